@@ -1,0 +1,39 @@
+package ner
+
+import (
+	"context"
+	"fmt"
+)
+
+// Pipeline runs its stages in field order. A nil stage is skipped.
+type Pipeline struct {
+	Segment   Stage // Tokens
+	Gazetteer Stage // Candidates, and About, AboutCode and Year of the document unless they are given
+	Quantity  Stage // Quantities
+	Recognize Stage // Mentions
+	Relation  Stage // Facts, Attributes
+	Observe   Stage // Observations
+	Resolve   Stage // Entities; S, O of facts
+}
+
+func (p *Pipeline) stages() []Stage {
+	return []Stage{p.Segment, p.Gazetteer, p.Quantity, p.Recognize, p.Relation, p.Observe, p.Resolve}
+}
+
+// Run takes a cleaned document through every stage. An error names the
+// document and the stage; a cancelled context ends the run between stages.
+func (p *Pipeline) Run(ctx context.Context, doc *Document) (*Analysis, error) {
+	a := &Analysis{Doc: doc}
+	for _, s := range p.stages() {
+		if s == nil {
+			continue
+		}
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		if err := s.Run(a); err != nil {
+			return nil, fmt.Errorf("%s: %s: %w", doc.Source, s.Name(), err)
+		}
+	}
+	return a, nil
+}
