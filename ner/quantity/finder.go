@@ -1,0 +1,509 @@
+package quantity
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"zhengpu/ner"
+)
+
+// Finder is the stage that fills Analysis.Quantities from the sentences of the
+// document, in text order and without overlaps. It uses Analysis.Tokens when
+// they are there: a Chinese numeral inside a longer word is none.
+//
+// Value of a date: the month for 3月 (High the last of 1至10月), 100 times the
+// month and the day for 3月8日. Value of 翻两番 and its like: the growth, 3.
+func (e *Engine) Finder() ner.Stage { return finder{e} }
+
+type finder struct{ e *Engine }
+
+func (finder) Name() string { return "quantity" }
+
+func (f finder) Run(a *ner.Analysis) error {
+	for i, s := range a.Doc.Sentences {
+		var tokens []ner.Token
+		if i < len(a.Tokens) {
+			tokens = a.Tokens[i]
+		}
+		f.e.find(a, s.Span, tokens)
+	}
+	return nil
+}
+
+// Find gives the quantities of one text, with spans relative to it.
+func (e *Engine) Find(text string) []ner.Quantity {
+	a := &ner.Analysis{Doc: &ner.Document{Text: text}}
+	e.find(a, ner.Span{Start: 0, End: len(text)}, nil)
+	return a.Quantities
+}
+
+type scan struct {
+	e      *Engine
+	a      *ner.Analysis
+	s      string // the sentence
+	base   int
+	tokens []ner.Token
+	tok    int
+	masks  []ner.Span // short quotations and titles: numbers in them are names
+	mask   int
+}
+
+func (e *Engine) find(a *ner.Analysis, span ner.Span, tokens []ner.Token) {
+	s := a.Doc.Text[span.Start:span.End]
+	sc := &scan{e: e, a: a, s: s, base: span.Start, tokens: tokens, masks: quoted(s)}
+	for i := 0; i < len(s); {
+		r, size := utf8.DecodeRuneInString(s[i:])
+		if fs := e.fixed[r]; fs != nil && !sc.masked(i) {
+			if n := sc.fixed(i, fs); n > 0 {
+				i += n
+				continue
+			}
+		}
+		if !starts(r) {
+			i += size
+			continue
+		}
+		n := sc.number(i)
+		i += max(n, size)
+	}
+}
+
+// quoted finds “…”, ‘…’, 《…》 and "…" that hold no clause: a name, in which
+// a number counts nothing.
+func quoted(s string) []ner.Span {
+	var out []ner.Span
+	for i := 0; i < len(s); {
+		r, size := utf8.DecodeRuneInString(s[i:])
+		closer, limit := "", 14
+		switch r {
+		case '“':
+			closer = "”"
+		case '‘':
+			closer = "’"
+		case '「':
+			closer = "」"
+		case '《':
+			closer, limit = "》", 60
+		case '"':
+			closer = "\""
+		}
+		if closer == "" {
+			i += size
+			continue
+		}
+		j := strings.Index(s[i+size:], closer)
+		if j < 0 {
+			i += size
+			continue
+		}
+		inner := s[i+size : i+size+j]
+		if utf8.RuneCountInString(inner) > limit || r != '《' && strings.ContainsAny(inner, "，。；,;“") {
+			i += size
+			continue
+		}
+		out = append(out, ner.Span{Start: i, End: i + size + j + len(closer)})
+		i += size + j + len(closer)
+	}
+	return out
+}
+
+// masked reports whether byte i lies in a quotation. Calls come in text order.
+func (sc *scan) masked(i int) bool {
+	for sc.mask < len(sc.masks) && sc.masks[sc.mask].End <= i {
+		sc.mask++
+	}
+	return sc.mask < len(sc.masks) && sc.masks[sc.mask].Start <= i
+}
+
+func (sc *scan) fixed(i int, fs []fixed) int {
+	for _, f := range fs {
+		if !strings.HasPrefix(sc.s[i:], f.word) {
+			continue
+		}
+		span := ner.Span{Start: sc.base + i, End: sc.base + i + len(f.word)}
+		sc.add(ner.Quantity{Span: span, Number: span, Value: f.value, Unit: f.unit, Kind: f.kind, Approx: f.approx})
+		return len(f.word)
+	}
+	return 0
+}
+
+func (sc *scan) add(q ner.Quantity) { sc.a.Quantities = append(sc.a.Quantities, q) }
+
+func (sc *scan) drop(rule, reason string, from, to int) {
+	sc.a.Dropped = append(sc.a.Dropped, ner.Dropped{Stage: "quantity", Rule: rule, Reason: reason, Span: ner.Span{Start: sc.base + from, End: sc.base + to}})
+}
+
+// number tries the number at byte i and gives the bytes that it took.
+func (sc *scan) number(i int) int {
+	s := sc.s
+	for _, w := range sc.e.words[first(s[i:])] {
+		if strings.HasPrefix(s[i:], w) {
+			sc.drop(sc.e.wordRule[w], "set phrase", i, i+len(w))
+			return len(w)
+		}
+	}
+	n, ok := parseNumeral(s[i:])
+	if !ok {
+		return sc.run(i)
+	}
+	// 2.2022年 at the start of a paragraph: a list number and a year.
+	if i == 0 && n.point && strings.HasPrefix(s[n.len:], "年") {
+		if dot := strings.IndexAny(s, ".．"); dot > 0 && dot <= 2 && n.len-dot-1 == 4 {
+			return dot + 1
+		}
+	}
+	if sc.masked(i) {
+		return sc.inQuotes(i, n)
+	}
+	if n.chinese && !sc.word(i, i+n.len) {
+		return n.len
+	}
+	for _, g := range sc.e.guards {
+		if !g.holds(s, i, i+n.len) {
+			continue
+		}
+		if g.kind == "" {
+			sc.drop(g.name, "guarded", i, i+n.len)
+			return n.len
+		}
+		u, l, name := sc.e.unitAt(s[i+n.len:])
+		if u == nil {
+			l = 0
+			for _, w := range [...]string{"届", "号", "名", "位"} {
+				if strings.HasPrefix(s[i+n.len:], w) {
+					l, name = len(w), w
+				}
+			}
+		}
+		sc.add(ner.Quantity{Span: sc.span(i, i+n.len+l), Number: sc.span(i, i+n.len), Value: n.value, Unit: name, Kind: g.kind})
+		return n.len + l
+	}
+	if q, l := sc.calendar(i, n); l > 0 {
+		if q.Kind != "" {
+			sc.add(q)
+		}
+		return l
+	}
+	return sc.amount(i, n)
+}
+
+func first(s string) rune {
+	r, _ := utf8.DecodeRuneInString(s)
+	return r
+}
+
+func (sc *scan) span(i, j int) ner.Span { return ner.Span{Start: sc.base + i, End: sc.base + j} }
+
+// run passes a run of digits and points that is no number.
+func (sc *scan) run(i int) int {
+	j := i
+	for j < len(sc.s) {
+		r, size := utf8.DecodeRuneInString(sc.s[j:])
+		if !isArabic(r) && r != '.' {
+			break
+		}
+		j += size
+	}
+	return j - i
+}
+
+func (g *guard) holds(s string, i, j int) bool {
+	if g.number != nil && !g.number.MatchString(s[i:j]) {
+		return false
+	}
+	if g.after != nil {
+		end := min(len(s), j+36)
+		if !g.after.MatchString(s[j:end]) {
+			return false
+		}
+	}
+	if g.before != nil {
+		from := back(s, i, 12)
+		if !g.before.MatchString(s[from:i]) {
+			return false
+		}
+	}
+	return true
+}
+
+// back is the offset n runes before i.
+func back(s string, i, n int) int {
+	for ; n > 0 && i > 0; n-- {
+		_, size := utf8.DecodeLastRuneInString(s[:i])
+		i -= size
+	}
+	return i
+}
+
+// word reports whether a Chinese numeral at [i, j) may be one by the tokens:
+// it is none when it lies inside a word that goes on before or behind it.
+func (sc *scan) word(i, j int) bool {
+	lo, hi := sc.base+i, sc.base+j
+	for sc.tok < len(sc.tokens) && sc.tokens[sc.tok].Span.End <= lo {
+		sc.tok++
+	}
+	if sc.tok >= len(sc.tokens) {
+		return true
+	}
+	t := sc.tokens[sc.tok]
+	numeric := strings.HasPrefix(t.POS, "m") || strings.HasPrefix(t.POS, "q") || t.POS == "t" || t.POS == "x" || t.POS == "eng"
+	if t.Span.Start < lo && !numeric && sc.a.Doc.Text[t.Span.Start:lo] != "第" {
+		return t.Span.End == lo
+	}
+	if t.Span.Start == lo && t.Span.End > hi && !numeric {
+		return false
+	}
+	return true
+}
+
+// inQuotes handles a number inside a short quotation: only “5”支 counts.
+func (sc *scan) inQuotes(i int, n numeral) int {
+	m := sc.masks[sc.mask]
+	s := sc.s
+	open, size := utf8.DecodeRuneInString(s[m.Start:])
+	if (open == '“' || open == '"') && i == m.Start+size && !n.chinese {
+		closer := "”"
+		if open == '"' {
+			closer = "\""
+		}
+		if i+n.len+len(closer) == m.End {
+			if u, l, name := sc.e.unitAt(s[m.End:]); u != nil && u.kind == "amount" {
+				sc.add(ner.Quantity{Span: sc.span(m.Start, m.End+l), Number: sc.span(i, i+n.len), Value: n.value, Unit: name, Kind: u.kind})
+				return m.End + l - i
+			}
+		}
+	}
+	sc.drop("quoted", "part of a quoted name", i, i+n.len)
+	return n.len
+}
+
+var rangeSigns = [...]string{"-", "—", "–", "－", "~", "～", "至", "到", "──", "——"}
+
+// rangeAt reads a sign of range and the number behind it.
+func rangeAt(s string) (numeral, int, bool) {
+	for k := len(rangeSigns) - 1; k >= 0; k-- {
+		w := rangeSigns[k]
+		if strings.HasPrefix(s, w) {
+			n, ok := parseNumeral(s[len(w):])
+			return n, len(w), ok
+		}
+	}
+	return numeral{}, 0, false
+}
+
+// calendar reads years, months and days. l is 0 when i starts none.
+func (sc *scan) calendar(i int, n numeral) (q ner.Quantity, l int) {
+	s, j := sc.s, i+n.len
+	if n.scaled || n.approx || n.percent || n.point {
+		return q, 0
+	}
+	year := func(n numeral) bool { return n.digits == 4 && n.value >= 1900 && n.value < 2100 }
+	k := skipBlank(s, j)
+	if year(n) {
+		if strings.HasPrefix(s[k:], "年") {
+			end := k + len("年")
+			if strings.HasPrefix(s[end:], "度") {
+				end += len("度")
+			}
+			return ner.Quantity{Span: sc.span(i, end), Number: sc.span(i, j), Value: n.value, Unit: "年", Kind: "year"}, end - i
+		}
+		if m, w, ok := rangeAt(s[j:]); ok && year(m) {
+			if end := j + w + m.len; strings.HasPrefix(s[end:], "年") {
+				return ner.Quantity{Span: sc.span(i, end+len("年")), Number: sc.span(i, end), Value: n.value, High: m.value, Unit: "年", Kind: "year"}, end + len("年") - i
+			}
+		}
+	}
+	if n.value < 1 || n.value > 31 || n.value != float64(int(n.value)) {
+		return q, 0
+	}
+	month := func(n numeral) bool { return n.value >= 1 && n.value <= 12 && n.digits <= 2 }
+	if m, w, ok := rangeAt(s[j:]); ok && month(n) && month(m) && !m.approx && !m.scaled {
+		if end := skipBlank(s, j+w+m.len); strings.HasPrefix(s[end:], "月") {
+			end += len("月")
+			if strings.HasPrefix(s[end:], "份") {
+				end += len("份")
+			}
+			return ner.Quantity{Span: sc.span(i, end), Number: sc.span(i, j+w+m.len), Value: n.value, High: m.value, Unit: "月", Kind: "date"}, end - i
+		}
+	}
+	if month(n) && strings.HasPrefix(s[k:], "月") {
+		end := k + len("月")
+		value, name := n.value, "月"
+		if strings.HasPrefix(s[end:], "份") {
+			end += len("份")
+		} else if d, ok := parseNumeral(s[skipBlank(s, end):]); ok && d.value >= 1 && d.value <= 31 {
+			at := skipBlank(s, skipBlank(s, end)+d.len)
+			for _, w := range [...]string{"日", "号"} {
+				if strings.HasPrefix(s[at:], w) {
+					end, value, name = at+len(w), n.value*100+d.value, "日"
+				}
+			}
+		}
+		return ner.Quantity{Span: sc.span(i, end), Number: sc.span(i, j), Value: value, Unit: name, Kind: "date"}, end - i
+	}
+	if strings.HasPrefix(s[k:], "日") && (i == 0 || strings.HasSuffix(s[:i], "至") || strings.HasSuffix(s[:i], "-") || strings.HasSuffix(s[:i], "月") || strings.HasSuffix(s[:i], "—")) {
+		end := k + len("日")
+		return ner.Quantity{Span: sc.span(i, end), Number: sc.span(i, j), Value: n.value, Unit: "日", Kind: "date"}, end - i
+	}
+	return q, 0
+}
+
+// near are the words before a number that make it approximate.
+var near = [...]string{"约", "近", "超", "逾", "过", "上", "大约", "超过", "将近", "接近", "突破", "不少于", "不低于", "至少", "达", "破", "至", "到"}
+
+func approxBefore(s string) bool {
+	for _, w := range near[:len(near)-4] {
+		if strings.HasSuffix(s, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// amount reads a number with its unit, or a range of them.
+func (sc *scan) amount(i int, n numeral) int {
+	s, j := sc.s, i+n.len
+	low, numEnd := n, j
+	var high float64
+	u, l, name := sc.e.unitAfter(s, j)
+	if m, w, ok := rangeAt(s[j:]); ok && !n.percent {
+		// 5-8%, 10至15个, 1—2万: the lower end takes scale and unit of the upper.
+		if mu, ml, mname := sc.e.unitAfter(s, j+w+m.len); m.value > 0 && (mu != nil || m.scaled || m.percent) {
+			if m.scaled && !n.scaled && !n.chinese {
+				low.value *= scaleOf(s[j+w : j+w+m.len])
+			}
+			if m.value > low.value {
+				high = m.value
+				u, l, name, numEnd = mu, ml, mname, j+w+m.len
+				n.sound, n.scaled, n.approx = true, n.scaled || m.scaled, n.approx || m.approx
+			} else if mu != nil {
+				return n.len // 7-2栋 and the like
+			}
+		}
+	} else if u != nil && !n.percent {
+		// 100万元至200万元, 10%—15%
+		end := numEnd + l
+		if m, w, ok := rangeAt(s[end:]); ok && m.value > low.value {
+			if mu, ml, mname := sc.e.unitAfter(s, end+w+m.len); mu == u && mname == name {
+				high = m.value * u.factor
+				low.value *= u.factor
+				return sc.emit(i, end+w+m.len, ml, low.value, high, name, u.kind, n.approx || m.approx)
+			}
+		}
+	}
+	if n.percent && n.chinese || n.percent && u == nil {
+		// 三分之一; 百分之五点五 个百分点 does not occur.
+		return sc.emit(i, j, 0, n.value, 0, "%", "percent", n.approx)
+	}
+	if n.percent {
+		return n.len
+	}
+	before := s[:i]
+	if n.bare {
+		// 亿元, 千余项: a scale alone counts only with a word of approximation.
+		ok := n.approx
+		for _, w := range near {
+			ok = ok || strings.HasSuffix(before, w)
+		}
+		if !ok || u == nil {
+			return n.len
+		}
+	}
+	if n.chinese && !n.sound && (u == nil || !u.numeral) {
+		return n.len
+	}
+	approx := n.approx || approxBefore(before)
+	if u == nil {
+		// Without a unit only 2.5亿 counts, and an index (指数达107.6).
+		if n.scaled && !n.chinese && !n.bare || sc.index(i, j) {
+			return sc.emit(i, numEnd, 0, low.value, high, "", "amount", approx)
+		}
+		if !n.chinese {
+			if v, ul, k, uname := sc.shared(i, j); v != nil {
+				return sc.emitShared(i, j, ul, low.value, k, uname, v.kind, approx)
+			}
+		}
+		return numEnd - i
+	}
+	rest := s[numEnd+l:]
+	for _, w := range [...]string{"左右", "以上", "上下", "以内", "多"} {
+		if strings.HasPrefix(rest, w) {
+			approx = true
+		}
+	}
+	return sc.emit(i, numEnd, l, low.value*u.factor, high*u.factor, name, u.kind, approx)
+}
+
+func (sc *scan) emit(i, numEnd, unitLen int, value, high float64, name, kind string, approx bool) int {
+	sc.add(ner.Quantity{Span: sc.span(i, numEnd+unitLen), Number: sc.span(i, numEnd), Value: value, High: high, Unit: name, Kind: kind, Approx: approx})
+	return numEnd + unitLen - i
+}
+
+func (sc *scan) emitShared(i, j, _ int, value, factor float64, name, kind string, approx bool) int {
+	sc.add(ner.Quantity{Span: sc.span(i, j), Number: sc.span(i, j), Value: value * factor, Unit: name, Kind: kind, Approx: approx})
+	return j - i
+}
+
+// unitAfter is the unit at j, past a blank.
+func (e *Engine) unitAfter(s string, j int) (*unit, int, string) {
+	k := skipBlank(s, j)
+	u, l, name := e.unitAt(s[k:])
+	if u == nil {
+		return nil, 0, ""
+	}
+	return u, l + k - j, name
+}
+
+// scaleOf is the scale that a number in digits carries: 1e4 for 15万.
+func scaleOf(s string) float64 {
+	i := strings.IndexFunc(s, func(r rune) bool { _, ok := scales[r]; return ok })
+	if i < 0 {
+		return 1
+	}
+	m, _ := readScale(s[i:])
+	return m
+}
+
+// shared handles 分别增长5.2、7.1和9.3个百分点: a bare number in a list takes
+// the unit and scale of the last.
+func (sc *scan) shared(i, j int) (*unit, int, float64, string) {
+	s := sc.s
+	if !strings.Contains(s[back(s, i, 30):i], "分别") {
+		return nil, 0, 0, ""
+	}
+	for k := 0; k < 8; k++ {
+		next := j
+		for _, w := range [...]string{"、", "和", "与", "及", "，", ",", "以及"} {
+			if strings.HasPrefix(s[j:], w) {
+				next = j + len(w)
+			}
+		}
+		if next == j {
+			return nil, 0, 0, ""
+		}
+		n, ok := parseNumeral(s[next:])
+		if !ok || n.chinese {
+			return nil, 0, 0, ""
+		}
+		j = next + n.len
+		if u, l, name := sc.e.unitAfter(s, j); u != nil {
+			return u, l, u.factor * scaleOf(s[next:next+n.len]), name
+		}
+	}
+	return nil, 0, 0, ""
+}
+
+// index reports a bare figure of an index: 指数为107.6.
+func (sc *scan) index(i, j int) bool {
+	from := sc.s[back(sc.s, i, 5):i]
+	for _, w := range [...]string{"达到", "达", "为", "至", "是", "升到"} {
+		from = strings.TrimSuffix(from, w)
+	}
+	for _, w := range [...]string{"指数", "系数", "得分", "总分"} {
+		if strings.HasSuffix(from, w) {
+			r, _ := utf8.DecodeRuneInString(sc.s[j:])
+			return j == len(sc.s) || strings.ContainsRune("，。；、,;)）", r)
+		}
+	}
+	return false
+}

@@ -1,0 +1,264 @@
+// Package quantity finds numbers with their units (Finder) and says what they
+// are figures of (Observer). Units, guards and the words that tie a number to
+// its indicator are data under seeds/rules/quantity.
+package quantity
+
+import (
+	"fmt"
+	"io/fs"
+	"path"
+	"regexp"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/goccy/go-yaml"
+)
+
+// Dir is where the rules lie in the file system given to Load.
+const Dir = "rules/quantity"
+
+// Examples are sentences of our own that show a rule at work.
+type Examples struct {
+	Yes []string `yaml:"yes"`
+	No  []string `yaml:"no"`
+}
+
+type unitRule struct {
+	Name  string `yaml:"name"`
+	Kind  string `yaml:"kind"`
+	Units []struct {
+		Name    string   `yaml:"name"`
+		Forms   []string `yaml:"forms"`
+		Factor  float64  `yaml:"factor"`
+		Numeral bool     `yaml:"numeral"`
+		Unless  string   `yaml:"unless"`
+	} `yaml:"units"`
+	Examples Examples `yaml:"examples"`
+}
+
+type numberRule struct {
+	Name  string `yaml:"name"`
+	Words []struct {
+		Word   string  `yaml:"word"`
+		Value  float64 `yaml:"value"`
+		Unit   string  `yaml:"unit"`
+		Kind   string  `yaml:"kind"`
+		Approx bool    `yaml:"approx"`
+		Unless string  `yaml:"unless"`
+	} `yaml:"words"`
+	Examples Examples `yaml:"examples"`
+}
+
+type guardRule struct {
+	Name     string   `yaml:"name"`
+	Words    []string `yaml:"words"`
+	Before   string   `yaml:"before"`
+	Number   string   `yaml:"number"`
+	After    string   `yaml:"after"`
+	Kind     string   `yaml:"kind"`
+	Examples Examples `yaml:"examples"`
+}
+
+type unit struct {
+	name, kind, rule string
+	factor           float64
+	numeral          bool
+	unless           string
+}
+
+type fixed struct {
+	word, unit, kind, rule, unless string
+	value                          float64
+	approx                         bool
+}
+
+type guard struct {
+	name, kind            string
+	before, number, after *regexp.Regexp
+}
+
+// Engine holds the loaded rules. It is not changed after Load and may be used
+// from many goroutines.
+type Engine struct {
+	units    map[string]*unit
+	unitLens []int             // byte lengths of unit forms, longest first
+	fixed    map[rune][]fixed  // by first rune, longest first
+	words    map[rune][]string // guard words by first rune, longest first
+	wordRule map[string]string
+	guards   []guard
+	speech   *speech // words of the observer
+	sets     []exampleSet
+}
+
+type exampleSet struct {
+	file, rule string
+	kind       string // unit, number, guard, observe
+	ex         Examples
+}
+
+// Load reads the rules below Dir of fsys. An error names the file and rule.
+func Load(fsys fs.FS) (*Engine, error) {
+	e := &Engine{units: map[string]*unit{}, fixed: map[rune][]fixed{}, words: map[rune][]string{}, wordRule: map[string]string{}}
+	var units []unitRule
+	if err := read(fsys, "units.yaml", &units); err != nil {
+		return nil, err
+	}
+	lens := map[int]bool{}
+	for _, r := range units {
+		if r.Name == "" || r.Kind == "" {
+			return nil, fmt.Errorf("%s/units.yaml: rule %q: name and kind are needed", Dir, r.Name)
+		}
+		for _, u := range r.Units {
+			if u.Name == "" {
+				return nil, fmt.Errorf("%s/units.yaml: rule %q: unit without a name", Dir, r.Name)
+			}
+			x := &unit{name: u.Name, kind: r.Kind, rule: r.Name, factor: u.Factor, numeral: u.Numeral, unless: u.Unless}
+			if x.factor == 0 {
+				x.factor = 1
+			}
+			forms := append([]string{u.Name}, u.Forms...)
+			if u.Name == "%" && e.units["%"] != nil {
+				forms = u.Forms
+			}
+			for _, f := range forms {
+				if e.units[f] != nil {
+					return nil, fmt.Errorf("%s/units.yaml: rule %q: unit %q stands twice", Dir, r.Name, f)
+				}
+				e.units[f] = x
+				lens[len(f)] = true
+			}
+		}
+		e.sets = append(e.sets, exampleSet{"units.yaml", r.Name, "unit", r.Examples})
+	}
+	for n := 40; n > 0; n-- {
+		if lens[n] {
+			e.unitLens = append(e.unitLens, n)
+		}
+	}
+	var numbers []numberRule
+	if err := read(fsys, "numbers.yaml", &numbers); err != nil {
+		return nil, err
+	}
+	for _, r := range numbers {
+		for _, w := range r.Words {
+			first, _ := utf8.DecodeRuneInString(w.Word)
+			if w.Word == "" || w.Kind == "" {
+				return nil, fmt.Errorf("%s/numbers.yaml: rule %q: word and kind are needed", Dir, r.Name)
+			}
+			e.fixed[first] = append(e.fixed[first], fixed{w.Word, w.Unit, w.Kind, r.Name, w.Unless, w.Value, w.Approx})
+		}
+		e.sets = append(e.sets, exampleSet{"numbers.yaml", r.Name, "number", r.Examples})
+	}
+	for r := range e.fixed {
+		sortLongest(e.fixed[r], func(f fixed) string { return f.word })
+	}
+	var guards []guardRule
+	if err := read(fsys, "guards.yaml", &guards); err != nil {
+		return nil, err
+	}
+	for _, r := range guards {
+		g := guard{name: r.Name, kind: r.Kind}
+		for _, p := range []struct {
+			src string
+			dst **regexp.Regexp
+		}{{r.Before, &g.before}, {r.Number, &g.number}, {r.After, &g.after}} {
+			if p.src == "" {
+				continue
+			}
+			re, err := regexp.Compile(p.src)
+			if err != nil {
+				return nil, fmt.Errorf("%s/guards.yaml: rule %q: %w", Dir, r.Name, err)
+			}
+			*p.dst = re
+		}
+		if len(r.Words) == 0 && r.Before == "" && r.Number == "" && r.After == "" {
+			return nil, fmt.Errorf("%s/guards.yaml: rule %q says nothing", Dir, r.Name)
+		}
+		for _, w := range r.Words {
+			first, _ := utf8.DecodeRuneInString(w)
+			if _, ok := e.wordRule[w]; ok {
+				return nil, fmt.Errorf("%s/guards.yaml: rule %q: %q stands twice", Dir, r.Name, w)
+			}
+			e.words[first] = append(e.words[first], w)
+			e.wordRule[w] = r.Name
+		}
+		if len(r.Words) == 0 {
+			e.guards = append(e.guards, g)
+		}
+		e.sets = append(e.sets, exampleSet{"guards.yaml", r.Name, "guard", r.Examples})
+	}
+	for r := range e.words {
+		sortLongest(e.words[r], func(w string) string { return w })
+	}
+	if err := e.loadSpeech(fsys); err != nil {
+		return nil, err
+	}
+	return e, nil
+}
+
+func read(fsys fs.FS, name string, into any) error {
+	p := path.Join(Dir, name)
+	b, err := fs.ReadFile(fsys, p)
+	if err != nil {
+		return fmt.Errorf("quantity rules: %w", err)
+	}
+	if err := yaml.UnmarshalWithOptions(b, into, yaml.Strict()); err != nil {
+		return fmt.Errorf("%s: %w", p, err)
+	}
+	return nil
+}
+
+func sortLongest[T any](x []T, key func(T) string) {
+	// Insertion keeps the order of equals as the file has it.
+	for i := 1; i < len(x); i++ {
+		for j := i; j > 0 && len(key(x[j])) > len(key(x[j-1])); j-- {
+			x[j], x[j-1] = x[j-1], x[j]
+		}
+	}
+}
+
+// unitAt is the longest unit that s begins with, its length in bytes, and its
+// display name: 吨/年, 元/平方米 are put together from the list.
+func (e *Engine) unitAt(s string) (*unit, int, string) {
+	u, n := e.simpleUnitAt(s)
+	if u == nil {
+		return nil, 0, ""
+	}
+	name := u.name
+	for _, slash := range [...]string{"/", "／"} {
+		if strings.HasPrefix(s[n:], slash) {
+			if v, m := e.simpleUnitAt(s[n+len(slash):]); v != nil && u.kind != "percent" {
+				return u, n + len(slash) + m, name + "/" + v.name
+			}
+			for _, w := range [...]string{"年", "月", "日", "天", "时", "人", "秒"} {
+				if strings.HasPrefix(s[n+len(slash):], w) {
+					return u, n + len(slash) + len(w), name + "/" + w
+				}
+			}
+		}
+	}
+	return u, n, name
+}
+
+func (e *Engine) simpleUnitAt(s string) (*unit, int) {
+	for _, l := range e.unitLens {
+		if l > len(s) {
+			continue
+		}
+		u := e.units[s[:l]]
+		if u == nil {
+			continue
+		}
+		next, _ := utf8.DecodeRuneInString(s[l:])
+		if u.unless != "" && l < len(s) && strings.ContainsRune(u.unless, next) {
+			continue
+		}
+		if isLatin(rune(s[l-1])) && l < len(s) && isLatin(next) {
+			continue // P of PPP
+		}
+		return u, l
+	}
+	return nil, 0
+}
+
+func isLatin(r rune) bool { return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' }
