@@ -165,8 +165,10 @@ func (d *Document) SentenceAt(at int) int {
 
 // Candidate is a gazetteer entry found in the text. Candidates may overlap.
 type Candidate struct {
-	Span  Span
-	Entry *Entry
+	Span    Span
+	Entry   *Entry // its ID is empty for a division that could not be told from its namesakes
+	Form    string // how the text names it: full, alias, stem (浔阳 for 浔阳区), derived (X社区 for X村)
+	Guarded bool   // also a common word, or marked ambiguous in its list: it counts only with corroboration
 }
 
 // Entry is a gazetteer row.

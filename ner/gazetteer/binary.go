@@ -1,0 +1,360 @@
+package gazetteer
+
+import (
+	"crypto/sha256"
+	"encoding/binary"
+	"fmt"
+	"io/fs"
+	"maps"
+	"slices"
+	"unsafe"
+
+	"github.com/klauspost/compress/zstd"
+
+	"zhengpu/ner"
+)
+
+// The ready-made lexicon: the magic, the SHA-256 of the files it was made from,
+// and a zstd frame of
+//
+//	strings   all strings, each once
+//	entries   numbers into strings and small integers
+//	alphabet  the runes that keys use, with their codes
+//	postings  posts, starts
+//	trie      base, check, value
+//
+// Numbers are uvarints but in the trie, where they are 32 bit little endian.
+const (
+	lexiconFile  = "lexicon/gazetteer.bin"
+	lexiconMagic = "zhengpu lexicon 1\n"
+)
+
+// LexiconFile is the path of the ready-made lexicon under seeds.
+const LexiconFile = lexiconFile
+
+// inputs lists the files that a lexicon is compiled from.
+func inputs(fsys fs.FS) ([]string, error) {
+	var files []string
+	for _, pattern := range []string{"lists/*.tsv", "divisions/*.tsv", openccChars} {
+		m, err := fs.Glob(fsys, pattern)
+		if err != nil {
+			return nil, err
+		}
+		files = append(files, m...)
+	}
+	return slices.DeleteFunc(files, func(f string) bool { return f == "divisions/hand.tsv" }), nil
+}
+
+// inputSum is the SHA-256 over names and contents of the inputs.
+func inputSum(fsys fs.FS) ([32]byte, error) {
+	files, err := inputs(fsys)
+	if err != nil {
+		return [32]byte{}, err
+	}
+	h := sha256.New()
+	for _, f := range files {
+		b, err := fs.ReadFile(fsys, f)
+		if err != nil {
+			return [32]byte{}, err
+		}
+		fmt.Fprintf(h, "%s %d\n", f, len(b))
+		h.Write(b)
+	}
+	return [32]byte(h.Sum(nil)), nil
+}
+
+func fresh(b []byte, sum [32]byte) bool {
+	n := len(lexiconMagic)
+	return len(b) > n+32 && string(b[:n]) == lexiconMagic && [32]byte(b[n:n+32]) == sum
+}
+
+// Fresh tells whether the ready-made lexicon in fsys was made from the lists
+// as they are now.
+func Fresh(fsys fs.FS) (bool, error) {
+	b, err := fs.ReadFile(fsys, lexiconFile)
+	if err != nil {
+		return false, err
+	}
+	sum, err := inputSum(fsys)
+	return err == nil && fresh(b, sum), err
+}
+
+type encoder struct {
+	b       []byte
+	strings []string
+	index   map[string]int
+}
+
+func (e *encoder) int(n int) { e.b = binary.AppendUvarint(e.b, uint64(n)) }
+
+func (e *encoder) string(s string) {
+	i, ok := e.index[s]
+	if !ok {
+		i = len(e.strings)
+		e.index[s] = i
+		e.strings = append(e.strings, s)
+	}
+	e.int(i)
+}
+
+func (e *encoder) ints(all []int32) {
+	e.int(len(all))
+	for _, v := range all {
+		e.b = binary.LittleEndian.AppendUint32(e.b, uint32(v))
+	}
+}
+
+// Encode is the ready-made form of a lexicon that was compiled from fsys. The
+// same lists give the same bytes.
+func (l *Lexicon) Encode(fsys fs.FS) ([]byte, error) {
+	sum, err := inputSum(fsys)
+	if err != nil {
+		return nil, err
+	}
+	e := &encoder{index: map[string]int{}}
+	e.int(len(l.entries))
+	aliases, attrs := 0, 0
+	for i := range l.entries {
+		aliases += len(l.entries[i].Aliases)
+		if l.entries[i].Attrs != nil {
+			attrs++
+		}
+	}
+	e.int(aliases)
+	for i := range l.entries {
+		x := &l.entries[i]
+		e.string(x.ID)
+		e.string(x.Name)
+		e.int(len(x.Aliases))
+		for _, a := range x.Aliases {
+			e.string(a)
+		}
+		e.int(int(x.Type))
+		e.string(x.Kind)
+		e.string(x.Parent)
+		e.int(x.Level)
+		e.int(x.From)
+		e.int(x.To)
+		e.string(x.Next)
+		e.string(x.Source)
+		e.int(len(x.Attrs))
+		for _, k := range slices.Sorted(maps.Keys(x.Attrs)) {
+			e.string(k)
+			e.string(x.Attrs[k])
+		}
+	}
+	n := 0
+	for _, c := range l.alpha.low {
+		if c != 0 {
+			n++
+		}
+	}
+	e.int(n + len(l.alpha.high))
+	last := 0
+	pair := func(r rune, c uint16) {
+		e.int(int(r) - last)
+		e.int(int(c))
+		last = int(r)
+	}
+	for r, c := range l.alpha.low {
+		if c != 0 {
+			pair(rune(r), c)
+		}
+	}
+	for _, r := range slices.Sorted(maps.Keys(l.alpha.high)) {
+		pair(r, l.alpha.high[r])
+	}
+	e.int(len(l.starts) - 1)
+	e.int(len(l.posts))
+	for v := range len(l.starts) - 1 {
+		p := l.posts[l.starts[v]:l.starts[v+1]]
+		e.int(len(p))
+		for _, x := range p {
+			e.int(int(x))
+		}
+	}
+	e.ints(l.trie.base)
+	e.ints(l.trie.check)
+	e.ints(l.trie.value)
+
+	var head []byte
+	head = binary.AppendUvarint(head, uint64(len(e.strings)))
+	for _, s := range e.strings {
+		head = binary.AppendUvarint(head, uint64(len(s)))
+	}
+	for _, s := range e.strings {
+		head = append(head, s...)
+	}
+	enc, err := zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedBestCompression), zstd.WithEncoderConcurrency(1))
+	if err != nil {
+		return nil, err
+	}
+	out := append([]byte(lexiconMagic), sum[:]...)
+	return enc.EncodeAll(append(head, e.b...), out), nil
+}
+
+type decoder struct {
+	b       []byte
+	at      int
+	strings []string
+	bad     bool
+}
+
+func (d *decoder) int() int {
+	if d.at < len(d.b) && d.b[d.at] < 0x80 {
+		d.at++
+		return int(d.b[d.at-1])
+	}
+	v, n := binary.Uvarint(d.b[min(d.at, len(d.b)):])
+	if n <= 0 || v > 1<<31 {
+		d.bad = true
+		return 0
+	}
+	d.at += n
+	return int(v)
+}
+
+// count is an int of things that take at least a byte each.
+func (d *decoder) count() int {
+	n := d.int()
+	if n > len(d.b)-d.at {
+		d.bad = true
+		return 0
+	}
+	return n
+}
+
+func (d *decoder) string() string {
+	i := d.int()
+	if i >= len(d.strings) {
+		d.bad = true
+		return ""
+	}
+	return d.strings[i]
+}
+
+func (d *decoder) ints() []int32 {
+	n := d.int()
+	if n < 0 || n > (len(d.b)-d.at)/4 {
+		d.bad = true
+		return nil
+	}
+	out := make([]int32, n)
+	for i := range out {
+		out[i] = int32(binary.LittleEndian.Uint32(d.b[d.at+4*i:]))
+	}
+	d.at += 4 * n
+	return out
+}
+
+func decode(fsys fs.FS, file []byte) (*Lexicon, error) {
+	f, err := newFolder(fsys)
+	if err != nil {
+		return nil, err
+	}
+	dec, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(1))
+	if err != nil {
+		return nil, err
+	}
+	defer dec.Close()
+	b, err := dec.DecodeAll(file[len(lexiconMagic)+32:], nil)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", errDamaged, err)
+	}
+	d := &decoder{b: b}
+	l := &Lexicon{fold: f, ready: true}
+
+	lens := make([]int, d.count())
+	sum := 0
+	for i := range lens {
+		lens[i] = d.int()
+		sum += lens[i]
+	}
+	if d.bad || sum > len(b)-d.at {
+		return nil, errDamaged
+	}
+	text := string(b[d.at : d.at+sum]) // one copy that every string lies in
+	d.at += sum
+	d.strings = make([]string, len(lens))
+	at := 0
+	for i, n := range lens {
+		d.strings[i] = text[at : at+n]
+		at += n
+	}
+
+	l.entries = make([]ner.Entry, d.count())
+	aliases := make([]string, 0, d.count())
+	for i := range l.entries {
+		x := &l.entries[i]
+		x.ID = d.string()
+		x.Name = d.string()
+		if n := d.count(); n > 0 {
+			from := len(aliases)
+			for range n {
+				aliases = append(aliases, d.string())
+			}
+			x.Aliases = aliases[from:len(aliases):len(aliases)]
+		}
+		x.Type = ner.Type(d.int())
+		x.Kind = d.string()
+		x.Parent = d.string()
+		x.Level = d.int()
+		x.From = d.int()
+		x.To = d.int()
+		x.Next = d.string()
+		x.Source = d.string()
+		if n := d.count(); n > 0 {
+			x.Attrs = make(map[string]string, n)
+			for range n {
+				k := d.string()
+				x.Attrs[k] = d.string()
+			}
+		}
+	}
+	l.alpha = &alphabet{low: make([]uint16, 0x10000), high: map[rune]uint16{}}
+	r := 0
+	for range d.count() {
+		r += d.int()
+		c := uint16(d.int())
+		if r < 0x10000 {
+			l.alpha.low[r] = c
+		} else {
+			l.alpha.high[rune(r)] = c
+		}
+	}
+	keys := d.count()
+	l.starts = make([]int32, 0, keys+1)
+	l.posts = make([]uint32, 0, d.count())
+	for range keys {
+		l.starts = append(l.starts, int32(len(l.posts)))
+		for range d.count() {
+			p := uint32(d.int())
+			if int(p>>4) >= len(l.entries) {
+				return nil, errDamaged
+			}
+			l.posts = append(l.posts, p)
+		}
+	}
+	l.starts = append(l.starts, int32(len(l.posts)))
+	l.trie = trie{d.ints(), d.ints(), d.ints()}
+	if d.bad || d.at != len(b) || len(l.trie.base) == 0 || len(l.trie.base) != len(l.trie.check) || len(l.trie.base) != len(l.trie.value) {
+		return nil, errDamaged
+	}
+	for _, v := range l.trie.value {
+		if int(v) >= keys {
+			return nil, errDamaged
+		}
+	}
+	l.span()
+	l.villages, err = loadVillages(fsys, f)
+	return l, err
+}
+
+// size is the memory of the lexicon's own tables in bytes, for the benchmark.
+func (l *Lexicon) size() int {
+	n := len(l.entries)*int(unsafe.Sizeof(ner.Entry{})) + 4*(len(l.posts)+len(l.starts)) + 12*len(l.trie.base) + 2*len(l.alpha.low)
+	for i := range l.entries {
+		n += 16 * len(l.entries[i].Aliases)
+	}
+	return n
+}

@@ -1,0 +1,352 @@
+package gazetteer
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io/fs"
+	"sort"
+	"strconv"
+	"strings"
+	"sync"
+	"unicode/utf8"
+
+	"github.com/klauspost/compress/zstd"
+
+	"zhengpu/ner"
+)
+
+// villagesFile holds the divisions of level 5, a compressed block for each
+// prefecture, so that a report loads those of its own place only.
+const villagesFile = "divisions/villages.zst"
+
+const villagesMagic = "zpv1"
+
+// Village is a row of the source: a code of twelve digits and the name as the
+// statistics office writes it (多福巷社区居委会, 楼梓庄村委会).
+type Village struct{ Code, Name string }
+
+// village is a division of level 5 by its stem: 多福巷 of class 's'.
+type village struct {
+	code  string
+	stem  string
+	class byte
+}
+
+// The classes of village names and the head that their usual name ends in.
+var villageHeads = map[byte]string{'v': "村", 's': "社区", 'r': "居委会", 'g': "嘎查"}
+
+func (v village) name() string { return v.stem + villageHeads[v.class] }
+
+// villageSuffixes are the ways to end a name at the source, longest first
+// among those that end alike.
+var villageSuffixes = []struct {
+	suffix string
+	class  byte
+}{
+	{"社区居民委员会", 's'}, {"社区村民委员会", 's'}, {"社区居委会", 's'}, {"社区村委会", 's'}, {"社区居民委", 's'}, {"社区", 's'},
+	{"嘎查村民委员会", 'g'}, {"嘎查村委会", 'g'}, {"嘎查委员会", 'g'}, {"嘎查", 'g'},
+	{"村村民委员会", 'v'}, {"村村委会", 'v'}, {"村民委员会", 'v'}, {"村民委会", 'v'}, {"村委会", 'v'}, {"村委", 'v'},
+	{"居民委员会", 'r'}, {"居委会", 'r'}, {"村", 'v'},
+}
+
+// villageStem splits a name of the source; class 0 when it is no village.
+func villageStem(name string) (string, byte) {
+	for _, s := range villageSuffixes {
+		if stem, ok := strings.CutSuffix(name, s.suffix); ok {
+			if utf8.RuneCountInString(stem) < 1 || strings.ContainsAny(stem, "（）()\t\n") {
+				return "", 0
+			}
+			return stem, s.class
+		}
+	}
+	return "", 0
+}
+
+// EncodeVillages packs rows in order of code into the form of villages.zst.
+// compress packs one block. Names without a usual ending are left out.
+//
+// The file is the magic, the number of blocks, for each block its prefecture
+// (four digits) and packed length, all as uvarints, and then the blocks. A
+// block has a line for each town: the last five digits of its code, then tab
+// separated villages: the last three digits unless one more than those before,
+// the class, the stem.
+func EncodeVillages(rows []Village, compress func([]byte) []byte) ([]byte, error) {
+	head := []byte(villagesMagic)
+	var body []byte
+	var blocks [][2]uint64
+	for i := 0; i < len(rows); {
+		if len(rows[i].Code) != 12 {
+			return nil, fmt.Errorf("village code %q has not twelve digits", rows[i].Code)
+		}
+		pre := rows[i].Code[:4]
+		var b []byte
+		town, last := "", 0
+		for ; i < len(rows) && strings.HasPrefix(rows[i].Code, pre); i++ {
+			if i > 0 && rows[i-1].Code >= rows[i].Code {
+				return nil, fmt.Errorf("village codes out of order at %s", rows[i].Code)
+			}
+			stem, class := villageStem(rows[i].Name)
+			if class == 0 {
+				continue
+			}
+			if t := rows[i].Code[4:9]; t != town {
+				if town != "" {
+					b = append(b, '\n')
+				}
+				town, last = t, 0
+				b = append(b, t...)
+			}
+			n, err := strconv.Atoi(rows[i].Code[9:])
+			if err != nil {
+				return nil, fmt.Errorf("village code %q: %w", rows[i].Code, err)
+			}
+			b = append(b, '\t')
+			if n != last+1 {
+				b = strconv.AppendInt(b, int64(n), 10)
+			}
+			last = n
+			b = append(append(b, class), stem...)
+		}
+		p, err := strconv.ParseUint(pre, 10, 16)
+		if err != nil {
+			return nil, err
+		}
+		packed := compress(b)
+		blocks = append(blocks, [2]uint64{p, uint64(len(packed))})
+		body = append(body, packed...)
+	}
+	head = binary.AppendUvarint(head, uint64(len(blocks)))
+	for _, b := range blocks {
+		head = binary.AppendUvarint(binary.AppendUvarint(head, b[0]), b[1])
+	}
+	return append(head, body...), nil
+}
+
+// villageStore opens blocks as they are asked for and keeps some of them.
+// It is safe for concurrent use.
+type villageStore struct {
+	data   []byte
+	blocks []villageBlock // by prefecture
+
+	mu   sync.Mutex
+	open map[int]*prefecture
+	dec  *zstd.Decoder
+	f    *folder
+}
+
+type villageBlock struct {
+	prefecture int
+	start, end int
+}
+
+// prefecture is an open block: villages in order of code, and by folded stem.
+type prefecture struct {
+	rows   []village
+	byStem map[string][]int32
+}
+
+// villagesKept bounds the memory of open blocks, some 0.3 MB each.
+const villagesKept = 48
+
+func loadVillages(fsys fs.FS, f *folder) (*villageStore, error) {
+	b, err := fs.ReadFile(fsys, villagesFile)
+	if errors.Is(err, fs.ErrNotExist) {
+		return &villageStore{f: f}, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	bad := fmt.Errorf("%s: damaged", villagesFile)
+	rest, ok := strings.CutPrefix(string(b[:min(len(b), len(villagesMagic))]), villagesMagic)
+	if !ok || rest != "" {
+		return nil, bad
+	}
+	at := len(villagesMagic)
+	next := func() int {
+		v, n := binary.Uvarint(b[at:])
+		if n <= 0 || v > uint64(len(b)) {
+			return -1
+		}
+		at += n
+		return int(v)
+	}
+	s := &villageStore{data: b, open: map[int]*prefecture{}, f: f}
+	n := next()
+	if n < 0 {
+		return nil, bad
+	}
+	sum := 0
+	for range n {
+		p, size := next(), next()
+		if p < 0 || size < 0 {
+			return nil, bad
+		}
+		s.blocks = append(s.blocks, villageBlock{p, sum, sum + size})
+		sum += size
+	}
+	if at+sum != len(b) {
+		return nil, bad
+	}
+	for i := range s.blocks {
+		s.blocks[i].start += at
+		s.blocks[i].end += at
+	}
+	return s, nil
+}
+
+// prefecture opens the block of a prefecture; nil when there is none.
+func (s *villageStore) prefecture(code int) (*prefecture, error) {
+	i := sort.Search(len(s.blocks), func(i int) bool { return s.blocks[i].prefecture >= code })
+	if i == len(s.blocks) || s.blocks[i].prefecture != code {
+		return nil, nil
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if p := s.open[code]; p != nil {
+		return p, nil
+	}
+	if s.dec == nil {
+		dec, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(1), zstd.WithDecoderLowmem(true))
+		if err != nil {
+			return nil, err
+		}
+		s.dec = dec
+	}
+	b, err := s.dec.DecodeAll(s.data[s.blocks[i].start:s.blocks[i].end], nil)
+	if err != nil {
+		return nil, fmt.Errorf("%s: prefecture %04d: %w", villagesFile, code, err)
+	}
+	p := &prefecture{byStem: map[string][]int32{}}
+	pre := fmt.Sprintf("%04d", code)
+	for line := range strings.SplitSeq(string(b), "\n") {
+		town, items, _ := strings.Cut(line, "\t")
+		last := 0
+		for item := range strings.SplitSeq(items, "\t") {
+			k := 0
+			for k < len(item) && item[k] >= '0' && item[k] <= '9' {
+				k++
+			}
+			n := last + 1
+			if k > 0 {
+				n, _ = strconv.Atoi(item[:k])
+			}
+			last = n
+			if k >= len(item) {
+				return nil, fmt.Errorf("%s: prefecture %04d: damaged line %q", villagesFile, code, town)
+			}
+			v := village{code: pre + town + fmt.Sprintf("%03d", n), class: item[k], stem: item[k+1:]}
+			key := s.f.string(v.stem)
+			p.byStem[key] = append(p.byStem[key], int32(len(p.rows)))
+			p.rows = append(p.rows, v)
+		}
+	}
+	if len(s.open) >= villagesKept {
+		clear(s.open)
+	}
+	s.open[code] = p
+	return p, nil
+}
+
+// prefectures lists the blocks whose code begins with digits.
+func (s *villageStore) prefectures(digits string) []int {
+	if len(digits) > 4 {
+		digits = digits[:4]
+	}
+	var out []int
+	for _, b := range s.blocks {
+		if strings.HasPrefix(fmt.Sprintf("%04d", b.prefecture), digits) {
+			out = append(out, b.prefecture)
+		}
+	}
+	return out
+}
+
+func (v village) entry() *ner.Entry {
+	e := &ner.Entry{ID: divisionKind + "/" + v.code, Name: v.name(), Type: ner.District, Kind: divisionKind,
+		Parent: v.code[:9], Level: 5, Source: "china-division"}
+	for _, a := range villageForms(v.class) {
+		if n := v.stem + a; n != e.Name {
+			e.Aliases = append(e.Aliases, n)
+		}
+	}
+	return e
+}
+
+// villageForms are the heads under which texts call a village of a class.
+func villageForms(class byte) []string {
+	switch class {
+	case 'v':
+		return []string{"村", "社区"}
+	case 's':
+		return []string{"社区", "居委会", "村"}
+	case 'r':
+		return []string{"居委会", "社区"}
+	}
+	return []string{villageHeads[class]}
+}
+
+// Villages lists the divisions of level 5 under code (a province, prefecture,
+// county or town), in order of code.
+func (l *Lexicon) Villages(code string) ([]*ner.Entry, error) {
+	digits := trimCode(code)
+	var out []*ner.Entry
+	for _, n := range l.villages.prefectures(digits) {
+		p, err := l.villages.prefecture(n)
+		if err != nil {
+			return nil, err
+		}
+		i := sort.Search(len(p.rows), func(i int) bool { return p.rows[i].code >= digits })
+		for ; i < len(p.rows) && strings.HasPrefix(p.rows[i].code, digits); i++ {
+			out = append(out, p.rows[i].entry())
+		}
+	}
+	return out, nil
+}
+
+// FindVillage lists the divisions of level 5 called name, under code, or in all
+// of China when code is empty; that opens every block and takes some 0.5 s.
+func (l *Lexicon) FindVillage(name, code string) ([]*ner.Entry, error) {
+	var out []*ner.Entry
+	digits := trimCode(code)
+	for _, n := range l.villages.prefectures(digits) {
+		p, err := l.villages.prefecture(n)
+		if err != nil {
+			return nil, err
+		}
+		for _, v := range p.called(l.fold.string(name)) {
+			if strings.HasPrefix(v.code, digits) {
+				out = append(out, v.entry())
+			}
+		}
+	}
+	return out, nil
+}
+
+// called lists the villages that may be called by a folded name, those whose
+// usual name it is before others.
+func (p *prefecture) called(name string) []village {
+	var own, other []village
+	for _, head := range []string{"社区", "居委会", "嘎查", "村"} {
+		stem, ok := strings.CutSuffix(name, head)
+		if !ok {
+			continue
+		}
+		for _, i := range p.byStem[stem] {
+			v := p.rows[i]
+			if villageHeads[v.class] == head {
+				own = append(own, v)
+				continue
+			}
+			for _, f := range villageForms(v.class) {
+				if f == head {
+					other = append(other, v)
+				}
+			}
+		}
+	}
+	if len(own) > 0 {
+		return own
+	}
+	return other
+}
