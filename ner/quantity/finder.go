@@ -91,7 +91,8 @@ func quoted(s string) []ner.Span {
 			i += size
 			continue
 		}
-		j := strings.Index(s[i+size:], closer)
+		window := s[i+size : min(len(s), i+size+4*limit+len(closer))]
+		j := strings.Index(window, closer)
 		if j < 0 {
 			i += size
 			continue
@@ -194,12 +195,12 @@ func first(s string) rune {
 
 func (sc *scan) span(i, j int) ner.Span { return ner.Span{Start: sc.base + i, End: sc.base + j} }
 
-// run passes a run of digits and points that is no number.
+// run passes a run of digits, numerals and points that is no number.
 func (sc *scan) run(i int) int {
 	j := i
 	for j < len(sc.s) {
 		r, size := utf8.DecodeRuneInString(sc.s[j:])
-		if !isArabic(r) && r != '.' {
+		if !starts(r) && r != '.' {
 			break
 		}
 		j += size

@@ -215,13 +215,23 @@ func readScale(s string) (float64, int) {
 	for i < len(s) {
 		r, size := utf8.DecodeRuneInString(s[i:])
 		m, ok := scales[r]
-		if !ok {
+		if !ok || unitScale(s[i:]) {
 			break
 		}
 		f *= m
 		i += size
 	}
 	return f, i
+}
+
+// unitScale reports a 千 or 百 that belongs to the unit: 149万千瓦, 3.7百分点.
+func unitScale(s string) bool {
+	for _, w := range [...]string{"千瓦", "千伏", "千克", "千米", "千升", "千分点", "千标", "百分点"} {
+		if strings.HasPrefix(s, w) {
+			return true
+		}
+	}
+	return false
 }
 
 // parseFraction reads 三分之一, 百分之五十, 千分之三.
@@ -281,6 +291,9 @@ loop:
 		switch r {
 		case '十', '百', '千':
 			m := scales[r]
+			if i > 0 && unitScale(s[i:]) {
+				break loop
+			}
 			if !have {
 				digit = 1
 				if i == 0 {
