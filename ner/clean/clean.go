@@ -1,0 +1,188 @@
+// Package clean turns raw text into text that the later stages can read:
+// simplified characters, whole paragraphs, one form of each mark, without
+// pinyin notes, damage and page furniture. Every byte of the result leads back
+// to the bytes of the file that it was made from, and every edit is told with
+// its reason.
+//
+// Paragraphs of the clean text are set apart by one empty line ("\n\n").
+// Cleaning a clean text changes nothing.
+package clean
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path/filepath"
+	"strings"
+	"unicode/utf8"
+
+	"zhengpu/ner"
+)
+
+// Reasons of a Change.
+const (
+	WhyNUL        = "nul"           // a NUL byte inside the text
+	WhyControl    = "control"       // control, zero-width and private-use characters
+	WhyShifted    = "shifted-bytes" // a run of double bytes read one byte off
+	WhyLostDot    = "lost-dot"      // ? where · stood
+	WhyMarkup     = "markup"        // tags and entities of HTML, table pipes
+	WhyNoise      = "noise"         // navigation, adverts, page numbers, running heads
+	WhyWatermark  = "watermark"     // a string stamped into the lines
+	WhyPinyin     = "pinyin"        // a pinyin note after a character
+	WhySimplified = "simplified"    // traditional to simplified
+	WhyWidth      = "width"         // full- and half-width forms, marks, quotes
+	WhySpacing    = "spacing"       // blanks
+	WhyUnwrap     = "unwrap"        // a line break inside a paragraph
+	WhyRejoin     = "rejoin"        // a broken paragraph put together
+	WhyRepeat     = "repeat"        // a passage said before
+)
+
+// Change is one edit.
+type Change struct {
+	Raw    ner.Span // bytes of the file
+	Before string   // what stood there, decoded; "" for a passage that was moved here
+	After  string   // what stands there now; "" when dropped
+	Why    string   // one of the reasons above
+}
+
+// Cleaner holds what cleaning needs to know. It is safe for concurrent use.
+type Cleaner struct {
+	script *script
+	lang   *language
+	noise  []*noiseRule
+}
+
+// New loads a cleaner from opencc/ and rules/clean/ of the seeds.
+func New(seeds fs.FS) (*Cleaner, error) {
+	s, err := loadScript(seeds)
+	if err != nil {
+		return nil, err
+	}
+	l, err := loadLanguage(seeds, s)
+	if err != nil {
+		return nil, err
+	}
+	n, err := loadNoise(seeds)
+	if err != nil {
+		return nil, err
+	}
+	return &Cleaner{script: s, lang: l, noise: n}, nil
+}
+
+// Simplify turns traditional characters of s into simplified ones, as Clean
+// does with text, so that keys of a dictionary meet the text they look for.
+// Characters that simplified text uses as well (乾县, 於潜镇) stay unless s is
+// plainly traditional. The number of characters never changes.
+func (c *Cleaner) Simplify(s string) string { return c.script.simplify(s) }
+
+// Clean cleans src. The document has Text, Map, Sentences, ID, Source, Report
+// and, where a first heading gives one, Title. Changes come in order of the
+// file. An error names the file and says that nothing is left of it.
+func (c *Cleaner) Clean(src *ner.Source) (*ner.Document, []Change, error) {
+	if src == nil {
+		return nil, nil, errors.New("clean: no source")
+	}
+	if !utf8.ValidString(src.Text) {
+		return nil, nil, fmt.Errorf("%s: text is not valid UTF-8", src.Path)
+	}
+	w := newWork(src.Text)
+	w.controls()
+	c.heal(w)
+	w.privateUse()
+	w.markup()
+	w.pinyin()
+	c.simplifyWork(w)
+	w.width()
+	pars := c.paragraphs(w)
+	pars = c.noiseOut(w, pars)
+	pars = c.rejoin(w, pars)
+	pars = c.repeats(w, pars)
+	for i := range pars {
+		pars[i].cells = w.quotes(pars[i].cells)
+	}
+	text, m, sentences := assemble(w, pars)
+	if len(sentences) == 0 {
+		return nil, nil, fmt.Errorf("%s: no text is left after cleaning", src.Path)
+	}
+	sum := sha256.Sum256(src.Bytes)
+	base := filepath.Base(src.Path)
+	doc := &ner.Document{
+		ID:        "sha256:" + hex.EncodeToString(sum[:])[:16],
+		Source:    src.Path,
+		Report:    strings.TrimSuffix(base, filepath.Ext(base)),
+		Title:     src.Title,
+		Text:      text,
+		Map:       m.Compose(src.Map),
+		Sentences: sentences,
+	}
+	if src.Map == nil {
+		doc.Map = m
+	}
+	if doc.Title == "" {
+		for _, s := range sentences[:min(len(sentences), 3)] {
+			if s.Heading {
+				doc.Title = doc.Slice(s.Span)
+				break
+			}
+		}
+	}
+	return doc, w.told(src.Map), nil
+}
+
+// paragraph is a stretch of text between paragraph breaks.
+type paragraph struct {
+	cells   []cell
+	heading bool
+}
+
+// assemble writes the paragraphs out and splits them into sentences.
+func assemble(w *work, pars []paragraph) (string, *ner.Map, []ner.Sentence) {
+	var sb strings.Builder
+	n := 0
+	for _, p := range pars {
+		n += len(p.cells) + 2
+	}
+	sb.Grow(3 * n)
+	var runs []ner.Run
+	var sentences []ner.Sentence
+	at := 0
+	for _, p := range pars {
+		if len(p.cells) == 0 {
+			continue
+		}
+		if sb.Len() > 0 { // the break leads to whatever stood between the two
+			hi := int(p.cells[0].lo)
+			lo := min(at, hi)
+			if w.between(lo, hi) == "" {
+				lo = hi
+			}
+			runs = append(runs, ner.Run{Clean: sb.Len(), Len: 2, Raw: lo, RawLen: hi - lo})
+			sb.WriteString("\n\n")
+		}
+		starts := make([]int, len(p.cells)+1)
+		for i, c := range p.cells {
+			starts[i] = sb.Len()
+			l := utf8.RuneLen(c.r)
+			if lo, hi := int(c.lo), int(c.hi); hi-lo == l && w.text[lo:hi] == string(c.r) {
+				runs = append(runs, ner.Run{Clean: sb.Len(), Len: l, Raw: lo, RawLen: l, Verbatim: true})
+			} else {
+				runs = append(runs, ner.Run{Clean: sb.Len(), Len: l, Raw: lo, RawLen: hi - lo})
+			}
+			sb.WriteRune(c.r)
+		}
+		starts[len(p.cells)] = sb.Len()
+		number := 0
+		if k := len(sentences); k > 0 {
+			number = sentences[k-1].Paragraph + 1
+		}
+		for _, s := range split(p.cells) {
+			sentences = append(sentences, ner.Sentence{
+				Span: ner.Span{Start: starts[s.Start], End: starts[s.End]}, Paragraph: number, Heading: p.heading,
+			})
+		}
+		at = int(p.cells[len(p.cells)-1].hi)
+	}
+	return sb.String(), ner.NewMap(runs), sentences
+}

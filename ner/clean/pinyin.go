@@ -1,0 +1,138 @@
+package clean
+
+import (
+	"strings"
+	"sync"
+
+	gopinyin "github.com/mozillazg/go-pinyin"
+)
+
+// toned maps a vowel with a tone mark to the plain one.
+var toned = map[rune]rune{
+	'ā': 'a', 'á': 'a', 'ǎ': 'a', 'à': 'a', 'ē': 'e', 'é': 'e', 'ě': 'e', 'è': 'e', 'ī': 'i', 'í': 'i', 'ǐ': 'i', 'ì': 'i',
+	'ō': 'o', 'ó': 'o', 'ǒ': 'o', 'ò': 'o', 'ū': 'u', 'ú': 'u', 'ǔ': 'u', 'ù': 'u', 'ǖ': 'v', 'ǘ': 'v', 'ǚ': 'v', 'ǜ': 'v', 'ü': 'v',
+	'ń': 'n', 'ň': 'n', 'ǹ': 'n', 'ḿ': 'm', 'ă': 'a', 'ĕ': 'e', 'ĭ': 'i', 'ŏ': 'o', 'ŭ': 'u', 'ɡ': 'g', 'ɑ': 'a',
+}
+
+// readings gives the toneless readings of a character.
+var readings = func() func(r rune) []string {
+	table := sync.OnceValue(func() map[rune][]string {
+		m := make(map[rune][]string, len(gopinyin.PinyinDict))
+		for r, list := range gopinyin.PinyinDict {
+			for _, p := range strings.Split(list, ",") {
+				p, _ := bare(p)
+				m[rune(r)] = append(m[rune(r)], p)
+			}
+		}
+		return m
+	})
+	return func(r rune) []string { return table()[r] }
+}()
+
+var syllables = sync.OnceValue(func() map[string]bool {
+	m := make(map[string]bool, 500)
+	for _, list := range gopinyin.PinyinDict {
+		for _, p := range strings.Split(list, ",") {
+			b, _ := bare(p)
+			m[b] = true
+		}
+	}
+	return m
+})
+
+// bare takes the tones off and tells whether there were any.
+func bare(s string) (string, bool) {
+	var sb strings.Builder
+	tone := false
+	for _, r := range s {
+		switch {
+		case r >= 0x300 && r <= 0x36f || r == ' ' || r == '\'' || r == '’':
+			tone = tone || r >= 0x300
+			continue
+		}
+		if p, ok := toned[r]; ok {
+			r, tone = p, tone || r != 'ü' && r != 'ɡ' && r != 'ɑ'
+		}
+		sb.WriteRune(r)
+	}
+	return strings.ReplaceAll(sb.String(), "u:", "v"), tone
+}
+
+func pinyinRune(r rune) bool {
+	if r >= 'a' && r <= 'z' || r >= 0x300 && r <= 0x304 || r == 0x30c {
+		return true
+	}
+	_, ok := toned[r]
+	return ok
+}
+
+// noteAt gives the index after the pinyin note that opens at i, or 0. before
+// are the characters in front of it. A note without tones must give a reading
+// of the character it stands after, so that 区(a) stays.
+func noteAt(cells []cell, i int, before []cell) int {
+	if r := cells[i].r; r != '(' && r != '（' {
+		return 0
+	}
+	j := i + 1
+	for j < len(cells) && j <= i+48 && (pinyinRune(cells[j].r) || j > i+1 && (cells[j].r == ' ' || cells[j].r == '\'' || cells[j].r == '’')) {
+		j++
+	}
+	if j == i+1 || j >= len(cells) || cells[j].r != ')' && cells[j].r != '）' {
+		return 0
+	}
+	if !isNote(str(cells[i+1:j]), before) {
+		return 0
+	}
+	return j + 1
+}
+
+func isNote(note string, before []cell) bool {
+	n := len(before)
+	if n == 0 || !isHan(before[n-1].r) {
+		return false
+	}
+	plain, tone := bare(note)
+	if plain == "" {
+		return false
+	}
+	if tone && syllables()[plain] {
+		return true
+	}
+	return readsAs(plain, before)
+}
+
+// readsAs reports whether the last characters read as the syllables of s.
+func readsAs(s string, before []cell) bool {
+	for steps := 0; s != ""; steps++ {
+		n := len(before)
+		if n == 0 || !isHan(before[n-1].r) || steps > 8 {
+			return false
+		}
+		best := 0
+		for _, p := range readings(before[n-1].r) {
+			if len(p) > best && strings.HasSuffix(s, p) {
+				best = len(p)
+			}
+		}
+		if best == 0 {
+			return false
+		}
+		s, before = s[:len(s)-best], before[:n-1]
+	}
+	return true
+}
+
+// pinyin drops the notes, also when they are repeated.
+func (w *work) pinyin() {
+	out := make([]cell, 0, len(w.cells))
+	for i := 0; i < len(w.cells); {
+		if end := noteAt(w.cells, i, out); end > 0 {
+			w.dropped(w.cells[i:end], WhyPinyin)
+			i = end
+			continue
+		}
+		out = append(out, w.cells[i])
+		i++
+	}
+	w.cells = out
+}

@@ -1,0 +1,77 @@
+package clean
+
+import "zhengpu/ner"
+
+// quoteReach is how many characters a quotation or bracket may hold without
+// being split.
+const quoteReach = 40
+
+// split cuts a paragraph into sentences, as spans over its cells. It cuts after
+// 。！？； and the closers that follow them, not inside short quotations,
+// brackets or book-title marks, and at a long blank nowhere.
+func split(cells []cell) []ner.Span {
+	var out []ner.Span
+	start := 0
+	inside := 0 // end of the bracketed stretch that must stay whole
+	emit := func(end int) {
+		for start < end && isBlank(cells[start].r) {
+			start++
+		}
+		e := end
+		for e > start && isBlank(cells[e-1].r) {
+			e--
+		}
+		if e > start {
+			out = append(out, ner.Span{Start: start, End: e})
+		}
+		start = end
+	}
+	for i := 0; i < len(cells); i++ {
+		r := cells[i].r
+		if isOpener(r) && i >= inside {
+			if end := closing(cells, i); end > 0 {
+				inside = end
+			}
+			continue
+		}
+		if r != '。' && r != '！' && r != '？' && r != '；' {
+			continue
+		}
+		if i < inside {
+			continue
+		}
+		end := i + 1
+		for end < len(cells) && (isCloser(cells[end].r) || cells[end].r == '。' || cells[end].r == '！' || cells[end].r == '？' || cells[end].r == '…') {
+			end++
+		}
+		emit(end)
+		i = end - 1
+	}
+	emit(len(cells))
+	return out
+}
+
+var closers = map[rune]rune{'“': '”', '‘': '’', '（': '）', '《': '》', '【': '】', '〔': '〕'}
+
+// closing gives the index after the closer of the opener at i, or 0 when it is
+// missing or far. A quotation that ends in a closing mark is speech, and its
+// sentences are cut like any others.
+func closing(cells []cell, i int) int {
+	want := closers[cells[i].r]
+	depth := 0
+	for j := i; j < len(cells) && j <= i+quoteReach; j++ {
+		switch cells[j].r {
+		case cells[i].r:
+			depth++
+		case want:
+			depth--
+			if depth == 0 {
+				if last := cells[j-1].r; want == '”' && (last == '。' || last == '！' || last == '？') && j-i > 12 {
+					return 0
+				}
+				return j + 1
+			}
+		}
+	}
+	return 0
+}

@@ -1,0 +1,163 @@
+package clean
+
+import (
+	"sort"
+	"strings"
+	"unicode"
+
+	"zhengpu/ner"
+)
+
+// cell is a character of the text under work with the bytes of the raw text
+// that it came from.
+type cell struct {
+	r      rune
+	lo, hi int32
+}
+
+// work is a text on its way through the passes.
+type work struct {
+	text  string
+	cells []cell
+	edits []edit
+}
+
+// edit is a change in bytes of the raw text.
+type edit struct {
+	lo, hi        int
+	before, after string
+	why           string
+}
+
+func newWork(text string) *work {
+	w := &work{text: text, cells: make([]cell, 0, len(text)/2)}
+	for i, r := range text {
+		w.cells = append(w.cells, cell{r: r, lo: int32(i)})
+	}
+	end := int32(len(text))
+	for i := len(w.cells) - 1; i >= 0; i-- {
+		w.cells[i].hi = end
+		end = w.cells[i].lo
+	}
+	return w
+}
+
+// note records an edit. Edits of the same kind that touch become one.
+func (w *work) note(lo, hi int32, before, after, why string) {
+	if n := len(w.edits); n > 0 {
+		if e := &w.edits[n-1]; e.why == why && e.hi == int(lo) && lo < hi {
+			e.hi, e.before, e.after = int(hi), e.before+before, e.after+after
+			return
+		}
+	}
+	w.edits = append(w.edits, edit{int(lo), int(hi), before, after, why})
+}
+
+// dropped records that cells were left out.
+func (w *work) dropped(cells []cell, why string) {
+	if len(cells) > 0 {
+		w.note(cells[0].lo, cells[len(cells)-1].hi, str(cells), "", why)
+	}
+}
+
+func (w *work) between(lo, hi int) string {
+	if lo >= hi {
+		return ""
+	}
+	return w.text[lo:hi]
+}
+
+// told gives the edits in order of the file.
+func (w *work) told(m *ner.Map) []Change {
+	sort.SliceStable(w.edits, func(i, j int) bool { return w.edits[i].lo < w.edits[j].lo })
+	out := make([]Change, len(w.edits))
+	for i, e := range w.edits {
+		out[i] = Change{Raw: m.Raw(ner.Span{Start: e.lo, End: e.hi}), Before: e.before, After: e.after, Why: e.why}
+	}
+	return out
+}
+
+func str(cells []cell) string {
+	var sb strings.Builder
+	sb.Grow(3 * len(cells))
+	for _, c := range cells {
+		sb.WriteRune(c.r)
+	}
+	return sb.String()
+}
+
+// controls drops characters that cannot be seen and brings line ends to \n.
+// Private-use characters stay for now: they are a trace of shifted bytes.
+func (w *work) controls() {
+	out := w.cells[:0]
+	for i, c := range w.cells {
+		r := c.r
+		switch {
+		case r == 0:
+			w.dropped(w.cells[i:i+1], WhyNUL)
+			continue
+		case r == '\r':
+			if i+1 < len(w.cells) && w.cells[i+1].r == '\n' {
+				continue
+			}
+			c.r = '\n'
+		case r == '\f' || r == '\v' || r == 0x85 || r == 0x2028 || r == 0x2029:
+			c.r = '\n'
+		case r == '\n' || r == '\t':
+		case r < 0x20, r >= 0x7f && r < 0xa0, r == 0xad, r >= 0x200b && r <= 0x200f, r >= 0x202a && r <= 0x202e,
+			r >= 0x2060 && r <= 0x206f, r == 0xfeff, r >= 0xfe00 && r <= 0xfe0f, r >= 0xfff0 && r <= 0xfffc, r >= 0xe0000 && r <= 0xe0fff:
+			w.dropped(w.cells[i:i+1], WhyControl)
+			continue
+		}
+		out = append(out, c)
+	}
+	w.cells = out
+}
+
+func (w *work) privateUse() {
+	out := w.cells[:0]
+	for i, c := range w.cells {
+		if unicode.Is(unicode.Co, c.r) || c.r&0xfffe == 0xfffe {
+			w.dropped(w.cells[i:i+1], WhyControl)
+			continue
+		}
+		out = append(out, c)
+	}
+	w.cells = out
+}
+
+func isHan(r rune) bool {
+	return r >= 0x4e00 && r <= 0x9fff || r >= 0x3400 && r <= 0x4dbf || r == '〇' || r >= 0x20000 && r <= 0x323af
+}
+
+func isDigit(r rune) bool { return r >= '0' && r <= '9' }
+
+func isLetter(r rune) bool { return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' }
+
+// isMark reports whether r is a full-width mark of Chinese text.
+func isMark(r rune) bool {
+	switch r {
+	case '，', '。', '、', '；', '：', '？', '！', '（', '）', '《', '》', '〈', '〉', '【', '】', '〔', '〕', '“', '”', '‘', '’', '…', '—', '·':
+		return true
+	}
+	return false
+}
+
+func isBlank(r rune) bool {
+	switch r {
+	case ' ', '\t', 0xa0, 0x3000, 0x202f, 0x205f, 0x1680:
+		return true
+	}
+	return r >= 0x2000 && r <= 0x200a
+}
+
+// isEnd reports whether r closes a sentence.
+func isEnd(r rune) bool { return r == '。' || r == '！' || r == '？' || r == '；' || r == '…' }
+
+func isCloser(r rune) bool {
+	return r == '”' || r == '’' || r == '）' || r == '》' || r == '】' || r == '〕'
+}
+
+func isOpener(r rune) bool {
+	return r == '“' || r == '‘' || r == '（' || r == '《' || r == '【' || r == '〔'
+}
