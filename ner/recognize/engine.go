@@ -1,0 +1,804 @@
+package recognize
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"zhengpu/ner"
+)
+
+// cand is a possible mention on its way to the overlap policy.
+type cand struct {
+	span  ner.Span
+	typ   ner.Type
+	rule  string
+	ref   string
+	name  string // without outer quotation marks
+	score float64
+	owner *ner.Span // the company that the name begins with
+}
+
+// Name is the stage's name.
+func (e *Engine) Name() string { return "recognize" }
+
+// Run fills Analysis.Mentions.
+func (e *Engine) Run(a *ner.Analysis) error {
+	var all []cand
+	views := make([]*view, len(a.Doc.Sentences))
+	qfrom, cfrom := 0, 0
+	for i, s := range a.Doc.Sentences {
+		for cfrom < len(a.Candidates) && a.Candidates[cfrom].Span.Start < s.Span.Start {
+			cfrom++
+		}
+		cto := cfrom
+		for cto < len(a.Candidates) && a.Candidates[cto].Span.Start < s.Span.End {
+			cto++
+		}
+		v := e.newView(a, i, a.Candidates[cfrom:cto], &qfrom)
+		views[i] = v
+		all = append(all, e.sentence(v)...)
+	}
+	all = append(all, e.propagate(a, views, settle(all, nil))...)
+	e.finish(a, settle(all, func(c cand, why string) {
+		a.Dropped = append(a.Dropped, ner.Dropped{Stage: "recognize", Rule: c.rule, Reason: why, Span: c.span})
+	}))
+	return nil
+}
+
+// sentence gathers the candidates of every kind.
+func (e *Engine) sentence(v *view) []cand {
+	var out []cand
+	add := func(c ...cand) {
+		for _, x := range c {
+			if x, ok := e.check(v, x); ok {
+				out = append(out, x)
+			}
+		}
+	}
+	add(e.fromGazetteer(v)...)
+	add(e.fromHeads(v)...)
+	add(e.fromQuotes(v)...)
+	add(e.fromTitles(v)...)
+	add(e.fromTriggers(v)...)
+	add(e.fromAmounts(v)...)
+	add(e.fromPersons(v)...)
+	add(e.fromLists(v, out)...)
+	return out
+}
+
+var brackets = [][2]string{{"“", "”"}, {"（", "）"}, {"《", "》"}, {"‘", "’"}}
+
+// check trims marks and refuses spans that cannot be names, and doctrine.
+func (e *Engine) check(v *view, c cand) (cand, bool) {
+	s := v.text[c.span.Start:c.span.End]
+	for {
+		r, n := utf8.DecodeRuneInString(s)
+		if n == 0 || !strings.ContainsRune(" 、，。：；·—-–的了和与及", r) {
+			break
+		}
+		s, c.span.Start = s[n:], c.span.Start+n
+	}
+	for {
+		r, n := utf8.DecodeLastRuneInString(s)
+		if n == 0 || !strings.ContainsRune(" 、，。：；·—-–的等", r) {
+			break
+		}
+		s, c.span.End = s[:len(s)-n], c.span.End-n
+	}
+	// Half a bracket: cut what stands outside it, or take the other half in.
+	for _, pair := range brackets {
+		open, closed := pair[0], pair[1]
+		i, j := strings.Count(s, open), strings.Count(s, closed)
+		if i == j {
+			continue
+		}
+		if i > j && strings.HasPrefix(v.text[c.span.End:], closed) {
+			c.span.End += len(closed)
+			s += closed
+			continue
+		}
+		if i > j && strings.HasPrefix(s, open) && i == 1 {
+			c.span.Start += len(open)
+			s = s[len(open):]
+			continue
+		}
+		if j > i && strings.HasSuffix(s, closed) && j == 1 {
+			c.span.End -= len(closed)
+			s = s[:len(s)-len(closed)]
+			continue
+		}
+		return c, false
+	}
+	n := runes(s)
+	if n < 2 || n > 48 || strings.ContainsAny(s, "。；！？\n") || isNumber(s) {
+		return c, false
+	}
+	c.name = unquote(s)
+	if runes(c.name) < 2 || e.doctrine(v, c) {
+		return c, false
+	}
+	return c, true
+}
+
+// unquote takes quotation marks off that surround the whole name.
+func unquote(s string) string {
+	for _, p := range [][2]string{{"“", "”"}, {"‘", "’"}, {"《", "》"}} {
+		if strings.HasPrefix(s, p[0]) && strings.HasSuffix(s, p[1]) && strings.Count(s, p[0]) == 1 {
+			return s[len(p[0]) : len(s)-len(p[1])]
+		}
+	}
+	return s
+}
+
+// doctrine reports whether the span is a phrase of doctrine by the lists.
+func (e *Engine) doctrine(v *view, c cand) bool {
+	for _, g := range v.cands {
+		if g.Entry == nil || g.Entry.Kind != "doctrine" {
+			continue
+		}
+		if g.Span.Contains(c.span) {
+			return true
+		}
+		// “六稳”“六保”: the quoted words without their marks.
+		if c.span.Contains(g.Span) && v.text[g.Span.Start:g.Span.End] == c.name {
+			return true
+		}
+	}
+	return false
+}
+
+// fromGazetteer turns unguarded list entries into candidates.
+func (e *Engine) fromGazetteer(v *view) []cand {
+	var out []cand
+	for _, g := range v.cands {
+		en := g.Entry
+		if en == nil || en.Type == ner.NoType {
+			continue
+		}
+		surface := v.text[g.Span.Start:g.Span.End]
+		score := 0.86
+		if guarded(g) {
+			if !e.vouched(v, g) {
+				continue
+			}
+			score = 0.6
+		}
+		// A list name must not cut a word of the segmenter in two, unless it
+		// is long enough to know better.
+		if i, j := v.tokenAt(g.Span.Start), v.tokenAt(g.Span.End-1); i < 0 || j < 0 {
+			continue
+		} else if runes(surface) <= 3 && (v.toks[i].Span.Start != g.Span.Start || v.toks[j].Span.End != g.Span.End) && en.Type != ner.District {
+			continue
+		}
+		switch en.Type {
+		case ner.District:
+			score = 0.8
+		case ner.Industry, ner.Program, ner.Honour:
+			if runes(surface) < 3 && en.Type != ner.Industry {
+				continue
+			}
+			score = 0.7
+		}
+		out = append(out, cand{span: g.Span, typ: en.Type, rule: "list-" + en.Kind, ref: en.ID, score: score + 0.002*float64(runes(surface))})
+	}
+	return out
+}
+
+// vouched reports whether a guarded name has something beside it that speaks
+// for the entity: its own suffix, quotation marks, an enumeration with a
+// named neighbour of the same type.
+func (e *Engine) vouched(v *view, g ner.Candidate) bool {
+	i, j := v.tokenAt(g.Span.Start), v.tokenAt(g.Span.End-1)
+	if i < 0 || j < 0 || v.toks[i].Span.Start != g.Span.Start || v.toks[j].Span.End != g.Span.End {
+		return false
+	}
+	if v.word(i-1) != "、" && v.word(j+1) != "、" {
+		return false
+	}
+	for _, o := range v.cands {
+		if o.Entry != nil && o.Entry.Type == g.Entry.Type && !guarded(o) {
+			if o.Span.End+len("、") == g.Span.Start || g.Span.End+len("、") == o.Span.Start {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// fromHeads finds names by their head word.
+func (e *Engine) fromHeads(v *view) []cand {
+	var out []cand
+	for j := range v.toks {
+		if v.cls[j] == mark || v.cls[j] == number {
+			continue
+		}
+		end := v.toks[j].Span.End
+		head := ""
+		var rules []int
+		for at := max(v.span.Start, end-e.maxHead); at < end; at++ {
+			if !utf8.RuneStart(v.text[at]) {
+				continue
+			}
+			if r, ok := e.headIndex[v.text[at:end]]; ok {
+				head, rules = v.text[at:end], r
+				break
+			}
+		}
+		if head == "" {
+			continue
+		}
+		// A longer head that goes on behind this token takes its place.
+		if j+1 < len(v.toks) {
+			if _, ok := e.headIndex[head+v.word(j+1)]; ok {
+				continue
+			}
+		}
+		for _, r := range rules {
+			if c, ok := e.byHead(v, j, head, &e.heads[r]); ok {
+				out = append(out, c)
+			}
+		}
+	}
+	return out
+}
+
+func (e *Engine) byHead(v *view, j int, head string, h *headRule) (cand, bool) {
+	end := v.toks[j].Span.End
+	if next := v.text[end:v.span.End]; next != "" {
+		if h.Not.prefix(next) != "" {
+			return cand{}, false
+		}
+	}
+	// 项目18个: a count, not a name.
+	if k := v.tokenAt(end); k >= 0 && v.quant[k] >= 0 {
+		if q := v.a.Quantities[v.quant[k]]; q.Kind == "amount" && (h.Type == ner.Project || h.Type == ner.Enterprise || h.Type == ner.Program || h.Type == ner.Organization || h.Type == ner.Platform || h.Type == ner.Honour) && countUnit(q.Unit) {
+			return cand{}, false
+		}
+	}
+	lim := limits{verbs: h.Verbs, amounts: h.Amounts, years: h.Years, max: h.Max, join: h.Type == ner.Project || h.Type == ner.Park}
+	x, ok := v.extend(end-len(head), lim)
+	if !ok {
+		return cand{}, false
+	}
+	mod := v.text[x.start : end-len(head)]
+	n := runes(mod)
+	least := max(h.Min, 1)
+	if n < least || h.Whole.has(mod) {
+		return cand{}, false
+	}
+	if h.Strict && runes(mod)+runes(head) < 3 {
+		return cand{}, false
+	}
+	if h.Specific && !x.proper || h.Strict && (!x.proper || x.plain) {
+		return cand{}, false
+	}
+	if h.Weak.has(head) && !x.proper && (n < 4 || x.plain) {
+		return cand{}, false
+	}
+	// A count before the name makes it a description: 17条背街小巷整治工程.
+	if k := x.tok - 1; k >= 0 && v.quant[k] >= 0 && !x.quote {
+		q := v.a.Quantities[v.quant[k]]
+		if q.Kind == "amount" && q.Value != 1 && !x.proper {
+			return cand{}, false
+		}
+	}
+	score := 0.6 + 0.004*float64(min(n, 12))
+	if x.proper {
+		score += 0.06
+	}
+	if x.quote {
+		score += 0.03
+	}
+	if len(head) > 6 {
+		score += 0.03
+	}
+	c := cand{span: ner.Span{Start: x.start, End: end}, typ: h.Type, rule: h.Name, score: score}
+	return c, true
+}
+
+func countUnit(u string) bool {
+	switch u {
+	case "个", "项", "家", "条", "座", "所", "处", "批", "户", "场", "次", "件", "台", "名", "人", "栋", "只", "支", "种":
+		return true
+	}
+	return false
+}
+
+// fromQuotes types quoted names by what stands around the marks.
+func (e *Engine) fromQuotes(v *view) []cand {
+	var out []cand
+	for j := range v.toks {
+		if v.word(j) != "”" {
+			continue
+		}
+		k := v.group(j)
+		if k < 0 {
+			continue
+		}
+		inner := v.text[v.toks[k].Span.End:v.toks[j].Span.Start]
+		n := runes(inner)
+		if n < 2 || n > 24 {
+			continue
+		}
+		sloganish := e.isSlogan(inner)
+		after := v.text[v.toks[j].Span.End:v.span.End]
+		before := v.text[v.span.Start:v.toks[k].Span.Start]
+		for i := range e.quotes {
+			q := &e.quotes[i]
+			c := cand{span: ner.Span{Start: v.toks[k].Span.Start, End: v.toks[j].Span.End}, typ: q.Type, rule: q.Name}
+			if len(q.Tail.list) > 0 {
+				tail := q.Tail.prefix(after)
+				if tail == "" {
+					continue
+				}
+				if q.Context && !e.honourBefore(v, before) {
+					continue
+				}
+				// The tail must end where a word ends.
+				if t := v.tokenAt(c.span.End + len(tail) - 1); t < 0 || v.toks[t].Span.End != c.span.End+len(tail) {
+					continue
+				}
+				c.span.End += len(tail)
+				c.score = 0.78 + 0.003*float64(runes(tail))
+				// 营商环境“一号改革工程”: what stands before belongs to the name
+				// when it is a noun group of its own.
+				out = append(out, c)
+				if x, ok := v.extend(c.span.Start, limits{verbs: "listed", max: 12}); ok && x.start < c.span.Start && !x.quote {
+					d := c
+					d.span.Start = x.start
+					d.score = c.score + 0.01
+					if q.Type != ner.Honour && (x.plain || e.isAbout(v, x.start, c.span.Start)) {
+						continue
+					}
+					out = append(out, d)
+				}
+				continue
+			}
+			if sloganish {
+				continue
+			}
+			if lead := q.Lead.suffix(before); lead != "" {
+				c.score = 0.64
+				if q.Type == ner.Program && n > 12 {
+					continue
+				}
+				out = append(out, c)
+			}
+		}
+	}
+	return out
+}
+
+// honourBefore reports whether a clause speaks of an award.
+func (e *Engine) honourBefore(v *view, before string) bool {
+	if i := strings.LastIndexAny(before, "，。；"); i >= 0 {
+		before = before[i:]
+	}
+	for i := range e.triggers {
+		if t := &e.triggers[i]; t.Type == ner.Honour {
+			for _, w := range t.Words.list {
+				if runes(w) >= 2 && strings.Contains(before, w) {
+					return true
+				}
+			}
+		}
+	}
+	for _, w := range []string{"国家级", "省级", "市级", "全国", "全省", "全市"} {
+		if strings.HasSuffix(before, w) {
+			return true
+		}
+	}
+	return false
+}
+
+func (e *Engine) isAbout(v *view, start, end int) bool {
+	s := v.text[start:end]
+	return s == v.a.Doc.About
+}
+
+func (e *Engine) isSlogan(s string) bool {
+	for _, m := range e.slogan.list {
+		if strings.Contains(s, m) {
+			return true
+		}
+	}
+	if e.slogans.has(s) || isNumber(s) {
+		return true
+	}
+	for _, w := range e.slogans.list {
+		if strings.HasSuffix(s, w) && runes(s)-runes(w) <= 2 {
+			return true
+		}
+	}
+	return false
+}
+
+// fromTitles finds 《titled documents》.
+func (e *Engine) fromTitles(v *view) []cand {
+	var out []cand
+	for j := range v.toks {
+		if v.word(j) != "》" {
+			continue
+		}
+		k := v.group(j)
+		if k < 0 {
+			// A title may be longer than a quoted name.
+			for k = j - 1; k >= 0 && v.word(k) != "《" && j-k < 60; k-- {
+			}
+			if k < 0 || v.word(k) != "《" {
+				continue
+			}
+		}
+		out = append(out, cand{span: ner.Span{Start: v.toks[k].Span.Start, End: v.toks[j].Span.End}, typ: ner.DocumentType, rule: "title-marks", score: 0.9})
+	}
+	return out
+}
+
+var clauseEnds = "，。；！？：、"
+
+// fromTriggers types what stands beside a trigger word.
+func (e *Engine) fromTriggers(v *view) []cand {
+	var out []cand
+	for j := range v.toks {
+		for i := range e.triggers {
+			t := &e.triggers[i]
+			// A trigger may be one token or the join of two.
+			w, last, first := v.word(j), j, j
+			if !t.Words.has(w) || j+1 < len(v.toks) && t.Side == "right" && t.Words.has(w+v.word(j+1)) {
+				if j+1 >= len(v.toks) || !t.Words.has(w+v.word(j+1)) {
+					continue
+				}
+				w, last = w+v.word(j+1), j+1
+			}
+			switch {
+			case t.Type == ner.Honour:
+				out = append(out, e.honours(v, last, w, t)...)
+			case t.Side == "right":
+				out = append(out, e.following(v, last, t)...)
+			case t.Side == "left":
+				out = append(out, e.preceding(v, first, t)...)
+			}
+		}
+	}
+	return out
+}
+
+// honours reads the stretch behind a trigger of award: 、 and 和 divide it.
+func (e *Engine) honours(v *view, last int, w string, t *triggerRule) []cand {
+	var out []cand
+	k := last + 1
+	for k < len(v.toks) && (v.word(k) == "为" || v.word(k) == "成为" || v.word(k) == "了" || v.word(k) == "全市" && false) {
+		k++
+	}
+	start := k
+	depth := 0
+	flush := func(end int) {
+		if start >= len(v.toks) || end <= start {
+			return
+		}
+		c := cand{span: ner.Span{Start: v.toks[start].Span.Start, End: v.toks[end-1].Span.End}, typ: ner.Honour, rule: t.Name}
+		s := v.text[c.span.Start:c.span.End]
+		for _, tail := range []string{"荣誉称号", "称号", "荣誉", "殊荣"} {
+			if strings.HasSuffix(s, tail) && runes(s) > runes(tail)+3 {
+				s = strings.TrimSuffix(s, tail)
+				break
+			}
+		}
+		if i := strings.Index(s, "等"); i > 0 && !strings.HasPrefix(s[i:], "等级") && !strings.HasPrefix(s[i:], "等次") {
+			s = s[:i]
+		}
+		s = strings.TrimSuffix(s, "的")
+		c.span.End = c.span.Start + len(s)
+		if n := runes(s); n < 3 || n > 30 {
+			return
+		}
+		head := t.Heads.suffix(unquote(s))
+		known := false
+		for _, g := range v.cands {
+			if g.Entry != nil && g.Entry.Type == ner.Honour && c.span.Contains(g.Span) {
+				known = true
+			}
+		}
+		quoted := strings.HasPrefix(s, "“")
+		if head == "" && !known && !(quoted && !t.Weak.has(w) && !e.isSlogan(unquote(s))) {
+			return
+		}
+		if t.Weak.has(w) && !known && runes(head) < 3 {
+			return
+		}
+		if runes(s) <= runes(head) && !known {
+			return
+		}
+		c.score = 0.8
+		if known {
+			c.score = 0.84
+		}
+		out = append(out, c)
+	}
+	for ; k < len(v.toks); k++ {
+		w := v.word(k)
+		switch w {
+		case "“", "（", "《", "(":
+			depth++
+		case "”", "）", "》", ")":
+			depth--
+		}
+		if depth > 0 {
+			continue
+		}
+		if strings.Contains(clauseEnds, w) && w != "、" {
+			break
+		}
+		if w == "、" || w == "和" || w == "及" || w == "以及" || w == "与" {
+			flush(k)
+			start = k + 1
+			continue
+		}
+		if w == "等" {
+			break
+		}
+		if k-last > 30 {
+			break
+		}
+		if v.cls[k] == opener && k > start && v.toks[k].POS != "vn" && !strings.HasPrefix(v.toks[k].POS, "n") && !t.Heads.has(w) {
+			if w == "建设" || w == "示范" || w == "创新" || w == "对" || w == "下" || w == "前" {
+				continue
+			}
+		}
+	}
+	flush(k)
+	return out
+}
+
+// following reads the items behind a trigger: the first must look like a name.
+func (e *Engine) following(v *view, last int, t *triggerRule) []cand {
+	var out []cand
+	k := last + 1
+	for k < len(v.toks) && (v.word(k) == "了" || v.word(k) == "了一批" || v.e.bounds.Trim.has(v.word(k)) && !v.named[k] && v.quant[k] < 0) {
+		k++
+	}
+	start := k
+	// 世界500强阿里巴巴, 投资10亿元的X: the name begins behind the epithet.
+	for m := k; m < len(v.toks) && m-k < 12 && !strings.Contains(clauseEnds, v.word(m)); m++ {
+		if v.word(m) == "的" {
+			start = m + 1
+		}
+	}
+	k = start
+	proper, named := false, 0
+	for ; k < len(v.toks); k++ {
+		w := v.word(k)
+		if v.cls[k] == mark && w != "（" && w != "）" && w != "“" && w != "”" || v.cls[k] == opener || v.cls[k] == function || v.cls[k] == number || v.cls[k] == verb && v.toks[k].POS == "v" && runes(w) > 1 {
+			break
+		}
+		if v.proper(k) {
+			proper = true
+		}
+		if !v.plain(k) {
+			named++
+		}
+	}
+	if k <= start || !proper || named == 0 {
+		return nil
+	}
+	if k < len(v.toks) {
+		// Only a name that its clause, list or sentence ends with is sure.
+		switch w := v.word(k); {
+		case strings.Contains(clauseEnds, w), w == "等", w == "和", w == "与", w == "落户", w == "入驻":
+		default:
+			return nil
+		}
+	}
+	c := cand{span: ner.Span{Start: v.toks[start].Span.Start, End: v.toks[k-1].Span.End}, typ: t.Type, rule: t.Name, score: 0.56}
+	s := v.text[c.span.Start:c.span.End]
+	if n := runes(s); n < 3 || n > t.Max || e.exclude.has(s) {
+		return nil
+	}
+	if e.genericTail(s) {
+		return nil
+	}
+	return append(out, c)
+}
+
+// genericTail reports whether s ends in a word for things in general, so that
+// it describes rather than names.
+func (e *Engine) genericTail(s string) bool {
+	for _, t := range []string{"人才", "项目", "企业", "资金", "资本", "客商", "投资", "技术", "产业", "人员", "专家", "团队", "品种", "设备", "高校", "机构", "模式", "游客", "产品", "工作", "活动", "公司", "平台", "机制", "理念", "基金", "外资", "内资", "力量", "消费", "劳动力", "就业", "要素", "资源", "市场", "家", "个"} {
+		if strings.HasSuffix(s, t) {
+			return true
+		}
+	}
+	return false
+}
+
+// preceding reads the stretch before a trigger back to the clause's start.
+func (e *Engine) preceding(v *view, first int, t *triggerRule) []cand {
+	head := v.toks[first].Span.Start
+	k := first - 1
+	for k >= 0 && v.cls[k] == function && runes(v.word(k)) > 1 || k >= 0 && (v.toks[k].POS == "ad" || v.toks[k].POS == "d" || v.toks[k].POS == "vd" || v.toks[k].POS == "a" && v.e.bounds.Openers.has(v.word(k))) {
+		head = v.toks[k].Span.Start
+		k--
+	}
+	x, ok := v.extend(head, limits{verbs: "listed", amounts: t.Type == ner.Project, max: t.Max, join: true})
+	if !ok || x.start >= head {
+		return nil
+	}
+	s := v.text[x.start:head]
+	if n := runes(s); n < 3 || !x.proper || x.plain || e.genericTail(s) || e.exclude.has(s) || s == v.a.Doc.About {
+		return nil
+	}
+	// The name must be its clause's subject.
+	if x.tok > 0 {
+		switch w := v.word(x.tok - 1); {
+		case strings.Contains(clauseEnds, w), w == "的", w == "和", w == "与", v.cls[x.tok-1] == number:
+		default:
+			if v.cls[x.tok-1] != opener && v.cls[x.tok-1] != function {
+				return nil
+			}
+		}
+	}
+	last := v.tokenAt(head - 1)
+	if last < 0 || v.cls[last] == verb || v.cls[last] == dual && t.Type != ner.Project {
+		return nil
+	}
+	return []cand{{span: ner.Span{Start: x.start, End: head}, typ: t.Type, rule: t.Name, score: 0.54 + 0.002*float64(runes(s))}}
+}
+
+// fromAmounts finds projects that are led by an amount of money or of output.
+func (e *Engine) fromAmounts(v *view) []cand {
+	var out []cand
+	for i := range e.amounts {
+		t := &e.amounts[i]
+		for j := range v.toks {
+			q := v.quant[j]
+			if q < 0 || j > 0 && v.quant[j-1] == q {
+				continue
+			}
+			qu := v.a.Quantities[q]
+			last := j
+			for last+1 < len(v.toks) && v.quant[last+1] == q {
+				last++
+			}
+			if len(t.Before.list) > 0 {
+				if qu.Kind != "money" || t.Before.suffix(v.text[v.span.Start:qu.Span.Start]) == "" && !approxBefore(t, v.text[v.span.Start:qu.Span.Start]) {
+					continue
+				}
+				k := last + 1
+				for k < len(v.toks) && (v.word(k) == "以上" || v.word(k) == "左右" || v.word(k) == "余" || v.word(k) == "人民币") {
+					k++
+				}
+				if v.word(k) != "的" {
+					continue
+				}
+				out = append(out, e.amountName(v, k+1, t)...)
+				continue
+			}
+			if qu.Kind != "amount" || !t.Units.has(qu.Unit) && !t.Units.has(strings.TrimPrefix(qu.Unit, "万")) && !strings.HasSuffix(qu.Unit, "/年") {
+				continue
+			}
+			if c, ok := e.output(v, j, last, t); ok {
+				out = append(out, c)
+			}
+		}
+	}
+	return out
+}
+
+func approxBefore(t *amountRule, s string) bool {
+	for _, w := range []string{"约", "超", "近", "达", "超过", "为", "达到", "额"} {
+		if strings.HasSuffix(s, w) && t.Before.suffix(strings.TrimSuffix(s, w)) != "" {
+			return true
+		}
+	}
+	return false
+}
+
+// amountName reads the name behind 总投资N亿元的.
+func (e *Engine) amountName(v *view, from int, t *amountRule) []cand {
+	k := from
+	for m := from; m < len(v.toks) && m-from < 14; m++ {
+		if w := v.word(m); strings.Contains(clauseEnds, w) {
+			break
+		} else if w == "的" {
+			k = m + 1
+		}
+	}
+	start := k
+	proper := false
+	depth := 0
+	for ; k < len(v.toks); k++ {
+		w := v.word(k)
+		if w == "“" || w == "（" {
+			depth++
+		} else if (w == "”" || w == "）") && depth > 0 {
+			depth--
+			continue
+		}
+		if depth > 0 {
+			proper = true
+			continue
+		}
+		if v.cls[k] == mark || w == "等" || w == "在" || w == "由" || w == "已" || w == "于" || w == "将" {
+			break
+		}
+		if v.cls[k] == opener || v.cls[k] == verb && k > start {
+			break
+		}
+		if v.cls[k] == dual && k+1 < len(v.toks) && v.cls[k+1] != material {
+			// 加工项目 goes on, 开工 does not.
+			k++
+			break
+		}
+		if v.cls[k] == function && w != "及" && w != "与" && w != "和" {
+			break
+		}
+		if v.quant[k] >= 0 {
+			proper = true
+		}
+		if v.proper(k) {
+			proper = true
+		}
+		if w == "项目" || w == "工程" {
+			k++
+			break
+		}
+	}
+	if k <= start {
+		return nil
+	}
+	if v.quant[start] >= 0 && countUnit(v.a.Quantities[v.quant[start]].Unit) {
+		return nil
+	}
+	c := cand{span: ner.Span{Start: v.toks[start].Span.Start, End: v.toks[k-1].Span.End}, typ: t.Type, rule: t.Name, score: 0.8}
+	s := v.text[c.span.Start:c.span.End]
+	if n := runes(s); n < 4 || n > t.Max || !proper && n < 6 {
+		return nil
+	}
+	for _, w := range []string{"重大项目", "重点项目", "项目", "工业项目", "产业项目", "一批"} {
+		if s == w {
+			return nil
+		}
+	}
+	return []cand{c}
+}
+
+// output reads 年产30万吨聚丙烯项目, with the owner's name where one stands
+// before it.
+func (e *Engine) output(v *view, first, last int, t *amountRule) (cand, bool) {
+	k := last + 1
+	start := k
+	tail := ""
+	for ; k < len(v.toks) && runes(v.text[v.toks[start].Span.Start:v.toks[k].Span.End]) <= t.Max; k++ {
+		w := v.word(k)
+		if t.Tails.has(w) {
+			tail = w
+			k++
+			break
+		}
+		if v.cls[k] == mark && w != "（" && w != "）" || v.cls[k] == opener || v.cls[k] == function && w != "及" && w != "和" || v.quant[k] >= 0 {
+			break
+		}
+	}
+	if k <= start {
+		return cand{}, false
+	}
+	begin := v.toks[first].Span.Start
+	led := false
+	if w := v.word(first - 1); w == "年产" || w == "日产" || w == "年处理" || w == "日处理" || w == "年加工" || w == "装机" {
+		begin = v.toks[first-1].Span.Start
+		led = true
+		first--
+	}
+	if tail == "" {
+		return cand{}, false
+	}
+	c := cand{span: ner.Span{Start: begin, End: v.toks[k-1].Span.End}, typ: t.Type, rule: t.Name, score: 0.74}
+	if x, ok := v.extend(begin, limits{verbs: "none", max: 14}); ok && x.start < begin && x.proper {
+		c.span.Start = x.start
+		c.score = 0.78
+	}
+	if !led && runes(v.text[v.toks[start].Span.Start:c.span.End]) < 4 {
+		return cand{}, false
+	}
+	return c, true
+}

@@ -1,0 +1,250 @@
+package recognize
+
+import (
+	"strings"
+
+	"zhengpu/ner"
+)
+
+// fromLists types the items of enumerations: A、B、C等N家企业. Items that other
+// rules have typed already tell what a list without a closing word holds.
+func (e *Engine) fromLists(v *view, found []cand) []cand {
+	var out []cand
+	for j := range v.toks {
+		if v.word(j) != "等" {
+			continue
+		}
+		k := j + 1
+		for k < len(v.toks) && (v.word(k) == "一批" || v.quant[k] >= 0 || v.cls[k] == number || listFiller[v.word(k)]) {
+			k++
+		}
+		if k >= len(v.toks) || v.cls[k] == mark {
+			continue
+		}
+		if rule := e.listHead(v, k); rule != nil {
+			out = append(out, e.items(v, j, rule)...)
+		}
+	}
+	return append(out, e.spread(v, append(found[:len(found):len(found)], out...))...)
+}
+
+var listFiller = map[string]bool{"大": true, "余": true, "多": true, "一": true, "批": true, "家": true, "个": true, "的": true}
+
+// listHead is the rule whose closing word is the head of the noun group that
+// begins at token k: 等|重大|工业|项目.
+func (e *Engine) listHead(v *view, k int) *listRule {
+	m := k
+	for ; m < len(v.toks) && m-k < 7; m++ {
+		if v.cls[m] == mark || v.cls[m] == opener || v.cls[m] == function || v.quant[m] >= 0 || v.cls[m] == verb {
+			break
+		}
+		if m > k && v.cls[m] == dual && v.toks[m].POS != "vn" {
+			break
+		}
+	}
+	// The longest head that the group begins to end in: 企业|技改 is 企业.
+	for ; m > k; m-- {
+		s := v.text[v.toks[k].Span.Start:v.toks[m-1].Span.End]
+		best, rule := "", -1
+		for i := range e.lists {
+			if h := e.lists[i].Heads.suffix(s); len(h) > len(best) {
+				best, rule = h, i
+			}
+		}
+		if rule >= 0 {
+			return &e.lists[rule]
+		}
+	}
+	return nil
+}
+
+// items walks left from 等 (token j) over the enumerated names.
+func (e *Engine) items(v *view, j int, rule *listRule) []cand {
+	var out []cand
+	end := j // token behind the item
+	for n := 0; n < 24; n++ {
+		k, divided := e.itemStart(v, end)
+		if k >= end {
+			break
+		}
+		c, ok := e.item(v, k, end, divided, rule)
+		if ok {
+			out = append(out, c)
+		} else if n > 0 {
+			break
+		}
+		if !divided {
+			break
+		}
+		end = k - 1
+	}
+	return out
+}
+
+// itemStart is the first token of the item that ends before token end, and
+// whether 、 stands before it.
+func (e *Engine) itemStart(v *view, end int) (int, bool) {
+	depth := 0
+	for k := end - 1; k >= 0; k-- {
+		switch w := v.word(k); {
+		case w == "”" || w == "）" || w == "》":
+			depth++
+		case (w == "“" || w == "（" || w == "《") && depth > 0:
+			depth--
+		case depth > 0:
+		case w == "、":
+			return k + 1, true
+		case w == "“" || w == "（" || strings.ContainsAny(w, "，。；！？："):
+			return k + 1, false
+		}
+	}
+	return 0, false
+}
+
+func (e *Engine) item(v *view, start, end int, divided bool, rule *listRule) (cand, bool) {
+	last := v.toks[end-1].Span.End
+	c := cand{typ: rule.Type, rule: rule.Name, score: 0.72}
+	s := v.text[v.toks[start].Span.Start:last]
+	// 投资30亿元的X, 世界500强X, 年内引进X: the name begins behind the last 的.
+	from := start
+	for k := start; k < end; k++ {
+		if v.word(k) == "的" && k+1 < end {
+			from = k + 1
+		}
+	}
+	// A verb that takes the list as its object ends the walk: 引进|A、B.
+	begin := from
+	for k := end - 1; k >= from; k-- {
+		if g := v.group(k); g >= from {
+			k = g
+			begin = k
+			continue
+		}
+		cl := v.cls[k]
+		if cl == opener || cl == function && v.word(k) != "及" && v.word(k) != "之" || cl == dual && (k == from || !v.carries(k-1)) && k+1 < end && !divided {
+			begin = k + 1
+			break
+		}
+		begin = k
+	}
+	for begin < end && (v.e.bounds.Trim.has(v.word(begin)) && !v.named[begin] || v.cls[begin] == glue || v.cls[begin] == moment && rule.Type != ner.Event) {
+		begin++
+	}
+	if begin >= end {
+		return c, false
+	}
+	c.span = ner.Span{Start: v.toks[begin].Span.Start, End: last}
+	s = v.text[c.span.Start:c.span.End]
+	n := runes(s)
+	if n < 2 || n > 30 || isNumber(s) || e.exclude.has(s) {
+		return c, false
+	}
+	proper, allPlain, quoted := false, true, strings.HasPrefix(s, "“")
+	for k := begin; k < end; k++ {
+		if v.proper(k) || v.quant[k] >= 0 {
+			proper = true
+		}
+		if !v.plain(k) && v.cls[k] != mark {
+			allPlain = false
+		}
+		if v.quant[k] >= 0 && k == begin && countUnit(v.a.Quantities[v.quant[k]].Unit) {
+			return c, false
+		}
+	}
+	switch rule.Item {
+	case "industry":
+		if n > 10 || proper && !quoted && v.named[begin] || v.cls[end-1] == opener {
+			return c, false
+		}
+		c.score = 0.66
+		return c, true
+	case "district":
+		if !districtForm(s) {
+			return c, false
+		}
+		return c, true
+	case "long":
+		return c, n >= 4
+	}
+	if quoted {
+		return c, true
+	}
+	if e.genericTail(s) && !proper || allPlain {
+		return c, false
+	}
+	switch rule.Type {
+	case ner.Program, ner.Event, ner.Honour:
+		return c, n >= 3
+	case ner.Enterprise, ner.Organization, ner.Platform:
+		return c, proper || n <= 6 && n >= 3 && !allPlain && e.genericTail(s) == false && v.nouns(begin, end)
+	}
+	return c, proper || n >= 5 && !allPlain
+}
+
+// nouns reports whether no token in [i, j) is a verb.
+func (v *view) nouns(i, j int) bool {
+	for k := i; k < j; k++ {
+		if v.cls[k] == verb || v.cls[k] == dual || v.cls[k] == number {
+			return false
+		}
+	}
+	return true
+}
+
+func districtForm(s string) bool {
+	n := runes(s)
+	if n < 2 || n > 10 {
+		return false
+	}
+	for _, t := range []string{"街道", "镇", "乡", "村", "社区", "县", "区", "市", "旗", "省", "州", "盟"} {
+		if strings.HasSuffix(s, t) {
+			return true
+		}
+	}
+	return false
+}
+
+// spread gives an enumeration's untyped items the type of their neighbours:
+// in A、B、C a bare B between two companies is one too.
+func (e *Engine) spread(v *view, found []cand) []cand {
+	at := map[int]cand{}
+	ends := map[int]cand{}
+	for _, c := range found {
+		if o, ok := at[c.span.Start]; !ok || o.score < c.score {
+			at[c.span.Start] = c
+		}
+		if o, ok := ends[c.span.End]; !ok || o.score < c.score {
+			ends[c.span.End] = c
+		}
+	}
+	var out []cand
+	for j := range v.toks {
+		if v.word(j) != "、" {
+			continue
+		}
+		left, ok := ends[v.toks[j].Span.Start]
+		if !ok || left.typ != ner.Enterprise && left.typ != ner.Place && left.typ != ner.Organization && left.typ != ner.Person {
+			continue
+		}
+		k := j + 1
+		for k < len(v.toks) && v.cls[k] != mark && v.word(k) != "等" && v.word(k) != "和" {
+			k++
+		}
+		if k <= j+1 || k >= len(v.toks) {
+			continue
+		}
+		right, ok := at[v.toks[k].Span.End]
+		if v.word(k) != "、" || !ok || right.typ != left.typ {
+			continue
+		}
+		c := cand{span: ner.Span{Start: v.toks[j+1].Span.Start, End: v.toks[k-1].Span.End}, typ: left.typ, rule: "list-neighbours", score: 0.6}
+		if _, taken := at[c.span.Start]; taken {
+			continue
+		}
+		if s := v.text[c.span.Start:c.span.End]; runes(s) < 2 || runes(s) > 16 || !v.nouns(j+1, k) {
+			continue
+		}
+		out = append(out, c)
+	}
+	return out
+}

@@ -1,0 +1,138 @@
+package recognize
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"zhengpu/ner"
+)
+
+// fromPersons finds names of people beside titles and verbs of speaking.
+func (e *Engine) fromPersons(v *view) []cand {
+	var out []cand
+	for j := range v.toks {
+		for i := range e.persons {
+			p := &e.persons[i]
+			switch p.Side {
+			case "before":
+				at := v.toks[j].Span.End
+				if p.Words.suffix(v.text[v.span.Start:at]) == "" || v.cls[j] == mark {
+					continue
+				}
+				// Several names may follow: 记者 甲 乙.
+				k := j + 1
+				for n := 0; n < 6 && k < len(v.toks); n++ {
+					for k < len(v.toks) && (strings.TrimSpace(v.word(k)) == "" || n > 0 && v.word(k) == "、" || n == 0 && v.word(k) == "：") {
+						k++
+					}
+					end, ok := e.personAt(v, k)
+					if !ok {
+						break
+					}
+					out = append(out, cand{span: ner.Span{Start: v.toks[k].Span.Start, End: end}, typ: ner.Person, rule: p.Name, score: 0.75})
+					k = v.tokenAt(end-1) + 1
+				}
+			case "after":
+				if !p.Words.has(v.word(j)) || j == 0 {
+					continue
+				}
+				for k := j - 1; k >= 0 && j-k <= 3; k-- {
+					if end, ok := e.personAt(v, k); ok && end == v.toks[j].Span.Start {
+						if k > 0 && v.cls[k-1] != mark && v.cls[k-1] != function && !e.titleEnds(v.text[v.span.Start:v.toks[k].Span.Start]) && v.toks[k].POS != "nr" {
+							continue
+						}
+						out = append(out, cand{span: ner.Span{Start: v.toks[k].Span.Start, End: end}, typ: ner.Person, rule: p.Name, score: 0.7})
+						break
+					}
+				}
+			}
+		}
+	}
+	return out
+}
+
+func (e *Engine) titleEnds(s string) bool {
+	for i := range e.persons {
+		if e.persons[i].Side == "before" && e.persons[i].Words.suffix(s) != "" {
+			return true
+		}
+	}
+	return false
+}
+
+// personAt reads a personal name that begins at token k: a surname and one or
+// two characters more, cut as one, two or three tokens.
+func (e *Engine) personAt(v *view, k int) (int, bool) {
+	if k < 0 || k >= len(v.toks) {
+		return 0, false
+	}
+	s := ""
+	start := v.toks[k].Span.Start
+	best := 0
+	for m := k; m < len(v.toks) && m-k < 3; m++ {
+		w := v.word(m)
+		if v.cls[m] == mark || v.cls[m] == number && m == k || isASCII(w) {
+			break
+		}
+		if m > k && (v.cls[m] == opener || v.cls[m] == function) && runes(w) > 1 {
+			break
+		}
+		s += w
+		n := runes(s)
+		if n > 4 {
+			break
+		}
+		if n < 2 {
+			continue
+		}
+		_, one := utf8.DecodeRuneInString(s)
+		two := 0
+		if n >= 3 {
+			_, x := utf8.DecodeRuneInString(s[one:])
+			if e.surnames.has(s[:one+x]) {
+				two = one + x
+			}
+		}
+		if !e.surnames.has(s[:one]) && two == 0 {
+			break
+		}
+		if n == 4 && two == 0 {
+			break
+		}
+		if e.exclude.has(s) || e.wordy(v, k, m, s) {
+			continue
+		}
+		best = start + len(s)
+	}
+	return best, best > 0
+}
+
+// wordy reports whether tokens k..m are everyday words rather than a name.
+func (e *Engine) wordy(v *view, k, m int, s string) bool {
+	if e.bounds.Openers.has(s) || e.bounds.Plain.has(s) || e.bounds.Trim.has(s) || e.bounds.Inner.has(s) {
+		return true
+	}
+	for ex := range e.exclude.set {
+		if strings.HasPrefix(s, ex) {
+			return true
+		}
+	}
+	if k == m {
+		switch pos := v.toks[k].POS; pos {
+		case "x", "nr", "nrt", "nrfg", "nz":
+			return false
+		default:
+			return true
+		}
+	}
+	for i := k; i <= m; i++ {
+		w := v.word(i)
+		if runes(w) >= 2 && i == k && v.toks[i].POS != "nr" && v.toks[i].POS != "x" && v.toks[i].POS != "nrt" && v.toks[i].POS != "nrfg" && v.toks[i].POS != "nz" {
+			return true
+		}
+		if strings.ContainsAny(w, "说在是的了和与为将等对及上下") {
+			return true
+		}
+	}
+	return false
+}

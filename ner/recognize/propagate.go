@@ -1,0 +1,170 @@
+package recognize
+
+import (
+	"sort"
+	"strings"
+
+	"zhengpu/ner"
+)
+
+// propagate carries names proven in one place of the document to its other
+// places: the name itself, and the short forms that a full name yields.
+func (e *Engine) propagate(a *ner.Analysis, views []*view, kept []cand) []cand {
+	type proven struct {
+		name string
+		typ  ner.Type
+		ref  string
+		n    float64
+		rule string
+	}
+	best := map[string]proven{}
+	note := func(name string, c cand, rule string, score float64) {
+		p, ok := best[name]
+		if !ok || score > p.n {
+			best[name] = proven{name, c.typ, c.ref, score, rule}
+		}
+	}
+	for _, c := range kept {
+		if c.typ == ner.District || c.typ == ner.Honour || c.typ == ner.Industry || c.typ == ner.DocumentType {
+			continue
+		}
+		n := runes(c.name)
+		if n < 3 || c.score < 0.56 {
+			continue
+		}
+		note(c.name, c, "known-in-document", c.score-0.05)
+		for _, s := range e.shortForms(c) {
+			note(s, c, "short-form", min(c.score-0.1, 0.62))
+		}
+	}
+	names := make([]string, 0, len(best))
+	for n := range best {
+		names = append(names, n)
+	}
+	sort.Strings(names)
+	var out []cand
+	text := a.Doc.Text
+	for _, n := range names {
+		p := best[n]
+		for at := 0; ; {
+			i := strings.Index(text[at:], n)
+			if i < 0 {
+				break
+			}
+			s := ner.Span{Start: at + i, End: at + i + len(n)}
+			at = s.End
+			si := a.Doc.SentenceAt(s.Start)
+			if si < 0 || s.End > a.Doc.Sentences[si].Span.End {
+				continue
+			}
+			v := views[si]
+			// Short names must lie on word boundaries.
+			if runes(n) <= 4 {
+				i, j := v.tokenAt(s.Start), v.tokenAt(s.End-1)
+				if i < 0 || j < 0 || v.toks[i].Span.Start != s.Start && v.toks[i].POS != "x" || v.toks[j].Span.End != s.End && v.toks[j].POS != "x" {
+					continue
+				}
+			}
+			if c, ok := e.check(v, cand{span: s, typ: p.typ, ref: p.ref, rule: p.rule, score: p.n}); ok && c.span == s {
+				out = append(out, c)
+			}
+		}
+	}
+	return out
+}
+
+var legalForms = []string{"（集团）股份有限公司", "集团股份有限公司", "集团有限责任公司", "（集团）有限公司", "集团有限公司", "股份有限公司", "有限责任公司", "有限公司", "集团公司", "总公司", "集团", "公司"}
+
+var trades = []string{"新材料科技", "新能源科技", "生物科技", "电子科技", "信息技术", "智能科技", "环保科技", "材料科技", "光电科技", "能源科技", "科技发展", "科技", "新能源材料", "新能源", "新材料", "材料", "实业", "化学", "化工", "技术", "控股", "投资", "发展", "电子", "医药", "制药", "药业", "食品", "农业", "能源", "智能装备", "装备制造", "装备", "机械制造", "机械", "制造", "汽车零部件", "汽车", "电池", "贸易", "建设", "文化传媒", "文化", "传媒", "服饰", "纺织"}
+
+// shortForms are the names by which a document may call the thing again:
+// 江州天禾农业发展有限公司 → 江州天禾农业发展, 天禾农业.
+func (e *Engine) shortForms(c cand) []string {
+	var out []string
+	add := func(s string) {
+		if runes(s) >= 3 && s != c.name {
+			out = append(out, s)
+		}
+	}
+	switch c.typ {
+	case ner.Enterprise:
+		core := c.name
+		legal := false
+		for _, l := range legalForms {
+			if strings.HasSuffix(core, l) && runes(core)-runes(l) >= 2 {
+				core, legal = strings.TrimSuffix(core, l), true
+				break
+			}
+		}
+		if !legal {
+			return nil
+		}
+		add(core)
+		bare := core
+		for _, t := range trades {
+			if strings.HasSuffix(bare, t) && runes(bare)-runes(t) >= 3 {
+				bare = strings.TrimSuffix(bare, t)
+				add(bare)
+				break
+			}
+		}
+		for _, f := range []string{core, bare} {
+			for _, p := range e.placePrefix(f) {
+				add(p)
+			}
+		}
+	case ner.Project:
+		for _, t := range []string{"建设项目", "项目", "工程"} {
+			if strings.HasSuffix(c.name, t) && runes(c.name)-runes(t) >= 5 {
+				add(strings.TrimSuffix(c.name, t))
+				break
+			}
+		}
+	case ner.Program:
+		if i, j := strings.Index(c.name, "“"), strings.Index(c.name, "”"); i >= 0 && j > i {
+			if s := c.name[i : j+len("”")]; runes(s) >= 6 {
+				add(s)
+			}
+		}
+	}
+	return out
+}
+
+// placePrefix cuts a leading place of two or three characters off a company's
+// name. The lists know which words are places; a company's own name seldom
+// leaves fewer than three characters.
+func (e *Engine) placePrefix(s string) []string {
+	var out []string
+	r := []rune(s)
+	for _, n := range []int{2, 3} {
+		if len(r)-n >= 3 && e.placeWord != nil && e.placeWord(string(r[:n])) {
+			out = append(out, string(r[n:]))
+		}
+	}
+	return out
+}
+
+// finish turns the settled candidates into mentions and finds the owners that
+// project names begin with.
+func (e *Engine) finish(a *ner.Analysis, kept []cand) {
+	a.Mentions = make([]ner.Mention, 0, len(kept))
+	for _, c := range kept {
+		conf := min(c.score, 0.99)
+		a.Mentions = append(a.Mentions, ner.Mention{
+			Span: c.span, Sentence: a.Doc.SentenceAt(c.span.Start), Name: c.name, Type: c.typ,
+			Ref: c.ref, Rule: c.rule, Confidence: conf, Owner: ner.NoRef, Entity: -1,
+		})
+	}
+	for i := range a.Mentions {
+		m := &a.Mentions[i]
+		if m.Type != ner.Project {
+			continue
+		}
+		for k := i + 1; k < len(a.Mentions) && a.Mentions[k].Span.Start < m.Span.End; k++ {
+			o := a.Mentions[k]
+			if o.Type == ner.Enterprise && o.Span.Start-m.Span.Start <= len("“") {
+				m.Owner = ner.Ref(k)
+			}
+		}
+	}
+}

@@ -1,0 +1,226 @@
+// Package recognize finds mentions: it turns gazetteer candidates, head words,
+// quotation marks, enumerations and trigger words into typed spans, and settles
+// which of the overlapping ones stand.
+package recognize
+
+import (
+	"fmt"
+	"io/fs"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/goccy/go-yaml"
+
+	"zhengpu/ner"
+)
+
+// Examples are a rule's own sentences. In yes sentences the expected mentions
+// stand as [Type surface]; in no sentences the rule must find nothing.
+type Examples struct {
+	Yes []string `yaml:"yes"`
+	No  []string `yaml:"no"`
+}
+
+// rule is the part that all kinds of rules share.
+type rule struct {
+	Name     string   `yaml:"name"`
+	Type     ner.Type `yaml:"type"`
+	Types    words    `yaml:"types"`
+	Examples Examples `yaml:"examples"`
+}
+
+// words is a set written as one string of words with blanks between.
+type words struct {
+	list []string
+	set  map[string]bool
+}
+
+func (w *words) UnmarshalYAML(b []byte) error {
+	var s string
+	var l []string
+	if err := yaml.Unmarshal(b, &s); err == nil {
+		l = strings.Fields(s)
+	} else if err := yaml.Unmarshal(b, &l); err != nil {
+		return err
+	}
+	w.set = make(map[string]bool, len(l))
+	for _, x := range l {
+		if !w.set[x] {
+			w.set[x] = true
+			w.list = append(w.list, x)
+		}
+	}
+	return nil
+}
+
+func (w *words) has(s string) bool { return w.set[s] }
+
+// suffix is the longest of the words that s ends in, or "".
+func (w *words) suffix(s string) string {
+	for at := 0; at < len(s); {
+		if w.set[s[at:]] {
+			return s[at:]
+		}
+		_, n := utf8.DecodeRuneInString(s[at:])
+		at += n
+	}
+	return ""
+}
+
+// prefix is the longest of the words that s begins with, or "".
+func (w *words) prefix(s string) string {
+	best := ""
+	for i := 0; i < len(s) && i < 60; {
+		_, n := utf8.DecodeRuneInString(s[i:])
+		i += n
+		if w.set[s[:i]] {
+			best = s[:i]
+		}
+	}
+	return best
+}
+
+type headRule struct {
+	rule     `yaml:",inline"`
+	Heads    words  `yaml:"heads"`
+	Specific bool   `yaml:"specific"`
+	Strict   bool   `yaml:"strict"`
+	Verbs    string `yaml:"verbs"`
+	Amounts  bool   `yaml:"amounts"`
+	Years    bool   `yaml:"years"`
+	Min      int    `yaml:"min"`
+	Max      int    `yaml:"max"`
+	Not      words  `yaml:"not"`
+	Whole    words  `yaml:"whole"`
+	Weak     words  `yaml:"weak"`
+}
+
+type quoteRule struct {
+	rule    `yaml:",inline"`
+	Tail    words `yaml:"tail"`
+	Lead    words `yaml:"lead"`
+	Context bool  `yaml:"context"`
+}
+
+type listRule struct {
+	rule  `yaml:",inline"`
+	Heads words  `yaml:"heads"`
+	Count words  `yaml:"count"`
+	Item  string `yaml:"item"`
+}
+
+type triggerRule struct {
+	rule     `yaml:",inline"`
+	Side     string `yaml:"side"`
+	Words    words  `yaml:"words"`
+	Heads    words  `yaml:"heads"`
+	Weak     words  `yaml:"weak"`
+	Max      int    `yaml:"max"`
+	Specific bool   `yaml:"specific"`
+}
+
+type amountRule struct {
+	rule   `yaml:",inline"`
+	Before words `yaml:"before"`
+	Units  words `yaml:"units"`
+	Tails  words `yaml:"tails"`
+	Max    int   `yaml:"max"`
+}
+
+type personRule struct {
+	Name     string   `yaml:"name"`
+	Side     string   `yaml:"side"`
+	Words    words    `yaml:"words"`
+	Examples Examples `yaml:"examples"`
+}
+
+type bounds struct {
+	Openers words `yaml:"openers"`
+	Inner   words `yaml:"inner"`
+	Trim    words `yaml:"trim"`
+	Glue    words `yaml:"glue"`
+	Plain   words `yaml:"plain"`
+}
+
+// Engine is the recognizer with its rules loaded. It is safe for concurrent
+// use.
+type Engine struct {
+	bounds   bounds
+	heads    []headRule
+	quotes   []quoteRule
+	slogan   words
+	slogans  words
+	lists    []listRule
+	triggers []triggerRule
+	amounts  []amountRule
+	persons  []personRule
+	exclude  words
+	surnames words
+
+	// placeWord tells whether a word names a place; nil means none does.
+	placeWord func(string) bool
+
+	headIndex map[string][]int // head word → rules, in file order
+	maxHead   int              // bytes
+}
+
+// Load reads the rules under rules/recognize and the surnames under lists of
+// fsys. Errors name the file, and the line where the parser knows it.
+func Load(fsys fs.FS) (*Engine, error) {
+	e := &Engine{}
+	var heads struct {
+		Rules []headRule `yaml:"rules"`
+	}
+	var quotes struct {
+		Rules   []quoteRule `yaml:"rules"`
+		Slogan  words       `yaml:"slogan"`
+		Slogans words       `yaml:"slogans"`
+	}
+	var lists struct {
+		Rules []listRule `yaml:"rules"`
+	}
+	var triggers struct {
+		Rules  []triggerRule `yaml:"rules"`
+		Amount []amountRule  `yaml:"amount"`
+	}
+	var persons struct {
+		Rules    []personRule `yaml:"rules"`
+		Exclude  words        `yaml:"exclude"`
+		Surnames words        `yaml:"surnames"`
+	}
+	for _, f := range []struct {
+		name string
+		into any
+	}{
+		{"bounds.yaml", &e.bounds}, {"heads.yaml", &heads}, {"quotes.yaml", &quotes},
+		{"lists.yaml", &lists}, {"triggers.yaml", &triggers}, {"person.yaml", &persons},
+	} {
+		name := "rules/recognize/" + f.name
+		b, err := fs.ReadFile(fsys, name)
+		if err != nil {
+			return nil, err
+		}
+		if err := yaml.UnmarshalWithOptions(b, f.into, yaml.Strict()); err != nil {
+			return nil, fmt.Errorf("%s: %w", name, err)
+		}
+	}
+	e.heads, e.quotes, e.lists = heads.Rules, quotes.Rules, lists.Rules
+	e.slogan, e.slogans = quotes.Slogan, quotes.Slogans
+	e.triggers, e.amounts = triggers.Rules, triggers.Amount
+	e.persons, e.exclude, e.surnames = persons.Rules, persons.Exclude, persons.Surnames
+	e.headIndex = map[string][]int{}
+	for i := range e.heads {
+		if e.heads[i].Max == 0 {
+			e.heads[i].Max = 16
+		}
+		for _, h := range e.heads[i].Heads.list {
+			e.headIndex[h] = append(e.headIndex[h], i)
+			e.maxHead = max(e.maxHead, len(h))
+		}
+	}
+	return e, nil
+}
+
+// Places tells the recognizer which words name a place, so that it can cut
+// them off company names. It must be called before the first Run.
+func (e *Engine) Places(isPlace func(string) bool) { e.placeWord = isPlace }

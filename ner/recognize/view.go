@@ -1,0 +1,411 @@
+package recognize
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"zhengpu/ner"
+)
+
+// class says what a token may do in a name.
+type class uint8
+
+const (
+	material class = iota // may stand in a name
+	opener                // opens a clause: never in a name
+	dual                  // a verb that may stand in a name behind other material
+	mark                  // punctuation
+	glue                  // joins parts of a name
+	number                // digits or a quantity
+	verb                  // some other verb
+	function              // particle, preposition, pronoun, adverb …
+	moment                // a word of time
+)
+
+// view is a sentence as the recognizer looks at it.
+type view struct {
+	e     *Engine
+	a     *ner.Analysis
+	text  string
+	span  ner.Span
+	sent  int
+	toks  []ner.Token
+	cls   []class
+	quant []int // index into a.Quantities that covers the token, or -1
+	gaz   []int // best gazetteer candidate that starts at the token, or -1
+	named []bool
+	cands []ner.Candidate // of this sentence
+}
+
+func (v *view) word(i int) string {
+	if i < 0 || i >= len(v.toks) {
+		return ""
+	}
+	s := v.toks[i].Span
+	return v.text[s.Start:s.End]
+}
+
+func runes(s string) int { return utf8.RuneCountInString(s) }
+
+func isMark(s string) bool {
+	for _, r := range s {
+		if !unicode.IsPunct(r) && !unicode.IsSymbol(r) && !unicode.IsSpace(r) {
+			return false
+		}
+	}
+	return s != ""
+}
+
+func isASCII(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if s[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
+}
+
+const cnDigits = "零一二三四五六七八九十百千万亿两〇"
+
+func isNumber(s string) bool {
+	for _, r := range s {
+		if !unicode.IsDigit(r) && r != '.' && r != '%' && !strings.ContainsRune(cnDigits, r) {
+			return false
+		}
+	}
+	return s != ""
+}
+
+func (e *Engine) newView(a *ner.Analysis, i int, cands []ner.Candidate, qfrom *int) *view {
+	s := a.Doc.Sentences[i]
+	v := &view{e: e, a: a, text: a.Doc.Text, span: s.Span, sent: i, toks: a.Tokens[i], cands: cands}
+	n := len(v.toks)
+	v.cls = make([]class, n)
+	v.quant = make([]int, n)
+	v.gaz = make([]int, n)
+	v.named = make([]bool, n)
+	for j := range v.toks {
+		v.quant[j], v.gaz[j] = -1, -1
+	}
+	// Quantities of this sentence.
+	for *qfrom < len(a.Quantities) && a.Quantities[*qfrom].Span.End <= s.Span.Start {
+		*qfrom++
+	}
+	for q := *qfrom; q < len(a.Quantities) && a.Quantities[q].Span.Start < s.Span.End; q++ {
+		for j := range v.toks {
+			if v.toks[j].Span.Overlaps(a.Quantities[q].Span) {
+				v.quant[j] = q
+			}
+		}
+	}
+	at := map[int]int{}
+	for j, t := range v.toks {
+		at[t.Span.Start] = j
+	}
+	for c := range cands {
+		if j, ok := at[cands[c].Span.Start]; ok && cands[c].Entry != nil && cands[c].Entry.Type != ner.NoType {
+			if v.gaz[j] < 0 || cands[c].Span.Len() > cands[v.gaz[j]].Span.Len() {
+				v.gaz[j] = c
+			}
+			switch cands[c].Entry.Type {
+			case ner.District, ner.Enterprise, ner.Park, ner.Organization, ner.Place:
+				if guarded(cands[c]) {
+					continue
+				}
+				for k := j; k < n && v.toks[k].Span.End <= cands[c].Span.End; k++ {
+					v.named[k] = true
+				}
+			}
+		}
+	}
+	for j := range v.toks {
+		v.cls[j] = v.classify(j)
+	}
+	return v
+}
+
+func guarded(c ner.Candidate) bool { return c.Guarded }
+
+func (v *view) classify(j int) class {
+	w, pos := v.word(j), v.toks[j].POS
+	b := &v.e.bounds
+	switch {
+	case b.Glue.has(w):
+		return glue
+	case isMark(w):
+		return mark
+	case v.quant[j] >= 0:
+		return number
+	case v.named[j] && runes(w) > 1:
+		return material
+	}
+	op, in := b.Openers.has(w), b.Inner.has(w)
+	switch {
+	case op && in:
+		return dual
+	case op:
+		return opener
+	case in:
+		return material
+	case isNumber(w):
+		return number
+	case pos == "":
+		return material
+	}
+	switch pos[0] {
+	case 'v':
+		if pos == "vn" {
+			return material
+		}
+		return verb
+	case 'u', 'p', 'c', 'd', 'r', 'y', 'e', 'o':
+		if runes(w) == 1 || strings.HasPrefix(pos, "u") {
+			return function
+		}
+		if pos[0] == 'd' || pos[0] == 'c' || pos[0] == 'p' || pos[0] == 'r' {
+			return function
+		}
+	case 't':
+		return moment
+	case 'm':
+		if runes(w) >= 2 && strings.ContainsAny(w, cnDigits+"数多几") {
+			return number
+		}
+	}
+	return material
+}
+
+// proper reports whether a token singles something out: a place or company
+// that a list knows, a word no dictionary has, letters or digits.
+func (v *view) proper(j int) bool {
+	w, pos := v.word(j), v.toks[j].POS
+	if v.named[j] {
+		return true
+	}
+	if v.cls[j] == mark || v.cls[j] == number || v.cls[j] == opener || v.cls[j] == function {
+		return false
+	}
+	if isASCII(w) {
+		return true
+	}
+	if v.e.bounds.Plain.has(w) || v.e.bounds.Trim.has(w) {
+		return false
+	}
+	switch pos {
+	case "x", "nr", "ns", "nt", "nz", "nrt", "nrfg", "eng", "j":
+		return runes(w) >= 2 || v.lone(j)
+	case "zg", "g", "ng":
+		return v.lone(j)
+	}
+	return v.lone(j)
+}
+
+// lone reports whether a single character stands beside another one: a name
+// that the segmenter took apart.
+func (v *view) lone(j int) bool {
+	one := func(k int) bool {
+		return k >= 0 && k < len(v.toks) && runes(v.word(k)) == 1 && (v.cls[k] == material || v.cls[k] == verb) && !v.e.bounds.Trim.has(v.word(k))
+	}
+	return one(j) && (one(j-1) || one(j+1))
+}
+
+// plain reports whether a token is an everyday word.
+func (v *view) plain(j int) bool { return v.e.bounds.Plain.has(v.word(j)) }
+
+// tokenAt is the index of the token that covers byte at, or -1.
+func (v *view) tokenAt(at int) int {
+	lo, hi := 0, len(v.toks)
+	for lo < hi {
+		mid := (lo + hi) / 2
+		if v.toks[mid].Span.End <= at {
+			lo = mid + 1
+		} else {
+			hi = mid
+		}
+	}
+	if lo < len(v.toks) && v.toks[lo].Span.Start <= at {
+		return lo
+	}
+	return -1
+}
+
+var opening = map[string]string{"”": "“", "’": "‘", "）": "（", "》": "《", ")": "(", "」": "「", "』": "『"}
+
+// group is the index of the token that opens the bracket closed by token j, or
+// -1 when there is none near.
+func (v *view) group(j int) int {
+	open, ok := opening[v.word(j)]
+	if !ok {
+		return -1
+	}
+	for k := j - 1; k >= 0 && j-k < 24; k-- {
+		if v.word(k) == open {
+			return k
+		}
+		if w := v.word(k); w == "。" || w == "；" || w == v.word(j) {
+			return -1
+		}
+	}
+	return -1
+}
+
+// extent is what extend found to the left of a head.
+type extent struct {
+	start  int // byte
+	tok    int // first token
+	quote  bool
+	proper bool
+	plain  bool // every word is an everyday one
+	verbs  bool
+	glued  bool // a clause's subject may have been swallowed
+}
+
+// limits say what may stand in a name.
+type limits struct {
+	verbs   string // none, listed, any
+	amounts bool
+	years   bool
+	max     int  // runes
+	join    bool // 及 and 暨 may join
+}
+
+// extend walks left from byte head while the words there can be part of a
+// name. head lies at a token boundary or inside a token.
+func (v *view) extend(head int, lim limits) (extent, bool) {
+	x := extent{start: head, tok: v.tokenAt(head), plain: true}
+	if x.tok < 0 {
+		return x, false
+	}
+	j := x.tok - 1
+	if v.toks[x.tok].Span.Start < head {
+		x.start = v.toks[x.tok].Span.Start
+		w := v.text[x.start:head]
+		if !v.e.bounds.Plain.has(w) {
+			x.plain = false
+		}
+		if v.proper(x.tok) {
+			x.proper = true
+		}
+	}
+	for ; j >= 0; j-- {
+		if runes(v.text[v.toks[j].Span.Start:head]) > lim.max {
+			break
+		}
+		if k := v.group(j); k >= 0 {
+			inner := v.text[v.toks[k].Span.End:v.toks[j].Span.Start]
+			if strings.ContainsAny(inner, "，。；！？") {
+				break
+			}
+			x.quote = x.quote || v.word(j) == "”" || v.word(j) == "》"
+			x.plain = false
+			x.proper = true
+			j = k
+			x.start, x.tok = v.toks[k].Span.Start, k
+			continue
+		}
+		w := v.word(j)
+		switch v.cls[j] {
+		case glue:
+			if j == 0 || v.cls[j-1] == mark || v.cls[j-1] == opener || v.cls[j-1] == function || x.tok == j+0 {
+				goto done
+			}
+			continue
+		case mark, opener:
+			goto done
+		case function:
+			if lim.join && (w == "及" || w == "暨") && j > 0 && v.cls[j-1] == material {
+				continue
+			}
+			goto done
+		case moment:
+			if !lim.years {
+				goto done
+			}
+		case number:
+			if v.quant[j] >= 0 {
+				q := v.a.Quantities[v.quant[j]]
+				year := q.Kind == "year" || q.Kind == "date" || q.Kind == "ordinal"
+				if year && !lim.years || !year && !lim.amounts {
+					goto done
+				}
+				if !year && (q.Kind == "money" || q.Kind == "percent" || q.Kind == "points" || q.Unit == "个" || q.Unit == "项" || q.Unit == "家") {
+					goto done
+				}
+				// A quantity comes whole or not at all.
+				for j > 0 && v.quant[j-1] == v.quant[j] {
+					j--
+				}
+				x.start, x.tok = v.toks[j].Span.Start, j
+				x.plain = false
+				if !year {
+					x.proper = true
+				}
+				continue
+			}
+			if !isASCII(w) && !lim.years && !strings.HasPrefix(w, "第") {
+				goto done
+			}
+		case verb:
+			if lim.verbs != "any" {
+				goto done
+			}
+			x.verbs = true
+		case dual:
+			// Inside a name only behind other material.
+			if lim.verbs == "none" || j == 0 || !v.carries(j-1) {
+				goto done
+			}
+			x.verbs = true
+		}
+		x.start, x.tok = v.toks[j].Span.Start, j
+		if v.proper(j) {
+			x.proper = true
+		}
+		if !v.plain(j) && !v.e.bounds.Inner.has(w) && !v.e.bounds.Trim.has(w) {
+			x.plain = false
+		}
+	}
+done:
+	// A name begins neither with a glue mark nor with a general epithet.
+	for x.tok < len(v.toks) && v.toks[x.tok].Span.End <= head {
+		w := v.word(x.tok)
+		if v.cls[x.tok] == glue || v.e.bounds.Trim.has(w) && !v.named[x.tok] {
+			x.tok++
+			if x.tok < len(v.toks) {
+				x.start = min(v.toks[x.tok].Span.Start, head)
+			}
+			continue
+		}
+		break
+	}
+	return x, x.start <= head
+}
+
+// carries reports whether token j can be the part of a name that a dual verb
+// follows: not a subject, not an adverb.
+func (v *view) carries(j int) bool {
+	switch v.cls[j] {
+	case material:
+		if v.gaz[j] >= 0 || v.named[j] {
+			// 云溪县发展…: a district before such a verb is its subject.
+			for _, c := range v.cands {
+				if c.Span.End == v.toks[j].Span.End && c.Entry != nil && c.Entry.Type == ner.District {
+					return false
+				}
+			}
+		}
+		pos := v.toks[j].POS
+		if pos == "ad" || pos == "a" || pos == "an" {
+			return false
+		}
+		return true
+	case number:
+		return false
+	case mark:
+		return v.group(j) >= 0
+	case dual, verb:
+		return j > 0 && v.carries(j-1)
+	}
+	return false
+}
