@@ -1,0 +1,686 @@
+package relation
+
+import (
+	"sort"
+	"strings"
+	"unicode/utf8"
+
+	"zhengpu/ner"
+)
+
+// maxLead bounds, in characters, what may stand between a joiner and the next
+// name of a list (投资10亿元的, 全省网络领军企业).
+const maxLead = 24
+
+// element is one member of an enumeration: a mention and what leads up to it.
+type element struct {
+	m      int // index into Analysis.Mentions
+	span   ner.Span
+	lead   int    // where its modifiers begin
+	joiner string // what joins it to the member before
+	mods   []int  // mentions that stand right before it and belong to it
+}
+
+// group is an enumeration of mentions, A、B和C等N个项目.
+type group struct {
+	elems []element
+	span  ner.Span
+	etc   bool     // 等 follows
+	sum   ner.Type // the type of the noun that sums it up, 项目
+	end   int      // after that noun, else the end of span
+	tail  string   // clause text after span
+}
+
+// hit is a trigger found in a clause.
+type hit struct {
+	id   int
+	span ner.Span
+}
+
+// party is who a clause speaks of.
+type party struct {
+	refs    []ner.Ref
+	spans   []ner.Span
+	blocked bool // a district above, or some generic body: not the report's district
+	group   int  // index of the group in its clause, else -1
+	near    bool // stands in this clause
+}
+
+func (p *party) empty() bool { return p == nil || len(p.refs) == 0 }
+
+// aside is a bracketed insertion and the mention it stands behind.
+type aside struct {
+	span  ner.Span // inside the brackets
+	after int      // index of a mention, -1 when it follows none
+}
+
+type clause struct {
+	sent, par int
+	span      ner.Span
+	text      string
+	groups    []group
+	hits      []hit
+	asides    []aside
+	own       *party // subject in the clause itself
+	topic     *party // own, or inherited within the sentence
+	carried   *party // topic of the sentence before in the same paragraph
+	first     bool   // begins its sentence
+	section   bool   // within a plan
+	home      ner.Ref
+}
+
+// doc is one analysis on its way through the engine.
+type doc struct {
+	e       *Engine
+	a       *ner.Analysis
+	text    string
+	tops    []int        // mentions that lie in no other
+	inner   [][]int      // by mention: those that lie in it
+	starts  []int        // starts of tops, for searching
+	bounds  map[int]bool // byte offsets where a token begins
+	clauses []clause
+	facts   []ner.Fact
+	attrs   []ner.Attribute
+	key     []string // by mention: what counts as the same name
+	level   string   // suffix of the district's name: 省 市 县 区
+	higher  map[string]ner.Ref
+}
+
+func newDoc(e *Engine, a *ner.Analysis) *doc {
+	d := &doc{e: e, a: a, text: a.Doc.Text, inner: make([][]int, len(a.Mentions)), key: make([]string, len(a.Mentions))}
+	order := make([]int, 0, len(a.Mentions))
+	for i := range a.Mentions {
+		s := a.Mentions[i].Span
+		if s.Start < 0 || s.End > len(d.text) || s.Empty() {
+			continue
+		}
+		order = append(order, i)
+	}
+	sort.SliceStable(order, func(x, y int) bool {
+		p, q := a.Mentions[order[x]].Span, a.Mentions[order[y]].Span
+		if p.Start != q.Start {
+			return p.Start < q.Start
+		}
+		return p.End > q.End
+	})
+	end := -1
+	for _, i := range order {
+		s := a.Mentions[i].Span
+		if s.Start < end {
+			top := d.tops[len(d.tops)-1]
+			if a.Mentions[top].Span.Contains(s) {
+				d.inner[top] = append(d.inner[top], i)
+			}
+			continue
+		}
+		d.tops = append(d.tops, i)
+		d.starts = append(d.starts, s.Start)
+		end = s.End
+	}
+	d.level = suffixOf(a.Doc.About)
+	for i := range a.Mentions {
+		d.key[i] = d.keyOf(i)
+	}
+	if len(a.Tokens) > 0 {
+		d.bounds = map[int]bool{}
+		for _, ts := range a.Tokens {
+			for _, t := range ts {
+				d.bounds[t.Span.Start] = true
+			}
+		}
+	}
+	d.split()
+	return d
+}
+
+func suffixOf(name string) string {
+	for _, s := range []string{"自治区", "新区", "街道", "自治县", "自治州", "社区"} {
+		if strings.HasSuffix(name, s) {
+			return s
+		}
+	}
+	_, n := utf8.DecodeLastRuneInString(name)
+	return name[len(name)-n:]
+}
+
+// isAbout reports whether a mention names the district of the report.
+func (d *doc) isAbout(i int) bool {
+	m := &d.a.Mentions[i]
+	if m.Type != ner.District || d.a.Doc.About == "" {
+		return false
+	}
+	if code := d.a.Doc.AboutCode; code != "" && m.Ref != "" {
+		return m.Ref == "division/"+code
+	}
+	name := plain(m.Name)
+	about := d.a.Doc.About
+	return name == about || d.e.short(about) == name || (strings.HasSuffix(name, about) && len(name) > len(about))
+}
+
+// short drops the administrative suffix where two characters remain.
+func (e *Engine) short(name string) string {
+	for _, s := range e.words.Suffixes {
+		if strings.HasSuffix(name, s) && utf8.RuneCountInString(name)-utf8.RuneCountInString(s) >= 2 {
+			return name[:len(name)-len(s)]
+		}
+	}
+	return name
+}
+
+var quotes = strings.NewReplacer("“", "", "”", "", "\"", "", "‘", "", "’", "", "《", "", "》", "", "「", "", "」", "", "『", "", "』", "")
+
+func plain(name string) string { return quotes.Replace(name) }
+
+func (d *doc) keyOf(i int) string {
+	if d.isAbout(i) {
+		return "about"
+	}
+	m := &d.a.Mentions[i]
+	if m.Ref != "" {
+		return m.Ref
+	}
+	return plain(m.Name)
+}
+
+func (d *doc) refKey(r ner.Ref) string {
+	if r == ner.AboutRef {
+		return "about"
+	}
+	if r < 0 || int(r) >= len(d.key) {
+		return ""
+	}
+	return d.key[r]
+}
+
+func (d *doc) typeOf(r ner.Ref) ner.Type {
+	if r == ner.AboutRef {
+		return ner.District
+	}
+	if r < 0 || int(r) >= len(d.a.Mentions) {
+		return ner.NoType
+	}
+	return d.a.Mentions[r].Type
+}
+
+// topsIn gives the mentions that lie in no other and begin within s.
+func (d *doc) topsIn(s ner.Span) []int {
+	lo := sort.SearchInts(d.starts, s.Start)
+	hi := sort.SearchInts(d.starts, s.End)
+	return d.tops[lo:hi]
+}
+
+// topAt is the top mention that covers byte at, or -1.
+func (d *doc) topAt(at int) int {
+	i := sort.SearchInts(d.starts, at+1) - 1
+	if i >= 0 && d.a.Mentions[d.tops[i]].Span.End > at {
+		return d.tops[i]
+	}
+	return -1
+}
+
+func isClauseMark(r rune) bool {
+	switch r {
+	case '，', ',', '；', ';', '：', ':', '。', '！', '？', '!', '?', '…', '\n', '\t', '\u3000', '|':
+		return true
+	}
+	return false
+}
+
+func openBracket(r rune) bool  { return r == '（' || r == '(' || r == '【' || r == '〔' || r == '[' }
+func closeBracket(r rune) bool { return r == '）' || r == ')' || r == '】' || r == '〕' || r == ']' }
+
+// split cuts the sentences into clauses and finds in each its enumerations,
+// triggers and subject.
+func (d *doc) split() {
+	plan := false
+	var topic *party // of the sentence before
+	par := -1
+	for si := range d.a.Doc.Sentences {
+		s := &d.a.Doc.Sentences[si]
+		sp := s.Span
+		if sp.Start < 0 || sp.End > len(d.text) || sp.Empty() {
+			continue
+		}
+		if s.Paragraph != par {
+			topic, par = nil, s.Paragraph
+			plan = d.planAfter(plan, s)
+		} else if s.Heading {
+			plan = d.planAfter(plan, s)
+		}
+		from := len(d.clauses)
+		start := sp.Start
+		for at := sp.Start; at <= sp.End; {
+			if at == sp.End {
+				d.addClause(si, s.Paragraph, ner.Span{Start: start, End: at}, plan, from)
+				break
+			}
+			if m := d.topAt(at); m >= 0 && d.a.Mentions[m].Span.End <= sp.End {
+				at = d.a.Mentions[m].Span.End
+				continue
+			}
+			r, n := utf8.DecodeRuneInString(d.text[at:])
+			if openBracket(r) {
+				if end := d.bracketEnd(at, sp.End); end > at {
+					at = end
+					continue
+				}
+			}
+			if isClauseMark(r) || r == ' ' && d.wideAround(at) {
+				d.addClause(si, s.Paragraph, ner.Span{Start: start, End: at}, plan, from)
+				start = at + n
+			}
+			at += n
+		}
+		d.subjects(from, topic)
+		for i := from; i < len(d.clauses); i++ {
+			if t := d.clauses[i].topic; !t.empty() && t.group >= 0 {
+				topic = t
+			}
+		}
+	}
+}
+
+// wideAround reports whether the blank at at stands between Chinese
+// characters, where it parts headings and names.
+func (d *doc) wideAround(at int) bool {
+	p, _ := utf8.DecodeLastRuneInString(d.text[:at])
+	n, _ := utf8.DecodeRuneInString(d.text[at+1:])
+	return p > 0x2e80 && n > 0x2e80
+}
+
+// bracketEnd is the byte after the bracket that closes the one at at, or -1.
+func (d *doc) bracketEnd(at, limit int) int {
+	depth := 0
+	for i := at; i < limit; {
+		r, n := utf8.DecodeRuneInString(d.text[i:])
+		if openBracket(r) {
+			depth++
+		} else if closeBracket(r) {
+			if depth--; depth == 0 {
+				return i + n
+			}
+		} else if r == '。' || r == '\n' {
+			return -1
+		}
+		i += n
+	}
+	return -1
+}
+
+func (d *doc) planAfter(plan bool, s *ner.Sentence) bool {
+	t := d.text[s.Span.Start:s.Span.End]
+	if utf8.RuneCountInString(t) > 40 {
+		return plan
+	}
+	if containsAny(t, d.e.words.DoneHeads) {
+		return false
+	}
+	if containsAny(t, d.e.words.PlanHeads) {
+		return true
+	}
+	return plan
+}
+
+func containsAny(s string, words []string) bool {
+	for _, w := range words {
+		if strings.Contains(s, w) {
+			return true
+		}
+	}
+	return false
+}
+
+func hasPrefixAny(s string, words []string) string {
+	for _, w := range words {
+		if strings.HasPrefix(s, w) {
+			return w
+		}
+	}
+	return ""
+}
+
+func hasSuffixAny(s string, words []string) string {
+	for _, w := range words {
+		if strings.HasSuffix(s, w) {
+			return w
+		}
+	}
+	return ""
+}
+
+func (d *doc) addClause(sent, par int, sp ner.Span, plan bool, from int) {
+	if sp.Empty() {
+		return
+	}
+	c := clause{sent: sent, par: par, span: sp, text: d.text[sp.Start:sp.End], section: plan, first: len(d.clauses) == from, home: ner.AboutRef}
+	// Brackets are set aside; triggers and names inside do not count as the clause's.
+	last := -1
+	for at := sp.Start; at < sp.End; {
+		if m := d.topAt(at); m >= 0 {
+			last = m
+			at = max(d.a.Mentions[m].Span.End, at+1)
+			continue
+		}
+		r, n := utf8.DecodeRuneInString(d.text[at:])
+		if openBracket(r) {
+			if end := d.bracketEnd(at, sp.End); end > at {
+				_, k := utf8.DecodeLastRuneInString(d.text[:end])
+				after := -1
+				if last >= 0 && strings.Trim(d.text[d.a.Mentions[last].Span.End:at], "”’\"》") == "" {
+					after = last
+				}
+				c.asides = append(c.asides, aside{span: ner.Span{Start: at + n, End: end - k}, after: after})
+				at = end
+				continue
+			}
+		}
+		if id, k := d.e.trie.longest(d.text[at:sp.End]); id >= 0 && d.topAt(at+k-1) < 0 && (k > 3 || d.bounds == nil || d.bounds[at]) {
+			c.hits = append(c.hits, hit{id: id, span: ner.Span{Start: at, End: at + k}})
+			at += k
+			continue
+		}
+		at += n
+	}
+	d.group(&c)
+	d.clauses = append(d.clauses, c)
+}
+
+// group gathers the clause's mentions into enumerations.
+func (d *doc) group(c *clause) {
+	var ms []int
+	for _, m := range d.topsIn(c.span) {
+		if !c.aside(d.a.Mentions[m].Span.Start) {
+			ms = append(ms, m)
+		}
+	}
+	prevEnd := c.span.Start
+	for _, m := range ms {
+		s := d.a.Mentions[m].Span
+		gap := d.outside(c, ner.Span{Start: prevEnd, End: s.Start})
+		el := element{m: m, span: s, lead: s.Start}
+		if n := len(c.groups); n > 0 {
+			g := &c.groups[n-1]
+			bare := quotes.Replace(gap)
+			bare = strings.TrimSpace(bare)
+			switch {
+			case bare == "" && (strings.Contains(gap, "”") && strings.Contains(gap, "“") || strings.Contains(gap, "》《")):
+				el.joiner, el.lead = "、", prevEnd
+				g.elems = append(g.elems, el)
+				g.span.End = s.End
+				prevEnd = s.End
+				continue
+			case bare == "":
+				// Side by side: the last is the head, the ones before belong to it.
+				old := g.elems[len(g.elems)-1]
+				el.joiner, el.lead = old.joiner, old.lead
+				el.mods = append(append([]int{}, old.mods...), old.m)
+				g.elems[len(g.elems)-1] = el
+				g.span.End = s.End
+				prevEnd = s.End
+				continue
+			default:
+				if j := hasPrefixAny(bare, d.e.words.Joiners); j != "" {
+					mod := bare[len(j):]
+					if d.modifies(c, mod, ner.Span{Start: prevEnd, End: s.Start}) {
+						el.joiner, el.lead = j, prevEnd
+						g.elems = append(g.elems, el)
+						g.span.End = s.End
+						prevEnd = s.End
+						continue
+					}
+				}
+			}
+		}
+		c.groups = append(c.groups, group{elems: []element{el}, span: s})
+		prevEnd = s.End
+	}
+	for i := range c.groups {
+		d.sumUp(c, i)
+	}
+}
+
+func (c *clause) aside(at int) bool {
+	for _, a := range c.asides {
+		if a.span.Start <= at && at < a.span.End {
+			return true
+		}
+	}
+	return false
+}
+
+// outside is the text of s without bracketed insertions.
+func (d *doc) outside(c *clause, s ner.Span) string {
+	t := d.text[s.Start:s.End]
+	for i := len(c.asides) - 1; i >= 0; i-- {
+		a := c.asides[i].span
+		if a.Start >= s.Start && a.End <= s.End {
+			_, k := utf8.DecodeLastRuneInString(d.text[:a.Start])
+			_, n := utf8.DecodeRuneInString(d.text[a.End:])
+			t = t[:max(0, a.Start-k-s.Start)] + t[min(len(t), a.End+n-s.Start):]
+		}
+	}
+	return t
+}
+
+// modifies reports whether mod, between a joiner and a name, can be a
+// modifier of the name: empty, a phrase in 的, or a few nouns without a verb
+// that the rules know.
+func (d *doc) modifies(c *clause, mod string, at ner.Span) bool {
+	if mod == "" {
+		return true
+	}
+	n := utf8.RuneCountInString(mod)
+	if strings.HasSuffix(mod, "的") {
+		return n <= maxLead
+	}
+	if n > maxLead*2/3 {
+		return false
+	}
+	for _, h := range c.hits {
+		if at.Contains(h.span) {
+			return false
+		}
+	}
+	return !strings.Contains(mod, "等")
+}
+
+// sumUp reads what follows an enumeration: 等, and the noun that sums it up.
+func (d *doc) sumUp(c *clause, i int) {
+	g := &c.groups[i]
+	limit := c.span.End
+	if i+1 < len(c.groups) {
+		limit = c.groups[i+1].elems[0].span.Start
+	}
+	g.end = g.span.End
+	raw := d.text[g.span.End:limit]
+	skip := 0
+	for skip < len(raw) {
+		r, n := utf8.DecodeRuneInString(raw[skip:])
+		if strings.ContainsRune("”’\"》」』 ", r) {
+			skip += n
+			continue
+		}
+		if openBracket(r) {
+			if end := d.bracketEnd(g.span.End+skip, limit); end > 0 {
+				skip = end - g.span.End
+				continue
+			}
+		}
+		break
+	}
+	g.tail = raw[skip:]
+	rest := g.tail
+	if strings.HasPrefix(rest, "等") {
+		g.etc = true
+		rest = rest[len("等"):]
+		best, bestEnd := "", -1
+		window := firstRunes(rest, 16)
+		for noun := range d.e.words.ListNouns {
+			at := strings.Index(window, noun)
+			if at < 0 {
+				continue
+			}
+			end := at + len(noun)
+			if bestEnd < 0 || at < bestEnd-len(best) || at == bestEnd-len(best) && len(noun) > len(best) {
+				best, bestEnd = noun, end
+			}
+		}
+		if bestEnd >= 0 {
+			g.sum, _ = ner.ParseType(d.e.words.ListNouns[best])
+			g.end = g.span.End + skip + len("等") + bestEnd
+		}
+		return
+	}
+	best := ""
+	for noun := range d.e.words.ListNouns {
+		if strings.HasPrefix(rest, noun) && len(noun) > len(best) {
+			best = noun
+		}
+	}
+	if best != "" {
+		g.sum, _ = ner.ParseType(d.e.words.ListNouns[best])
+		g.end = g.span.End + skip + len(best)
+	}
+}
+
+func firstRunes(s string, n int) string {
+	for i := range s {
+		if n == 0 {
+			return s[:i]
+		}
+		n--
+	}
+	return s
+}
+
+// worksFollow reports whether the group is spoken of as something being built
+// or mended: …建设, …改造提升, 等项目.
+func (d *doc) worksFollow(g *group) bool {
+	if g.sum == ner.Project {
+		return true
+	}
+	return containsAny(firstRunes(g.tail, 16), d.e.words.Works)
+}
+
+// subjects finds who each clause of a sentence speaks of. Clauses without a
+// subject of their own take that of the clause before.
+func (d *doc) subjects(from int, before *party) {
+	var topic *party
+	for i := from; i < len(d.clauses); i++ {
+		c := &d.clauses[i]
+		c.carried = before
+		c.own = d.own(c)
+		switch {
+		case c.own != nil && c.own.blocked:
+			c.topic = c.own
+		case c.own != nil:
+			topic = c.own
+			c.topic = c.own
+		default:
+			if topic != nil {
+				t := *topic
+				t.near = false
+				c.topic = &t
+			}
+		}
+	}
+}
+
+// own is the subject that stands in the clause, or nil.
+func (d *doc) own(c *clause) *party {
+	stop := c.span.End
+	if len(c.hits) > 0 {
+		stop = c.hits[0].span.Start
+	}
+	gstart := stop
+	if len(c.groups) > 0 {
+		gstart = min(stop, c.groups[0].elems[0].span.Start)
+	}
+	lead := d.text[c.span.Start:gstart]
+	// A word for the report's own district, or one above it.
+	for _, list := range [][]string{d.e.words.About, d.e.words.AboutBy[d.level]} {
+		for _, w := range list {
+			if at := strings.Index(lead, w); at >= 0 && !strings.HasPrefix(lead[at+len(w):], "的") && !d.prepEnds(lead[:at]) {
+				return &party{refs: []ner.Ref{ner.AboutRef}, spans: []ner.Span{{Start: c.span.Start + at, End: c.span.Start + at + len(w)}}, group: -1, near: true}
+			}
+		}
+	}
+	for _, w := range d.e.words.Higher[d.level] {
+		if strings.HasPrefix(strings.TrimLeft(lead, "“"), w) && gstart == stop {
+			return &party{blocked: true, group: -1, near: true}
+		}
+	}
+	for gi := range c.groups {
+		g := &c.groups[gi]
+		if g.span.Start >= stop {
+			break
+		}
+		prev := c.span.Start
+		if gi > 0 {
+			prev = c.groups[gi-1].span.End
+		}
+		gap := strings.TrimRight(d.outside(c, ner.Span{Start: prev, End: g.elems[0].span.Start}), "“‘《\"")
+		if d.prepIn(gap) {
+			continue
+		}
+		if strings.HasPrefix(g.tail, "的") || strings.HasPrefix(g.tail, "居民") || strings.HasPrefix(g.tail, "干部") || strings.HasPrefix(g.tail, "群众") {
+			continue
+		}
+		p := &party{group: gi, near: true}
+		for _, el := range g.elems {
+			p.refs = append(p.refs, ner.Ref(el.m))
+			p.spans = append(p.spans, el.span)
+		}
+		return p
+	}
+	// 该公司, 项目: what was last spoken of.
+	trimmed := strings.TrimLeft(lead, " “")
+	for _, t := range []ner.Type{ner.Project, ner.Enterprise, ner.Park, ner.Organization, ner.Platform, ner.Event} {
+		w := hasPrefixAny(trimmed, d.e.words.Anaphor[t.String()])
+		if w == "" {
+			continue
+		}
+		at := c.span.Start + len(lead) - len(trimmed)
+		if r := d.lastOf(t, c, at); r >= 0 {
+			return &party{refs: []ner.Ref{ner.Ref(r)}, spans: []ner.Span{{Start: at, End: at + len(w)}}, group: -1, near: true}
+		}
+	}
+	return nil
+}
+
+// lastOf is the last top mention of type t before at, in the same paragraph or
+// within the three sentences before, or -1.
+func (d *doc) lastOf(t ner.Type, c *clause, at int) int {
+	for i := sort.SearchInts(d.starts, at) - 1; i >= 0; i-- {
+		m := d.tops[i]
+		s := d.a.Doc.SentenceAt(d.a.Mentions[m].Span.Start)
+		if s < 0 || s < c.sent-3 && d.a.Doc.Sentences[s].Paragraph != c.par {
+			return -1
+		}
+		if d.a.Mentions[m].Type == t {
+			return m
+		}
+	}
+	return -1
+}
+
+// prepEnds reports whether s ends in a preposition.
+func (d *doc) prepEnds(s string) bool { return hasSuffixAny(s, d.e.words.Preps) != "" }
+
+// prepIn reports whether the gap before a name holds a preposition that
+// governs it: at its end, or before a modifier of the name.
+func (d *doc) prepIn(gap string) bool {
+	gap = strings.TrimSpace(gap)
+	if gap == "" {
+		return false
+	}
+	if d.prepEnds(gap) {
+		return true
+	}
+	for _, p := range d.e.words.Preps {
+		if len(p) > 3 && strings.Contains(gap, p) {
+			return true
+		}
+	}
+	return false
+}

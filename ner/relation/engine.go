@@ -1,0 +1,146 @@
+// Package relation reads facts and attributes off a text whose mentions are
+// known. What it looks for are frames, kept as data under seeds/rules/relation:
+// trigger words with the types of subject and object and where these stand,
+// and a few shapes without a trigger (names, lists, brackets, appositions).
+// The frames follow the schema of the project's annotation guide.
+package relation
+
+import (
+	"sort"
+	"strings"
+
+	"zhengpu/ner"
+)
+
+// Name is the stage's name.
+func (e *Engine) Name() string { return "relation" }
+
+// Run fills a.Facts and a.Attributes from the document, its sentences,
+// mentions and quantities. Facts stand in text order, one for each subject,
+// predicate and object by name; S and O are -1 until resolve fills them.
+func (e *Engine) Run(a *ner.Analysis) error {
+	d := e.read(a)
+	a.Facts = d.unique()
+	a.Attributes = d.settle()
+	return nil
+}
+
+func (e *Engine) read(a *ner.Analysis) *doc {
+	d := newDoc(e, a)
+	for from := 0; from < len(d.clauses); {
+		to := from + 1
+		for to < len(d.clauses) && d.clauses[to].sent == d.clauses[from].sent {
+			to++
+		}
+		cs := d.clauses[from:to]
+		d.home(cs)
+		for i := range cs {
+			c := &cs[i]
+			d.frames(c)
+			d.investments(c)
+			d.members(c)
+			d.appositions(c)
+			d.brackets(c)
+			d.marked(c)
+			d.scopes(c)
+		}
+		d.definitions(cs)
+		d.carries(cs)
+		from = to
+	}
+	d.names()
+	d.titles()
+	d.bare()
+	return d
+}
+
+// home sets who a sentence speaks of that opens with 全省P： — the province.
+func (d *doc) home(cs []clause) {
+	c := &cs[0]
+	if len(c.groups) == 0 || d.a.Mentions[c.groups[0].elems[0].m].Type != ner.Program {
+		return
+	}
+	if mark := d.text[c.span.End:min(c.span.End+3, len(d.text))]; !strings.HasPrefix(mark, "：") && !strings.HasPrefix(mark, ":") {
+		return
+	}
+	lead := strings.TrimLeft(c.text, "0123456789.、． 　")
+	for _, w := range sortedKeys(d.e.words.Scope) {
+		if !strings.HasPrefix(lead, w) {
+			continue
+		}
+		ref := d.above(d.e.words.Scope[w])
+		if ref == ner.AboutRef {
+			return
+		}
+		for i := range cs {
+			cs[i].home = ref
+		}
+		return
+	}
+}
+
+// unique sorts the facts and keeps the first of each.
+func (d *doc) unique() []ner.Fact {
+	fs := d.facts
+	sort.SliceStable(fs, func(i, j int) bool {
+		a, b := &fs[i].Evidence, &fs[j].Evidence
+		if a.Quote.Start != b.Quote.Start {
+			return a.Quote.Start < b.Quote.Start
+		}
+		if a.Object.Start != b.Object.Start {
+			return a.Object.Start < b.Object.Start
+		}
+		return fs[i].Predicate < fs[j].Predicate
+	})
+	at := map[string]int{}
+	var out []ner.Fact
+	for _, f := range fs {
+		if f.Subject == ner.NoRef || f.Object == ner.NoRef {
+			continue
+		}
+		s, o := d.typed(f.Subject), d.typed(f.Object)
+		if f.Predicate == ner.CooperatesWith && o < s {
+			s, o = o, s
+		}
+		k := s + "\x00" + string(f.Predicate) + "\x00" + o
+		if i, ok := at[k]; ok {
+			out[i].Planned = out[i].Planned && f.Planned
+			out[i].Confidence = max(out[i].Confidence, f.Confidence)
+			continue
+		}
+		at[k] = len(out)
+		out = append(out, f)
+	}
+	return out
+}
+
+func (d *doc) typed(r ner.Ref) string {
+	k := d.refKey(r)
+	if k == "about" {
+		return k
+	}
+	return d.typeOf(r).String() + "\x00" + k
+}
+
+// settle keeps one status and one amount for each thing: the furthest state,
+// the first amount.
+func (d *doc) settle() []ner.Attribute {
+	as := d.attrs
+	sort.SliceStable(as, func(i, j int) bool { return as[i].Evidence.Quote.Start < as[j].Evidence.Quote.Start })
+	at := map[string]int{}
+	var out []ner.Attribute
+	for _, a := range as {
+		k := a.Name + "\x00" + d.typed(a.Subject)
+		i, ok := at[k]
+		if !ok {
+			at[k] = len(out)
+			out = append(out, a)
+			continue
+		}
+		if a.Name == ner.Status && statusRank[a.Text] > statusRank[out[i].Text] {
+			out[i] = a
+		}
+	}
+	sort.SliceStable(out, func(i, j int) bool { return out[i].Evidence.Quote.Start < out[j].Evidence.Quote.Start })
+	return out
+}

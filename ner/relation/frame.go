@@ -1,0 +1,626 @@
+package relation
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"zhengpu/ner"
+)
+
+const (
+	afterGap  = 40 // characters between a trigger and what it governs
+	beforeGap = 22 // characters between a group and the trigger behind it
+	withGap   = 16 // characters between 与 and the partner
+)
+
+// part is a participant that a slot found.
+type part struct {
+	ref  ner.Ref
+	span ner.Span // empty for the district left out
+}
+
+// frames runs the frame and status rules over a clause.
+func (d *doc) frames(c *clause) {
+	if len(c.hits) == 0 {
+		return
+	}
+	// What stands behind a trigger goes to the nearest one that can take it.
+	for gi := range c.groups {
+		g := &c.groups[gi]
+		for ei := range g.elems {
+			d.governed(c, gi, ei)
+		}
+	}
+	for hi := range c.hits {
+		for _, r := range d.e.triggers[c.hits[hi].id] {
+			anchor := r.anchor()
+			if !d.allowed(c, r, hi) {
+				continue
+			}
+			if has(anchor.At, "before") {
+				d.behind(c, r, hi)
+			}
+			if has(anchor.At, "with") || has(anchor.At, "head") {
+				d.anchored(c, r, hi)
+			}
+		}
+	}
+}
+
+func has(l []string, s string) bool {
+	for _, x := range l {
+		if x == s {
+			return true
+		}
+	}
+	return false
+}
+
+// anchor is the slot that the rule looks for first; the other is found from it.
+func (r *rule) anchor() *slot {
+	if r.Kind == kindStatus {
+		return &r.Subject
+	}
+	for _, at := range []string{"after", "with", "head", "before"} {
+		if has(r.Object.At, at) {
+			return &r.Object
+		}
+		if has(r.Subject.At, at) {
+			return &r.Subject
+		}
+	}
+	return &r.Object
+}
+
+func (r *rule) other(s *slot) *slot {
+	if s == &r.Object {
+		return &r.Subject
+	}
+	return &r.Object
+}
+
+// allowed applies the rule's conditions on the clause and on what stands
+// beside the trigger.
+func (d *doc) allowed(c *clause, r *rule, hi int) bool {
+	h := c.hits[hi].span
+	before, after := d.text[c.span.Start:h.Start], d.text[h.End:c.span.End]
+	if len(r.Unless) > 0 && containsAny(c.text, r.Unless) {
+		return false
+	}
+	if len(r.Needs) > 0 && !containsAny(c.text, r.Needs) {
+		return false
+	}
+	if hasSuffixAny(before, r.NotBefore) != "" || hasPrefixAny(after, r.NotAfter) != "" {
+		return false
+	}
+	near := before
+	if n := utf8.RuneCountInString(near); n > 5 {
+		near = lastRunes(near, 5)
+	}
+	if containsAny(near, d.e.words.Negation) {
+		return false
+	}
+	return !(r.NoPlan && d.planned(c, h.Start))
+}
+
+func lastRunes(s string, n int) string {
+	i := len(s)
+	for ; n > 0 && i > 0; n-- {
+		_, k := utf8.DecodeLastRuneInString(s[:i])
+		i -= k
+	}
+	return s[i:]
+}
+
+// planned reports whether the clause announces what is still to be done.
+func (d *doc) planned(c *clause, upto int) bool {
+	t := d.text[c.span.Start:max(upto, c.span.Start)]
+	for _, w := range d.e.words.Planned {
+		for from := 0; ; {
+			at := strings.Index(t[from:], w)
+			if at < 0 {
+				break
+			}
+			at += from
+			from = at + len(w)
+			abs := c.span.Start + at
+			if d.topAt(abs) >= 0 {
+				continue
+			}
+			// 将 is also the mark of an object put first (将X作为…), and part of words.
+			if len(w) <= 3 && d.bounds != nil && !d.bounds[abs] {
+				continue
+			}
+			if w == "将" && (d.topAt(abs+len(w)) >= 0 || strings.HasPrefix(t[from:], "“")) {
+				continue
+			}
+			return true
+		}
+	}
+	return false
+}
+
+// fits reports whether the slot takes the element. The sum noun of an
+// enumeration lends its type: 签约A、B等一批项目.
+func (d *doc) fits(s *slot, g *group, el *element) bool {
+	t := d.a.Mentions[el.m].Type
+	ok := s.types.has(t) || g.sum != ner.NoType && s.types.has(g.sum) && lends(g.sum, t)
+	if !ok && s.works.has(t) {
+		ok = d.worksFollow(g)
+	}
+	if !ok {
+		return false
+	}
+	if len(s.Tail) > 0 && !containsAny(firstRunes(g.tail, 16), s.Tail) {
+		return false
+	}
+	return len(s.NoTail) == 0 || hasPrefixAny(g.tail, s.NoTail) == ""
+}
+
+// lends says which types a list's noun may override.
+func lends(sum, t ner.Type) bool {
+	switch sum {
+	case ner.Project:
+		return t == ner.Enterprise || t == ner.Park || t == ner.Place || t == ner.Platform || t == ner.Organization || t == ner.Project
+	case ner.Enterprise:
+		return t == ner.Organization || t == ner.Project
+	case ner.Platform:
+		return t == ner.Place || t == ner.Organization || t == ner.Park || t == ner.Program
+	}
+	return false
+}
+
+// governed finds the trigger that governs an element from the left and runs
+// its rules.
+func (d *doc) governed(c *clause, gi, ei int) {
+	g := &c.groups[gi]
+	el := &g.elems[ei]
+	first := g.elems[0].span.Start
+	taken := -1
+	for hi := len(c.hits) - 1; hi >= 0; hi-- {
+		h := c.hits[hi].span
+		if h.Start >= first {
+			continue
+		}
+		gap := d.outside(c, ner.Span{Start: h.End, End: first})
+		n := utf8.RuneCountInString(gap)
+		if n > afterGap+20 {
+			break
+		}
+		relative := strings.HasSuffix(strings.TrimRight(gap, "“‘《\""), "的")
+		if relative && utf8.RuneCountInString(gap) <= 2 {
+			continue // 建设的X: the trigger only describes X
+		}
+		if taken >= 0 {
+			break
+		}
+		var rules []*rule
+		for _, r := range d.e.triggers[c.hits[hi].id] {
+			s := r.anchor()
+			if !has(s.At, "after") || !d.fits(s, g, el) || !d.allowed(c, r, hi) {
+				continue
+			}
+			limit := afterGap
+			if s.Gap > 0 {
+				limit = s.Gap
+			}
+			// Names in between belong to the same verb only when it governs them too.
+			if n > limit {
+				continue
+			}
+			rules = append(rules, r)
+		}
+		if len(rules) == 0 {
+			continue
+		}
+		// 引进投资100亿元的X: the verb before the relative clause governs X.
+		if relative && hi > 0 && c.hits[hi-1].span.End == h.Start {
+			if d.accepts(c, hi-1, g, el) {
+				continue
+			}
+		}
+		taken = hi
+		for _, r := range rules {
+			d.emit(c, r, hi, gi, ei)
+		}
+	}
+}
+
+func (d *doc) accepts(c *clause, hi int, g *group, el *element) bool {
+	for _, r := range d.e.triggers[c.hits[hi].id] {
+		if s := r.anchor(); has(s.At, "after") && d.fits(s, g, el) && d.allowed(c, r, hi) {
+			return true
+		}
+	}
+	return false
+}
+
+// behind runs a rule whose anchor stands before the trigger: X、Y开工.
+func (d *doc) behind(c *clause, r *rule, hi int) {
+	h := c.hits[hi].span
+	s := r.anchor()
+	gi := -1
+	for i := range c.groups {
+		if c.groups[i].span.End <= h.Start {
+			gi = i
+		}
+	}
+	if r.Final {
+		limit := c.span.End
+		if hi+1 < len(c.hits) {
+			limit = c.hits[hi+1].span.Start
+		}
+		for i := range c.groups {
+			if st := c.groups[i].elems[0].span.Start; st >= h.End && st < limit+1 {
+				return
+			}
+		}
+	}
+	if gi < 0 {
+		d.anaphoric(c, r, hi)
+		return
+	}
+	g := &c.groups[gi]
+	gap := d.text[min(g.end, h.Start):h.Start]
+	limit := beforeGap
+	if s.Gap > 0 {
+		limit = s.Gap
+	}
+	if utf8.RuneCountInString(gap) > limit {
+		return
+	}
+	if strings.Contains(gap, "的") && strings.TrimSpace(gap) != "的" && !strings.HasSuffix(gap, "地") {
+		return
+	}
+	for ei := range g.elems {
+		if d.fits(s, g, &g.elems[ei]) {
+			d.emit(c, r, hi, gi, ei)
+		}
+	}
+}
+
+// anaphoric runs a rule whose anchor is taken up by 该项目 or left out after
+// the clause that named it.
+func (d *doc) anaphoric(c *clause, r *rule, hi int) {
+	p := c.topic
+	if p.empty() || p.blocked {
+		return
+	}
+	if c.own != nil && c.own.group >= 0 {
+		return
+	}
+	if c.own == nil && r.Kind != kindStatus {
+		return // an omitted subject is taken up by states only: 已开工，明年投产
+	}
+	for i, ref := range p.refs {
+		if ref < 0 || !r.anchor().types.has(d.typeOf(ref)) {
+			continue
+		}
+		d.put(c, r, hi, part{ref: ref, span: p.spans[i]}, -1)
+	}
+}
+
+// anchored runs a rule whose anchor is a partner (与X签约) or the head of a
+// relative clause (由Y建设的X).
+func (d *doc) anchored(c *clause, r *rule, hi int) {
+	s := r.anchor()
+	if has(s.At, "with") {
+		gi, from := d.partner(c, hi, s)
+		if gi >= 0 {
+			for ei := from; ei < len(c.groups[gi].elems); ei++ {
+				if d.fits(s, &c.groups[gi], &c.groups[gi].elems[ei]) {
+					d.emit(c, r, hi, gi, ei)
+				}
+			}
+			return
+		}
+	}
+	if has(s.At, "head") {
+		if gi := d.head(c, hi); gi >= 0 {
+			for ei := range c.groups[gi].elems {
+				if d.fits(s, &c.groups[gi], &c.groups[gi].elems[ei]) {
+					d.emit(c, r, hi, gi, ei)
+				}
+			}
+		}
+	}
+}
+
+// partner is the group that a preposition ties to the trigger, and the index
+// of its first element behind the preposition: 与X、Y签约, A与B签约.
+func (d *doc) partner(c *clause, hi int, s *slot) (gi, from int) {
+	h := c.hits[hi].span
+	for i := len(c.groups) - 1; i >= 0; i-- {
+		g := &c.groups[i]
+		if g.span.End > h.Start {
+			continue
+		}
+		if utf8.RuneCountInString(d.text[g.end:max(g.end, h.Start)]) > beforeGap {
+			return -1, 0
+		}
+		for k := len(g.elems) - 1; k > 0; k-- {
+			if has(s.Prep, g.elems[k].joiner) {
+				return i, k
+			}
+		}
+		start := c.span.Start
+		if i > 0 {
+			start = c.groups[i-1].span.End
+		}
+		gap := d.text[start:g.elems[0].span.Start]
+		for _, p := range s.Prep {
+			at := strings.LastIndex(gap, p)
+			if at < 0 {
+				continue
+			}
+			if len(p) <= 3 && d.bounds != nil && !d.bounds[start+at] {
+				continue
+			}
+			if utf8.RuneCountInString(gap[at+len(p):]) <= withGap {
+				return i, 0
+			}
+		}
+	}
+	return -1, 0
+}
+
+// head is the group that a relative clause around the trigger describes:
+// 由Y建设的X, 落户Y的X; -1 when there is none.
+func (d *doc) head(c *clause, hi int) int {
+	h := c.hits[hi].span
+	at := h.End
+	for gi := range c.groups {
+		g := &c.groups[gi]
+		if g.elems[0].span.Start < h.End {
+			continue
+		}
+		gap := strings.TrimRight(d.outside(c, ner.Span{Start: at, End: g.elems[0].span.Start}), "“‘《\"")
+		if i := strings.Index(gap, "的"); i >= 0 {
+			if utf8.RuneCountInString(gap) <= 20 {
+				return gi
+			}
+			return -1
+		}
+		if at != h.End || utf8.RuneCountInString(gap) > 8 {
+			return -1
+		}
+		at = g.span.End
+	}
+	return -1
+}
+
+// emit completes a rule whose anchor is an element of the clause.
+func (d *doc) emit(c *clause, r *rule, hi, gi, ei int) {
+	el := &c.groups[gi].elems[ei]
+	d.put(c, r, hi, part{ref: ner.Ref(el.m), span: el.span}, gi)
+}
+
+// put finds the other participant and records the fact, or the state.
+func (d *doc) put(c *clause, r *rule, hi int, anchor part, gi int) {
+	h := c.hits[hi].span
+	if r.Kind == kindStatus {
+		d.state(c, r, h, anchor)
+		return
+	}
+	s := r.anchor()
+	o := r.other(s)
+	for _, p := range d.find(c, o, hi, gi, anchor) {
+		sub, obj := p, anchor
+		if s == &r.Subject {
+			sub, obj = anchor, p
+		}
+		d.fact(c, r, h, sub, obj)
+	}
+}
+
+// find looks for the participant of slot s, given the group that the anchor
+// stands in.
+func (d *doc) find(c *clause, s *slot, hi, gi int, anchor part) []part {
+	for _, at := range s.At {
+		var out []part
+		switch at {
+		case "topic":
+			out = d.topicParts(c, s, hi, gi, anchor)
+		case "about":
+			if s.About {
+				out = []part{{ref: c.home}}
+			}
+		case "before":
+			out = d.beforeParts(c, s, hi, gi)
+		case "with":
+			if pi, from := d.partner(c, hi, s); pi >= 0 && pi != gi {
+				out = d.groupParts(s, &c.groups[pi], from)
+			}
+		case "after":
+			out = d.afterParts(c, s, hi, gi)
+		case "head":
+			if i := d.head(c, hi); i >= 0 && i != gi {
+				out = d.groupParts(s, &c.groups[i], 0)
+			}
+		}
+		if len(out) > 0 {
+			return out
+		}
+	}
+	return nil
+}
+
+func (d *doc) groupParts(s *slot, g *group, from int) []part {
+	var out []part
+	for i := from; i < len(g.elems); i++ {
+		if d.fits(s, g, &g.elems[i]) {
+			out = append(out, part{ref: ner.Ref(g.elems[i].m), span: g.elems[i].span})
+		}
+	}
+	return out
+}
+
+// topicParts is the clause's topic where the slot takes it, else the district
+// of the report where the slot allows that.
+func (d *doc) topicParts(c *clause, s *slot, hi, gi int, anchor part) []part {
+	p := c.topic
+	if p != nil && p.blocked {
+		return nil
+	}
+	if p != nil && p.near && p.group == gi && gi >= 0 {
+		// The topic is the anchor's own group. A与B签约: the part before 与.
+		if c.own != nil && len(s.Types) > 0 {
+			g := &c.groups[gi]
+			var out []part
+			for i := range g.elems {
+				if g.elems[i].m == int(anchor.ref) {
+					break
+				}
+				if i+1 < len(g.elems) && has(pairers, g.elems[i+1].joiner) && d.fits(s, g, &g.elems[i]) {
+					out = append(out, part{ref: ner.Ref(g.elems[i].m), span: g.elems[i].span})
+				}
+			}
+			if len(out) > 0 {
+				return out
+			}
+		}
+		p = nil
+	}
+	if p.empty() && s.Carry && c.own == nil {
+		p = c.carried
+	}
+	var out []part
+	if !p.empty() {
+		for i, ref := range p.refs {
+			if ref == anchor.ref || d.refKey(ref) == d.refKey(anchor.ref) {
+				continue
+			}
+			if s.types.has(d.typeOf(ref)) && (ref != ner.AboutRef || s.About) {
+				sp := ner.Span{}
+				if p.near || c.sentOf(d, p.spans[i]) {
+					sp = p.spans[i]
+				}
+				out = append(out, part{ref: ref, span: sp})
+			}
+		}
+	}
+	if len(out) == 0 && s.About && !d.acts(p) {
+		return []part{{ref: c.home}}
+	}
+	return out
+}
+
+// acts reports whether someone else than the report's district is spoken of:
+// a company, a body, another district, a person.
+func (d *doc) acts(p *party) bool {
+	if p.empty() {
+		return false
+	}
+	for _, r := range p.refs {
+		if d.refKey(r) == "about" {
+			continue
+		}
+		switch d.typeOf(r) {
+		case ner.District, ner.Enterprise, ner.Organization, ner.Person:
+			return true
+		}
+	}
+	return false
+}
+
+var pairers = []string{"与", "和", "同", "跟", "及"}
+
+func (c *clause) sentOf(d *doc, s ner.Span) bool {
+	return d.a.Doc.Sentences[c.sent].Span.Contains(s)
+}
+
+// beforeParts is the group nearest before the trigger and not the anchor's.
+func (d *doc) beforeParts(c *clause, s *slot, hi, gi int) []part {
+	h := c.hits[hi].span
+	for i := len(c.groups) - 1; i >= 0; i-- {
+		g := &c.groups[i]
+		if i == gi || g.span.End > h.Start {
+			continue
+		}
+		limit := beforeGap
+		if s.Gap > 0 {
+			limit = s.Gap
+		}
+		if utf8.RuneCountInString(d.text[min(g.end, h.Start):h.Start]) > limit {
+			return nil
+		}
+		return d.groupParts(s, g, 0)
+	}
+	// 该项目由…建设: the thing is taken up, not named.
+	if p := c.topic; !p.empty() && !p.blocked && (p.group < 0 || !p.near) {
+		var out []part
+		for i, ref := range p.refs {
+			if s.types.has(d.typeOf(ref)) && ref >= 0 {
+				sp := ner.Span{}
+				if c.sentOf(d, p.spans[i]) {
+					sp = p.spans[i]
+				}
+				out = append(out, part{ref: ref, span: sp})
+			}
+		}
+		return out
+	}
+	return nil
+}
+
+// afterParts is the first group behind the trigger that the slot takes.
+func (d *doc) afterParts(c *clause, s *slot, hi, gi int) []part {
+	h := c.hits[hi].span
+	for i := range c.groups {
+		g := &c.groups[i]
+		if i == gi || g.elems[0].span.Start < h.End {
+			continue
+		}
+		limit := afterGap
+		if s.Gap > 0 {
+			limit = s.Gap
+		}
+		if utf8.RuneCountInString(d.text[h.End:g.elems[0].span.Start]) > limit {
+			return nil
+		}
+		if out := d.groupParts(s, g, 0); len(out) > 0 {
+			return out
+		}
+		return nil
+	}
+	// 落户我区.
+	if s.About {
+		rest := d.text[h.End:c.span.End]
+		for _, list := range [][]string{d.e.words.About, d.e.words.AboutBy[d.level]} {
+			if w := hasPrefixAny(rest, list); w != "" {
+				return []part{{ref: ner.AboutRef, span: ner.Span{Start: h.End, End: h.End + len(w)}}}
+			}
+		}
+	}
+	return nil
+}
+
+// fact records what a rule says of two participants.
+func (d *doc) fact(c *clause, r *rule, trigger ner.Span, sub, obj part) {
+	if sub.ref == obj.ref || d.refKey(sub.ref) == d.refKey(obj.ref) {
+		return
+	}
+	quote := obj.span
+	for _, s := range []ner.Span{sub.span, trigger} {
+		switch {
+		case s.Empty():
+		case quote.Empty():
+			quote = s
+		default:
+			quote = quote.Union(s)
+		}
+	}
+	d.facts = append(d.facts, ner.Fact{
+		Subject: sub.ref, Predicate: r.Predicate, Object: obj.ref,
+		Planned: c != nil && (c.section || d.planned(c, max(obj.span.Start, trigger.Start))), Confidence: r.Confidence,
+		Evidence: ner.Evidence{Sentence: d.sentence(c, quote), Quote: quote, Subject: sub.span, Trigger: trigger, Object: obj.span, Rule: r.Name},
+		S:        -1, O: -1,
+	})
+}
+
+func (d *doc) sentence(c *clause, s ner.Span) int {
+	if c != nil {
+		return c.sent
+	}
+	return d.a.Doc.SentenceAt(s.Start)
+}

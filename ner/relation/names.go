@@ -1,0 +1,195 @@
+package relation
+
+import (
+	"sort"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"zhengpu/ner"
+)
+
+// form is a name that may stand within others.
+type form struct {
+	text string
+	ref  ner.Ref
+	typ  ner.Type
+}
+
+// names reads what a name says by itself: X公司Y项目 is X's, 甲市X lies in 甲市.
+func (d *doc) names() {
+	rules := d.e.byKind[kindName]
+	if len(rules) == 0 {
+		return
+	}
+	var all typeSet
+	for _, r := range rules {
+		all |= r.Object.types
+	}
+	forms := d.forms(all)
+	done := map[string]bool{}
+	for i := range d.a.Mentions {
+		m := &d.a.Mentions[i]
+		if m.Span.Empty() || m.Span.Start < 0 || m.Span.End > len(d.text) {
+			continue
+		}
+		k := m.Type.String() + d.key[i]
+		if done[k] && m.Owner < 0 {
+			continue
+		}
+		done[k] = true
+		for _, r := range rules {
+			if r.Subject.types.has(m.Type) {
+				d.name(r, i, forms)
+			}
+		}
+	}
+}
+
+// forms lists the names of the text by first character, longest first.
+func (d *doc) forms(types typeSet) map[rune][]form {
+	out := map[rune][]form{}
+	seen := map[string]bool{}
+	add := func(s string, ref ner.Ref, t ner.Type) {
+		if utf8.RuneCountInString(s) < 2 || seen[t.String()+s] {
+			return
+		}
+		seen[t.String()+s] = true
+		r, _ := utf8.DecodeRuneInString(s)
+		out[r] = append(out[r], form{s, ref, t})
+	}
+	for i := range d.a.Mentions {
+		m := &d.a.Mentions[i]
+		if !types.has(m.Type) {
+			continue
+		}
+		n := plain(m.Name)
+		add(n, ner.Ref(i), m.Type)
+	}
+	for i := range d.a.Mentions {
+		m := &d.a.Mentions[i]
+		if !types.has(m.Type) {
+			continue
+		}
+		n := plain(m.Name)
+		switch m.Type {
+		case ner.District:
+			add(d.e.short(n), ner.Ref(i), m.Type)
+		case ner.Industry:
+			for _, s := range []string{"产业", "行业"} {
+				if t := strings.TrimSuffix(n, s); t != n {
+					add(t, ner.Ref(i), m.Type)
+				}
+			}
+		}
+	}
+	if about := d.a.Doc.About; about != "" && types.has(ner.District) {
+		add(about, ner.AboutRef, ner.District)
+		add(d.e.short(about), ner.AboutRef, ner.District)
+	}
+	for _, fs := range out {
+		sort.SliceStable(fs, func(i, j int) bool { return len(fs[i].text) > len(fs[j].text) })
+	}
+	return out
+}
+
+func (d *doc) name(r *rule, i int, forms map[rune][]form) {
+	m := &d.a.Mentions[i]
+	name := plain(m.Name)
+	if r.Predicate == ner.UndertakenBy && m.Owner >= 0 && int(m.Owner) < len(d.a.Mentions) {
+		if o := &d.a.Mentions[m.Owner]; r.Object.types.has(o.Type) {
+			d.said(r, i, ner.Ref(m.Owner), o.Span)
+			return
+		}
+	}
+	for at := 0; at < len(name); {
+		ru, n := utf8.DecodeRuneInString(name[at:])
+		ok := false
+		if r.Where == "inside" {
+			ok = at > 0 || len(r.Trigger) == 0
+		} else {
+			ok = d.opens(name[:at])
+		}
+		if ok {
+			for _, f := range forms[ru] {
+				if !r.Object.types.has(f.typ) || !strings.HasPrefix(name[at:], f.text) || f.text == name || d.refKey(f.ref) == d.key[i] {
+					continue
+				}
+				rest := name[at+len(f.text):]
+				if utf8.RuneCountInString(rest) < 2 && r.Where != "inside" {
+					continue
+				}
+				if r.Where == "inside" && len(r.Trigger) > 0 && hasPrefixAny(rest, r.Trigger) == "" {
+					continue
+				}
+				if hasPrefixAny(rest, r.NotAfter) != "" {
+					continue
+				}
+				if f.typ != ner.Enterprise && r.Where != "inside" && d.longer(name[at:], f.text, forms[ru]) {
+					break
+				}
+				d.said(r, i, f.ref, ner.Span{})
+				return
+			}
+		}
+		at += n
+	}
+}
+
+// longer reports whether the name begins with a company that itself begins
+// with the place: 甲市石化X is the company's, not the place's.
+func (d *doc) longer(name, place string, forms []form) bool {
+	for _, f := range forms {
+		if f.typ == ner.Enterprise && len(f.text) > len(place) && len(f.text) < len(name) && strings.HasPrefix(name, f.text) {
+			return true
+		}
+	}
+	return false
+}
+
+// opens reports whether what stands before a place in a name leaves the place
+// at its head: 第七届, 2024年, 中国（.
+func (d *doc) opens(before string) bool {
+	before = strings.TrimFunc(before, func(r rune) bool { return strings.ContainsRune("（(·• ", r) })
+	for before != "" {
+		w := hasPrefixAny(before, d.e.words.NamePrefix)
+		if w == "" {
+			r, n := utf8.DecodeRuneInString(before)
+			if !unicode.IsDigit(r) && !strings.ContainsRune("一二三四五六七八九十年届第期", r) {
+				return false
+			}
+			before = before[n:]
+			continue
+		}
+		before = before[len(w):]
+	}
+	return true
+}
+
+func (d *doc) said(r *rule, i int, ref ner.Ref, at ner.Span) {
+	m := &d.a.Mentions[i]
+	if r.Predicate == ner.ParticipatesIn {
+		// A prize of an event: who won it took part.
+		for _, f := range d.facts {
+			if f.Predicate == ner.Awarded && f.Object >= 0 && d.key[f.Object] == d.key[i] && d.refKey(f.Subject) != d.refKey(ref) {
+				f.Predicate, f.Object, f.Confidence, f.Evidence.Rule = r.Predicate, ref, r.Confidence, r.Name
+				d.facts = append(d.facts, f)
+			}
+		}
+		return
+	}
+	if at.Empty() && ref >= 0 {
+		// Show the name inside the name where it can be found there.
+		if k := strings.Index(d.text[m.Span.Start:m.Span.End], plain(d.a.Mentions[ref].Name)); k >= 0 {
+			at = ner.Span{Start: m.Span.Start + k, End: m.Span.Start + k + len(plain(d.a.Mentions[ref].Name))}
+		}
+	}
+	if d.refKey(ref) == d.key[i] {
+		return
+	}
+	d.facts = append(d.facts, ner.Fact{
+		Subject: ner.Ref(i), Predicate: r.Predicate, Object: ref, Confidence: r.Confidence,
+		Evidence: ner.Evidence{Sentence: d.a.Doc.SentenceAt(m.Span.Start), Quote: m.Span, Subject: m.Span, Object: at, Rule: r.Name},
+		S:        -1, O: -1,
+	})
+}

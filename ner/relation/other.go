@@ -1,0 +1,596 @@
+package relation
+
+import (
+	"sort"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"zhengpu/ner"
+)
+
+// state records the status that a trigger tells of a thing. What a plan says
+// will be started or finished is planned.
+func (d *doc) state(c *clause, r *rule, h ner.Span, p part) {
+	v := r.Value
+	if v != "underway" && (c.section || d.planned(c, h.Start)) {
+		v = "planned"
+	}
+	quote := h
+	if !p.span.Empty() && c.sentOf(d, p.span) {
+		quote = quote.Union(p.span)
+	}
+	d.attrs = append(d.attrs, ner.Attribute{
+		Subject: p.ref, Name: ner.Status, Text: v, Confidence: r.Confidence,
+		Evidence: ner.Evidence{Sentence: c.sent, Quote: quote, Subject: p.span, Trigger: h, Rule: r.Name}, S: -1,
+	})
+}
+
+// investments reads amounts of money beside named things.
+func (d *doc) investments(c *clause) {
+	rules := d.e.byKind[kindInvestment]
+	if len(rules) == 0 {
+		return
+	}
+	qs := d.a.Quantities
+	lo := sort.Search(len(qs), func(i int) bool { return qs[i].Span.Start >= c.span.Start })
+	for qi := lo; qi < len(qs) && qs[qi].Span.End <= c.span.End; qi++ {
+		q := &qs[qi]
+		if q.Kind != "money" && !strings.HasSuffix(q.Unit, "元") || d.topAt(q.Span.Start) >= 0 {
+			continue
+		}
+		for _, r := range rules {
+			if len(r.Unless) > 0 && containsAny(lastRunes(d.text[c.span.Start:q.Span.Start], 8), r.Unless) {
+				continue
+			}
+			if p, trigger, ok := d.invested(c, r, q); ok {
+				quote := q.Span.Union(p.span)
+				if !trigger.Empty() {
+					quote = quote.Union(trigger)
+				}
+				if p.span.Empty() || !c.sentOf(d, p.span) {
+					quote = q.Span
+				}
+				d.attrs = append(d.attrs, ner.Attribute{
+					Subject: p.ref, Name: ner.Investment, Value: q.Value, Unit: q.Unit, Confidence: r.Confidence,
+					Evidence: ner.Evidence{Sentence: c.sent, Quote: quote, Subject: p.span, Trigger: trigger, Object: q.Span, Rule: r.Name}, S: -1,
+				})
+				break
+			}
+		}
+	}
+}
+
+// invested finds what the amount was, or will be, put into.
+func (d *doc) invested(c *clause, r *rule, q *ner.Quantity) (part, ner.Span, bool) {
+	before := d.text[c.span.Start:q.Span.Start]
+	word, trigger := "", ner.Span{}
+	for _, w := range d.e.words.Investing {
+		at := strings.LastIndex(before, w)
+		if at < 0 {
+			continue
+		}
+		abs := c.span.Start + at
+		if d.topAt(abs) >= 0 || utf8.RuneCountInString(before[at+len(w):]) > 4 {
+			continue
+		}
+		word, trigger = w, ner.Span{Start: abs, End: abs + len(w)}
+		break
+	}
+	in := func(s ner.Span) bool {
+		for _, a := range c.asides {
+			if a.span.Contains(s) {
+				return true
+			}
+		}
+		return false
+	}
+	if in(q.Span) {
+		// X（总投资10亿元）.
+		if word == "" || !has(r.Subject.At, "before") {
+			return part{}, trigger, false
+		}
+		for _, a := range c.asides {
+			if a.span.Contains(q.Span) && a.after >= 0 && r.Subject.types.has(d.a.Mentions[a.after].Type) {
+				return part{ref: ner.Ref(a.after), span: d.a.Mentions[a.after].Span}, trigger, true
+			}
+		}
+		return part{}, trigger, false
+	}
+	fits := func(g *group, el *element) bool { return d.fits(&r.Subject, g, el) }
+	// 总投资10亿元的X, 10亿元X项目, 投资10亿元建设X.
+	for gi := range c.groups {
+		g := &c.groups[gi]
+		for ei := range g.elems {
+			el := &g.elems[ei]
+			if el.span.Start < q.Span.End || ei > 0 && el.lead > q.Span.Start {
+				continue
+			}
+			if ei == 0 && gi > 0 && c.groups[gi-1].span.End > q.Span.End {
+				continue
+			}
+			gap := strings.TrimRight(d.outside(c, ner.Span{Start: q.Span.End, End: el.span.Start}), "“‘《\"")
+			n := utf8.RuneCountInString(gap)
+			if !fits(g, el) {
+				break
+			}
+			relative := strings.HasPrefix(gap, "的") || strings.HasSuffix(gap, "的") && n <= 12
+			switch {
+			case has(r.Subject.At, "after") && relative && word != "" && n <= 16:
+			case has(r.Subject.At, "after") && gap == "" && d.a.Mentions[el.m].Type == ner.Project:
+			case has(r.Subject.At, "head") && word != "" && n <= 12 && len(g.elems) == 1 && !g.etc && !relative && containsAny(gap, r.Trigger):
+			default:
+				return d.investedBefore(c, r, q, word, trigger)
+			}
+			// One amount for several things is nobody's own.
+			if ei == 0 && len(g.elems) > 1 && g.elems[1].lead >= el.span.End && !g.etc && shared(g.tail) {
+				return part{}, trigger, false
+			}
+			return part{ref: ner.Ref(el.m), span: el.span}, trigger, true
+		}
+	}
+	return d.investedBefore(c, r, q, word, trigger)
+}
+
+// shared reports whether a tail counts the members: 两个项目, 3个项目.
+func shared(tail string) bool {
+	r, _ := utf8.DecodeRuneInString(tail)
+	return unicode.IsDigit(r) || strings.ContainsRune("两三四五六七八九十", r)
+}
+
+// investedBefore reads X总投资10亿元 and, for a topic named earlier, 总投资10亿元.
+func (d *doc) investedBefore(c *clause, r *rule, q *ner.Quantity, word string, trigger ner.Span) (part, ner.Span, bool) {
+	if word == "" || !has(r.Subject.At, "before") {
+		return part{}, trigger, false
+	}
+	for i := len(c.groups) - 1; i >= 0; i-- {
+		g := &c.groups[i]
+		if g.span.End > trigger.Start {
+			continue
+		}
+		if len(g.elems) == 1 && !g.etc && d.fits(&r.Subject, g, &g.elems[0]) && utf8.RuneCountInString(d.text[min(g.end, trigger.Start):trigger.Start]) <= 8 {
+			return part{ref: ner.Ref(g.elems[0].m), span: g.elems[0].span}, trigger, true
+		}
+		return part{}, trigger, false
+	}
+	if p := c.topic; !p.empty() && !p.blocked && len(p.refs) == 1 && p.refs[0] >= 0 && r.Subject.types.has(d.typeOf(p.refs[0])) {
+		lead := strings.TrimSpace(d.text[c.span.Start:trigger.Start])
+		if utf8.RuneCountInString(lead) <= 6 {
+			return part{ref: p.refs[0], span: p.spans[0]}, trigger, true
+		}
+	}
+	return part{}, trigger, false
+}
+
+// members reads A、B等N个C: what sums the list up says something of A and B.
+func (d *doc) members(c *clause) {
+	for _, r := range d.e.byKind[kindMembers] {
+		for gi := 0; gi+1 < len(c.groups); gi++ {
+			g, next := &c.groups[gi], &c.groups[gi+1]
+			if !g.etc || len(next.elems) != 1 {
+				continue
+			}
+			gap := quotes.Replace(d.outside(c, ner.Span{Start: g.span.End, End: next.elems[0].span.Start}))
+			if utf8.RuneCountInString(gap) > 10 || d.hitIn(c, ner.Span{Start: g.span.End, End: next.elems[0].span.Start}) || containsAny(gap, r.Unless) {
+				continue
+			}
+			if !d.fits(&r.Object, next, &next.elems[0]) {
+				continue
+			}
+			for ei := range g.elems {
+				if d.fits(&r.Subject, g, &g.elems[ei]) {
+					d.fact(c, r, ner.Span{}, part{ner.Ref(g.elems[ei].m), g.elems[ei].span}, part{ner.Ref(next.elems[0].m), next.elems[0].span})
+				}
+			}
+		}
+	}
+}
+
+func (d *doc) hitIn(c *clause, s ner.Span) bool {
+	for _, h := range c.hits {
+		if s.Contains(h.span) {
+			return true
+		}
+	}
+	return false
+}
+
+// appositions reads two mentions side by side, with the rule's words between
+// or behind: 游戏直播头部企业X, “江西老字号”X.
+func (d *doc) appositions(c *clause) {
+	for _, r := range d.e.byKind[kindApposition] {
+		for gi := range c.groups {
+			for ei := range c.groups[gi].elems {
+				el := &c.groups[gi].elems[ei]
+				for _, m := range el.mods {
+					if len(r.Trigger) == 0 {
+						d.apposed(c, r, m, el.m)
+					}
+				}
+			}
+			if gi == 0 || len(r.Trigger) == 0 {
+				continue
+			}
+			prev := &c.groups[gi-1]
+			a, b := &prev.elems[len(prev.elems)-1], &c.groups[gi].elems[0]
+			gap := quotes.Replace(d.outside(c, ner.Span{Start: a.span.End, End: b.span.Start}))
+			if has(r.Trigger, gap) {
+				for ei := range c.groups[gi].elems {
+					d.apposed(c, r, a.m, c.groups[gi].elems[ei].m)
+				}
+			}
+		}
+	}
+}
+
+func (d *doc) apposed(c *clause, r *rule, left, right int) {
+	sub, obj := right, left
+	if r.Reverse {
+		sub, obj = left, right
+	}
+	ms := d.a.Mentions
+	if !r.Subject.types.has(ms[sub].Type) || !r.Object.types.has(ms[obj].Type) {
+		return
+	}
+	if len(r.Needs) > 0 && !containsAny(c.text, r.Needs) || r.NoPlan && d.planned(c, ms[left].Span.Start) {
+		return
+	}
+	d.fact(c, r, ner.Span{}, part{ner.Ref(sub), ms[sub].Span}, part{ner.Ref(obj), ms[obj].Span})
+}
+
+// brackets reads A（B）.
+func (d *doc) brackets(c *clause) {
+	for _, as := range c.asides {
+		if as.after < 0 {
+			continue
+		}
+		for _, m := range d.topsIn(as.span) {
+			for _, r := range d.e.byKind[kindParen] {
+				sub, obj := as.after, m
+				if r.Reverse {
+					sub, obj = m, as.after
+				}
+				ms := d.a.Mentions
+				if r.Subject.types.has(ms[sub].Type) && r.Object.types.has(ms[obj].Type) && (len(r.Needs) == 0 || containsAny(d.text[as.span.Start:as.span.End], r.Needs)) && !containsAny(d.text[as.span.Start:as.span.End], r.Unless) {
+					d.fact(c, r, ner.Span{}, part{ner.Ref(sub), ms[sub].Span}, part{ner.Ref(obj), ms[obj].Span})
+				}
+			}
+		}
+	}
+}
+
+// marked reads words before a mention that tie it to the district: 辖区X.
+func (d *doc) marked(c *clause) {
+	for _, r := range d.e.byKind[kindMarked] {
+		for gi := range c.groups {
+			g := &c.groups[gi]
+			start := c.span.Start
+			if gi > 0 {
+				start = c.groups[gi-1].span.End
+			}
+			lead := strings.TrimRight(d.text[start:g.elems[0].span.Start], "“‘\"")
+			w := hasSuffixAny(lead, r.Trigger)
+			if w == "" {
+				continue
+			}
+			tr := ner.Span{Start: start + len(lead) - len(w), End: start + len(lead)}
+			for ei := range g.elems {
+				if d.fits(&r.Subject, g, &g.elems[ei]) {
+					d.fact(c, r, tr, part{ner.Ref(g.elems[ei].m), g.elems[ei].span}, part{ref: ner.AboutRef, span: tr})
+				}
+			}
+		}
+	}
+}
+
+// scopes reads 全省P and 省P: the programme is the higher district's own.
+func (d *doc) scopes(c *clause) {
+	for _, r := range d.e.byKind[kindScope] {
+		for gi := range c.groups {
+			for ei := range c.groups[gi].elems {
+				el := &c.groups[gi].elems[ei]
+				if !r.Object.types.has(d.a.Mentions[el.m].Type) {
+					continue
+				}
+				lead := strings.TrimRight(d.text[c.span.Start:el.span.Start], "“‘\"")
+				for _, w := range sortedKeys(d.e.words.Scope) {
+					at := ner.Span{Start: c.span.Start + len(lead) - len(w), End: c.span.Start + len(lead)}
+					if !strings.HasSuffix(lead, w) {
+						if !strings.HasPrefix(d.text[el.span.Start:el.span.End], w) {
+							continue
+						}
+						at = ner.Span{Start: el.span.Start, End: el.span.Start + len(w)}
+					} else if utf8.RuneCountInString(w) == 1 && d.bounds != nil && !d.bounds[at.Start] {
+						continue
+					}
+					if ref := d.above(d.e.words.Scope[w]); ref != ner.NoRef {
+						d.fact(c, r, ner.Span{}, part{ref, at}, part{ner.Ref(el.m), el.span})
+						d.facts[len(d.facts)-1].Evidence.Subject = at
+					}
+					break
+				}
+			}
+		}
+	}
+}
+
+func sortedKeys(m map[string]string) []string {
+	ks := make([]string, 0, len(m))
+	for k := range m {
+		ks = append(ks, k)
+	}
+	sort.Slice(ks, func(i, j int) bool {
+		if len(ks[i]) != len(ks[j]) {
+			return len(ks[i]) > len(ks[j])
+		}
+		return ks[i] < ks[j]
+	})
+	return ks
+}
+
+// above is the mention of the district of that level (省, 市) that the
+// report's own lies in: by its code where mentions carry codes, else the one
+// named most often.
+func (d *doc) above(level string) ner.Ref {
+	if level == d.level {
+		return ner.AboutRef
+	}
+	if r, ok := d.higher[level]; ok {
+		return r
+	}
+	want := ""
+	if code := d.a.Doc.AboutCode; len(code) == 6 {
+		switch level {
+		case "省":
+			want = "division/" + code[:2] + "0000"
+		case "市":
+			want = "division/" + code[:4] + "00"
+		}
+	}
+	best, count := ner.NoRef, 0
+	n := map[string]int{}
+	coded := false
+	for i := range d.a.Mentions {
+		m := &d.a.Mentions[i]
+		if m.Type != ner.District {
+			continue
+		}
+		if want != "" && m.Ref == want {
+			best, coded = ner.Ref(i), true
+			break
+		}
+		if d.key[i] == "about" || !(strings.HasSuffix(m.Name, level) || level == "省" && strings.HasSuffix(m.Name, "自治区")) {
+			continue
+		}
+		n[d.key[i]]++
+		if n[d.key[i]] > count {
+			best, count = ner.Ref(i), n[d.key[i]]
+		}
+	}
+	if want != "" && !coded && best != ner.NoRef && strings.HasPrefix(d.a.Mentions[best].Ref, "division/") {
+		best = ner.NoRef // another province's
+		if d.a.Mentions[0].Ref == "" {
+			best = ner.NoRef
+		}
+	}
+	if d.higher == nil {
+		d.higher = map[string]ner.Ref{}
+	}
+	d.higher[level] = best
+	return best
+}
+
+// definitions reads P：A、B and P，即A、B within a sentence.
+func (d *doc) definitions(cs []clause) {
+	for i := range cs {
+		c := &cs[i]
+		if len(c.groups) == 0 {
+			continue
+		}
+		g := &c.groups[len(c.groups)-1]
+		el := &g.elems[len(g.elems)-1]
+		rest := d.text[g.span.End:c.span.End]
+		for _, r := range d.e.byKind[kindDefinition] {
+			if !r.Object.types.has(d.a.Mentions[el.m].Type) || i+1 >= len(cs) {
+				continue
+			}
+			mark := d.text[c.span.End:min(c.span.End+3, len(d.text))]
+			colon := (strings.HasPrefix(mark, "：") || strings.HasPrefix(mark, ":")) && utf8.RuneCountInString(quotes.Replace(rest)) <= 4
+			lead := strings.TrimSpace(cs[i+1].text)
+			w := hasPrefixAny(lead, r.Trigger)
+			if !colon && w == "" {
+				continue
+			}
+			for k := i + 1; k < len(cs); k++ {
+				if k > i+1 && w == "其中" && cs[k].own != nil && d.typeOf(first(cs[k].own)) == ner.District {
+					break
+				}
+				for gi := range cs[k].groups {
+					for ei := range cs[k].groups[gi].elems {
+						x := &cs[k].groups[gi].elems[ei]
+						if d.fits(&r.Subject, &cs[k].groups[gi], x) {
+							d.fact(&cs[k], r, ner.Span{}, part{ner.Ref(x.m), x.span}, part{ner.Ref(el.m), el.span})
+						}
+					}
+				}
+			}
+		}
+	}
+}
+
+func first(p *party) ner.Ref {
+	if p.empty() {
+		return ner.NoRef
+	}
+	return p.refs[0]
+}
+
+// carries reads what one clause names of the subjects of the next: 石化产业做
+// 大做强，X项目开工.
+func (d *doc) carries(cs []clause) {
+	for _, r := range d.e.byKind[kindCarry] {
+		var from *element
+		var src *clause
+		for i := range cs {
+			c := &cs[i]
+			mixed := false
+			var found *element
+			for gi := range c.groups {
+				for ei := range c.groups[gi].elems {
+					el := &c.groups[gi].elems[ei]
+					t := d.a.Mentions[el.m].Type
+					if r.Object.types.has(t) {
+						if found == nil && len(c.groups[gi].elems) == 1 {
+							found = el
+						} else {
+							mixed = true
+						}
+					} else if t != ner.District {
+						mixed = true
+					}
+				}
+			}
+			if found != nil && !mixed {
+				from, src = found, c
+				continue
+			}
+			if found != nil {
+				from, src = nil, nil
+			}
+			if src == nil || len(c.groups) == 0 {
+				continue
+			}
+			gi := 0
+			if c.own != nil {
+				if gi = c.own.group; gi < 0 || len(r.Trigger) > 0 && !containsAny(c.text, r.Trigger) {
+					continue
+				}
+			} else if hasSuffixAny(strings.TrimRight(d.text[c.span.Start:c.groups[0].elems[0].span.Start], "“"), r.Trigger) == "" {
+				continue
+			}
+			g := &c.groups[gi]
+			for ei := range g.elems {
+				if d.fits(&r.Subject, g, &g.elems[ei]) {
+					d.fact(c, r, ner.Span{}, part{ner.Ref(g.elems[ei].m), g.elems[ei].span}, part{ner.Ref(from.m), from.span})
+				}
+			}
+		}
+	}
+}
+
+// titles reads an office beside a person: X区人民政府区长 某某, 记者 甲 乙.
+func (d *doc) titles() {
+	rules := d.e.byKind[kindTitle]
+	if len(rules) == 0 {
+		return
+	}
+	for ti, m := range d.tops {
+		p := &d.a.Mentions[m]
+		if p.Type != ner.Person {
+			continue
+		}
+		for _, r := range rules {
+			if d.titled(r, ti, p.Span.Start, part{ner.Ref(m), p.Span}) {
+				break
+			}
+		}
+	}
+}
+
+func (d *doc) titled(r *rule, ti, at int, person part) bool {
+	prev := 0
+	if ti > 0 {
+		prev = d.a.Mentions[d.tops[ti-1]].Span.End
+	}
+	// A name in a row of names shares the office of the first.
+	gap := d.text[prev:at]
+	if ti > 0 && d.a.Mentions[d.tops[ti-1]].Type == ner.Person && len(gap) <= 6 && strings.Trim(gap, " \u3000、和") == "" && len(gap) > 0 {
+		return d.titled(r, ti-1, d.a.Mentions[d.tops[ti-1]].Span.Start, person)
+	}
+	gap = strings.TrimRight(gap, " \u3000：:")
+	w := hasSuffixAny(gap, r.Trigger)
+	if w == "" {
+		return false
+	}
+	title := ner.Span{Start: prev + len(gap) - len(w), End: prev + len(gap)}
+	between := strings.TrimSpace(gap[:len(gap)-len(w)])
+	org := part{ref: ner.NoRef}
+	if ti > 0 && (between == "" || has(r.Needs, between)) {
+		o := d.tops[ti-1]
+		if r.Object.types.has(d.a.Mentions[o].Type) && d.text[d.a.Mentions[o].Span.End:title.Start] == gap[:len(gap)-len(w)] && !strings.Contains(gap, "\n") {
+			org = part{ner.Ref(o), d.a.Mentions[o].Span}
+		}
+	}
+	if org.ref == ner.NoRef && d.a.Doc.About != "" {
+		// 区长某某, 县委书记某某 without the place: the report's own district.
+		own := lastRunes(d.a.Doc.About, 1)
+		if strings.HasPrefix(w, own) || strings.HasPrefix(lastRunes(between, 2), own) && has(r.Needs, lastRunes(between, 1)) {
+			org = part{ref: ner.AboutRef}
+		}
+	}
+	if org.ref == ner.NoRef {
+		return false
+	}
+	quote := title.Union(person.span)
+	if !org.span.Empty() {
+		quote = quote.Union(org.span)
+	}
+	d.facts = append(d.facts, ner.Fact{
+		Subject: person.ref, Predicate: r.Predicate, Object: org.ref, Position: w, Confidence: r.Confidence,
+		Evidence: ner.Evidence{Sentence: d.a.Doc.SentenceAt(person.span.Start), Quote: quote, Subject: person.span, Trigger: title, Object: org.span, Rule: r.Name},
+		S:        -1, O: -1,
+	})
+	return true
+}
+
+// bare gives the report's district what no other rule spoke of.
+func (d *doc) bare() {
+	known := map[string]bool{}
+	for i := range d.facts {
+		f := &d.facts[i]
+		switch f.Predicate {
+		case ner.CarriesOut, ner.Attracted, ner.Established, ner.Hosts, ner.Issued, ner.DevelopsIndustry:
+			known[string(f.Predicate)+d.refKey(f.Object)] = true
+			known[d.refKey(f.Object)] = true
+		case ner.ParticipatesIn, ner.InIndustry:
+			known[d.refKey(f.Object)] = true
+		}
+	}
+	for i := range d.clauses {
+		c := &d.clauses[i]
+		if c.home != ner.AboutRef {
+			continue
+		}
+		for _, r := range d.e.byKind[kindBare] {
+			if containsAny(c.text, r.Unless) {
+				continue
+			}
+			for gi := range c.groups {
+				g := &c.groups[gi]
+				for ei := range g.elems {
+					el := &g.elems[ei]
+					if known[d.key[el.m]] || !d.fits(&r.Object, g, el) || d.foreign(c, gi) {
+						continue
+					}
+					d.fact(c, r, ner.Span{}, part{ref: ner.AboutRef}, part{ner.Ref(el.m), el.span})
+				}
+			}
+		}
+	}
+}
+
+// foreign reports whether the clause speaks of someone else than the district
+// of the report: another district, a company, an institution.
+func (d *doc) foreign(c *clause, gi int) bool {
+	p := c.topic
+	if p == nil {
+		return false
+	}
+	if p.blocked {
+		return true
+	}
+	if p.near && p.group == gi {
+		return false
+	}
+	return d.acts(p)
+}

@@ -1,0 +1,302 @@
+package relation
+
+import (
+	"fmt"
+	"io/fs"
+	"path"
+	"sort"
+	"strings"
+
+	"github.com/goccy/go-yaml"
+
+	"zhengpu/ner"
+)
+
+// Dir is where Load looks for rules, relative to the file system it is given.
+const Dir = "rules/relation"
+
+// The kinds of rules. A frame hangs on a trigger in running text; the others
+// read names, appositions, lists and brackets.
+const (
+	kindFrame      = "frame"      // trigger with subject and object slots
+	kindStatus     = "status"     // trigger that tells the state of a thing
+	kindInvestment = "investment" // amount of money beside a thing
+	kindName       = "name"       // what a name itself says
+	kindApposition = "apposition" // two mentions side by side
+	kindMembers    = "members"    // A、B等N个C: A and B against C
+	kindDefinition = "definition" // P：A、B or P，即A、B
+	kindParen      = "paren"      // A（B）
+	kindMarked     = "marked"     // a word before the mention ties it to the district: 辖区A
+	kindScope      = "scope"      // 全省P: the higher district's own
+	kindCarry      = "carry"      // one clause's object said of the next clauses' subjects
+	kindTitle      = "title"      // office beside a person
+	kindBare       = "bare"       // mention in the report of a district, nothing else said
+)
+
+var kinds = map[string]bool{kindFrame: true, kindStatus: true, kindInvestment: true, kindName: true, kindApposition: true,
+	kindMembers: true, kindDefinition: true, kindParen: true, kindMarked: true, kindScope: true, kindCarry: true, kindTitle: true, kindBare: true}
+
+// slot says where a participant of a frame stands and what it may be.
+type slot struct {
+	At     []string   `yaml:"at"`     // topic, before, after, with, head, about; the first that yields wins
+	Types  []ner.Type `yaml:"types"`  // types allowed
+	Works  []ner.Type `yaml:"works"`  // types allowed when works follow: 建设, 改造, 项目
+	About  bool       `yaml:"about"`  // the district of the report stands in for an omitted one
+	Prep   []string   `yaml:"prep"`   // of at: with, the word before the participant
+	Tail   []string   `yaml:"tail"`   // one of these must follow
+	NoTail []string   `yaml:"notail"` // none of these may follow
+	Gap    int        `yaml:"gap"`    // greatest distance from the trigger in characters
+	Carry  bool       `yaml:"carry"`  // of at: topic, also the topic of the sentence before
+
+	types, works typeSet
+}
+
+// example is one sentence with mentions marked inline and the facts wanted.
+type example struct {
+	Text  string   `yaml:"text"`
+	Facts []string `yaml:"facts"`
+	About string   `yaml:"about"`
+}
+
+// rule is one entry of a rule file.
+type rule struct {
+	Name       string        `yaml:"name"`
+	Kind       string        `yaml:"kind"`
+	Predicate  ner.Predicate `yaml:"predicate"`
+	Value      string        `yaml:"value"` // of status
+	Trigger    []string      `yaml:"trigger"`
+	Subject    slot          `yaml:"subject"`
+	Object     slot          `yaml:"object"`
+	Reverse    bool          `yaml:"reverse"`   // of name, members, apposition and paren: the second is the subject
+	Unless     []string      `yaml:"unless"`    // words that cancel the rule when the clause holds them
+	Needs      []string      `yaml:"needs"`     // one of these must stand in the clause
+	NotBefore  []string      `yaml:"notbefore"` // words that cancel when right before the trigger
+	NotAfter   []string      `yaml:"notafter"`  // words that cancel when right after it
+	Final      bool          `yaml:"final"`     // the trigger must end the verb phrase: nothing it could govern follows
+	Where      string        `yaml:"where"`     // of name: prefix (default) or inside
+	NoPlan     bool          `yaml:"noplan"`    // say nothing where the clause only plans
+	Confidence float64       `yaml:"confidence"`
+	Examples   struct {
+		Yes []example `yaml:"yes"`
+		No  []example `yaml:"no"`
+	} `yaml:"examples"`
+
+	file  string
+	order int
+}
+
+// words are the closed classes that the clause analysis needs.
+type words struct {
+	About      []string            `yaml:"about"`     // 全区, 该区: the district of the report, by its own suffix
+	AboutBy    map[string][]string `yaml:"about_by"`  // suffix of the district's name to further such words
+	Higher     map[string][]string `yaml:"higher"`    // suffix to words for the districts above: 市委, 全省
+	Scope      map[string]string   `yaml:"scope"`     // 全省: 省, what the scope words stand for
+	Anaphor    map[string][]string `yaml:"anaphor"`   // type to words that take up the last mention of it
+	Joiners    []string            `yaml:"joiners"`   // 、 和 与 及 以及
+	Preps      []string            `yaml:"preps"`     // words that make what follows no subject
+	Works      []string            `yaml:"works"`     // 建设, 改造, 项目
+	Planned    []string            `yaml:"planned"`   // 力争, 拟
+	Negation   []string            `yaml:"negation"`  // 未, 没有
+	PlanHeads  []string            `yaml:"planheads"` // headings that open a plan
+	DoneHeads  []string            `yaml:"doneheads"` // headings that close it
+	Causative  []string            `yaml:"causative"` // 推动, 支持: what follows acts, not the speaker
+	ListNouns  map[string]string   `yaml:"listnouns"` // 项目: Project, the noun that sums a list up
+	Investing  []string            `yaml:"investing"` // words before an amount that is an investment
+	Suffixes   []string            `yaml:"suffixes"`  // 省, 市, 区: dropped for the short name of a district
+	NamePrefix []string            `yaml:"nameprefix"`
+}
+
+type typeSet uint32
+
+func setOf(ts []ner.Type) typeSet {
+	var s typeSet
+	for _, t := range ts {
+		s |= 1 << t
+	}
+	return s
+}
+
+func (s typeSet) has(t ner.Type) bool { return s&(1<<t) != 0 }
+
+var predicates = map[ner.Predicate]bool{
+	ner.LocatedIn: true, ner.Attracted: true, ner.CarriesOut: true, ner.UndertakenBy: true, ner.Established: true,
+	ner.CooperatesWith: true, ner.Awarded: true, ner.Hosts: true, ner.PartOf: true, ner.ParticipatesIn: true,
+	ner.InIndustry: true, ner.DevelopsIndustry: true, ner.Issued: true, ner.HoldsPosition: true,
+}
+
+// Statuses, weakest first.
+var statusRank = map[string]int{"planned": 1, "signed": 2, "started": 3, "underway": 4, "completed": 5, "operational": 6}
+
+// Engine holds the rules. It is safe for concurrent use once loaded.
+type Engine struct {
+	rules    []*rule
+	words    words
+	trie     *trie
+	byKind   map[string][]*rule
+	triggers [][]*rule // by trigger id: the frames and states that hang on it
+}
+
+// Load reads every rule file under rules/relation of fsys. An error names the
+// file and the rule.
+func Load(fsys fs.FS) (*Engine, error) {
+	entries, err := fs.ReadDir(fsys, Dir)
+	if err != nil {
+		return nil, fmt.Errorf("relation: %w", err)
+	}
+	e := &Engine{byKind: map[string][]*rule{}}
+	seen := map[string]string{}
+	for _, en := range entries {
+		name := en.Name()
+		if en.IsDir() || !strings.HasSuffix(name, ".yaml") {
+			continue
+		}
+		file := path.Join(Dir, name)
+		b, err := fs.ReadFile(fsys, file)
+		if err != nil {
+			return nil, fmt.Errorf("relation: %w", err)
+		}
+		if name == "words.yaml" {
+			if err := yaml.UnmarshalWithOptions(b, &e.words, yaml.Strict()); err != nil {
+				return nil, fmt.Errorf("relation: %s: %w", file, err)
+			}
+			continue
+		}
+		var rs []*rule
+		if err := yaml.UnmarshalWithOptions(b, &rs, yaml.Strict()); err != nil {
+			return nil, fmt.Errorf("relation: %s: %w", file, err)
+		}
+		for _, r := range rs {
+			if err := r.check(); err != nil {
+				return nil, fmt.Errorf("relation: %s: rule %q: %w", file, r.Name, err)
+			}
+			if at, dup := seen[r.Name]; dup {
+				return nil, fmt.Errorf("relation: %s: rule %q stands in %s already", file, r.Name, at)
+			}
+			seen[r.Name] = file
+			r.file, r.order = file, len(e.rules)
+			e.rules = append(e.rules, r)
+			e.byKind[r.Kind] = append(e.byKind[r.Kind], r)
+		}
+	}
+	if len(e.rules) == 0 {
+		return nil, fmt.Errorf("relation: no rules in %s", Dir)
+	}
+	e.compile()
+	return e, nil
+}
+
+func (r *rule) check() error {
+	if r == nil || r.Name == "" {
+		return fmt.Errorf("no name")
+	}
+	if r.Kind == "" {
+		r.Kind = kindFrame
+	}
+	if !kinds[r.Kind] {
+		return fmt.Errorf("no kind %q", r.Kind)
+	}
+	switch r.Kind {
+	case kindStatus:
+		if statusRank[r.Value] == 0 {
+			return fmt.Errorf("no status %q", r.Value)
+		}
+	case kindInvestment:
+	default:
+		if !predicates[r.Predicate] {
+			return fmt.Errorf("no predicate %q", r.Predicate)
+		}
+	}
+	if (r.Kind == kindFrame || r.Kind == kindStatus) && len(r.Trigger) == 0 {
+		return fmt.Errorf("no trigger")
+	}
+	for _, s := range []*slot{&r.Subject, &r.Object} {
+		s.types, s.works = setOf(s.Types), setOf(s.Works)
+		for _, at := range s.At {
+			switch at {
+			case "topic", "before", "after", "with", "head", "about":
+			default:
+				return fmt.Errorf("no place %q", at)
+			}
+		}
+	}
+	if r.Kind == kindFrame && (len(r.Subject.At) == 0 || len(r.Object.At) == 0) {
+		return fmt.Errorf("a frame needs subject and object places")
+	}
+	if r.Confidence <= 0 || r.Confidence > 1 {
+		r.Confidence = 0.8
+	}
+	return nil
+}
+
+func (e *Engine) compile() {
+	// Longer words first, so that the first that fits is the longest.
+	for _, l := range []*[]string{&e.words.About, &e.words.Joiners, &e.words.Preps, &e.words.Works, &e.words.Planned,
+		&e.words.Negation, &e.words.Causative, &e.words.Investing} {
+		longestFirst(*l)
+	}
+	ids := map[string]int{}
+	e.trie = newTrie()
+	for _, r := range e.rules {
+		if r.Kind != kindFrame && r.Kind != kindStatus {
+			continue
+		}
+		for _, t := range r.Trigger {
+			id, ok := ids[t]
+			if !ok {
+				id = len(e.triggers)
+				ids[t] = id
+				e.triggers = append(e.triggers, nil)
+				e.trie.add(t, id)
+			}
+			e.triggers[id] = append(e.triggers[id], r)
+		}
+	}
+}
+
+func longestFirst(l []string) {
+	sort.SliceStable(l, func(i, j int) bool { return len(l[i]) > len(l[j]) })
+}
+
+// trie finds the longest trigger that begins at a byte.
+type trie struct{ nodes []node }
+
+type node struct {
+	next map[byte]int32
+	id   int32
+}
+
+func newTrie() *trie { return &trie{nodes: []node{{id: -1}}} }
+
+func (t *trie) add(s string, id int) {
+	at := int32(0)
+	for i := 0; i < len(s); i++ {
+		if t.nodes[at].next == nil {
+			t.nodes[at].next = map[byte]int32{}
+		}
+		to, ok := t.nodes[at].next[s[i]]
+		if !ok {
+			to = int32(len(t.nodes))
+			t.nodes = append(t.nodes, node{id: -1})
+			t.nodes[at].next[s[i]] = to
+		}
+		at = to
+	}
+	t.nodes[at].id = int32(id)
+}
+
+// longest gives the id and length of the longest entry that begins s, or -1.
+func (t *trie) longest(s string) (id, n int) {
+	id = -1
+	at := int32(0)
+	for i := 0; i < len(s); i++ {
+		to, ok := t.nodes[at].next[s[i]]
+		if !ok {
+			break
+		}
+		at = to
+		if t.nodes[at].id >= 0 {
+			id, n = int(t.nodes[at].id), i+1
+		}
+	}
+	return id, n
+}
