@@ -59,11 +59,31 @@ func (e *Engine) sentence(v *view) []cand {
 	add(e.fromHeads(v)...)
 	add(e.fromQuotes(v)...)
 	add(e.fromTitles(v)...)
+	add(e.fromThemes(v)...)
 	add(e.fromTriggers(v)...)
 	add(e.fromAmounts(v)...)
 	add(e.fromPersons(v)...)
 	add(e.fromLists(v, out)...)
 	return out
+}
+
+// numbering is the length of a leading list number: 2. or （三）.
+func numbering(s string) int {
+	i := 0
+	for i < len(s) && s[i] >= '0' && s[i] <= '9' {
+		i++
+	}
+	if i > 0 && i < len(s) && (s[i] == '.' || strings.HasPrefix(s[i:], "．") || strings.HasPrefix(s[i:], "、")) {
+		if s[i] == '.' {
+			i++
+			if i < len(s) && s[i] >= '0' && s[i] <= '9' {
+				return 0 // a decimal
+			}
+			return i
+		}
+		return i + 3
+	}
+	return 0
 }
 
 var brackets = [][2]string{{"“", "”"}, {"（", "）"}, {"《", "》"}, {"‘", "’"}}
@@ -84,6 +104,33 @@ func (e *Engine) check(v *view, c cand) (cand, bool) {
 			break
 		}
 		s, c.span.End = s[:len(s)-n], c.span.End-n
+	}
+	if m := numbering(s); m > 0 {
+		s, c.span.Start = s[m:], c.span.Start+m
+	}
+	if c.typ != ner.Project {
+		// 科技型中小企业58家: the count is no part of the name.
+		for k := v.tokenAt(c.span.End - 1); k > 0 && v.quant[k] >= 0; k = v.tokenAt(c.span.End - 1) {
+			q := v.a.Quantities[v.quant[k]]
+			if q.Kind != "amount" || q.Span.Start <= c.span.Start || !countUnit(q.Unit) {
+				break
+			}
+			c.span.End = q.Span.Start
+			s = v.text[c.span.Start:c.span.End]
+		}
+	}
+	if i := strings.Index(s, "等"); i > 0 && c.typ != ner.Honour {
+		// X等项目 is an enumeration's end.
+		if t := v.tokenAt(c.span.Start + i); t >= 0 && v.word(t) == "等" {
+			return c, false
+		}
+	}
+	if k := v.tokenAt(c.span.Start); k >= 0 && v.quant[k] >= 0 {
+		// 17条背街小巷整治工程 is a count of things.
+		q := v.a.Quantities[v.quant[k]]
+		if q.Kind == "amount" && q.Span.Start == c.span.Start && (countUnit(q.Unit) || q.Unit == "") && q.Span.End < c.span.End && c.typ != ner.Honour && q.Span.End > q.Number.End {
+			return c, false
+		}
 	}
 	// Half a bracket: cut what stands outside it, or take the other half in.
 	for _, pair := range brackets {
@@ -172,6 +219,9 @@ func (e *Engine) fromGazetteer(v *view) []cand {
 		}
 		switch en.Type {
 		case ner.District:
+			if !e.districtWord(v, g) {
+				continue
+			}
 			score = 0.8
 		case ner.Industry, ner.Program, ner.Honour:
 			if runes(surface) < 3 && en.Type != ner.Industry {
@@ -182,6 +232,34 @@ func (e *Engine) fromGazetteer(v *view) []cand {
 		out = append(out, cand{span: g.Span, typ: en.Type, rule: "list-" + en.Kind, ref: en.ID, score: score + 0.002*float64(runes(surface))})
 	}
 	return out
+}
+
+// districtWord reports whether a division's name is a word of its own here:
+// 新建 (a verb) and 从江 (in 从江之畔) are not. A bare stem below the city must
+// lie in the report's own province.
+func (e *Engine) districtWord(v *view, g ner.Candidate) bool {
+	if g.Form == "full" || g.Form == "derived" {
+		return runes(v.text[g.Span.Start:g.Span.End]) > 2 || g.Entry.Level <= 2
+	}
+	i, j := v.tokenAt(g.Span.Start), v.tokenAt(g.Span.End-1)
+	if i < 0 || j < 0 || v.toks[i].Span.Start != g.Span.Start || v.toks[j].Span.End != g.Span.End {
+		return false
+	}
+	if i == j {
+		switch pos := v.toks[i].POS; pos {
+		case "ns", "x", "nr", "nz", "j", "nrt", "nt", "nrfg", "n":
+		default:
+			return false
+		}
+	}
+	if g.Entry.Level >= 3 {
+		about := v.a.Doc.AboutCode
+		code := strings.TrimPrefix(g.Entry.ID, "division/")
+		if len(about) < 2 || len(code) < 2 || about[:2] != code[:2] {
+			return false
+		}
+	}
+	return true
 }
 
 // vouched reports whether a guarded name has something beside it that speaks
@@ -269,7 +347,8 @@ func (e *Engine) byHead(v *view, j int, head string, h *headRule) (cand, bool) {
 	if h.Strict && runes(mod)+runes(head) < 3 {
 		return cand{}, false
 	}
-	if h.Specific && !x.proper || h.Strict && (!x.proper || x.plain) {
+	local := h.Type == ner.Organization && localOrg(v, x.tok, end-len(head))
+	if h.Specific && !x.proper && !local || h.Strict && (!x.proper || x.plain) {
 		return cand{}, false
 	}
 	if h.Weak.has(head) && !x.proper && (n < 4 || x.plain) {
@@ -282,7 +361,20 @@ func (e *Engine) byHead(v *view, j int, head string, h *headRule) (cand, bool) {
 			return cand{}, false
 		}
 	}
+	if len(h.Issued.list) > 0 {
+		before := v.text[v.span.Start:x.start]
+		if h.Issued.suffix(before) == "" && h.Issued.suffix(strings.TrimSuffix(before, "了")) == "" {
+			return cand{}, false
+		}
+	}
+	typ := h.Type
+	if head == "工程" && typ == ner.Project && !e.constructs(mod) {
+		typ = ner.Program
+	}
 	score := 0.6 + 0.004*float64(min(n, 12))
+	if h.Name == "head-enterprise-trade" {
+		score = 0.55
+	}
 	if x.proper {
 		score += 0.06
 	}
@@ -292,8 +384,81 @@ func (e *Engine) byHead(v *view, j int, head string, h *headRule) (cand, bool) {
 	if len(head) > 6 {
 		score += 0.03
 	}
-	c := cand{span: ner.Span{Start: x.start, End: end}, typ: h.Type, rule: h.Name, score: score}
+	c := cand{span: ner.Span{Start: x.start, End: end}, typ: typ, rule: h.Name, score: score}
 	return c, true
+}
+
+// localOrg reports whether a name begins with 区, 市, 县 or 省 standing for the
+// report's own: 区人民医院.
+func localOrg(v *view, tok, head int) bool {
+	if tok >= len(v.toks) || v.toks[tok].Span.End > head {
+		return false
+	}
+	switch v.word(tok) {
+	case "区", "市", "县", "省", "州":
+		return true
+	}
+	return false
+}
+
+func (e *Engine) constructs(mod string) bool {
+	for _, w := range e.bounds.Construct.list {
+		if strings.Contains(mod, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// fromThemes finds 平安X, “法治X”: a theme word and a district's name.
+func (e *Engine) fromThemes(v *view) []cand {
+	var out []cand
+	for i := range e.heads {
+		h := &e.heads[i]
+		if len(h.Theme.list) == 0 {
+			continue
+		}
+		for j := 0; j+1 < len(v.toks); j++ {
+			if !h.Theme.has(v.word(j)) {
+				continue
+			}
+			end := e.placeEnd(v, j+1)
+			if end < 0 {
+				continue
+			}
+			c := cand{span: ner.Span{Start: v.toks[j].Span.Start, End: end}, typ: h.Type, rule: h.Name, score: 0.8}
+			quoted := v.word(j-1) == "“" && strings.HasPrefix(v.text[end:], "”")
+			after := strings.TrimPrefix(v.text[end:v.span.End], "”")
+			if !quoted && h.Heads.prefix(after) == "" {
+				continue
+			}
+			if quoted {
+				c.span.Start = v.toks[j-1].Span.Start
+				c.span.End += len("”")
+				if t := h.Heads.prefix(after); t != "" {
+					c.span.End += len(t)
+				}
+			}
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// placeEnd is the end of a district's name that begins at token j, or -1.
+func (e *Engine) placeEnd(v *view, j int) int {
+	start := v.toks[j].Span.Start
+	about := []rune(v.a.Doc.About)
+	if n := len(about); n >= 3 && strings.HasPrefix(v.text[start:v.span.End], string(about[:n-1])) {
+		return start + len(string(about[:n-1]))
+	}
+	end := -1
+	for _, g := range v.cands {
+		if g.Span.Start == start && g.Entry != nil && g.Entry.Type == ner.District {
+			end = max(end, g.Span.End)
+		}
+	}
+	return end
 }
 
 func countUnit(u string) bool {
@@ -321,6 +486,9 @@ func (e *Engine) fromQuotes(v *view) []cand {
 			continue
 		}
 		sloganish := e.isSlogan(inner)
+		if c, ok := e.quotedHead(v, k, j, inner); ok {
+			out = append(out, c)
+		}
 		after := v.text[v.toks[j].Span.End:v.span.End]
 		before := v.text[v.span.Start:v.toks[k].Span.Start]
 		for i := range e.quotes {
@@ -367,6 +535,42 @@ func (e *Engine) fromQuotes(v *view) []cand {
 		}
 	}
 	return out
+}
+
+// quotedHead types a quoted name by its own head word: “春雨行动”.
+func (e *Engine) quotedHead(v *view, k, j int, inner string) (cand, bool) {
+	if strings.ContainsAny(inner, "，。！？；：") {
+		return cand{}, false
+	}
+	best, rule := "", -1
+	for at := 0; at < len(inner); at++ {
+		if !utf8.RuneStart(inner[at]) {
+			continue
+		}
+		if r, ok := e.headIndex[inner[at:]]; ok {
+			best, rule = inner[at:], r[0]
+			break
+		}
+	}
+	if rule < 0 || runes(inner)-runes(best) < 2 {
+		return cand{}, false
+	}
+	h := &e.heads[rule]
+	switch h.Type {
+	case ner.Industry, ner.District, ner.Enterprise, ner.Place, ner.Project:
+		if !(best == "工程") {
+			return cand{}, false
+		}
+	}
+	typ := h.Type
+	if best == "工程" && !e.constructs(inner) {
+		typ = ner.Program
+	}
+	mod := strings.TrimSuffix(inner, best)
+	if h.Whole.has(mod) {
+		return cand{}, false
+	}
+	return cand{span: ner.Span{Start: v.toks[k].Span.Start, End: v.toks[j].Span.End}, typ: typ, rule: "quoted-head", score: 0.76}, true
 }
 
 // honourBefore reports whether a clause speaks of an award.
@@ -488,7 +692,26 @@ func (e *Engine) honours(v *view, last int, w string, t *triggerRule) []cand {
 			s = s[:i]
 		}
 		s = strings.TrimSuffix(s, "的")
+		for changed := true; changed; {
+			changed = false
+			for _, tail := range []string{"创建", "考评", "验收", "复核", "评审", "现场", "考核", "认定", "复审", "申报", "评选", "资格", "名录", "公示", "建设", "行列", "工作"} {
+				if strings.HasSuffix(s, tail) && runes(s)-2 >= 4 {
+					s, changed = strings.TrimSuffix(s, tail), true
+				}
+			}
+		}
 		c.span.End = c.span.Start + len(s)
+		// 申报国家历史文化名城: the verb is no part of the honour.
+		for t := start; t < end && v.cls[t] == opener; t++ {
+			if v.toks[t].Span.End >= c.span.End {
+				break
+			}
+			c.span.Start = v.toks[t].Span.End
+		}
+		if c.span.Start >= c.span.End {
+			return
+		}
+		s = v.text[c.span.Start:c.span.End]
 		if n := runes(s); n < 3 || n > 30 {
 			return
 		}

@@ -12,6 +12,10 @@ func (e *Engine) fromLists(v *view, found []cand) []cand {
 	var out []cand
 	for j := range v.toks {
 		if v.word(j) != "等" {
+			// A、B、C三大主导产业: the count closes the list.
+			if c := e.counted(v, j); c != nil {
+				out = append(out, c...)
+			}
 			continue
 		}
 		k := j + 1
@@ -35,7 +39,7 @@ var listFiller = map[string]bool{"大": true, "余": true, "多": true, "一": t
 func (e *Engine) listHead(v *view, k int) *listRule {
 	m := k
 	for ; m < len(v.toks) && m-k < 7; m++ {
-		if v.cls[m] == mark || v.cls[m] == opener || v.cls[m] == function || v.quant[m] >= 0 || v.cls[m] == verb {
+		if v.cls[m] == mark || v.cls[m] == opener || v.cls[m] == function || v.quant[m] >= 0 {
 			break
 		}
 		if m > k && v.cls[m] == dual && v.toks[m].POS != "vn" {
@@ -247,4 +251,39 @@ func (e *Engine) spread(v *view, found []cand) []cand {
 		out = append(out, c)
 	}
 	return out
+}
+
+// counted reads an enumeration that a count closes: A、B、C三大产业.
+func (e *Engine) counted(v *view, j int) []cand {
+	if v.quant[j] >= 0 && v.a.Quantities[v.quant[j]].Kind != "amount" || j == 0 || v.quant[j] >= 0 && v.quant[j-1] == v.quant[j] {
+		return nil
+	}
+	k := j
+	switch w := v.word(j); {
+	case v.quant[j] >= 0:
+		for k < len(v.toks) && v.quant[k] == v.quant[j] {
+			k++
+		}
+	case runes(w) == 1 && strings.Contains("两三四五六七八九十", w):
+		k++
+	case runes(w) == 2 && strings.HasSuffix(w, "大") && strings.Contains("两三四五六七八九十", strings.TrimSuffix(w, "大")):
+		k++
+	default:
+		return nil
+	}
+	for k < len(v.toks) && listFiller[v.word(k)] {
+		k++
+	}
+	if k >= len(v.toks) || k == j {
+		return nil
+	}
+	start, divided := e.itemStart(v, j)
+	if !divided || start >= j {
+		return nil
+	}
+	rule := e.listHead(v, k)
+	if rule == nil || rule.Item == "" && rule.Type != ner.Project && rule.Type != ner.Enterprise && rule.Type != ner.Place && rule.Type != ner.Park {
+		return nil
+	}
+	return e.items(v, j, rule)
 }

@@ -21,8 +21,8 @@ type Examples struct {
 	No  []string `yaml:"no"`
 }
 
-// rule is the part that all kinds of rules share.
-type rule struct {
+// Rule is the part that all kinds of rules share.
+type Rule struct {
 	Name     string   `yaml:"name"`
 	Type     ner.Type `yaml:"type"`
 	Types    words    `yaml:"types"`
@@ -81,7 +81,7 @@ func (w *words) prefix(s string) string {
 }
 
 type headRule struct {
-	rule     `yaml:",inline"`
+	Rule     `yaml:",inline"`
 	Heads    words  `yaml:"heads"`
 	Specific bool   `yaml:"specific"`
 	Strict   bool   `yaml:"strict"`
@@ -93,24 +93,26 @@ type headRule struct {
 	Not      words  `yaml:"not"`
 	Whole    words  `yaml:"whole"`
 	Weak     words  `yaml:"weak"`
+	Issued   words  `yaml:"issued"` // the name must stand behind one of these verbs
+	Theme    words  `yaml:"theme"`  // the name is one of these and a place
 }
 
 type quoteRule struct {
-	rule    `yaml:",inline"`
+	Rule    `yaml:",inline"`
 	Tail    words `yaml:"tail"`
 	Lead    words `yaml:"lead"`
 	Context bool  `yaml:"context"`
 }
 
 type listRule struct {
-	rule  `yaml:",inline"`
+	Rule  `yaml:",inline"`
 	Heads words  `yaml:"heads"`
 	Count words  `yaml:"count"`
 	Item  string `yaml:"item"`
 }
 
 type triggerRule struct {
-	rule     `yaml:",inline"`
+	Rule     `yaml:",inline"`
 	Side     string `yaml:"side"`
 	Words    words  `yaml:"words"`
 	Heads    words  `yaml:"heads"`
@@ -120,7 +122,7 @@ type triggerRule struct {
 }
 
 type amountRule struct {
-	rule   `yaml:",inline"`
+	Rule   `yaml:",inline"`
 	Before words `yaml:"before"`
 	Units  words `yaml:"units"`
 	Tails  words `yaml:"tails"`
@@ -140,6 +142,8 @@ type bounds struct {
 	Trim    words `yaml:"trim"`
 	Glue    words `yaml:"glue"`
 	Plain   words `yaml:"plain"`
+	// Construct holds words of building: an X工程 without one is a programme.
+	Construct words `yaml:"construct"`
 }
 
 // Engine is the recognizer with its rules loaded. It is safe for concurrent
@@ -212,6 +216,9 @@ func Load(fsys fs.FS) (*Engine, error) {
 	for i := range e.heads {
 		if e.heads[i].Max == 0 {
 			e.heads[i].Max = 16
+		}
+		if len(e.heads[i].Theme.list) > 0 {
+			continue // found by fromThemes
 		}
 		for _, h := range e.heads[i].Heads.list {
 			e.headIndex[h] = append(e.headIndex[h], i)

@@ -101,8 +101,6 @@ func nests(outer, inner cand) bool {
 		return outer.typ != ner.Enterprise && head && (listed || inner.score >= 0.6)
 	case ner.Organization, ner.Park:
 		return outer.typ != inner.typ && head && outer.typ == ner.Project
-	case ner.Place:
-		return head && (outer.typ == ner.Project || outer.typ == ner.Event || outer.typ == ner.District) && inner.span.Len() > 6
 	}
 	return false
 }

@@ -141,6 +141,9 @@ func (v *view) classify(j int) class {
 		return material
 	}
 	op, in := b.Openers.has(w), b.Inner.has(w)
+	if !op && len(w) == 12 && b.Openers.has(w[6:]) && (b.Openers.has(w[:6]) || b.Trim.has(w[:6])) {
+		op, in = true, false // 深入|开展 in one word
+	}
 	switch {
 	case op && in:
 		return dual
@@ -293,6 +296,9 @@ func (v *view) extend(head int, lim limits) (extent, bool) {
 			break
 		}
 		if k := v.group(j); k >= 0 {
+			if j+1 < len(v.toks) && v.word(j) == "”" && v.word(j+1) == "“" {
+				break // “A”“B”: two names
+			}
 			inner := v.text[v.toks[k].Span.End:v.toks[j].Span.Start]
 			if strings.ContainsAny(inner, "，。；！？") {
 				break

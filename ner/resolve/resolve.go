@@ -358,6 +358,11 @@ func (g *grouping) describe(e *ner.Entity) {
 			names = append(names, m.Name)
 		}
 		count[m.Name]++
+		// “春雨”工程 is also called 春雨.
+		if q := quoted(m.Name); q != "" && count[q] == 0 {
+			names = append(names, q)
+			count[q]++
+		}
 	}
 	if e.Type == ner.NoType {
 		for _, t := range ner.Types() {
@@ -384,6 +389,20 @@ func (g *grouping) describe(e *ner.Entity) {
 			e.Aliases = append(e.Aliases, n)
 		}
 	}
+}
+
+// quoted is what stands in quotation marks within a name, when it is long
+// enough to be a name of its own and the name is no list of quotations.
+func quoted(name string) string {
+	i, j := strings.Index(name, "“"), strings.Index(name, "”")
+	if i < 0 || j < i || strings.Count(name, "“") != 1 {
+		return ""
+	}
+	q := name[i+len("“") : j]
+	if utf8.RuneCountInString(q) < 2 {
+		return ""
+	}
+	return q
 }
 
 func (g *grouping) lookup(ref string) *ner.Entry {
