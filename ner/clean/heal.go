@@ -1,9 +1,617 @@
 package clean
 
-import "io/fs"
+import (
+	"sort"
+	"strings"
+)
 
-type language struct{}
+// Healing of shifted double bytes. A page in GBK lost the lead byte of one
+// character, shown as ?, and was read one byte off until it fell in step again;
+// full-width marks were narrowed and pairs without a character dropped on the
+// way. heal guesses the lost byte, reads the run again in step and keeps the
+// reading that is plainly better Chinese.
 
-func loadLanguage(seeds fs.FS, s *script) (*language, error) { return &language{}, nil }
+const (
+	healReach = 48  // characters looked at after a lost byte
+	healBeam  = 160 // readings kept at each step
+	healGain  = 14  // by how much a reading must be better
+	healNear  = 24  // readings for which dropped pairs are tried
+	dropCost  = 14  // against guessing a dropped pair
+)
 
-func (c *Cleaner) heal(w *work) {}
+// token is a piece of the damaged run as the bytes it may stand for.
+type token struct {
+	from, to int    // cells
+	kind     int8   // see below
+	note     string // of tokNote: the toneless syllable
+	r        rune
+}
+
+const (
+	tokChar int8 = iota // a character
+	tokLost             // ? or U+FFFD: a byte that is not known
+	tokNote             // ?syll): a byte that makes, with the byte before, a character of that reading
+)
+
+func isLost(r rune) bool { return r == '?' || r == '？' || r == '\ufffd' }
+
+// reading is a hypothesis about a run.
+type reading struct {
+	state   int8 // see below
+	pending byte // of inStep+1: the lead byte that waits; of lostPair: the first of the dropped pair
+	from    int  // first cell that gave the pending byte
+	score   float64
+	prev    rune
+	start   int // first cell of the run
+	out     *healed
+	drops   int
+	near    bool // among the best, for which dropped pairs are tried
+	next    int  // tokens used
+}
+
+const (
+	stepped  int8 = iota // in step: the run is over
+	lead                 // a lead byte waits
+	unknown              // a lead byte waits that is not known
+	lostPair             // the trail of a dropped pair waits as lead
+)
+
+// healed is a list of characters, last first.
+type healed struct {
+	c    cell
+	back *healed
+}
+
+func (c *Cleaner) heal(w *work) {
+	cs := w.cells
+	any := false
+	for _, c := range cs {
+		if isLost(c.r) {
+			any = true
+			break
+		}
+	}
+	if !any {
+		return
+	}
+	own := &Cleaner{script: c.script, lang: c.lang.with(cs)}
+	c = own
+	out := make([]cell, 0, len(cs))
+	for i := 0; i < len(cs); {
+		if isLost(cs[i].r) {
+			if run, end := c.healAt(cs, i, out); end > 0 {
+				w.note(cs[i].lo, cs[end-1].hi, str(cs[i:end]), str(run), WhyShifted)
+				out = append(out, run...)
+				i = end
+				continue
+			}
+			if c.lostDot(cs, i) {
+				w.note(cs[i].lo, cs[i].hi, string(cs[i].r), "·", WhyLostDot)
+				out = append(out, cell{'·', cs[i].lo, cs[i].hi})
+				i++
+				continue
+			}
+		}
+		out = append(out, cs[i])
+		i++
+	}
+	w.cells = out
+}
+
+// tokens cuts the cells from i on, at most healReach of them and to the end of
+// the line.
+func tokens(cs []cell, i int) []token {
+	var out []token
+	for n := 0; i < len(cs) && n < healReach && cs[i].r != '\n'; n++ {
+		if isLost(cs[i].r) {
+			j := i + 1
+			for j < len(cs) && j-i <= 8 && pinyinRune(cs[j].r) {
+				j++
+			}
+			if j > i+1 && j < len(cs) && (cs[j].r == ')' || cs[j].r == '）') {
+				if p, tone := bare(str(cs[i+1 : j])); tone && syllables()[p] {
+					out = append(out, token{from: i, to: j + 1, kind: tokNote, note: p, r: '?'})
+					i = j + 1
+					continue
+				}
+			}
+			out = append(out, token{from: i, to: i + 1, kind: tokLost, r: cs[i].r})
+			i++
+			continue
+		}
+		// A whole pinyin note stands after a character that was read right: the
+		// run was in step by then.
+		if (cs[i].r == '(' || cs[i].r == '（') && n > 0 {
+			j := i + 1
+			for j < len(cs) && j-i <= 8 && pinyinRune(cs[j].r) {
+				j++
+			}
+			if p, tone := bare(str(cs[i+1 : j])); j < len(cs) && (cs[j].r == ')' || cs[j].r == '）') && tone && syllables()[p] {
+				break
+			}
+		}
+		out = append(out, token{from: i, to: i + 1, r: cs[i].r})
+		i++
+	}
+	return out
+}
+
+// odd counts the signs of damage in the run: rare characters, marks and letters
+// where none belong.
+func (c *Cleaner) odd(cs []cell, toks []token) int {
+	n := 0
+	prev := rune(0)
+	for k, t := range toks[:min(len(toks), 12)] {
+		switch {
+		case t.kind == tokNote:
+			n += 3
+		case t.kind == tokLost:
+			if k > 0 {
+				n++
+			}
+		case isHan(t.r):
+			if c.lang.level[c.lang.plain(t.r)] < 6 {
+				n++
+			}
+		case t.r == '!' || t.r == '！' || t.r == ';' || t.r == '；' || t.r == '。' || t.r == ',' || t.r == '，':
+			if k == 1 {
+				n++
+			}
+		case isLetter(t.r):
+			if isHan(prev) {
+				n++
+			}
+		case t.r > 0x7f && !isMark(t.r) && !isBlank(t.r) && !(t.r >= 0xff00):
+			n++
+		}
+		prev = t.r
+	}
+	return n
+}
+
+// healAt tries to heal the run that starts at the lost byte i. before is the
+// text in front of it. It returns the characters that stand for cs[i:end].
+func (c *Cleaner) healAt(cs []cell, i int, before []cell) (run []cell, end int) {
+	toks := tokens(cs, i)
+	if len(toks) < 2 && (len(toks) == 0 || toks[0].kind != tokNote) {
+		return nil, 0
+	}
+	if c.odd(cs, toks) < 1 {
+		return nil, 0
+	}
+	g := gbkTable()
+	prev, k := rune(0), len(before)
+	for k > 0 && prev == 0 {
+		switch r := before[k-1].r; {
+		case r == ')' || r == '）': // a pinyin note, perhaps
+			j := k - 2
+			for j > 0 && k-j < 10 && pinyinRune(before[j].r) {
+				j--
+			}
+			if j > 0 && (before[j].r == '(' || before[j].r == '（') && isHan(before[j-1].r) && j < k-2 {
+				k = j
+			} else {
+				prev = r
+			}
+		default:
+			prev = r
+		}
+	}
+	bracket := openBracket(before)
+	start := reading{state: unknown, from: i, start: i, prev: prev, next: 1}
+	beam := []reading{start}
+	if toks[0].kind == tokNote {
+		// The byte belongs to two characters: it closes a false one, with the
+		// last byte before, whose reading the note gives.
+		beam = nil
+		if p, ok := g.pair[prev]; ok && isHan(prev) {
+			for x := 0x40; x <= 0xfe; x++ {
+				if r := g.char[int(p[1])<<8|x]; r != 0 && readsLike(r, toks[0].note) && x >= 0x81 {
+					// The false character is one that such notes are put to.
+					beam = append(beam, reading{state: lead, pending: byte(x), from: i, start: i, prev: prev, next: 1, score: c.lang.fit(0, r)})
+				}
+			}
+		}
+	}
+	var best *reading
+	var bestGain float64
+	orig := make([]float64, len(toks)+1) // how good the run is as it stands
+	p := prev
+	for k, t := range toks {
+		s := c.lang.fit(p, t.r)
+		if t.kind == tokNote {
+			s = -16
+		} else if k > 0 && t.kind == tokLost && t.r == '？' {
+			s = -4
+		}
+		orig[k+1] = orig[k] + s
+		p = t.r
+	}
+	for step := 1; step <= len(toks) && len(beam) > 0; step++ {
+		var next []reading
+		for j, h := range beam {
+			if h.next >= len(toks) {
+				continue
+			}
+			h.near = j < healNear
+			next = c.advance(next, h, toks, cs, bracket)
+		}
+		beam = beam[:0]
+		for j := range next {
+			h := next[j]
+			if h.state == stepped {
+				gain := h.score - orig[h.next] + afterwards(c.lang, h, toks, orig) + balance(h, cs, toks)
+				if best == nil || gain > bestGain {
+					best, bestGain = &next[j], gain
+				}
+				continue
+			}
+			beam = append(beam, h)
+		}
+		sort.SliceStable(beam, func(a, b int) bool { return beam[a].score > beam[b].score })
+		if len(beam) > healBeam {
+			beam = beam[:healBeam]
+		}
+	}
+	if best == nil || bestGain < healGain {
+		return nil, 0
+	}
+	end = toks[best.next-1].to
+	n, rare, total := 0, 0, 0.0
+	last := prev
+	for h := best.out; h != nil; h = h.back {
+		n++
+	}
+	run = make([]cell, n)
+	for h := best.out; h != nil; h = h.back {
+		n--
+		run[n] = h.c
+	}
+	for _, x := range run {
+		f := c.lang.fit(last, x.r)
+		if f < -5 {
+			rare++
+		}
+		total += f
+		last = x.r
+	}
+	if rare*6 > len(run) || total < -2*float64(len(run)) {
+		return nil, 0
+	}
+	return run, end
+}
+
+// afterwards is what changes for the first character after the run, whose
+// neighbour is now another.
+func afterwards(l *language, h reading, toks []token, orig []float64) float64 {
+	if h.next >= len(toks) || toks[h.next].kind != tokChar {
+		return 0
+	}
+	return l.fit(h.prev, toks[h.next].r) - (orig[h.next+1] - orig[h.next])
+}
+
+// balance speaks against a reading that leaves a quotation open, or one that
+// closes after it without an opening.
+func balance(h reading, cs []cell, toks []token) float64 {
+	open := quoteOpen(h.out, cs[:h.start]) > 0
+	for i, n := toks[h.next-1].to, 0; i < len(cs) && n < 60 && cs[i].r != '\n'; i, n = i+1, n+1 {
+		switch cs[i].r {
+		case '”':
+			if open {
+				return 2
+			}
+			return -18
+		case '“':
+			if open {
+				return -18
+			}
+			return 0
+		}
+	}
+	if open {
+		return -18
+	}
+	return 0
+}
+
+func readsLike(r rune, syllable string) bool {
+	for _, p := range readings(r) {
+		if p == syllable {
+			return true
+		}
+	}
+	return false
+}
+
+// openBracket reports whether a bracket stands open at the end of cells.
+func openBracket(cells []cell) bool {
+	for i := len(cells) - 1; i >= 0 && len(cells)-i < 24; i-- {
+		switch cells[i].r {
+		case '(', '（':
+			return true
+		case ')', '）', '\n':
+			return false
+		}
+	}
+	return false
+}
+
+// quoteOpen gives 0 when no quotation is open at the end of the reading, else 1
+// plus the number of characters in it.
+func quoteOpen(h *healed, before []cell) int {
+	n := 1
+	step := func(r rune) (int, bool) {
+		switch r {
+		case '“', '"':
+			return n, true
+		case '”', '。', '\n':
+			return 0, true
+		}
+		n++
+		return 0, false
+	}
+	for ; h != nil; h = h.back {
+		if k, done := step(h.c.r); done {
+			return k
+		}
+	}
+	for i := len(before) - 1; i >= 0 && n < quoteReach; i-- {
+		if k, done := step(before[i].r); done {
+			return k
+		}
+	}
+	return 0
+}
+
+// advance appends to dst what h may become with the next token.
+func (c *Cleaner) advance(dst []reading, h reading, toks []token, cs []cell, bracket bool) []reading {
+	t := toks[h.next]
+	g := gbkTable()
+	switch t.kind {
+	case tokNote:
+		if h.state == lead {
+			for x := 0x40; x <= 0xfe; x++ {
+				if r := g.char[int(h.pending)<<8|x]; r != 0 && readsLike(r, t.note) {
+					dst = append(dst, c.emit(h, r, t, cs, stepped, 0, 6, bracket))
+				}
+			}
+		}
+		return dst
+	case tokLost:
+		if h.state == lead {
+			// One byte that is not known, and the run is in step.
+			for x := 0x40; x <= 0xfe; x++ {
+				if r := g.char[int(h.pending)<<8|x]; r != 0 && c.worth(r) {
+					dst = append(dst, c.emit(h, r, t, cs, stepped, 0, -3, bracket))
+				}
+			}
+			// One byte and the digit of a year after it: ?024年.
+			if d := yearDigit(toks, h.next+1); d != 0 {
+				for x := 0x81; x <= 0xfe; x++ {
+					if r := g.char[int(h.pending)<<8|x]; r != 0 && c.worth(r) {
+						n := c.emit(h, r, t, cs, stepped, 0, -1, bracket)
+						n.out = &healed{c: cell{d, cs[t.from].lo, cs[t.to-1].hi}, back: n.out}
+						n.prev = d
+						dst = append(dst, n)
+					}
+				}
+			}
+		}
+		if t.r == '\ufffd' {
+			return dst
+		}
+		return c.take(dst, h, [2]byte{0xa3, 0xbf}, t, cs, bracket)
+	}
+	if t.r < 0x80 {
+		if h.state == lead && t.r >= 0x40 && t.r < 0x7f { // an ASCII byte as trail: in step again
+			if r := g.char[int(h.pending)<<8|int(t.r)]; r != 0 {
+				dst = append(dst, c.emit(h, r, t, cs, stepped, 0, 0, bracket))
+			}
+			for _, n := range c.dropped(h, byte(t.r), t, cs, bracket) {
+				dst = append(dst, c.emit(n.reading, n.r, t, cs, stepped, 0, 0, bracket))
+			}
+		}
+		if h.state == unknown && t.r >= 0x40 && t.r < 0x7f {
+			for _, x := range g.byTrail[t.r] {
+				if r := g.char[int(x)<<8|int(t.r)]; c.worth(r) {
+					dst = append(dst, c.emit(h, r, t, cs, stepped, 0, 0, bracket))
+				}
+			}
+		}
+		if t.r > 0x20 && t.r < 0x7f {
+			dst = c.take(dst, h, [2]byte{0xa3, byte(t.r) | 0x80}, t, cs, bracket)
+		}
+		return dst
+	}
+	if t.r == '€' && h.state == lead {
+		if r := g.char[int(h.pending)<<8|0x80]; r != 0 {
+			dst = append(dst, c.emit(h, r, t, cs, stepped, 0, 0, bracket))
+		}
+	}
+	if p, ok := g.pair[t.r]; ok {
+		dst = c.take(dst, h, p, t, cs, bracket)
+	}
+	return dst
+}
+
+// worth reports whether a guessed character is one that reports use.
+func (c *Cleaner) worth(r rune) bool {
+	if isHan(r) {
+		return c.lang.level[c.lang.plain(r)] >= 6
+	}
+	return isMark(r) && r != '…' && r != '·' && r != '‘' && r != '’' && r != '—'
+}
+
+// take appends what h may become with a token of two bytes.
+func (c *Cleaner) take(dst []reading, h reading, b [2]byte, t token, cs []cell, bracket bool) []reading {
+	g := gbkTable()
+	switch h.state {
+	case lead:
+		if r := g.char[int(h.pending)<<8|int(b[0])]; r != 0 {
+			if s := c.lang.fit(h.prev, r); s > -14 {
+				dst = append(dst, c.second(h, r, t, cs, b[1], bracket))
+			}
+		}
+		for _, n := range c.dropped(h, b[0], t, cs, bracket) {
+			dst = append(dst, c.second(n.reading, n.r, t, cs, b[1], bracket))
+		}
+	case unknown:
+		for _, x := range g.byTrail[b[0]] {
+			if r := g.char[int(x)<<8|int(b[0])]; c.worth(r) {
+				// The bytes that get lost are mostly those of marks.
+				extra := 0.0
+				if isMark(r) && !c.lang.hanging(h.prev) {
+					extra = 8
+				}
+				dst = append(dst, c.emit(h, r, t, cs, lead, b[1], extra, bracket))
+			}
+		}
+	}
+	return dst
+}
+
+// second emits r and lets the second byte of t wait, which stands for itself
+// when it is ASCII.
+func (c *Cleaner) second(h reading, r rune, t token, cs []cell, b byte, bracket bool) reading {
+	if b >= 0x81 {
+		return c.emit(h, r, t, cs, lead, b, 0, bracket)
+	}
+	n := c.emit(h, r, t, cs, stepped, 0, 0, bracket)
+	n.out = &healed{c: cell{rune(b), cs[t.from].lo, cs[t.to-1].hi}, back: n.out}
+	n.score += c.lang.fit(n.prev, rune(b)) + 3
+	n.prev = rune(b)
+	return n
+}
+
+// bridge is a reading with a dropped pair guessed, and the character that the
+// pair makes with the byte after it.
+type bridge struct {
+	reading
+	r rune
+}
+
+// dropped guesses a pair without a character that was dropped in front of t:
+// the waiting lead got its trail from it, and byte b its lead.
+func (c *Cleaner) dropped(h reading, b byte, t token, cs []cell, bracket bool) []bridge {
+	if h.drops > 0 || !h.near {
+		return nil
+	}
+	g := gbkTable()
+	type guess struct {
+		s    byte
+		r    rune
+		good float64
+	}
+	var guesses []guess
+	for s := 0x80; s <= 0xfe; s++ {
+		if r := g.char[int(h.pending)<<8|s]; r != 0 && c.worth(r) {
+			guesses = append(guesses, guess{byte(s), r, c.lang.fit(h.prev, r)})
+		}
+	}
+	sort.SliceStable(guesses, func(i, j int) bool { return guesses[i].good > guesses[j].good })
+	var out []bridge
+	for _, q := range guesses[:min(len(guesses), 24)] {
+		for _, x := range g.byTrail[b] {
+			if !g.lost[[2]byte{q.s, x}] {
+				continue
+			}
+			r := g.char[int(x)<<8|int(b)]
+			if !c.worth(r) || c.lang.fit(q.r, r) < -2 {
+				continue
+			}
+			n := c.emit(h, q.r, t, cs, lead, 0, -dropCost, bracket)
+			n.drops++
+			n.next--
+			out = append(out, bridge{n, r})
+		}
+	}
+	return out
+}
+
+// emit adds r to the reading. It came from the cells that gave the pending byte
+// and from those of t.
+func (c *Cleaner) emit(h reading, r rune, t token, cs []cell, state int8, pending byte, extra float64, bracket bool) reading {
+	s := c.lang.fit(h.prev, r) + extra
+	if r == '）' && bracket && h.out != nil && h.out.back == nil {
+		s += 6
+	}
+	if r == '”' {
+		switch quoteOpen(h.out, cs[:h.start]) {
+		case 0: // nothing to close
+			s -= 8
+		case 1: // nothing inside
+			s -= 4
+		default:
+			s += 3
+		}
+	}
+	n := h
+	n.out = &healed{c: cell{r, cs[h.from].lo, cs[t.to-1].hi}, back: h.out}
+	n.score += s
+	n.prev = r
+	n.state, n.pending, n.from = state, pending, t.from
+	n.next++
+	return n
+}
+
+// yearDigit gives the first digit of a year whose other three stand at k.
+func yearDigit(toks []token, k int) rune {
+	if k+3 >= len(toks) || toks[k+3].r != '年' || !isDigit(toks[k+1].r) || !isDigit(toks[k+2].r) {
+		return 0
+	}
+	switch toks[k].r {
+	case '0':
+		return '2'
+	case '9':
+		return '1'
+	}
+	return 0
+}
+
+const asking = "吗嗎呢么麼什谁誰何哪几幾怎否啥咋吧岂豈多少難难会會能啊"
+
+// lostDot reports whether the ? at i stands for the · inside a quoted name: no
+// question is asked in it.
+func (c *Cleaner) lostDot(cs []cell, i int) bool {
+	if i == 0 || i+1 >= len(cs) || !joint(cs[i-1].r) || !joint(cs[i+1].r) {
+		return false
+	}
+	open, shut := -1, -1
+	for j := i - 1; j >= 0 && i-j <= 14; j-- {
+		r := cs[j].r
+		if r == '“' || r == '《' || r == '"' || r == '「' || r == '【' {
+			open = j
+			break
+		}
+		if !joint(r) || strings.ContainsRune(asking, r) {
+			break
+		}
+	}
+	for j := i + 1; j < len(cs) && j-i <= 14; j++ {
+		r := cs[j].r
+		if r == '”' || r == '》' || r == '"' || r == '」' || r == '】' {
+			shut = j
+			break
+		}
+		if !joint(r) && !isLost(r) || strings.ContainsRune(asking, r) {
+			break
+		}
+	}
+	if open >= 0 && shut >= 0 {
+		return true
+	}
+	// The same name elsewhere with its dot.
+	if i < 2 || i+2 >= len(cs) {
+		return false
+	}
+	for j := 2; j+2 < len(cs); j++ {
+		if cs[j].r == '·' && cs[j-1].r == cs[i-1].r && cs[j-2].r == cs[i-2].r && cs[j+1].r == cs[i+1].r && cs[j+2].r == cs[i+2].r {
+			return true
+		}
+	}
+	return false
+}
+
+func joint(r rune) bool {
+	return isHan(r) || isLetter(r) || isDigit(r) || r == '(' || r == ')' || pinyinRune(r)
+}
