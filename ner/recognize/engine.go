@@ -15,7 +15,7 @@ type cand struct {
 	ref   string
 	name  string // without outer quotation marks
 	score float64
-	owner *ner.Span // the company that the name begins with
+	local bool // a district of the report's own line
 }
 
 // Name is the stage's name.
@@ -60,6 +60,7 @@ func (e *Engine) sentence(v *view) []cand {
 	add(e.fromQuotes(v)...)
 	add(e.fromTitles(v)...)
 	add(e.fromThemes(v)...)
+	add(e.fromGrades(v)...)
 	add(e.fromTriggers(v)...)
 	add(e.fromAmounts(v)...)
 	add(e.fromPersons(v)...)
@@ -203,7 +204,7 @@ func (e *Engine) fromGazetteer(v *view) []cand {
 			continue
 		}
 		surface := v.text[g.Span.Start:g.Span.End]
-		score := 0.86
+		score, local := 0.86, false
 		if guarded(g) {
 			if !e.vouched(v, g) {
 				continue
@@ -223,15 +224,59 @@ func (e *Engine) fromGazetteer(v *view) []cand {
 				continue
 			}
 			score = 0.8
-		case ner.Industry, ner.Program, ner.Honour:
-			if runes(surface) < 3 && en.Type != ner.Industry {
+			local = e.ownLine(v, g)
+		case ner.Industry:
+			if en.Attrs["kind"] == "gb" && !e.industryContext(v, g) {
+				continue
+			}
+			score = 0.7
+		case ner.Program, ner.Honour:
+			if runes(surface) < 3 {
 				continue
 			}
 			score = 0.7
 		}
-		out = append(out, cand{span: g.Span, typ: en.Type, rule: "list-" + en.Kind, ref: en.ID, score: score + 0.002*float64(runes(surface))})
+		out = append(out, cand{span: g.Span, typ: en.Type, rule: "list-" + en.Kind, ref: en.ID, score: score + 0.002*float64(runes(surface)), local: local})
 	}
 	return out
+}
+
+// ownLine reports whether a division lies on the report's own line: the
+// district itself, one above it or one within it.
+func (e *Engine) ownLine(v *view, g ner.Candidate) bool {
+	about := v.a.Doc.AboutCode
+	if about == "" {
+		return g.Form == "full"
+	}
+	code := strings.TrimPrefix(g.Entry.ID, "division/")
+	short := func(c string) string {
+		for strings.HasSuffix(c, "00") {
+			c = strings.TrimSuffix(c, "00")
+		}
+		return c
+	}
+	a, b := short(about), short(code)
+	return strings.HasPrefix(a, b) || strings.HasPrefix(b, a)
+}
+
+// industryContext reports whether an everyday word that the national
+// classification lists (照明, 线缆) stands for an industry here.
+func (e *Engine) industryContext(v *view, g ner.Candidate) bool {
+	after := v.text[g.Span.End:v.span.End]
+	for _, w := range []string{"产业", "行业", "领域", "集群", "业", "赛道", "板块"} {
+		if strings.HasPrefix(after, w) || strings.HasSuffix(v.text[g.Span.Start:g.Span.End], w) {
+			return true
+		}
+	}
+	for _, o := range v.cands {
+		if o.Entry == nil || o.Entry.Type != ner.Industry || o.Entry.Attrs["kind"] == "gb" {
+			continue
+		}
+		if o.Span.End+len("、") == g.Span.Start || g.Span.End+len("、") == o.Span.Start {
+			return true
+		}
+	}
+	return false
 }
 
 // districtWord reports whether a division's name is a word of its own here:
@@ -239,6 +284,14 @@ func (e *Engine) fromGazetteer(v *view) []cand {
 // lie in the report's own province.
 func (e *Engine) districtWord(v *view, g ner.Candidate) bool {
 	if g.Form == "full" || g.Form == "derived" {
+		// 示范村镇 holds no 范村镇.
+		if i := v.tokenAt(g.Span.Start); i < 0 || v.toks[i].Span.Start != g.Span.Start && v.toks[i].POS != "x" {
+			return false
+		}
+		switch v.text[g.Span.Start:g.Span.End] {
+		case "市区", "城区", "北区", "南区", "东区", "西区", "新区", "郊区", "矿区", "城关镇":
+			return v.a.Doc.About == g.Entry.Name
+		}
 		return runes(v.text[g.Span.Start:g.Span.End]) > 2 || g.Entry.Level <= 2
 	}
 	i, j := v.tokenAt(g.Span.Start), v.tokenAt(g.Span.End-1)
@@ -333,7 +386,14 @@ func (e *Engine) byHead(v *view, j int, head string, h *headRule) (cand, bool) {
 			return cand{}, false
 		}
 	}
-	lim := limits{verbs: h.Verbs, amounts: h.Amounts, years: h.Years, max: h.Max, join: h.Type == ner.Project || h.Type == ner.Park}
+	if h.Word {
+		// 镜泊湖: the head is the end of a word, which may have one before it.
+		if runes(v.word(j)) < 2 && (j == 0 || runes(v.word(j-1)) > 3 || v.cls[j-1] != material) {
+			return cand{}, false
+		}
+	}
+	lim := limits{verbs: h.Verbs, amounts: h.Amounts, years: h.Years, max: h.Max, join: h.Type == ner.Project || h.Type == ner.Park,
+		keep: h.Type == ner.Program || h.Type == ner.Event, with: h.Type == ner.Event || h.Type == ner.DocumentType}
 	x, ok := v.extend(end-len(head), lim)
 	if !ok {
 		return cand{}, false
@@ -347,8 +407,29 @@ func (e *Engine) byHead(v *view, j int, head string, h *headRule) (cand, bool) {
 	if h.Strict && runes(mod)+runes(head) < 3 {
 		return cand{}, false
 	}
+	if len(h.Needs.list) > 0 && h.Needs.suffix(mod) == "" {
+		return cand{}, false
+	}
+	for _, g := range v.cands {
+		if g.Entry == nil || g.Entry.Type != ner.District {
+			continue
+		}
+		// 浔阳经济 is the district's economy, 濂溪 is no brook.
+		if h.Type == ner.Industry && g.Span.Start <= x.start && g.Span.End == end-len(head) || h.Type == ner.Place && g.Span.End == end && g.Span.Start >= x.start {
+			return cand{}, false
+		}
+	}
+	if h.Type == ner.Enterprise {
+		x.start = e.afterPark(v, x.start, end-len(head))
+	}
 	local := h.Type == ner.Organization && localOrg(v, x.tok, end-len(head))
 	if h.Specific && !x.proper && !local || h.Strict && (!x.proper || x.plain) {
+		switch h.Type {
+		case ner.Place, ner.Park, ner.Organization, ner.Enterprise:
+			if n >= 2 && n <= 8 {
+				v.soft = append(v.soft, cand{span: ner.Span{Start: x.start, End: end}, typ: h.Type, rule: h.Name, score: 0.6})
+			}
+		}
 		return cand{}, false
 	}
 	if h.Weak.has(head) && !x.proper && (n < 4 || x.plain) {
@@ -386,6 +467,18 @@ func (e *Engine) byHead(v *view, j int, head string, h *headRule) (cand, bool) {
 	}
 	c := cand{span: ner.Span{Start: x.start, End: end}, typ: typ, rule: h.Name, score: score}
 	return c, true
+}
+
+// afterPark moves the start of a company's name behind a park that stands
+// before it: 云溪经开区江州天禾有限公司.
+func (e *Engine) afterPark(v *view, start, head int) int {
+	mod := v.text[start:head]
+	for _, p := range []string{"开发区", "园区", "经开区", "高新区", "产业园", "工业园", "科技园", "新区"} {
+		if i := strings.LastIndex(mod, p); i >= 0 && runes(mod[i+len(p):]) >= 2 {
+			return start + i + len(p)
+		}
+	}
+	return start
 }
 
 // localOrg reports whether a name begins with 区, 市, 县 or 省 standing for the
@@ -486,6 +579,24 @@ func (e *Engine) fromQuotes(v *view) []cand {
 			continue
 		}
 		sloganish := e.isSlogan(inner)
+		if parts := strings.Split(inner, "、"); len(parts) > 1 {
+			// “A工程、B工程”: each has a head of its own.
+			var each []cand
+			at := v.toks[k].Span.End
+			for _, p := range parts {
+				c, ok := e.quotedHead(v, k, j, p)
+				if !ok {
+					break
+				}
+				c.span = ner.Span{Start: at, End: at + len(p)}
+				at = c.span.End + len("、")
+				each = append(each, c)
+			}
+			if len(each) == len(parts) {
+				out = append(out, each...)
+				continue
+			}
+		}
 		if c, ok := e.quotedHead(v, k, j, inner); ok {
 			out = append(out, c)
 		}
@@ -615,6 +726,46 @@ func (e *Engine) isSlogan(s string) bool {
 		}
 	}
 	return false
+}
+
+// fromGrades finds the grades of scenic areas, 国家4A级旅游景区, and the area
+// whose name stands right before one.
+func (e *Engine) fromGrades(v *view) []cand {
+	var out []cand
+	s := v.text[v.span.Start:v.span.End]
+	for at := 0; ; {
+		i := strings.Index(s[at:], "A级")
+		if i < 0 {
+			return out
+		}
+		i += at
+		at = i + len("A级")
+		b := i
+		for b > 0 && (s[b-1] == 'A' || s[b-1] >= '1' && s[b-1] <= '5') {
+			b--
+		}
+		end := at
+		for _, t := range []string{"旅游景区", "景区", "旅游度假区"} {
+			if strings.HasPrefix(s[end:], t) {
+				end += len(t)
+				break
+			}
+		}
+		if end == at || b == i && !strings.HasPrefix(s[b:], "AA") {
+			continue
+		}
+		for _, l := range []string{"国家级", "国家"} {
+			if strings.HasSuffix(s[:b], l) {
+				b -= len(l)
+				break
+			}
+		}
+		c := cand{span: ner.Span{Start: v.span.Start + b, End: v.span.Start + end}, typ: ner.Honour, rule: "grade-scenic", score: 0.95}
+		out = append(out, c)
+		if x, ok := v.extend(c.span.Start, limits{verbs: "none", max: 12}); ok && x.start < c.span.Start && x.proper {
+			out = append(out, cand{span: ner.Span{Start: x.start, End: c.span.Start}, typ: ner.Place, rule: "grade-scenic-area", score: 0.75})
+		}
+	}
 }
 
 // fromTitles finds 《titled documents》.

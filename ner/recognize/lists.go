@@ -80,7 +80,9 @@ func (e *Engine) items(v *view, j int, rule *listRule) []cand {
 		if !divided {
 			break
 		}
-		end = k - 1
+		if end = k - 1; v.word(k-1) == "”" {
+			end = k
+		}
 	}
 	return out
 }
@@ -95,6 +97,9 @@ func (e *Engine) itemStart(v *view, end int) (int, bool) {
 			depth++
 		case (w == "“" || w == "（" || w == "《") && depth > 0:
 			depth--
+			if depth == 0 && w == "“" && k > 0 && v.word(k-1) == "”" {
+				return k, true // “A”“B”
+			}
 		case depth > 0:
 		case w == "、":
 			return k + 1, true
@@ -115,6 +120,18 @@ func (e *Engine) item(v *view, start, end int, divided bool, rule *listRule) (ca
 		if v.word(k) == "的" && k+1 < end {
 			from = k + 1
 		}
+	}
+	// 龙头企业X: the name begins behind the epithet.
+	for k := end - 2; k >= from && rule.Type == ner.Enterprise; k-- {
+		if w := v.word(k); (w == "企业" || w == "公司" || w == "集团" || w == "强" || w == "500强" || w == "巨头" || w == "龙头" || w == "品牌") && v.cls[k+1] != mark && v.group(k+1) < 0 && (w != "集团" && w != "公司") {
+			from = k + 1
+			break
+		}
+	}
+	// X（聚焦互联网服务）: the note is no part of the name.
+	if g := v.group(end - 1); g > from && v.word(g) == "（" {
+		end = g
+		last = v.toks[end-1].Span.End
 	}
 	// A verb that takes the list as its object ends the walk: 引进|A、B.
 	begin := from
@@ -211,6 +228,35 @@ func districtForm(s string) bool {
 // spread gives an enumeration's untyped items the type of their neighbours:
 // in A、B、C a bare B between two companies is one too.
 func (e *Engine) spread(v *view, found []cand) []cand {
+	var out []cand
+	at0 := map[int]ner.Type{}
+	end0 := map[int]ner.Type{}
+	for _, c := range found {
+		at0[c.span.Start], end0[c.span.End] = c.typ, c.typ
+	}
+	// Descriptions by form that stand beside a name of the same type: 创业路 in
+	// 青石大道、创业路. From left to right, then back.
+	take := func(c cand) {
+		if t, ok := at0[c.span.Start]; ok && t == c.typ {
+			return
+		}
+		at0[c.span.Start], end0[c.span.End] = c.typ, c.typ
+		c.rule += "-neighbour"
+		out = append(out, c)
+	}
+	for n := range v.soft {
+		c := v.soft[n]
+		if t, ok := end0[c.span.Start-len("、")]; ok && t == c.typ && strings.HasSuffix(v.text[:c.span.Start], "、") {
+			take(c)
+		}
+	}
+	for n := len(v.soft) - 1; n >= 0; n-- {
+		c := v.soft[n]
+		if t, ok := at0[c.span.End+len("、")]; ok && t == c.typ && strings.HasPrefix(v.text[c.span.End:], "、") {
+			take(c)
+		}
+	}
+	found = append(found[:len(found):len(found)], out...)
 	at := map[int]cand{}
 	ends := map[int]cand{}
 	for _, c := range found {
@@ -221,10 +267,23 @@ func (e *Engine) spread(v *view, found []cand) []cand {
 			ends[c.span.End] = c
 		}
 	}
-	var out []cand
 	for j := range v.toks {
 		if v.word(j) != "、" {
 			continue
+		}
+		// 30万吨甲、20万吨乙项目: the first is a project like the second.
+		if right, ok := at[v.toks[j].Span.End]; ok && right.typ == ner.Project {
+			if k, _ := e.itemStart(v, j); k < j {
+				for m := k; m < j; m++ {
+					if q := v.quant[m]; q >= 0 && v.a.Quantities[q].Kind == "amount" && !countUnit(v.a.Quantities[q].Unit) && v.quant[j-1] != q {
+						if c, ok := e.item(v, k, j, true, &e.lists[e.projectList()]); ok {
+							c.rule, c.score = "list-neighbours", 0.7
+							out = append(out, c)
+						}
+						break
+					}
+				}
+			}
 		}
 		left, ok := ends[v.toks[j].Span.Start]
 		if !ok || left.typ != ner.Enterprise && left.typ != ner.Place && left.typ != ner.Organization && left.typ != ner.Person {
@@ -286,4 +345,14 @@ func (e *Engine) counted(v *view, j int) []cand {
 		return nil
 	}
 	return e.items(v, j, rule)
+}
+
+// projectList is the index of the rule that types enumerated projects.
+func (e *Engine) projectList() int {
+	for i := range e.lists {
+		if e.lists[i].Type == ner.Project {
+			return i
+		}
+	}
+	return 0
 }

@@ -99,6 +99,9 @@ func (e *Engine) personAt(v *view, k int) (int, bool) {
 		if n == 4 && two == 0 {
 			break
 		}
+		if e.doubtful.has(s[:one]) && two == 0 && !strings.HasPrefix(v.toks[k].POS, "nr") && !(k == m && v.toks[k].POS == "x") {
+			continue
+		}
 		if e.exclude.has(s) || e.wordy(v, k, m, s) {
 			continue
 		}

@@ -93,6 +93,8 @@ type headRule struct {
 	Not      words  `yaml:"not"`
 	Whole    words  `yaml:"whole"`
 	Weak     words  `yaml:"weak"`
+	Word     bool   `yaml:"word"`   // the head is the end of a longer word
+	Needs    words  `yaml:"needs"`  // what stands before the head ends in one of these
 	Issued   words  `yaml:"issued"` // the name must stand behind one of these verbs
 	Theme    words  `yaml:"theme"`  // the name is one of these and a place
 }
@@ -160,6 +162,7 @@ type Engine struct {
 	persons  []personRule
 	exclude  words
 	surnames words
+	doubtful words
 
 	// placeWord tells whether a word names a place; nil means none does.
 	placeWord func(string) bool
@@ -191,6 +194,7 @@ func Load(fsys fs.FS) (*Engine, error) {
 		Rules    []personRule `yaml:"rules"`
 		Exclude  words        `yaml:"exclude"`
 		Surnames words        `yaml:"surnames"`
+		Doubtful words        `yaml:"doubtful"`
 	}
 	for _, f := range []struct {
 		name string
@@ -211,7 +215,7 @@ func Load(fsys fs.FS) (*Engine, error) {
 	e.heads, e.quotes, e.lists = heads.Rules, quotes.Rules, lists.Rules
 	e.slogan, e.slogans = quotes.Slogan, quotes.Slogans
 	e.triggers, e.amounts = triggers.Rules, triggers.Amount
-	e.persons, e.exclude, e.surnames = persons.Rules, persons.Exclude, persons.Surnames
+	e.persons, e.exclude, e.surnames, e.doubtful = persons.Rules, persons.Exclude, persons.Surnames, persons.Doubtful
 	e.headIndex = map[string][]int{}
 	for i := range e.heads {
 		if e.heads[i].Max == 0 {

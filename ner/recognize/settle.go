@@ -96,7 +96,7 @@ func nests(outer, inner cand) bool {
 	head := inner.span.Start == outer.span.Start
 	switch inner.typ {
 	case ner.District:
-		return listed
+		return listed && (inner.local || outer.typ == ner.District)
 	case ner.Enterprise:
 		return outer.typ != ner.Enterprise && head && (listed || inner.score >= 0.6)
 	case ner.Organization, ner.Park:

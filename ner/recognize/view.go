@@ -36,6 +36,7 @@ type view struct {
 	gaz   []int // best gazetteer candidate that starts at the token, or -1
 	named []bool
 	cands []ner.Candidate // of this sentence
+	soft  []cand          // names by form that nothing singles out
 }
 
 func (v *view) word(i int) string {
@@ -172,7 +173,7 @@ func (v *view) classify(j int) class {
 	case 't':
 		return moment
 	case 'm':
-		if runes(w) >= 2 && strings.ContainsAny(w, cnDigits+"数多几") {
+		if r := []rune(w); len(r) >= 2 && strings.ContainsRune(cnDigits+"数多几第", r[0]) && strings.ContainsRune(cnDigits+"数多几个批些系大项条座家种次场户名位期年月日届轮套件部道所处间栋亩余来起线带半", r[1]) {
 			return number
 		}
 	}
@@ -190,6 +191,9 @@ func (v *view) proper(j int) bool {
 		return false
 	}
 	if isASCII(w) {
+		return true
+	}
+	if pos == "m" && runes(w) >= 2 {
 		return true
 	}
 	if v.e.bounds.Plain.has(w) || v.e.bounds.Trim.has(w) {
@@ -271,6 +275,8 @@ type limits struct {
 	years   bool
 	max     int  // runes
 	join    bool // 及 and 暨 may join
+	keep    bool // epithets of rank (重大, 重点) belong to the name
+	with    bool // 与 and 和 may join, too
 }
 
 // extend walks left from byte head while the words there can be part of a
@@ -321,6 +327,9 @@ func (v *view) extend(head int, lim limits) (extent, bool) {
 			goto done
 		case function:
 			if lim.join && (w == "及" || w == "暨") && j > 0 && v.cls[j-1] == material {
+				continue
+			}
+			if lim.with && (w == "与" || w == "和" || w == "暨") && j > 0 && (v.cls[j-1] == material || v.cls[j-1] == dual) && x.tok > j {
 				continue
 			}
 			goto done
@@ -376,6 +385,20 @@ done:
 	// A name begins neither with a glue mark nor with a general epithet.
 	for x.tok < len(v.toks) && v.toks[x.tok].Span.End <= head {
 		w := v.word(x.tok)
+		if lim.keep && (w == "重大" || w == "重点" || w == "全省" || w == "全国" || w == "国际") {
+			break
+		}
+		if w == "（" {
+			// A name does not begin with a note in brackets.
+			for x.tok < len(v.toks) && v.word(x.tok) != "）" && v.toks[x.tok].Span.End <= head {
+				x.tok++
+			}
+			if x.tok < len(v.toks) {
+				x.tok++
+				x.start = min(v.toks[min(x.tok, len(v.toks)-1)].Span.Start, head)
+			}
+			continue
+		}
 		if v.cls[x.tok] == glue || v.e.bounds.Trim.has(w) && !v.named[x.tok] {
 			x.tok++
 			if x.tok < len(v.toks) {
