@@ -74,10 +74,10 @@ type doc struct {
 	e       *Engine
 	a       *ner.Analysis
 	text    string
-	tops    []int        // mentions that lie in no other
-	inner   [][]int      // by mention: those that lie in it
-	starts  []int        // starts of tops, for searching
-	bounds  map[int]bool // byte offsets where a token begins
+	tops    []int          // mentions that lie in no other
+	inner   [][]int        // by mention: those that lie in it
+	starts  []int          // starts of tops, for searching
+	bounds  map[int]string // byte offsets where a token begins, and its part of speech
 	clauses []clause
 	facts   []ner.Fact
 	attrs   []ner.Attribute
@@ -122,10 +122,10 @@ func newDoc(e *Engine, a *ner.Analysis) *doc {
 		d.key[i] = d.keyOf(i)
 	}
 	if len(a.Tokens) > 0 {
-		d.bounds = map[int]bool{}
+		d.bounds = map[int]string{}
 		for _, ts := range a.Tokens {
 			for _, t := range ts {
-				d.bounds[t.Span.Start] = true
+				d.bounds[t.Span.Start] = t.POS + " "
 			}
 		}
 	}
@@ -374,7 +374,7 @@ func (d *doc) addClause(sent, par int, sp ner.Span, plan bool, from int) {
 				continue
 			}
 		}
-		if id, k := d.e.trie.longest(d.text[at:sp.End]); id >= 0 && d.topAt(at+k-1) < 0 && (k > 3 || d.bounds == nil || d.bounds[at]) {
+		if id, k := d.e.trie.longest(d.text[at:sp.End]); id >= 0 && d.topAt(at+k-1) < 0 && d.begins(at) {
 			c.hits = append(c.hits, hit{id: id, span: ner.Span{Start: at, End: at + k}})
 			at += k
 			continue
@@ -383,6 +383,22 @@ func (d *doc) addClause(sent, par int, sp ner.Span, plan bool, from int) {
 	}
 	d.group(&c)
 	d.clauses = append(d.clauses, c)
+}
+
+// begins reports whether a word begins at at, as far as the tokens tell.
+func (d *doc) begins(at int) bool { return d.bounds == nil || d.bounds[at] != "" }
+
+// verbIn reports whether a verb stands in s that is no modifier's.
+func (d *doc) verbIn(s ner.Span) bool {
+	if d.bounds == nil {
+		return false
+	}
+	for i := s.Start; i < s.End; i++ {
+		if p := d.bounds[i]; p == "v " && d.topAt(i) < 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // group gathers the clause's mentions into enumerations.
@@ -403,7 +419,7 @@ func (d *doc) group(c *clause) {
 			bare := quotes.Replace(gap)
 			bare = strings.TrimSpace(bare)
 			switch {
-			case bare == "" && (strings.Contains(gap, "”") && strings.Contains(gap, "“") || strings.Contains(gap, "》《")):
+			case bare == "" && parted(gap, d.text[s.Start:]):
 				el.joiner, el.lead = "、", prevEnd
 				g.elems = append(g.elems, el)
 				g.span.End = s.End
@@ -437,6 +453,16 @@ func (d *doc) group(c *clause) {
 	for i := range c.groups {
 		d.sumUp(c, i)
 	}
+}
+
+// parted reports whether quotation marks part two names: “A”“B”, 《A》《B》.
+func parted(gap, next string) bool {
+	for _, q := range [][2]string{{"”", "“"}, {"》", "《"}} {
+		if i := strings.Index(gap, q[0]); i >= 0 && (strings.Contains(gap[i:], q[1]) || strings.HasPrefix(next, q[1])) {
+			return true
+		}
+	}
+	return false
 }
 
 func (c *clause) aside(at int) bool {
@@ -521,6 +547,9 @@ func (d *doc) sumUp(c *clause, i int) {
 				continue
 			}
 			end := at + len(noun)
+			if from := g.span.End + skip + len("等"); d.hitIn(c, ner.Span{Start: from, End: from + at}) || strings.ContainsAny(window[:at], "、") {
+				continue
+			}
 			if bestEnd < 0 || at < bestEnd-len(best) || at == bestEnd-len(best) && len(noun) > len(best) {
 				best, bestEnd = noun, end
 			}
@@ -559,7 +588,14 @@ func (d *doc) worksFollow(g *group) bool {
 	if g.sum == ner.Project {
 		return true
 	}
-	return containsAny(firstRunes(g.tail, 16), d.e.words.Works)
+	if m := d.a.Mentions[g.elems[len(g.elems)-1].m].Span; hasSuffixAny(d.text[m.Start:m.End], d.e.words.Works) != "" {
+		return true
+	}
+	tail := firstRunes(g.tail, 16)
+	if i := strings.IndexAny(tail, "、，"); i >= 0 {
+		tail = tail[:i]
+	}
+	return containsAny(tail, d.e.words.Works)
 }
 
 // subjects finds who each clause of a sentence speaks of. Clauses without a
@@ -623,6 +659,9 @@ func (d *doc) own(c *clause) *party {
 		if d.prepIn(gap) {
 			continue
 		}
+		if !strings.HasSuffix(gap, "的") && d.verbIn(ner.Span{Start: prev, End: g.elems[0].span.Start}) {
+			break
+		}
 		if strings.HasPrefix(g.tail, "的") || strings.HasPrefix(g.tail, "居民") || strings.HasPrefix(g.tail, "干部") || strings.HasPrefix(g.tail, "群众") {
 			continue
 		}
@@ -641,25 +680,52 @@ func (d *doc) own(c *clause) *party {
 			continue
 		}
 		at := c.span.Start + len(lead) - len(trimmed)
-		if r := d.lastOf(t, c, at); r >= 0 {
+		if r := d.lastOf(t, c, at, strings.TrimPrefix(strings.TrimPrefix(w, "该"), "本"), w != strings.TrimPrefix(w, "该")); r >= 0 {
 			return &party{refs: []ner.Ref{ner.Ref(r)}, spans: []ner.Span{{Start: at, End: at + len(w)}}, group: -1, near: true}
 		}
 	}
 	return nil
 }
 
-// lastOf is the last top mention of type t before at, in the same paragraph or
-// within the three sentences before, or -1.
-func (d *doc) lastOf(t ner.Type, c *clause, at int) int {
+// lastOf is the thing of type t that a word like 该公司 at at takes up: the
+// last subject of that type, else the last mention of it whose name ends in
+// the same word, else, for 该, the last mention; in the same paragraph or
+// within the three sentences before. It is -1 when there is none.
+func (d *doc) lastOf(t ner.Type, c *clause, at int, word string, pointed bool) int {
+	near := func(sent int) bool {
+		return sent >= 0 && (sent >= c.sent-3 || d.a.Doc.Sentences[sent].Paragraph == c.par)
+	}
+	if pointed || t == ner.Project || t == ner.Enterprise {
+		for i := len(d.clauses) - 1; i >= 0; i-- {
+			b := &d.clauses[i]
+			if b.span.Start >= c.span.Start || b.own == nil || b.own.group < 0 {
+				continue
+			}
+			if !near(b.sent) {
+				break
+			}
+			if r := b.own.refs[0]; len(b.own.refs) == 1 && d.typeOf(r) == t {
+				return int(r)
+			}
+		}
+	}
+	any := -1
 	for i := sort.SearchInts(d.starts, at) - 1; i >= 0; i-- {
 		m := d.tops[i]
-		s := d.a.Doc.SentenceAt(d.a.Mentions[m].Span.Start)
-		if s < 0 || s < c.sent-3 && d.a.Doc.Sentences[s].Paragraph != c.par {
-			return -1
+		if !near(d.a.Doc.SentenceAt(d.a.Mentions[m].Span.Start)) {
+			break
 		}
 		if d.a.Mentions[m].Type == t {
-			return m
+			if strings.HasSuffix(plain(d.a.Mentions[m].Name), word) {
+				return m
+			}
+			if any < 0 {
+				any = m
+			}
 		}
+	}
+	if pointed || t == ner.Project || t == ner.Enterprise {
+		return any
 	}
 	return -1
 }

@@ -2,6 +2,7 @@ package relation
 
 import (
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"zhengpu/ner"
@@ -100,6 +101,9 @@ func (d *doc) allowed(c *clause, r *rule, hi int) bool {
 	if containsAny(near, d.e.words.Negation) {
 		return false
 	}
+	if r.OnlyPlan && !c.section && !d.planned(c, h.Start) {
+		return false
+	}
 	return !(r.NoPlan && d.planned(c, h.Start))
 }
 
@@ -128,7 +132,7 @@ func (d *doc) planned(c *clause, upto int) bool {
 				continue
 			}
 			// 将 is also the mark of an object put first (将X作为…), and part of words.
-			if len(w) <= 3 && d.bounds != nil && !d.bounds[abs] {
+			if len(w) <= 3 && !d.begins(abs) {
 				continue
 			}
 			if w == "将" && (d.topAt(abs+len(w)) >= 0 || strings.HasPrefix(t[from:], "“")) {
@@ -155,6 +159,26 @@ func (d *doc) fits(s *slot, g *group, el *element) bool {
 		return false
 	}
 	return len(s.NoTail) == 0 || hasPrefixAny(g.tail, s.NoTail) == ""
+}
+
+// whole reports whether the element stands for itself and not before a noun
+// that it only describes: 建成X, not 建成X城市.
+func (d *doc) whole(g *group, el *element) bool {
+	if el.m != g.elems[len(g.elems)-1].m || g.tail == "" || d.bounds == nil {
+		return true
+	}
+	switch d.a.Mentions[el.m].Type {
+	case ner.District, ner.Place, ner.Park, ner.Organization:
+	default:
+		return true
+	}
+	r, _ := utf8.DecodeRuneInString(g.tail)
+	if !unicode.Is(unicode.Han, r) || g.etc || g.sum != ner.NoType || hasPrefixAny(g.tail, d.e.words.Works) != "" || hasPrefixAny(g.tail, d.e.words.Joiners) != "" {
+		return true
+	}
+	at := el.span.End + strings.Index(d.text[el.span.End:], g.tail)
+	pos := d.bounds[at]
+	return pos != "" && !strings.HasPrefix(pos, "n") && !strings.HasPrefix(pos, "j") && !strings.HasPrefix(pos, "b") && !strings.HasPrefix(pos, "a")
 }
 
 // lends says which types a list's noun may override.
@@ -197,7 +221,7 @@ func (d *doc) governed(c *clause, gi, ei int) {
 		var rules []*rule
 		for _, r := range d.e.triggers[c.hits[hi].id] {
 			s := r.anchor()
-			if !has(s.At, "after") || !d.fits(s, g, el) || !d.allowed(c, r, hi) {
+			if !has(s.At, "after") || !d.fits(s, g, el) || !d.allowed(c, r, hi) || !d.whole(g, el) {
 				continue
 			}
 			limit := afterGap
@@ -261,6 +285,15 @@ func (d *doc) behind(c *clause, r *rule, hi int) {
 		return
 	}
 	g := &c.groups[gi]
+	if own := c.own; own != nil && own.group >= 0 && own.group != gi && !d.anyFits(s, g) {
+		// X落户Y并投入使用: the subject stands further ahead.
+		for ei := range c.groups[own.group].elems {
+			if d.fits(s, &c.groups[own.group], &c.groups[own.group].elems[ei]) {
+				d.emit(c, r, hi, own.group, ei)
+			}
+		}
+		return
+	}
 	gap := d.text[min(g.end, h.Start):h.Start]
 	limit := beforeGap
 	if s.Gap > 0 {
@@ -277,6 +310,15 @@ func (d *doc) behind(c *clause, r *rule, hi int) {
 			d.emit(c, r, hi, gi, ei)
 		}
 	}
+}
+
+func (d *doc) anyFits(s *slot, g *group) bool {
+	for i := range g.elems {
+		if d.fits(s, g, &g.elems[i]) {
+			return true
+		}
+	}
+	return false
 }
 
 // anaphoric runs a rule whose anchor is taken up by 该项目 or left out after
@@ -353,7 +395,7 @@ func (d *doc) partner(c *clause, hi int, s *slot) (gi, from int) {
 			if at < 0 {
 				continue
 			}
-			if len(p) <= 3 && d.bounds != nil && !d.bounds[start+at] {
+			if len(p) <= 3 && !d.begins(start+at) {
 				continue
 			}
 			if utf8.RuneCountInString(gap[at+len(p):]) <= withGap {
@@ -404,13 +446,51 @@ func (d *doc) put(c *clause, r *rule, hi int, anchor part, gi int) {
 	}
 	s := r.anchor()
 	o := r.other(s)
-	for _, p := range d.find(c, o, hi, gi, anchor) {
+	found := d.find(c, o, hi, gi, anchor)
+	if r.Predicate == ner.Awarded && o == &r.Subject {
+		found = d.bearers(c, o, found, anchor)
+	}
+	for _, p := range found {
 		sub, obj := p, anchor
 		if s == &r.Subject {
 			sub, obj = anchor, p
 		}
 		d.fact(c, r, h, sub, obj)
 	}
+}
+
+// bearers drops those who cannot bear the honour when they were only carried
+// over from an earlier clause: a project becomes no 示范县. The report's
+// district then bears it where it can.
+func (d *doc) bearers(c *clause, s *slot, found []part, honour part) []part {
+	can := d.bears(plain(d.a.Mentions[honour.ref].Name))
+	if can == 0 {
+		return found
+	}
+	var out []part
+	for _, p := range found {
+		here := !p.span.Empty() && c.span.Contains(p.span)
+		if here || can.has(d.typeOf(p.ref)) {
+			out = append(out, p)
+		}
+	}
+	if len(out) == 0 && s.About && can.has(ner.District) && !d.acts(c.topic) {
+		return []part{{ref: c.home}}
+	}
+	return out
+}
+
+// bears gives the types that can bear an honour by its last word, 0 if it does
+// not tell.
+func (d *doc) bears(honour string) typeSet {
+	honour = strings.TrimRight(honour, "）)”")
+	best, n := typeSet(0), 0
+	for _, h := range d.e.words.Heads {
+		if w := hasSuffixAny(honour, h.Ends); len(w) > n {
+			best, n = setOf(h.Types), len(w)
+		}
+	}
+	return best
 }
 
 // find looks for the participant of slot s, given the group that the anchor

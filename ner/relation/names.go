@@ -74,10 +74,13 @@ func (d *doc) forms(types typeSet) map[rune][]form {
 		n := plain(m.Name)
 		switch m.Type {
 		case ner.District:
-			add(d.e.short(n), ner.Ref(i), m.Type)
+			// 松山村 lends its short name to too much: 松山泵站, 松山公园.
+			if !strings.HasSuffix(n, "村") && !strings.HasSuffix(n, "社区") && !strings.HasSuffix(n, "街道") {
+				add(d.e.short(n), ner.Ref(i), m.Type)
+			}
 		case ner.Industry:
 			for _, s := range []string{"产业", "行业"} {
-				if t := strings.TrimSuffix(n, s); t != n {
+				if t := strings.TrimSuffix(n, s); t != n && utf8.RuneCountInString(t) > 2 {
 					add(t, ner.Ref(i), m.Type)
 				}
 			}
@@ -122,7 +125,10 @@ func (d *doc) name(r *rule, i int, forms map[rune][]form) {
 				if r.Where == "inside" && len(r.Trigger) > 0 && hasPrefixAny(rest, r.Trigger) == "" {
 					continue
 				}
-				if hasPrefixAny(rest, r.NotAfter) != "" {
+				if hasPrefixAny(rest, r.NotAfter) != "" || hasSuffixAny(f.text, r.Object.NoTail) != "" {
+					continue
+				}
+				if r.Where == "inside" && d.withinCompany(name, at, at+len(f.text), forms) {
 					continue
 				}
 				if f.typ != ner.Enterprise && r.Where != "inside" && d.longer(name[at:], f.text, forms[ru]) {
@@ -134,6 +140,22 @@ func (d *doc) name(r *rule, i int, forms map[rune][]form) {
 		}
 		at += n
 	}
+}
+
+// withinCompany reports whether name[from:to] is part of a company's name that
+// stands in the name.
+func (d *doc) withinCompany(name string, from, to int, forms map[rune][]form) bool {
+	for at, ru := range name {
+		if at > from {
+			break
+		}
+		for _, f := range forms[ru] {
+			if f.typ == ner.Enterprise && at+len(f.text) >= to && len(f.text) < len(name) && strings.HasPrefix(name[at:], f.text) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // longer reports whether the name begins with a company that itself begins

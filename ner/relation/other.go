@@ -36,14 +36,25 @@ func (d *doc) investments(c *clause) {
 	lo := sort.Search(len(qs), func(i int) bool { return qs[i].Span.Start >= c.span.Start })
 	for qi := lo; qi < len(qs) && qs[qi].Span.End <= c.span.End; qi++ {
 		q := &qs[qi]
-		if q.Kind != "money" && !strings.HasSuffix(q.Unit, "元") || d.topAt(q.Span.Start) >= 0 {
+		if q.Kind != "money" && !strings.HasSuffix(q.Unit, "元") {
+			continue
+		}
+		top := d.topAt(q.Span.Start)
+		if top >= 0 && (d.a.Mentions[top].Span.Start != q.Span.Start || d.a.Mentions[top].Type != ner.Project) {
 			continue
 		}
 		for _, r := range rules {
 			if len(r.Unless) > 0 && containsAny(lastRunes(d.text[c.span.Start:q.Span.Start], 8), r.Unless) {
 				continue
 			}
-			if p, trigger, ok := d.invested(c, r, q); ok {
+			p, trigger, ok := part{}, ner.Span{}, false
+			if top >= 0 {
+				// The name itself begins with the amount: 10亿元X项目.
+				p, ok = part{ref: ner.Ref(top), span: d.a.Mentions[top].Span}, has(r.Subject.At, "after")
+			} else {
+				p, trigger, ok = d.invested(c, r, q)
+			}
+			if ok {
 				quote := q.Span.Union(p.span)
 				if !trigger.Empty() {
 					quote = quote.Union(trigger)
@@ -296,11 +307,12 @@ func (d *doc) scopes(c *clause) {
 				for _, w := range sortedKeys(d.e.words.Scope) {
 					at := ner.Span{Start: c.span.Start + len(lead) - len(w), End: c.span.Start + len(lead)}
 					if !strings.HasSuffix(lead, w) {
-						if !strings.HasPrefix(d.text[el.span.Start:el.span.End], w) {
+						rest, ok := strings.CutPrefix(d.text[el.span.Start:el.span.End], w)
+						if !ok || utf8.RuneCountInString(w) == 1 && !strings.HasPrefix(rest, "“") {
 							continue
 						}
 						at = ner.Span{Start: el.span.Start, End: el.span.Start + len(w)}
-					} else if utf8.RuneCountInString(w) == 1 && d.bounds != nil && !d.bounds[at.Start] {
+					} else if utf8.RuneCountInString(w) == 1 && !d.begins(at.Start) {
 						continue
 					}
 					if ref := d.above(d.e.words.Scope[w]); ref != ner.NoRef {
@@ -550,15 +562,23 @@ func (d *doc) bare() {
 		f := &d.facts[i]
 		switch f.Predicate {
 		case ner.CarriesOut, ner.Attracted, ner.Established, ner.Hosts, ner.Issued, ner.DevelopsIndustry:
-			known[string(f.Predicate)+d.refKey(f.Object)] = true
+			known[d.refKey(f.Subject)+"\x00"+d.refKey(f.Object)] = true
+			if f.Subject == ner.AboutRef || d.refKey(f.Subject) == "about" || f.Predicate != ner.CarriesOut {
+				known[d.refKey(f.Object)] = true
+			}
+		case ner.ParticipatesIn:
 			known[d.refKey(f.Object)] = true
-		case ner.ParticipatesIn, ner.InIndustry:
-			known[d.refKey(f.Object)] = true
+		}
+	}
+	said := map[ner.Span]bool{} // industries that were said of a company beside them
+	for i := range d.facts {
+		if f := &d.facts[i]; f.Predicate == ner.InIndustry && f.Evidence.Trigger.Empty() && d.e.ruleKind[f.Evidence.Rule] != kindCarry && d.e.ruleKind[f.Evidence.Rule] != kindName {
+			said[f.Evidence.Object] = true
 		}
 	}
 	for i := range d.clauses {
 		c := &d.clauses[i]
-		if c.home != ner.AboutRef {
+		if c.home == ner.NoRef {
 			continue
 		}
 		for _, r := range d.e.byKind[kindBare] {
@@ -569,10 +589,10 @@ func (d *doc) bare() {
 				g := &c.groups[gi]
 				for ei := range g.elems {
 					el := &g.elems[ei]
-					if known[d.key[el.m]] || !d.fits(&r.Object, g, el) || d.foreign(c, gi) {
+					if known[d.key[el.m]] && c.home == ner.AboutRef || known[d.refKey(c.home)+"\x00"+d.key[el.m]] || said[el.span] || !d.fits(&r.Object, g, el) || d.foreign(c, gi) {
 						continue
 					}
-					d.fact(c, r, ner.Span{}, part{ref: ner.AboutRef}, part{ner.Ref(el.m), el.span})
+					d.fact(c, r, ner.Span{}, part{ref: c.home}, part{ner.Ref(el.m), el.span})
 				}
 			}
 		}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"slices"
 	"sort"
 	"strings"
 
@@ -68,12 +69,14 @@ type rule struct {
 	Subject    slot          `yaml:"subject"`
 	Object     slot          `yaml:"object"`
 	Reverse    bool          `yaml:"reverse"`   // of name, members, apposition and paren: the second is the subject
+	Alone      []string      `yaml:"alone"`     // triggers that do not speak for longer ones
 	Unless     []string      `yaml:"unless"`    // words that cancel the rule when the clause holds them
 	Needs      []string      `yaml:"needs"`     // one of these must stand in the clause
 	NotBefore  []string      `yaml:"notbefore"` // words that cancel when right before the trigger
 	NotAfter   []string      `yaml:"notafter"`  // words that cancel when right after it
 	Final      bool          `yaml:"final"`     // the trigger must end the verb phrase: nothing it could govern follows
 	Where      string        `yaml:"where"`     // of name: prefix (default) or inside
+	OnlyPlan   bool          `yaml:"onlyplan"`  // speak only where the clause or its section plans
 	NoPlan     bool          `yaml:"noplan"`    // say nothing where the clause only plans
 	Confidence float64       `yaml:"confidence"`
 	Examples   struct {
@@ -102,8 +105,15 @@ type words struct {
 	Causative  []string            `yaml:"causative"` // 推动, 支持: what follows acts, not the speaker
 	ListNouns  map[string]string   `yaml:"listnouns"` // 项目: Project, the noun that sums a list up
 	Investing  []string            `yaml:"investing"` // words before an amount that is an investment
+	Heads      []honourHead        `yaml:"heads"`     // last words of honours, and what can bear them
 	Suffixes   []string            `yaml:"suffixes"`  // 省, 市, 区: dropped for the short name of a district
 	NamePrefix []string            `yaml:"nameprefix"`
+}
+
+// honourHead says what kind of thing an honour is for: …县 for a district.
+type honourHead struct {
+	Ends  []string   `yaml:"ends"`
+	Types []ner.Type `yaml:"types"`
 }
 
 type typeSet uint32
@@ -132,7 +142,9 @@ type Engine struct {
 	rules    []*rule
 	words    words
 	trie     *trie
+	ruleKind map[string]string
 	byKind   map[string][]*rule
+	texts    []string  // by trigger id
 	triggers [][]*rule // by trigger id: the frames and states that hang on it
 }
 
@@ -143,7 +155,7 @@ func Load(fsys fs.FS) (*Engine, error) {
 	if err != nil {
 		return nil, fmt.Errorf("relation: %w", err)
 	}
-	e := &Engine{byKind: map[string][]*rule{}}
+	e := &Engine{byKind: map[string][]*rule{}, ruleKind: map[string]string{}}
 	seen := map[string]string{}
 	for _, en := range entries {
 		name := en.Name()
@@ -175,6 +187,7 @@ func Load(fsys fs.FS) (*Engine, error) {
 			seen[r.Name] = file
 			r.file, r.order = file, len(e.rules)
 			e.rules = append(e.rules, r)
+			e.ruleKind[r.Name] = r.Kind
 			e.byKind[r.Kind] = append(e.byKind[r.Kind], r)
 		}
 	}
@@ -234,6 +247,7 @@ func (e *Engine) compile() {
 		&e.words.Negation, &e.words.Causative, &e.words.Investing} {
 		longestFirst(*l)
 	}
+	defer e.inherit()
 	ids := map[string]int{}
 	e.trie = newTrie()
 	for _, r := range e.rules {
@@ -246,10 +260,33 @@ func (e *Engine) compile() {
 				id = len(e.triggers)
 				ids[t] = id
 				e.triggers = append(e.triggers, nil)
+				e.texts = append(e.texts, t)
 				e.trie.add(t, id)
 			}
 			e.triggers[id] = append(e.triggers[id], r)
 		}
+	}
+}
+
+// inherit lets a trigger speak for those it begins or ends with: 成功打通 for
+// 打通, 开工建设 for 开工. Only the longest is found in the text.
+func (e *Engine) inherit() {
+	own := make([][]*rule, len(e.triggers))
+	copy(own, e.triggers)
+	for i, t := range e.texts {
+		set := append([]*rule{}, own[i]...)
+		for j, u := range e.texts {
+			if i == j || len(u) < 6 || len(u) >= len(t) || !strings.HasPrefix(t, u) && !strings.HasSuffix(t, u) {
+				continue
+			}
+			for _, r := range own[j] {
+				if !slices.Contains(set, r) && !has(r.Alone, u) {
+					set = append(set, r)
+				}
+			}
+		}
+		sort.SliceStable(set, func(x, y int) bool { return set[x].order < set[y].order })
+		e.triggers[i] = set
 	}
 }
 
