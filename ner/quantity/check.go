@@ -2,7 +2,9 @@ package quantity
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"zhengpu/ner"
 )
@@ -71,4 +73,81 @@ func (e *Engine) fires(s exampleSet, text string) bool {
 	return false
 }
 
-func (e *Engine) observes(exampleSet, string) bool { return false }
+// observes runs an example of the form "text => observation": some observation
+// of the text, as shown, must contain every word behind the arrow. Without an
+// arrow any observation will do.
+func (e *Engine) observes(_ exampleSet, example string) bool {
+	text, want, _ := strings.Cut(example, "=>")
+	text = strings.TrimSpace(text)
+	a := &ner.Analysis{Doc: &ner.Document{Text: text, Year: 2023, About: "某区", Sentences: Sentences(text)}}
+	if e.Finder().Run(a) != nil || e.Observer().Run(a) != nil {
+		return false
+	}
+	for _, o := range a.Observations {
+		have := map[string]bool{}
+		for _, f := range strings.Fields(Show(o)) {
+			have[f] = true
+		}
+		all := true
+		for _, f := range strings.Fields(want) {
+			all = all && have[f]
+		}
+		if all {
+			return true
+		}
+	}
+	return false
+}
+
+// Show writes an observation on one line: indicator, value and unit, change
+// with its sign, rank, period, target.
+func Show(o ner.Observation) string {
+	var b strings.Builder
+	b.WriteString(o.Indicator)
+	if o.Value != nil {
+		fmt.Fprintf(&b, " %s%s", strconv.FormatFloat(*o.Value, 'f', -1, 64), o.Unit)
+	}
+	if o.Change != nil {
+		v := strconv.FormatFloat(*o.Change, 'f', -1, 64)
+		if *o.Change >= 0 {
+			v = "+" + v
+		}
+		b.WriteString(" " + v)
+	}
+	if o.Rank != "" {
+		b.WriteString(" " + o.Rank)
+	}
+	if o.Period != "" {
+		b.WriteString(" " + o.Period)
+	}
+	if o.Target {
+		b.WriteString(" target")
+	}
+	return b.String()
+}
+
+// Sentences cuts a text into sentences and paragraphs where no cleaner did.
+func Sentences(text string) []ner.Sentence {
+	var out []ner.Sentence
+	start, para := 0, 0
+	add := func(end int) {
+		s := text[start:end]
+		trimmed := strings.TrimLeft(s, " \n\t\r　")
+		from := start + len(s) - len(trimmed)
+		if to := from + len(strings.TrimRight(trimmed, " \n\t\r　")); to > from {
+			out = append(out, ner.Sentence{Span: ner.Span{Start: from, End: to}, Paragraph: para})
+		}
+		start = end
+	}
+	for i, r := range text {
+		switch r {
+		case '。', '；', '！', '？', ';', '!', '?':
+			add(i + utf8.RuneLen(r))
+		case '\n':
+			add(i + 1)
+			para++
+		}
+	}
+	add(len(text))
+	return out
+}

@@ -1,7 +1,146 @@
 package quantity
 
-import "io/fs"
+import (
+	"fmt"
+	"io/fs"
+	"regexp"
+	"strings"
+	"unicode/utf8"
+)
 
-type speech struct{}
+type wordRule struct {
+	Name     string   `yaml:"name"`
+	Use      string   `yaml:"use"`
+	Words    []string `yaml:"words"`
+	Patterns []string `yaml:"patterns"`
+	Periods  []struct {
+		Pattern string `yaml:"pattern"`
+		As      string `yaml:"as"`
+	} `yaml:"periods"`
+	Examples Examples `yaml:"examples"`
+}
 
-func (e *Engine) loadSpeech(fs.FS) error { return nil }
+// wordset finds the longest of its words at the start or end of a string.
+type wordset struct {
+	first, last map[rune][]string
+	all         map[string]bool
+}
+
+func newWordset(words []string) *wordset {
+	w := &wordset{first: map[rune][]string{}, last: map[rune][]string{}, all: map[string]bool{}}
+	for _, x := range words {
+		if x == "" || w.all[x] {
+			continue
+		}
+		w.all[x] = true
+		f, _ := utf8.DecodeRuneInString(x)
+		l, _ := utf8.DecodeLastRuneInString(x)
+		w.first[f] = append(w.first[f], x)
+		w.last[l] = append(w.last[l], x)
+	}
+	for _, m := range []map[rune][]string{w.first, w.last} {
+		for r := range m {
+			sortLongest(m[r], func(s string) string { return s })
+		}
+	}
+	return w
+}
+
+// prefix is the length of the longest word that s begins with, or 0.
+func (w *wordset) prefix(s string) int {
+	r, _ := utf8.DecodeRuneInString(s)
+	for _, x := range w.first[r] {
+		if strings.HasPrefix(s, x) {
+			return len(x)
+		}
+	}
+	return 0
+}
+
+// suffix is the length of the longest word that s ends with, or 0.
+func (w *wordset) suffix(s string) int {
+	r, _ := utf8.DecodeLastRuneInString(s)
+	for _, x := range w.last[r] {
+		if strings.HasSuffix(s, x) {
+			return len(x)
+		}
+	}
+	return 0
+}
+
+// contains reports whether a word of the set occurs in s.
+func (w *wordset) contains(s string) bool {
+	for i := range s {
+		if w.prefix(s[i:]) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+type periodRule struct {
+	re *regexp.Regexp
+	as string
+	ix map[string]int
+}
+
+// speech is what words.yaml says, by use.
+type speech struct {
+	level, up, down, rate, fall, compare, light, keep, adverb, area, stop, abstract, time,
+	spend, invest, head, target, protect, levelnoun, generic, unnoun *wordset
+	plan, review, rank []*regexp.Regexp
+	periods            []periodRule
+}
+
+func (e *Engine) loadSpeech(fsys fs.FS) error {
+	var rules []wordRule
+	if err := read(fsys, "words.yaml", &rules); err != nil {
+		return err
+	}
+	s := &speech{}
+	sets := map[string]**wordset{
+		"level": &s.level, "up": &s.up, "down": &s.down, "rate": &s.rate, "fall": &s.fall, "compare": &s.compare,
+		"light": &s.light, "keep": &s.keep, "adverb": &s.adverb, "area": &s.area, "stop": &s.stop, "abstract": &s.abstract,
+		"time": &s.time, "spend": &s.spend, "invest": &s.invest, "head": &s.head, "target": &s.target,
+		"protect": &s.protect, "levelnoun": &s.levelnoun, "generic": &s.generic, "unnoun": &s.unnoun,
+	}
+	patterns := map[string]*[]*regexp.Regexp{"plan": &s.plan, "review": &s.review, "rank": &s.rank}
+	words := map[string][]string{}
+	for _, r := range rules {
+		where := fmt.Sprintf("%s/words.yaml: rule %q", Dir, r.Name)
+		switch {
+		case sets[r.Use] != nil:
+			words[r.Use] = append(words[r.Use], r.Words...)
+		case patterns[r.Use] != nil:
+			for _, p := range r.Patterns {
+				re, err := regexp.Compile(p)
+				if err != nil {
+					return fmt.Errorf("%s: %w", where, err)
+				}
+				*patterns[r.Use] = append(*patterns[r.Use], re)
+			}
+		case r.Use == "period":
+			for _, p := range r.Periods {
+				re, err := regexp.Compile(p.Pattern)
+				if err != nil {
+					return fmt.Errorf("%s: %w", where, err)
+				}
+				ix := map[string]int{}
+				for i, n := range re.SubexpNames() {
+					if n != "" {
+						ix[n] = i
+					}
+				}
+				s.periods = append(s.periods, periodRule{re, p.As, ix})
+			}
+		default:
+			return fmt.Errorf("%s: no use %q", where, r.Use)
+		}
+		e.sets = append(e.sets, exampleSet{"words.yaml", r.Name, "observe", r.Examples})
+	}
+	for use, set := range sets {
+		*set = newWordset(words[use])
+	}
+	e.speech = s
+	return nil
+}
