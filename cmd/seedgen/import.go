@@ -428,6 +428,8 @@ func importTowns(src sources, region map[string]string, open map[string]bool, di
 		typ := "District"
 		n, _ := strconv.Atoi(code[6:])
 		switch {
+		case townHead.FindString(name) == name:
+			continue
 		case townHead.MatchString(name) && (n < 400 || !strings.HasSuffix(name, "地区")):
 		case n < 400:
 			continue
@@ -472,5 +474,73 @@ func importVillages(src sources, towns map[string]bool, dir string) error {
 }
 
 // importGuard writes the rows of guard.tsv that come from jieba's dictionary
-// and keeps those by hand.
-func importGuard(src sources, dir string) error { return nil }
+// and keeps those by hand. A short name is guarded when the dictionary has it as
+// a frequent word other than a place: 100 times for a noun, 300 for a personal
+// or other name (红旗, 友谊), 60 for any other word. Rarer ones have wrong tags
+// more often than right ones (界首 n, 荔波 n).
+func importGuard(src sources, dir string) error {
+	names, err := gazetteer.ShortNames(os.DirFS(filepath.Dir(dir)))
+	if err != nil {
+		return err
+	}
+	wanted := map[string]bool{}
+	for _, n := range names {
+		wanted[n] = true
+	}
+	b, err := os.ReadFile(src.jieba)
+	if err != nil {
+		return err
+	}
+	type word struct {
+		freq int
+		tag  string
+	}
+	found := map[string]word{}
+	for line := range strings.SplitSeq(string(b), "\n") {
+		f := strings.Fields(line)
+		if len(f) != 3 || !wanted[f[0]] {
+			continue
+		}
+		n, _ := strconv.Atoi(f[1])
+		found[f[0]] = word{n, f[2]}
+	}
+	path := filepath.Join(dir, "guard.tsv")
+	var hand []string
+	byHand := map[string]bool{}
+	if old, err := os.ReadFile(path); err == nil {
+		for line := range strings.SplitSeq(string(old), "\n") {
+			if c := strings.Split(line, "\t"); len(c) == 3 && c[2] == "hand" {
+				hand = append(hand, line)
+				byHand[c[0]] = true
+			}
+		}
+	}
+	slices.Sort(hand)
+	var out bytes.Buffer
+	out.WriteString("# Short names of divisions that are also words. Rows \"jieba\" are made by `go run ./cmd/seedgen import` from gojieba's dictionary\n")
+	out.WriteString("# (tag and frequency behind the word), rows \"hand\" are own compilation and go before them.\n")
+	out.WriteString("name\tguard\tsource\n")
+	for _, h := range hand {
+		out.WriteString(h + "\n")
+	}
+	n := 0
+	for _, name := range slices.Sorted(maps.Keys(found)) {
+		w := found[name]
+		least := 60
+		switch w.tag[:min(2, len(w.tag))] {
+		case "ns":
+			continue
+		case "nr", "nz", "nt", "j":
+			least = 300
+		case "n":
+			least = 100
+		}
+		if byHand[name] || w.freq < least {
+			continue
+		}
+		fmt.Fprintf(&out, "%s\tguarded\tjieba %s %d\n", name, w.tag, w.freq)
+		n++
+	}
+	fmt.Fprintf(os.Stderr, "%d short names guarded by dictionary, %d rows by hand\n", n, len(hand))
+	return os.WriteFile(path, out.Bytes(), 0o644)
+}

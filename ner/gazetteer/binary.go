@@ -263,6 +263,9 @@ func decode(fsys fs.FS, file []byte) (*Lexicon, error) {
 	}
 	d := &decoder{b: b}
 	l := &Lexicon{fold: f, ready: true}
+	if l.eras, err = readEras(fsys); err != nil {
+		return nil, err
+	}
 
 	lens := make([]int, d.count())
 	sum := 0

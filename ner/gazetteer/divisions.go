@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -307,4 +308,30 @@ func Code(e *ner.Entry) string {
 		return ""
 	}
 	return codeOf(e.ID)
+}
+
+// ShortNames lists the stems of counties, districts and county-level cities in
+// force that no province or prefecture shares, each once, in order.
+func ShortNames(fsys fs.FS) ([]string, error) {
+	rows, err := readDivisions(fsys)
+	if err != nil {
+		return nil, err
+	}
+	var out []string
+	higher := map[string]bool{}
+	for _, r := range rows {
+		for _, f := range r.forms {
+			if f.flag&3 != isStem {
+				continue
+			}
+			if r.entry.Level == 3 {
+				out = append(out, f.text)
+			} else {
+				higher[f.text] = true
+			}
+		}
+	}
+	out = slices.DeleteFunc(out, func(s string) bool { return higher[s] })
+	slices.Sort(out)
+	return slices.Compact(out), nil
 }

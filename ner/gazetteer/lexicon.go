@@ -27,6 +27,7 @@ type Lexicon struct {
 	entries  []ner.Entry
 	kinds    map[string][2]int // where the entries of a kind begin and end
 	villages *villageStore
+	eras     []era
 	ready    bool // came from the ready-made file
 }
 
@@ -61,6 +62,9 @@ func Compile(fsys fs.FS) (*Lexicon, error) {
 		return nil, err
 	}
 	l := &Lexicon{fold: f}
+	if l.eras, err = readEras(fsys); err != nil {
+		return nil, err
+	}
 	if err := l.index(append(divisions, lists...)); err != nil {
 		return nil, err
 	}

@@ -2,6 +2,8 @@ package gazetteer
 
 import (
 	"slices"
+	"sort"
+	"strings"
 	"sync"
 
 	"zhengpu/ner"
@@ -17,6 +19,12 @@ type Hit struct {
 
 var formNames = [...]string{"full", "alias", "stem", "derived"}
 
+// rawHit is a key found in the text with its postings.
+type rawHit struct {
+	span  ner.Span
+	posts []uint32
+}
+
 type scratch struct {
 	codes []uint16
 	at    []int32
@@ -25,24 +33,15 @@ type scratch struct {
 
 var scratches = sync.Pool{New: func() any { return new(scratch) }}
 
-// Run fills Candidates.
-func (l *Lexicon) Run(a *ner.Analysis) error {
-	a.Candidates = a.Candidates[:0]
-	for _, h := range l.Find(a.Doc.Text) {
-		a.Candidates = append(a.Candidates, ner.Candidate{Span: h.Span, Entry: h.Entry, Form: h.Form, Guarded: h.Guarded})
-	}
-	return nil
-}
-
-// Find lists every name of the lists in text, at all places, with every entry
-// of a shared name. Names of a single character are left out, and names that
-// end in a Latin letter or digit are not found inside longer words.
-func (l *Lexicon) Find(text string) []Hit {
+// scan finds every key in text, in order of start and then of length. Keys of
+// a single character are left out, and those that begin or end with a Latin
+// letter or digit are not found inside longer words.
+func (l *Lexicon) scan(text string) []rawHit {
 	s := scratches.Get().(*scratch)
 	defer scratches.Put(s)
 	s.codes, s.at = l.alpha.encode(text, s.codes[:0], s.at[:0])
 	s.hits = l.trie.find(s.codes, s.hits[:0])
-	out := make([]Hit, 0, len(s.hits))
+	out := make([]rawHit, 0, len(s.hits))
 	for _, h := range s.hits {
 		if h.end-h.start < 2 {
 			continue
@@ -51,11 +50,9 @@ func (l *Lexicon) Find(text string) []Hit {
 		if cutsWord(text, span.Start) || cutsWord(text, span.End) {
 			continue
 		}
-		for _, p := range l.posts[l.starts[h.value]:l.starts[h.value+1]] {
-			out = append(out, Hit{span, &l.entries[p>>4], formNames[p&3], p&isGuarded != 0})
-		}
+		out = append(out, rawHit{span, l.posts[l.starts[h.value]:l.starts[h.value+1]]})
 	}
-	return slices.Clip(out)
+	return out
 }
 
 // cutsWord reports whether byte at lies between two Latin letters or two digits.
@@ -69,3 +66,436 @@ func cutsWord(text string, at int) bool {
 
 func letter(c byte) bool { return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' }
 func digit(c byte) bool  { return c >= '0' && c <= '9' }
+
+// Find lists every name of the lists in text, at all places, with every entry
+// of a shared name. Divisions are not told apart and villages not looked for;
+// Run does both.
+func (l *Lexicon) Find(text string) []Hit {
+	var out []Hit
+	for _, h := range l.scan(text) {
+		for _, p := range h.posts {
+			out = append(out, Hit{h.span, &l.entries[p>>4], formNames[p&3], p&isGuarded != 0})
+		}
+	}
+	return out
+}
+
+// Run fills Candidates in order of start, the longer first, and About,
+// AboutCode and Year of the document where they are empty. A division that has
+// namesakes is the one that the report's own place, the place named before it
+// or other places in the text point at; when nothing does, its candidate has an
+// entry without an id.
+func (l *Lexicon) Run(a *ner.Analysis) error {
+	doc := a.Doc
+	hits := l.scan(doc.Text)
+	cuts := tokenEdges(a)
+	places := l.places(hits, cuts)
+	home := l.findAbout(doc, hits, places)
+	r := &resolver{l: l, year: doc.Year, home: home, cuts: cuts}
+	r.anchor(places)
+
+	out := make([]ner.Candidate, 0, len(hits))
+	for _, h := range hits {
+		var divisions []uint32
+		for _, p := range h.posts {
+			e := &l.entries[p>>4]
+			if e.Kind == divisionKind {
+				divisions = append(divisions, p)
+				continue
+			}
+			guarded := p&isGuarded != 0 || cuts.cut(h.span)
+			out = append(out, ner.Candidate{Span: h.span, Entry: e, Form: formNames[p&3], Guarded: guarded})
+		}
+		if len(divisions) > 0 {
+			if c, ok := r.choose(h.span, divisions, doc.Text); ok {
+				out = append(out, c)
+			}
+		}
+	}
+	local, err := r.local(doc.Text)
+	if err != nil {
+		return err
+	}
+	out = append(out, local...)
+	slices.SortStableFunc(out, func(x, y ner.Candidate) int {
+		if x.Span.Start != y.Span.Start {
+			return x.Span.Start - y.Span.Start
+		}
+		if x.Span.End != y.Span.End {
+			return y.Span.End - x.Span.End
+		}
+		return strings.Compare(x.Entry.ID, y.Entry.ID)
+	})
+	a.Candidates = out
+	return nil
+}
+
+// edges are the places where tokens begin or end; nil without tokens.
+type edges map[int]bool
+
+func tokenEdges(a *ner.Analysis) edges {
+	if len(a.Tokens) == 0 {
+		return nil
+	}
+	e := edges{}
+	for _, s := range a.Tokens {
+		for _, t := range s {
+			e[t.Span.Start], e[t.Span.End] = true, true
+		}
+	}
+	return e
+}
+
+// cut reports whether a short name goes across the edges of words: 大安 in 重大安全.
+func (e edges) cut(s ner.Span) bool {
+	return e != nil && s.Len() <= 6 && (!e[s.Start] || !e[s.End])
+}
+
+// resolver tells divisions of one name apart in one document.
+type resolver struct {
+	l       *Lexicon
+	year    int
+	home    string
+	cuts    edges
+	anchors map[string]bool // codes of provinces, prefectures and counties that the text names without doubt
+	last    *ner.Entry      // the division chosen last
+	lastEnd int
+	unknown map[string]*ner.Entry
+}
+
+// anchor notes the places that need no telling apart.
+func (r *resolver) anchor(places []place) {
+	r.anchors = map[string]bool{}
+	for i, p := range places {
+		var in []uint32
+		for _, x := range p.posts {
+			if validIn(&r.l.entries[x>>4], r.year) && x&isGuarded == 0 {
+				in = append(in, x)
+			}
+		}
+		if len(in) > 1 && i > 0 && places[i-1].span.End == p.span.Start {
+			// 南京市鼓楼区
+			in = slices.DeleteFunc(in, func(x uint32) bool {
+				return !slices.ContainsFunc(places[i-1].posts, func(y uint32) bool {
+					return x>>4 != y>>4 && Within(codeOf(r.l.entries[x>>4].ID), codeOf(r.l.entries[y>>4].ID))
+				})
+			})
+		}
+		codes := map[string]bool{}
+		for _, x := range in {
+			codes[codeOf(r.l.entries[x>>4].ID)] = true
+		}
+		if len(codes) == 1 && !p.cut {
+			for c := range codes {
+				r.anchors[c] = true
+			}
+		}
+	}
+	if r.home != "" {
+		r.anchors[r.home] = true
+		for _, up := range upCodes(r.home) {
+			r.anchors[up] = true
+		}
+	}
+}
+
+// near says how a division lies to the report's place and to the places that
+// the text names: 6 it is the report's own, 5 within it or above it, 4 beside it
+// in the same prefecture, 3 right under a place that the text names, 2 further
+// under one, 1 in the report's province, 0 nowhere near.
+func (r *resolver) near(e *ner.Entry) int {
+	code := Code(e)
+	if r.home != "" {
+		switch {
+		case code == r.home:
+			return 6
+		case Within(code, r.home), Within(r.home, code):
+			return 5
+		case Level(r.home) >= 3 && len(code) == 6 && code[:4] == r.home[:4]:
+			return 4
+		}
+	}
+	if r.anchors[code] && e.Level <= 2 {
+		return 3
+	}
+	ups := upCodes(code)
+	switch {
+	case len(ups) > 0 && e.Level == 4 && r.anchors[e.Parent], e.Level == 3 && r.anchors[code[:4]+"00"]:
+		return 3
+	case e.Level == 4 && r.anchors[code[:4]+"00"], e.Level == 3 && code[2:4] == "90" && r.anchors[e.Parent]:
+		return 2
+	case r.home != "" && code[:2] == r.home[:2]:
+		return 1
+	case e.Level == 3 && r.anchors[code[:2]+"0000"]:
+		return 1
+	}
+	return 0
+}
+
+// choose picks the division that a name means.
+func (r *resolver) choose(span ner.Span, posts []uint32, text string) (ner.Candidate, bool) {
+	l := r.l
+	var in []uint32
+	for _, p := range posts {
+		if validIn(&l.entries[p>>4], r.year) {
+			in = append(in, p)
+		}
+	}
+	none := ner.Candidate{Span: span, Entry: r.nobody(span, posts, text), Form: formNames[posts[0]&3]}
+	none.Guarded = r.cuts.cut(span)
+	for _, p := range posts {
+		none.Guarded = none.Guarded || p&isGuarded != 0 || p&3 == isStem || l.entries[p>>4].Level == 4
+	}
+	if len(in) == 0 {
+		return none, true
+	}
+	// Of a place's names over time, the one in force.
+	if r.year == 0 || len(in) > 1 {
+		now := slices.DeleteFunc(slices.Clone(in), func(p uint32) bool { return l.entries[p>>4].To > 0 })
+		if len(now) > 0 {
+			in = now
+		}
+	}
+	after := func(p uint32) bool {
+		return r.last != nil && r.lastEnd == span.Start && Within(codeOf(l.entries[p>>4].ID), Code(r.last)) && Code(r.last) != codeOf(l.entries[p>>4].ID)
+	}
+	rank := func(p uint32) int {
+		e := &l.entries[p>>4]
+		v := 10 * r.near(e)
+		if after(p) {
+			v += 100
+		}
+		if p&3 == isStem {
+			v -= e.Level // 吉林: the province before the city
+		}
+		return v
+	}
+	best, tie := in[0], false
+	for _, p := range in[1:] {
+		switch b := rank(best); {
+		case rank(p) > b:
+			best, tie = p, false
+		case rank(p) == b:
+			tie = true
+		}
+	}
+	e := &l.entries[best>>4]
+	near := r.near(e)
+	if e.Type == ner.Park && near < 2 && !after(best) {
+		return ner.Candidate{}, false
+	}
+	if tie || e.Level == 4 && near < 2 && !after(best) {
+		if e.Type == ner.Park {
+			return ner.Candidate{}, false
+		}
+		return none, true
+	}
+	c := ner.Candidate{Span: span, Entry: e, Form: formNames[best&3], Guarded: best&isGuarded != 0 || r.cuts.cut(span)}
+	if after(best) && best&3 != isStem {
+		c.Guarded = false
+	}
+	if !c.Guarded || r.lastEnd <= span.Start {
+		if r.last == nil || r.lastEnd <= span.Start || span.End > r.lastEnd {
+			r.last, r.lastEnd = e, span.End
+		}
+	}
+	return c, true
+}
+
+// nobody is the entry of a division that is not known to be any one.
+func (r *resolver) nobody(span ner.Span, posts []uint32, text string) *ner.Entry {
+	name := text[span.Start:span.End]
+	if e := r.unknown[name]; e != nil {
+		return e
+	}
+	first := &r.l.entries[posts[0]>>4]
+	e := &ner.Entry{Name: name, Type: first.Type, Kind: divisionKind, Level: first.Level}
+	if r.unknown == nil {
+		r.unknown = map[string]*ner.Entry{}
+	}
+	r.unknown[name] = e
+	return e
+}
+
+// local finds the names that count only near the report's place: villages and
+// communities, and towns without their head (威家 for 威家镇).
+func (r *resolver) local(text string) ([]ner.Candidate, error) {
+	var out []ner.Candidate
+	if lv := Level(r.home); lv == 2 || lv == 3 {
+		pre := divisionKind + "/" + trimCode(r.home)
+		l := r.l
+		for i := sort.Search(len(l.entries), func(i int) bool { return l.entries[i].ID >= pre }); i < len(l.entries) && strings.HasPrefix(l.entries[i].ID, pre); i++ {
+			e := &l.entries[i]
+			if e.Level != 4 || e.Type != ner.District {
+				continue
+			}
+			stem := ""
+			for _, head := range []string{"街道", "镇", "乡"} {
+				if s, ok := strings.CutSuffix(e.Name, head); ok {
+					stem = s
+					break
+				}
+			}
+			if runes(stem) < 2 {
+				continue
+			}
+			for at := 0; ; {
+				i := strings.Index(text[at:], stem)
+				if i < 0 {
+					break
+				}
+				s := ner.Span{Start: at + i, End: at + i + len(stem)}
+				at = s.End
+				if strings.HasPrefix(text[s.End:], e.Name[len(stem):]) {
+					continue // its full name
+				}
+				out = append(out, ner.Candidate{Span: s, Entry: e, Form: "stem", Guarded: true})
+			}
+		}
+	}
+	v, err := r.villages(text)
+	return append(out, v...), err
+}
+
+// villageEnds are the heads at which villages are looked for, the longer ones
+// first.
+var villageEnds = []string{"居委会", "社区", "嘎查", "村"}
+
+// villageMost bounds the runes of a village's name before its head.
+const villageMost = 8
+
+// villages finds names of level 5 in the report's place, and in the counties
+// and towns that the text names.
+func (r *resolver) villages(text string) ([]ner.Candidate, error) {
+	var scopes []string
+	for c := range r.anchors {
+		if lv := Level(c); lv == 3 || c == r.home && lv > 0 {
+			scopes = append(scopes, trimCode(c))
+		}
+	}
+	if len(scopes) == 0 || len(r.l.villages.blocks) == 0 {
+		return nil, nil
+	}
+	slices.Sort(scopes)
+	var open []*prefecture
+	seen := map[int]bool{}
+	for _, s := range scopes {
+		for _, n := range r.l.villages.prefectures(s) {
+			if seen[n] {
+				continue
+			}
+			seen[n] = true
+			p, err := r.l.villages.prefecture(n)
+			if err != nil {
+				return nil, err
+			}
+			open = append(open, p)
+		}
+	}
+	var out []ner.Candidate
+	entries := map[string]*ner.Entry{}
+	for _, head := range villageEnds {
+		for at := 0; ; {
+			i := strings.Index(text[at:], head)
+			if i < 0 {
+				break
+			}
+			i += at
+			at = i + len(head)
+			from := len(suffixRunes(text[:i], villageMost))
+			starts := make([]int, 0, villageMost)
+			for k := range text[i-from : i] {
+				starts = append(starts, i-from+k)
+			}
+			for _, s := range starts { // the longest first
+				c, ok := r.village(text, s, at, open, scopes, entries)
+				if ok {
+					out = append(out, c)
+					break
+				}
+			}
+		}
+	}
+	return out, nil
+}
+
+func (r *resolver) village(text string, start, end int, open []*prefecture, scopes []string, entries map[string]*ner.Entry) (ner.Candidate, bool) {
+	name := text[start:end]
+	key := r.l.fold.string(name)
+	var found []village
+	for _, p := range open {
+		for _, v := range p.called(key) {
+			if slices.ContainsFunc(scopes, func(s string) bool { return strings.HasPrefix(v.code, s) }) {
+				found = append(found, v)
+			}
+		}
+	}
+	if len(found) == 0 {
+		return ner.Candidate{}, false
+	}
+	span := ner.Span{Start: start, End: end}
+	// The report's own place before others, and usual names before derived ones.
+	in := slices.DeleteFunc(slices.Clone(found), func(v village) bool { return r.home == "" || !strings.HasPrefix(v.code, trimCode(r.home)) })
+	if len(in) == 0 {
+		in = found
+	}
+	own := slices.DeleteFunc(slices.Clone(in), func(v village) bool { return r.l.fold.string(v.name()) != key })
+	form := "full"
+	if len(own) > 0 {
+		in = own
+	} else {
+		form = "derived"
+	}
+	c := ner.Candidate{Span: span, Form: form, Guarded: runes(name) <= 2 || r.cuts != nil && !r.cuts[start]}
+	if len(in) > 1 {
+		c.Entry = entries["?"+name]
+		if c.Entry == nil {
+			c.Entry = &ner.Entry{Name: name, Type: ner.District, Kind: divisionKind, Level: 5}
+			entries["?"+name] = c.Entry
+		}
+		return c, true
+	}
+	c.Entry = entries[in[0].code]
+	if c.Entry == nil {
+		c.Entry = in[0].entry()
+		entries[in[0].code] = c.Entry
+	}
+	return c, true
+}
+
+// Resolve is the division that name means in a report about aboutCode (may be
+// empty) of a year (0 when unknown): 鼓楼区 in Nanjing's is Nanjing's, 庐山区 in
+// 2012 is itself, in 2020 it is nobody (see Successor). It is nil when there is
+// none or when several are as likely.
+func (l *Lexicon) Resolve(name, aboutCode string, year int) *ner.Entry {
+	var divisions []uint32
+	for _, p := range l.postings(name) {
+		if l.entries[p>>4].Kind == divisionKind {
+			divisions = append(divisions, p)
+		}
+	}
+	if len(divisions) > 0 {
+		var only []*ner.Entry
+		for _, p := range divisions {
+			if e := &l.entries[p>>4]; validIn(e, year) && (year > 0 || e.To == 0) {
+				only = append(only, e)
+			}
+		}
+		if len(only) == 1 {
+			return only[0]
+		}
+		r := &resolver{l: l, year: year, home: aboutCode}
+		r.anchor(nil)
+		c, ok := r.choose(ner.Span{Start: 0, End: len(name)}, divisions, name)
+		if ok && c.Entry.ID != "" {
+			return c.Entry
+		}
+		return nil
+	}
+	if Level(aboutCode) > 0 {
+		if v, err := l.FindVillage(name, aboutCode); err == nil && len(v) == 1 {
+			return v[0]
+		}
+	}
+	return nil
+}

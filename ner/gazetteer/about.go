@@ -1,0 +1,438 @@
+package gazetteer
+
+import (
+	"slices"
+	"strings"
+
+	"zhengpu/ner"
+)
+
+// place is a name of divisions in the text: the postings of those that it may
+// mean. Places do not lie inside one another.
+type place struct {
+	span  ner.Span
+	posts []uint32
+	inner bool // inside the longer name of something that is no division
+	cut   bool // goes across the edges of words
+}
+
+// places keeps the longest division names of levels 1 to 3 among hits, which
+// are in order of start and then of length.
+func (l *Lexicon) places(hits []rawHit, cuts edges) []place {
+	var out []place
+	for _, h := range hits {
+		var posts []uint32
+		other := false
+		for _, p := range h.posts {
+			if e := &l.entries[p>>4]; e.Kind == divisionKind {
+				if e.Level <= 3 && e.Type == ner.District {
+					posts = append(posts, p)
+				}
+			} else if e.Type != ner.NoType {
+				other = true
+			}
+		}
+		if len(posts) > 0 {
+			for len(out) > 0 && h.span.Contains(out[len(out)-1].span) {
+				out = out[:len(out)-1]
+			}
+			if n := len(out); n > 0 && out[n-1].span.Contains(h.span) {
+				continue
+			}
+			out = append(out, place{span: h.span, posts: posts, cut: cuts.cut(h.span)})
+		} else if other {
+			for i := len(out) - 1; i >= 0 && out[i].span.Start >= h.span.Start; i-- {
+				out[i].inner = true
+			}
+		}
+	}
+	return out
+}
+
+// selfHeads are the heads of the words by which a report means its own district
+// without naming it (我县, 全县, 县委), the lower level first. A report speaks of
+// the levels above its own too (全省第一, 省委), rarely of those below.
+var selfHeads = []string{"县", "旗", "区", "市", "州", "盟", "省"}
+
+// rankAfter and rankBefore are what stands around 全省 where it is the field of
+// a comparison.
+var (
+	rankAfter  = []string{"第", "前", "首", "先", "最", "平均", "唯一", "领先", "率先", "水平", "排", "位", "十", "重点", "的", "推广", "各"}
+	rankBefore = []string{"居", "列", "于", "占", "被", "获", "在", "为", "比", "快", "过"}
+)
+
+// selfHead is the lowest head with a fifth of a text's 我县, 该县, 全县 and 县委,
+// or "" when it has few of them.
+func selfHead(text string) string {
+	count := map[string]float64{}
+	total := 0.0
+	for _, h := range selfHeads {
+		n := 3*float64(strings.Count(text, "我"+h)+strings.Count(text, "该"+h)) + 2*float64(strings.Count(text, "本"+h)) +
+			0.5*float64(strings.Count(text, h+"委")+strings.Count(text, h+"政府")+strings.Count(text, h+"人民政府"))
+		for at := 0; ; {
+			i := strings.Index(text[at:], "全"+h)
+			if i < 0 {
+				break
+			}
+			i += at
+			at = i + len("全"+h)
+			if !startsAny(text[at:], rankAfter) && !endsAny(text[:i], rankBefore) {
+				n++
+			}
+		}
+		count[h] = n
+		total += n
+	}
+	if total < 2 {
+		return ""
+	}
+	for _, h := range selfHeads {
+		if count[h] >= 0.2*total {
+			return h
+		}
+	}
+	return ""
+}
+
+// headOf is the last character of a division's name, 区 for 自治区.
+func headOf(name string) string { return suffixRunes(name, 1) }
+
+var (
+	orgAfter   = []string{"有限公司", "股份", "大学", "学院", "银行", "日报", "晚报", "电视台", "新闻网", "报业", "广播", "客户端", "报社"}
+	awayBefore = []string{"赴", "前往", "来自", "驻", "搬到", "飞往", "抵达", "到达"}
+	headWords  = []string{"工作报告", "统计公报", "国民经济和社会发展"}
+	leaders    = []string{"省长", "市长", "县长", "区长", "旗长", "州长", "盟长", "主席"}
+)
+
+// aboutOf finds the division that a text is about; nil when there is no
+// evidence. zone is the name of a development zone when the text is plainly
+// about that rather than about its district.
+func (l *Lexicon) aboutOf(doc *ner.Document, places []place, hits []rawHit, year int) (about *ner.Entry, zone string) {
+	text := doc.Text
+	if doc.Title != "" {
+		// A title counts as a beginning of its own.
+		t := l.scan(doc.Title)
+		if e := l.titled(doc.Title, l.places(t, nil), year); e != nil {
+			return e, ""
+		}
+	}
+	self := selfHead(text)
+	report := reGovReport.MatchString(prefixRunes(text, 1500))
+	headEnd := len(prefixRunes(text, 150))
+	nearEnd := len(prefixRunes(text, 600))
+	reportEnd := len(prefixRunes(text, 2500))
+
+	type score struct {
+		own, strong float64
+		certain     int // names that are no guarded stems; a county needs two of its stems or a full name
+	}
+	scores := map[uint32]*score{}
+	get := func(i uint32) *score {
+		if scores[i] == nil {
+			scores[i] = &score{}
+		}
+		return scores[i]
+	}
+	full := map[uint32]int{}
+	for _, p := range places {
+		for _, x := range p.posts {
+			if x&3 != isStem {
+				full[x>>4]++
+			}
+		}
+	}
+	for i, p := range places {
+		after := prefixRunes(text[p.span.End:], 24)
+		before := suffixRunes(text[:p.span.Start], 4)
+		w := 1.0
+		switch {
+		case p.span.Start < headEnd:
+			w = 3
+		case p.span.Start < nearEnd:
+			w = 1.5
+		}
+		if p.inner || p.cut {
+			w *= 0.15
+		}
+		if containsAny(clause(prefixRunes(after, 12)), orgAfter) {
+			w *= 0.25
+		}
+		if endsAny(before, awayBefore) {
+			w *= 0.3
+		}
+		if strings.Contains(clause(prefixRunes(after, 8)), "日电") || strings.Contains(clause(prefixRunes(after, 8)), "讯") {
+			w *= 0.4
+		}
+		// 江西省萍乡市芦溪县: the last one is meant.
+		leads := func(x uint32) bool {
+			if i+1 >= len(places) || places[i+1].span.Start != p.span.End {
+				return false
+			}
+			return slices.ContainsFunc(places[i+1].posts, func(y uint32) bool {
+				return Within(codeOf(l.entries[y>>4].ID), codeOf(l.entries[x>>4].ID)) && y>>4 != x>>4
+			})
+		}
+		follows := func(x uint32) bool {
+			return slices.ContainsFunc(places[i-1].posts, func(y uint32) bool {
+				return Within(codeOf(l.entries[x>>4].ID), codeOf(l.entries[y>>4].ID)) && y>>4 != x>>4
+			})
+		}
+		afterParent := i > 0 && places[i-1].span.End == p.span.Start && slices.ContainsFunc(p.posts, follows)
+		strong := 0.0
+		if strings.HasSuffix(before, "《") {
+			w *= 0.3
+		} else if p.span.Start < reportEnd {
+			c := clause(after)
+			switch {
+			case strings.HasPrefix(after, "第") && strings.Contains(prefixRunes(text[p.span.End:], 24), "大会"):
+				strong = 60
+			case strings.HasPrefix(after, "人民政府") && startsAny(after[len("人民政府"):], leaders), startsAny(after, leaders):
+				strong = 3
+				if report {
+					strong = 30
+				}
+			case containsAny(c, headWords) && !strings.Contains(c, "纲要") && p.span.Start < nearEnd:
+				strong = 60
+			case strings.HasSuffix(before, "代表") && !strings.HasPrefix(after, "团"):
+				strong = 30
+			case strings.HasPrefix(after, "人民政府") || strings.HasPrefix(after, "委"):
+				strong = 3
+			}
+		}
+		highest := 9 // of the divisions that share a stem
+		for _, x := range p.posts {
+			if x&3 == isStem {
+				highest = min(highest, l.entries[x>>4].Level)
+			}
+		}
+		for _, x := range p.posts {
+			e := &l.entries[x>>4]
+			if !validIn(e, year) || e.To > 0 && e.To < 2000 {
+				continue
+			}
+			f := w
+			switch {
+			case x&isGuarded != 0 && full[x>>4] > 0 && x&3 == isStem:
+				f *= min(0.6, 0.3*float64(full[x>>4]))
+			case x&isGuarded != 0:
+				f *= 0.1
+			case x&3 == isStem:
+				f *= 0.7
+			}
+			if x&3 == isStem && e.Level > highest {
+				f *= 0.3 // 吉林: the province before the city
+			}
+			s := get(x >> 4)
+			if afterParent && !follows(x) {
+				f *= 0.05
+			} else if strong > 0 && !leads(x) {
+				s.strong = max(s.strong, strong)
+			}
+			if leads(x) {
+				f *= 0.2
+			}
+			s.own += f
+			if x&isGuarded == 0 && !p.cut {
+				s.certain++
+				if x&3 != isStem || e.Level <= 2 {
+					s.certain++
+				}
+			}
+		}
+	}
+	ids := make([]uint32, 0, len(scores))
+	for i := range scores {
+		ids = append(ids, i)
+	}
+	slices.Sort(ids)
+	var best uint32
+	top := -1.0
+	for _, i := range ids {
+		s, e := scores[i], &l.entries[i]
+		if s.certain < 2 {
+			continue
+		}
+		code := codeOf(e.ID)
+		v := s.own
+		under, most := 0.0, 0.0
+		for _, j := range ids {
+			c := codeOf(l.entries[j].ID)
+			if j == i {
+				continue
+			}
+			if Within(c, code) {
+				u := min(scores[j].own, 3)
+				under, most = under+u, max(most, u)
+			} else if Within(code, c) {
+				v *= 1.1 // what lies above it is named too
+			}
+		}
+		v += 0.2 * (under - most) // several places under one speak for it, a single one for itself
+		switch {
+		case self == "":
+		case headOf(e.Name) == self:
+			v *= 2
+		case slices.Index(selfHeads, headOf(e.Name)) > slices.Index(selfHeads, self):
+			v *= 0.6 // above the report's own level
+		}
+		v += s.strong
+		if e.To > 0 {
+			v *= 0.9 // of namesakes the one in force
+		}
+		if v > top {
+			best, top = i, v
+		}
+	}
+	if top < 0.6 {
+		return nil, l.zoneOf(text, hits, nil, 0)
+	}
+	about = &l.entries[best]
+	if scores[best].strong >= 30 {
+		return about, ""
+	}
+	return about, l.zoneOf(text, hits, places, best)
+}
+
+// titled is the division that a title like 2023年某县政府工作报告 is headed with.
+func (l *Lexicon) titled(title string, places []place, year int) *ner.Entry {
+	if !containsAny(title, headWords) {
+		return nil
+	}
+	var prev *ner.Entry
+	for _, p := range places {
+		var found []*ner.Entry
+		for _, x := range p.posts {
+			e := &l.entries[x>>4]
+			if x&isGuarded == 0 && validIn(e, year) && (prev == nil || Within(Code(e), Code(prev))) {
+				found = append(found, e)
+			}
+		}
+		if len(found) == 1 {
+			prev = found[0]
+		}
+	}
+	return prev
+}
+
+// zoneOf is the name of the development zone that a text is plainly about:
+// named at the beginning, four times at least, and more than three times as
+// often as the division best and those above and below it. It is "" otherwise.
+func (l *Lexicon) zoneOf(text string, hits []rawHit, places []place, best uint32) string {
+	count := map[uint32]int{}
+	first := map[uint32]int{}
+	lastEnd := -1
+	for i, h := range hits {
+		// the longest of those that begin here
+		if i+1 < len(hits) && hits[i+1].span.Start == h.span.Start || h.span.Start < lastEnd {
+			continue
+		}
+		for _, x := range h.posts {
+			e := &l.entries[x>>4]
+			if e.Type != ner.Park || x&isGuarded != 0 {
+				continue
+			}
+			if _, ok := first[x>>4]; !ok {
+				first[x>>4] = h.span.Start
+			}
+			count[x>>4]++
+			lastEnd = h.span.End
+		}
+	}
+	named := 0
+	for _, p := range places {
+		if slices.ContainsFunc(p.posts, func(x uint32) bool {
+			c, b := codeOf(l.entries[x>>4].ID), codeOf(l.entries[best].ID)
+			return x&isGuarded == 0 && (Within(c, b) || Within(b, c))
+		}) && !p.inner {
+			named++
+		}
+	}
+	ids := make([]uint32, 0, len(count))
+	for i := range count {
+		ids = append(ids, i)
+	}
+	slices.Sort(ids)
+	zone, most := "", 0
+	for _, i := range ids {
+		if count[i] > most && count[i] >= 4 && count[i] > 3*named && first[i] < len(prefixRunes(text, 200)) {
+			zone, most = l.entries[i].Name, count[i]
+		}
+	}
+	return zone
+}
+
+// validIn reports whether a division bore its name in year, with a year's
+// grace on both sides for reports around the change; in the year 0 it always
+// did.
+func validIn(e *ner.Entry, year int) bool {
+	return year == 0 || (e.To == 0 || year <= e.To+1) && (e.From == 0 || e.To == 0 || year >= e.From-1)
+}
+
+// findAbout fills About, AboutCode and Year of the document where they are
+// empty, and gives the code that names are told apart by: AboutCode, or for a
+// report on a zone the district that it seems to lie in.
+func (l *Lexicon) findAbout(doc *ner.Document, hits []rawHit, places []place) string {
+	if doc.Year == 0 {
+		doc.Year = l.yearOf(doc)
+	}
+	switch {
+	case doc.AboutCode != "":
+		if doc.About == "" {
+			if e := l.Division(doc.AboutCode); e != nil {
+				doc.About = e.Name
+			}
+		}
+		return doc.AboutCode
+	case doc.About != "":
+		if e := l.Resolve(doc.About, "", doc.Year); e != nil {
+			doc.AboutCode = Code(e)
+			return doc.AboutCode
+		}
+		// 九江市濂溪区, or a name with namesakes that the text tells apart
+		ps := l.places(l.scan(doc.About), nil)
+		if len(ps) > 0 {
+			var best *ner.Entry
+			for _, x := range ps[len(ps)-1].posts {
+				e := &l.entries[x>>4]
+				if !validIn(e, doc.Year) {
+					continue
+				}
+				if len(ps) > 1 && !slices.ContainsFunc(ps[len(ps)-2].posts, func(y uint32) bool { return Within(Code(e), codeOf(l.entries[y>>4].ID)) }) {
+					continue
+				}
+				if best == nil || l.named(places, Code(e)) > l.named(places, Code(best)) {
+					best = e
+				}
+			}
+			if best != nil {
+				doc.AboutCode = Code(best)
+				return doc.AboutCode
+			}
+		}
+		e, _ := l.aboutOf(doc, places, hits, doc.Year)
+		return Code(e)
+	}
+	e, zone := l.aboutOf(doc, places, hits, doc.Year)
+	if zone != "" {
+		doc.About = zone
+		return Code(e)
+	}
+	if e != nil {
+		doc.About, doc.AboutCode = e.Name, Code(e)
+	}
+	return doc.AboutCode
+}
+
+// named counts the places that may mean a division above code.
+func (l *Lexicon) named(places []place, code string) int {
+	n := 0
+	for _, p := range places {
+		if slices.ContainsFunc(p.posts, func(x uint32) bool {
+			c := codeOf(l.entries[x>>4].ID)
+			return x&isGuarded == 0 && Within(code, c)
+		}) {
+			n++
+		}
+	}
+	return n
+}
