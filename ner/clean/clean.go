@@ -96,7 +96,6 @@ func (c *Cleaner) Clean(src *ner.Source) (*ner.Document, []Change, error) {
 	c.simplifyWork(w)
 	w.width()
 	pars := c.paragraphs(w)
-	pars = c.noiseOut(w, pars)
 	pars = c.rejoin(w, pars)
 	pars = c.repeats(w, pars)
 	for i := range pars {

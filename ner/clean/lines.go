@@ -5,6 +5,7 @@ type line struct {
 	cells  []cell
 	brk    []cell // the line break and what blank lines follow
 	indent bool   // began with two blanks or an ideographic one
+	blank  bool   // began with a blank
 	gap    bool   // an empty line stands before it
 	width  int    // in columns: 2 for a Chinese character, 1 for others
 }
@@ -12,7 +13,9 @@ type line struct {
 // paragraphs splits the text into lines, puts blanks right, and joins the lines
 // of wrapped paragraphs.
 func (c *Cleaner) paragraphs(w *work) []paragraph {
-	lines := w.lines()
+	w.stray = c.strayBlanks(w.cells)
+	w.wideBreaks()
+	lines := c.noiseOut(w, w.lines())
 	wrapped := wrappedLines(lines)
 	var pars []paragraph
 	var cur []cell
@@ -83,7 +86,7 @@ func (w *work) lines() []line {
 		for k < len(cs) && k > j && cs[k-1].r != '\n' { // the indent belongs to the next line
 			k--
 		}
-		l := line{gap: gap, indent: indented(cs[i:j])}
+		l := line{gap: gap, indent: indented(cs[i:j]), blank: isBlank(cs[min(i, len(cs)-1)].r)}
 		l.cells = w.spacing(cs[i:j])
 		if j < k {
 			l.brk = cs[j:k]
@@ -96,6 +99,18 @@ func (w *work) lines() []line {
 			gap = true
 		}
 		i = max(k, j+1)
+	}
+	// Where few lines begin with a blank, even one tells a new paragraph.
+	n := 0
+	for _, l := range out {
+		if l.blank {
+			n++
+		}
+	}
+	if n*3 <= len(out) {
+		for i := range out {
+			out[i].indent = out[i].indent || out[i].blank
+		}
 	}
 	return out
 }
@@ -164,12 +179,15 @@ func (w *work) spacing(cs []cell) []cell {
 	}
 	letters := singles >= 3 // the line is letter-spaced at least in part
 	prose := false
-	if len(cs) >= 30 {
+	if w.stray && len(cs) >= 30 {
 		for _, c := range cs {
 			if c.r == '。' || c.r == '，' {
 				prose = true
 			}
 		}
+	}
+	if !w.stray && len(cs) >= 30 { // by-lines and speakers keep theirs
+		letters = letters && singles*8 >= len(cs)
 	}
 	out := make([]cell, 0, len(cs))
 	for i := 0; i < len(cs); i++ {
@@ -203,21 +221,21 @@ func (w *work) spacing(cs []cell) []cell {
 func keepsBlank(cs []cell, i, j int, wide, letters, prose bool) bool {
 	a, b := cs[i-1].r, cs[j].r
 	if isMark(a) || isMark(b) {
-		return (isCloser(a) && (isHan(b) || isOpener(b)) || isHan(a) && isOpener(b)) && !letters && !prose
+		return isCloser(a) && (isHan(b) || isOpener(b)) && !letters && !prose
 	}
 	left, right := piece(cs, i-1, -1), piece(cs, j, 1)
 	switch {
 	case isHan(a) && isHan(b):
 		if wide {
 			// Wide gaps part the columns and words of a letter-spaced line.
-			return left > 1 && right > 1 || letters && left == 1 && right == 1 && narrow(cs, i, j)
+			return left > 1 && right > 1 && !prose || letters && left == 1 && right == 1 && narrow(cs, i, j)
 		}
 		return left > 1 && right > 1 && !prose
 	case isHan(a) && (isDigit(b) || isLetter(b)), (isDigit(a) || isLetter(a) || a == '%') && isHan(b):
 		if isLetter(a) && left == 1 && i == 1 && right > 1 { // a heading's letter: A 项目建设
 			return true
 		}
-		return wide && !letters && !prose
+		return false
 	case isDigit(a) && isDigit(b):
 		return !(letters && left == 1 && right == 1 && !wide)
 	case isLetter(a) && isLetter(b):
@@ -225,9 +243,60 @@ func keepsBlank(cs []cell, i, j int, wide, letters, prose bool) bool {
 	case isDigit(a) && (b == '%' || b == '.'), a == '.' && isDigit(b) && i >= 2 && isDigit(cs[i-2].r) && !wide && letters:
 		return false
 	case isHan(a) || isHan(b):
-		return wide && !letters && !prose
+		return false
 	}
 	return true
+}
+
+// strayBlanks reports whether single blanks stand inside words of the text, as
+// copies of wrapped pages have them.
+func (c *Cleaner) strayBlanks(cs []cell) bool {
+	inside, all := 0, 0
+	for i := 2; i+2 < len(cs); i++ {
+		if cs[i].r != ' ' || !isHan(cs[i-1].r) || !isHan(cs[i+1].r) || !isHan(cs[i-2].r) || !isHan(cs[i+2].r) {
+			continue
+		}
+		all++
+		if c.lang.together(cs[i-1].r, cs[i+1].r) >= 2 {
+			inside++
+		}
+	}
+	return inside >= 2 && inside*4 >= all
+}
+
+// wideBreaks turns the wide gap after a closing mark inside a line, where pages
+// lost their line breaks, into a break.
+func (w *work) wideBreaks() {
+	cs := w.cells
+	out := make([]cell, 0, len(cs))
+	for i := 0; i < len(cs); {
+		if !isBlank(cs[i].r) || i == 0 {
+			out = append(out, cs[i])
+			i++
+			continue
+		}
+		j, n := i, 0
+		for j < len(cs) && isBlank(cs[j].r) {
+			if cs[j].r == 0x3000 {
+				n++
+			}
+			n++
+			j++
+		}
+		p := cs[i-1].r
+		if k := len(out); k > 0 {
+			p = out[k-1].r
+		}
+		closed := p == '。' || p == '！' || p == '；' || p == '：' || (p == '”' || p == '）') && i > 1 && (cs[i-2].r == '。' || cs[i-2].r == '！')
+		if n >= 3 && closed && j < len(cs) && cs[j].r != '\n' && !isEnd(cs[j].r) {
+			w.note(cs[i].lo, cs[j-1].hi, str(cs[i:j]), "\n", WhySpacing)
+			out = append(out, cell{'\n', cs[i].lo, cs[i].hi}, cell{'\n', cs[i].lo, cs[j-1].hi})
+		} else {
+			out = append(out, cs[i:j]...)
+		}
+		i = j
+	}
+	w.cells = out
 }
 
 // narrow reports whether single blanks stand on both sides of the wide gap
@@ -251,7 +320,7 @@ const (
 	wrapLeast  = 18  // columns: shorter lines are headings, cells, names
 	wrapMost   = 160 // columns: longer ones are paragraphs
 	wrapWindow = 8   // lines looked at on either side
-	wrapSlack  = 2   // columns by which full lines differ
+	wrapSlack  = 2   // columns by which full lines differ, and one in thirty of a wide line
 )
 
 // wrappedLines tells for each line whether it is a full line of a wrapped text:
@@ -264,9 +333,9 @@ func wrappedLines(lines []line) []bool {
 		if lines[i].width < wrapLeast || lines[i].width > wrapMost {
 			continue
 		}
-		k := 0
+		k, slack := 0, max(wrapSlack, lines[i].width/30)
 		for j := max(0, i-wrapWindow); j <= min(n-1, i+wrapWindow); j++ {
-			if d := lines[j].width - lines[i].width; j != i && d >= -wrapSlack && d <= wrapSlack {
+			if d := lines[j].width - lines[i].width; j != i && d >= -slack && d <= slack {
 				k++
 			}
 		}
@@ -334,6 +403,9 @@ func joins(lines []line, wrapped []bool, i int) bool {
 	}
 	if itemStart(l.cells) && !breaksOffHard(p.cells) {
 		return false
+	}
+	if l.width > p.width+p.width/4+4 { // no line goes on wider than a full one
+		return breaksOffHard(p.cells)
 	}
 	if l.gap {
 		return breaksOff(p.cells) && !headingStart(l.cells) && (l.width >= wrapLeast || !breaksOff(l.cells)) && wrapped[i-1]

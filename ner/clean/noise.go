@@ -1,9 +1,398 @@
 package clean
 
-import "io/fs"
+import (
+	"fmt"
+	"io/fs"
+	"regexp"
+	"sort"
+	"strings"
 
-type noiseRule struct{}
+	"github.com/goccy/go-yaml"
+)
 
-func loadNoise(seeds fs.FS) ([]*noiseRule, error)                 { return nil, nil }
-func (w *work) markup()                                           {}
-func (c *Cleaner) noiseOut(w *work, pars []paragraph) []paragraph { return pars }
+// noiseMost is the length, in characters, of the longest line that a rule for
+// whole lines looks at.
+const noiseMost = 160
+
+// NoiseRule is a rule of rules/clean/noise.yaml: what stands around a text and
+// is none of it.
+type NoiseRule struct {
+	Name     string   `yaml:"name"`
+	Line     []string `yaml:"line"`   // patterns of whole lines
+	Inline   []string `yaml:"inline"` // patterns of pieces inside lines
+	Keys     []string `yaml:"keys"`   // one of these must stand in the line; none: always tried
+	Examples struct {
+		Yes []string `yaml:"yes"`
+		No  []string `yaml:"no"`
+	} `yaml:"examples"`
+}
+
+type noiseRule struct {
+	NoiseRule
+	line, inline *regexp.Regexp
+}
+
+func loadNoise(seeds fs.FS) ([]*noiseRule, error) {
+	const path = "rules/clean/noise.yaml"
+	b, err := fs.ReadFile(seeds, path)
+	if err != nil {
+		return nil, fmt.Errorf("clean: %w", err)
+	}
+	var list []NoiseRule
+	if err := yaml.UnmarshalWithOptions(b, &list, yaml.Strict()); err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	var out []*noiseRule
+	seen := map[string]bool{}
+	for i, r := range list {
+		n := &noiseRule{NoiseRule: r}
+		if r.Name == "" || seen[r.Name] {
+			return nil, fmt.Errorf("%s: rule %d: name %q is missing or taken", path, i+1, r.Name)
+		}
+		seen[r.Name] = true
+		if len(r.Line)+len(r.Inline) == 0 {
+			return nil, fmt.Errorf("%s: rule %s has no pattern", path, r.Name)
+		}
+		if len(r.Line) > 0 {
+			if n.line, err = regexp.Compile(`^(?:` + strings.Join(r.Line, "|") + `)$`); err != nil {
+				return nil, fmt.Errorf("%s: rule %s: %w", path, r.Name, err)
+			}
+		}
+		if len(r.Inline) > 0 {
+			if n.inline, err = regexp.Compile(strings.Join(r.Inline, "|")); err != nil {
+				return nil, fmt.Errorf("%s: rule %s: %w", path, r.Name, err)
+			}
+		}
+		out = append(out, n)
+	}
+	return out, nil
+}
+
+// Check runs the examples of every noise rule and returns one error for each
+// rule that lacks them or does not keep to them.
+func (c *Cleaner) Check() []error {
+	var bad []error
+	for _, r := range c.noise {
+		if len(r.Examples.Yes) == 0 || len(r.Examples.No) == 0 {
+			bad = append(bad, fmt.Errorf("clean rule %s: needs examples of both kinds", r.Name))
+		}
+		for _, s := range r.Examples.Yes {
+			if !r.hits(s) {
+				bad = append(bad, fmt.Errorf("clean rule %s: does not hold for %q", r.Name, s))
+			}
+		}
+		for _, s := range r.Examples.No {
+			if r.hits(s) {
+				bad = append(bad, fmt.Errorf("clean rule %s: holds for %q", r.Name, s))
+			}
+		}
+	}
+	return bad
+}
+
+// Rules gives the noise rules in the order they are tried.
+func (c *Cleaner) Rules() []NoiseRule {
+	out := make([]NoiseRule, len(c.noise))
+	for i, r := range c.noise {
+		out[i] = r.NoiseRule
+	}
+	return out
+}
+
+func (r *noiseRule) wanted(s string) bool {
+	for _, k := range r.Keys {
+		if strings.Contains(s, k) {
+			return true
+		}
+	}
+	return len(r.Keys) == 0
+}
+
+func (r *noiseRule) hits(s string) bool {
+	return r.wanted(s) && (r.line != nil && r.line.MatchString(s) || r.inline != nil && r.inline.MatchString(s))
+}
+
+// noiseOut drops what is no text: lines and pieces that a rule knows, and lines
+// that return on every page.
+func (c *Cleaner) noiseOut(w *work, lines []line) []line {
+	running := runningHeads(lines)
+	out := make([]line, 0, len(lines))
+	seen := map[string]bool{}
+	drop := func(l line) {
+		w.dropped(l.cells, WhyNoise)
+		if n := len(out); n > 0 { // its line break goes with it
+			out[n-1].brk = append(out[n-1].brk[:len(out[n-1].brk):len(out[n-1].brk)], l.brk...)
+		}
+	}
+	gap := false
+next:
+	for _, l := range lines {
+		l.gap = l.gap || gap
+		gap = false
+		s := str(l.cells)
+		for _, r := range c.noise {
+			if len(l.cells) > noiseMost && r.inline == nil || !r.wanted(s) {
+				continue
+			}
+			if r.line != nil && len(l.cells) <= noiseMost && r.line.MatchString(s) {
+				drop(l)
+				gap = l.gap
+				continue next
+			}
+			if r.inline == nil {
+				continue
+			}
+			for _, m := range backwards(r.inline.FindAllStringIndex(s, -1)) {
+				from, to := len([]rune(s[:m[0]])), len([]rune(s[:m[1]]))
+				if from == to {
+					continue
+				}
+				w.dropped(l.cells[from:to], WhyNoise)
+				l.cells = append(append([]cell{}, l.cells[:from]...), l.cells[to:]...)
+				s = s[:m[0]] + s[m[1]:]
+			}
+		}
+		for len(l.cells) > 0 && isBlank(l.cells[len(l.cells)-1].r) {
+			w.dropped(l.cells[len(l.cells)-1:], WhySpacing)
+			l.cells = l.cells[:len(l.cells)-1]
+		}
+		for len(l.cells) > 0 && isBlank(l.cells[0].r) {
+			w.dropped(l.cells[:1], WhySpacing)
+			l.cells = l.cells[1:]
+		}
+		if len(l.cells) == 0 {
+			drop(l)
+			gap = l.gap
+			continue
+		}
+		if len(s) < 200 {
+			if k := digitless(s); running[k] {
+				if seen[k] {
+					drop(l)
+					gap = l.gap
+					continue
+				}
+				seen[k] = true
+			}
+		}
+		l.width = columns(l.cells)
+		out = append(out, l)
+	}
+	return out
+}
+
+func backwards(m [][]int) [][]int {
+	sort.SliceStable(m, func(i, j int) bool { return m[i][0] > m[j][0] })
+	return m
+}
+
+// digitless is a line without its digits, so that page numbers do not matter.
+func digitless(s string) string {
+	return strings.Map(func(r rune) rune {
+		if isDigit(r) || isBlank(r) {
+			return -1
+		}
+		return r
+	}, s)
+}
+
+// runningHeads finds the short lines without marks of a sentence that return
+// many times, spread over the text as page heads are.
+func runningHeads(lines []line) map[string]bool {
+	at := map[string][]int{}
+	for i, l := range lines {
+		if len(l.cells) < 5 || len(l.cells) > 40 || !isHeading(l.cells) || itemStart(l.cells) {
+			continue
+		}
+		k := digitless(str(l.cells))
+		if len([]rune(k)) < 5 {
+			continue
+		}
+		at[k] = append(at[k], i)
+	}
+	out := map[string]bool{}
+	for k, list := range at {
+		if n := len(list); n >= 3 && list[n-1]-list[0] >= 8*(n-1) {
+			out[k] = true
+		}
+	}
+	return out
+}
+
+// tags of HTML that are dropped; those of blocks break the line.
+var blockTags = map[string]bool{"p": true, "br": true, "div": true, "tr": true, "li": true, "ul": true, "ol": true, "table": true, "h1": true, "h2": true, "h3": true, "h4": true, "h5": true, "h6": true, "hr": true, "tbody": true, "thead": true, "section": true, "article": true}
+var inlineTags = map[string]bool{"span": true, "a": true, "td": true, "th": true, "b": true, "i": true, "u": true, "em": true, "strong": true, "font": true, "img": true, "sup": true, "sub": true, "center": true, "o:p": true, "st1": true, "label": true, "input": true}
+
+var entities = map[string]rune{"nbsp": ' ', "ensp": ' ', "emsp": 0x3000, "thinsp": ' ', "amp": '&', "lt": '<', "gt": '>', "quot": '"', "apos": '\'', "ldquo": '“', "rdquo": '”', "lsquo": '‘', "rsquo": '’', "middot": '·', "mdash": '—', "ndash": '–', "hellip": '…', "times": '×', "bull": '·', "deg": '°', "permil": '‰', "copy": '©', "laquo": '«', "raquo": '»', "yen": '¥', "sup2": '²', "sup3": '³', "plusmn": '±'}
+
+// markup drops tags and turns entities into characters.
+func (w *work) markup() {
+	any := false
+	for _, c := range w.cells {
+		if c.r == '{' || c.r == '<' || c.r == '&' || c.r == '|' {
+			any = true
+			break
+		}
+	}
+	if !any {
+		return
+	}
+	cs := w.cells
+	out := make([]cell, 0, len(cs))
+	for i := 0; i < len(cs); {
+		switch cs[i].r {
+		case '<':
+			if end, block := tagAt(cs, i); end > 0 {
+				if block {
+					w.note(cs[i].lo, cs[end-1].hi, str(cs[i:end]), "\n", WhyMarkup)
+					out = append(out, cell{'\n', cs[i].lo, cs[end-1].hi})
+				} else {
+					w.dropped(cs[i:end], WhyMarkup)
+				}
+				i = end
+				continue
+			}
+		case '_', '^':
+			// PM_{2.5} as formula copies have it.
+			if end := braceAt(cs, i); end > 0 {
+				w.dropped(cs[i:i+2], WhyMarkup)
+				out = append(out, cs[i+2:end-1]...)
+				w.dropped(cs[end-1:end], WhyMarkup)
+				i = end
+				continue
+			}
+		case '&':
+			if r, end := entityAt(cs, i); end > 0 {
+				w.note(cs[i].lo, cs[end-1].hi, str(cs[i:end]), string(r), WhyMarkup)
+				if r >= 0x20 {
+					out = append(out, cell{r, cs[i].lo, cs[end-1].hi})
+				}
+				i = end
+				continue
+			}
+		case '|':
+			// A bar of a table stands for a gap.
+			if end := barAt(cs, i); end > 0 {
+				w.note(cs[i].lo, cs[end-1].hi, str(cs[i:end]), " ", WhyMarkup)
+				out = append(out, cell{' ', cs[i].lo, cs[end-1].hi})
+				i = end
+				continue
+			}
+		}
+		out = append(out, cs[i])
+		i++
+	}
+	w.cells = out
+}
+
+func tagAt(cs []cell, i int) (end int, block bool) {
+	j := i + 1
+	if j < len(cs) && cs[j].r == '!' { // a comment
+		for ; j < len(cs) && j-i < 400; j++ {
+			if cs[j].r == '>' {
+				return j + 1, false
+			}
+		}
+		return 0, false
+	}
+	if j < len(cs) && cs[j].r == '/' {
+		j++
+	}
+	from := j
+	for j < len(cs) && j-from < 8 && (isLetter(cs[j].r) || isDigit(cs[j].r) || cs[j].r == ':') {
+		j++
+	}
+	name := strings.ToLower(str(cs[from:j]))
+	if !blockTags[name] && !inlineTags[name] {
+		return 0, false
+	}
+	for ; j < len(cs) && j-i < 400; j++ {
+		if cs[j].r == '<' {
+			return 0, false
+		}
+		if cs[j].r == '>' {
+			return j + 1, blockTags[name]
+		}
+	}
+	return 0, false
+}
+
+func braceAt(cs []cell, i int) int {
+	if i+1 >= len(cs) || cs[i+1].r != '{' {
+		return 0
+	}
+	for j := i + 2; j < len(cs) && j-i < 10; j++ {
+		switch r := cs[j].r; {
+		case r == '}':
+			return j + 1
+		case !isDigit(r) && !isLetter(r) && r != '.':
+			return 0
+		}
+	}
+	return 0
+}
+
+func entityAt(cs []cell, i int) (rune, int) {
+	j := i + 1
+	for j < len(cs) && j-i < 10 && (isLetter(cs[j].r) || isDigit(cs[j].r) || cs[j].r == '#') {
+		j++
+	}
+	if j >= len(cs) || cs[j].r != ';' {
+		return 0, 0
+	}
+	name := str(cs[i+1 : j])
+	if r, ok := entities[name]; ok {
+		return r, j + 1
+	}
+	if strings.HasPrefix(name, "#") {
+		n, base := 0, 10
+		digits := name[1:]
+		if strings.HasPrefix(digits, "x") || strings.HasPrefix(digits, "X") {
+			base, digits = 16, digits[1:]
+		}
+		if digits == "" || len(digits) > 6 {
+			return 0, 0
+		}
+		for _, d := range strings.ToLower(digits) {
+			v := strings.IndexRune("0123456789abcdef"[:base], d)
+			if v < 0 {
+				return 0, 0
+			}
+			n = n*base + v
+		}
+		if n == 0 || n > 0xffff || n >= 0xd800 && n <= 0xf8ff || n >= 0xfff0 || n >= 0x7f && n < 0xa0 {
+			return 0, 0
+		}
+		return rune(n), j + 1
+	}
+	return 0, 0
+}
+
+// barAt gives the end of the table bars that stand at i: of a line that begins
+// or ends with one, or of a row of them.
+func barAt(cs []cell, i int) int {
+	end := i
+	for end < len(cs) && (cs[end].r == '|' || end > i && cs[end].r == ' ') {
+		end++
+	}
+	if strings.Count(str(cs[i:end]), "|") >= 2 {
+		return end
+	}
+	lo, hi := i, i
+	for lo > 0 && cs[lo-1].r != '\n' {
+		lo--
+	}
+	for hi < len(cs) && cs[hi].r != '\n' {
+		hi++
+	}
+	for lo < hi && isBlank(cs[lo].r) {
+		lo++
+	}
+	for hi > lo && isBlank(cs[hi-1].r) {
+		hi--
+	}
+	if cs[lo].r == '|' && cs[hi-1].r == '|' && hi-lo > 1 {
+		return i + 1
+	}
+	return 0
+}

@@ -1,4 +1,208 @@
 package clean
 
-func (c *Cleaner) rejoin(w *work, pars []paragraph) []paragraph  { return pars }
-func (c *Cleaner) repeats(w *work, pars []paragraph) []paragraph { return pars }
+import "strings"
+
+// rejoinReach is how many paragraphs ahead the rest of a broken paragraph is
+// looked for.
+const rejoinReach = 14
+
+// rejoin puts broken paragraphs together: one that breaks off inside a sentence
+// with the one that goes on, over captions and headlines that stand between.
+func (c *Cleaner) rejoin(w *work, pars []paragraph) []paragraph {
+	for i := 0; i < len(pars); i++ {
+		for c.broken(pars[i].cells) {
+			j := c.rest(pars, i)
+			if j == 0 {
+				break
+			}
+			p, q := pars[i].cells, pars[j].cells
+			if j == i+1 {
+				lo, hi := p[len(p)-1].hi, q[0].lo
+				if lo <= hi {
+					w.edits = append(w.edits, edit{int(lo), int(hi), w.between(int(lo), int(hi)), "", WhyRejoin})
+				}
+			} else {
+				at := int(p[len(p)-1].hi)
+				w.edits = append(w.edits, edit{at, at, "", str(q), WhyRejoin})
+				w.edits = append(w.edits, edit{int(q[0].lo), int(q[len(q)-1].hi), str(q), "", WhyRejoin})
+			}
+			joined := make([]cell, 0, len(p)+len(q))
+			pars[i].cells = append(append(joined, p...), q...)
+			pars[i].heading = isHeading(pars[i].cells)
+			pars = append(pars[:j], pars[j+1:]...)
+		}
+	}
+	return pars
+}
+
+// broken reports whether a paragraph breaks off inside a sentence.
+func (c *Cleaner) broken(cs []cell) bool {
+	n := len(cs)
+	if n < 2 {
+		return false
+	}
+	last := cs[n-1].r
+	if last == '，' || last == '、' {
+		return n >= 6
+	}
+	if !breaksOff(cs) && !(isCloser(last) && n >= 60 && !isEnd(cs[n-2].r) && last != '）') || last == '—' {
+		return false
+	}
+	if isLetter(last) && n < 60 {
+		return false
+	}
+	commas, stops := 0, 0
+	for _, c := range cs {
+		switch c.r {
+		case '，':
+			commas++
+		case '。', '；':
+			stops++
+		}
+	}
+	if stops == 0 && (commas < 2 || n < 36) || n < 16 {
+		return false
+	}
+	if stops > 0 && cs[n-1].r != '，' {
+		// 。（记者 某某） and 。某某 摄 close a text.
+		tail := 0
+		for i := n - 1; i >= 0 && cs[i].r != '。'; i-- {
+			tail++
+		}
+		if tail < 6 {
+			return false
+		}
+	}
+	return !caption(cs)
+}
+
+var captionStarts = []string{"图为", "图片", "资料图", "上图", "下图", "左图", "右图", "图①", "图一", "△", "▲", "▼", "责任编辑", "编辑", "来源", "记者", "作者", "注：", "附：", "联系"}
+var captionEnds = []string{"摄", "供图", "报道", "文图", "图文", "摄影", "制图", "效果图", "编辑", "整理", "转载", "电话", "地址"}
+
+func caption(cs []cell) bool {
+	head, tail := str(cs[:min(len(cs), 6)]), str(cs[max(0, len(cs)-6):])
+	for _, s := range captionStarts {
+		if strings.HasPrefix(head, s) {
+			return true
+		}
+	}
+	for _, s := range captionEnds {
+		if strings.HasSuffix(tail, s) {
+			return true
+		}
+	}
+	return false
+}
+
+// rest finds the paragraph that goes on where i breaks off, or 0.
+func (c *Cleaner) rest(pars []paragraph, i int) int {
+	best, top := 0, 0
+	body := 0 // paragraphs of running text in between
+	for j := i + 1; j < len(pars) && j <= i+rejoinReach; j++ {
+		q := pars[j].cells
+		if len(q) == 0 {
+			continue
+		}
+		s := c.continues(pars[i].cells, q)
+		if pars[j].heading && s < 5 {
+			continue
+		}
+		switch {
+		case j == i+1:
+			s += 2
+		case body == 0:
+			s++
+		}
+		if j > i+1 && pars[j-1].heading && s < 8 {
+			s -= 2 // it has a heading of its own
+		}
+		need := 2
+		if body > 0 {
+			need = 5
+		} else if j > i+1 {
+			need = 3
+		}
+		if s >= need && s > top {
+			best, top = j, s
+		}
+		if !pars[j].heading {
+			body++
+		}
+	}
+	return best
+}
+
+var openings = []string{"近年来", "今年", "去年", "明年", "截至", "据", "目前", "此外", "同时", "为了", "通过", "一年来", "五年来", "如今", "当前", "日前", "近日", "连日来", "本报", "各位代表", "一是", "二是", "三是", "坚持", "突出", "首先", "其次", "下一步", "与此同时", "在"}
+
+const units = "个名家项户人万亿元％%平亩公吨台套条座处所件次场期年月日天级类种批余倍米栋辆艘位宗对支"
+
+// continues says how well q goes on where p breaks off.
+func (c *Cleaner) continues(p, q []cell) int {
+	a, b := p[len(p)-1].r, q[0].r
+	s := 0
+	if itemStart(q) || b == '—' {
+		return -9
+	}
+	switch b {
+	case '，', '、', '。', '；', '）', '”', '》', '：', '！', '？':
+		s += 6
+	}
+	switch {
+	case isHan(a) && isHan(b):
+		s += c.lang.together(a, b)
+	case isDigit(a) && strings.ContainsRune(units, b):
+		s += 3
+		if len(q) > 1 && (q[1].r == '，' || q[1].r == '、' || q[1].r == '。') {
+			s += 3
+		}
+	}
+	if o := open(p); o != 0 {
+		if closesFirst(q, o) {
+			s += 5
+		} else {
+			s -= 2
+		}
+	} else if closesFirst(q, '“') || closesFirst(q, '《') {
+		s++
+	}
+	if a == '，' || a == '、' {
+		s += 2
+	}
+	head := str(q[:min(len(q), 4)])
+	for _, o := range openings {
+		if strings.HasPrefix(head, o) {
+			s -= 2
+			break
+		}
+	}
+	if len(q) >= 5 && isDigit(q[0].r) && isDigit(q[1].r) && isDigit(q[2].r) && isDigit(q[3].r) && q[4].r == '年' {
+		s -= 2
+	}
+	return s
+}
+
+// open gives the opener that is left open at the end of cells, or 0.
+func open(cs []cell) rune {
+	for i := len(cs) - 1; i >= 0 && len(cs)-i < 80; i-- {
+		switch cs[i].r {
+		case '“', '《', '（':
+			return cs[i].r
+		case '”', '》', '）', '。':
+			return 0
+		}
+	}
+	return 0
+}
+
+// closesFirst reports whether cells close opener o before they open another.
+func closesFirst(cs []cell, o rune) bool {
+	for i := 0; i < len(cs) && i < 60; i++ {
+		if cs[i].r == closers[o] {
+			return true
+		}
+		if cs[i].r == o || cs[i].r == '。' {
+			return false
+		}
+	}
+	return false
+}

@@ -46,8 +46,10 @@ func (w *work) width() {
 				set(i, '：')
 			}
 		case '.':
-			if i > 0 && isHan(cs[i-1].r) && (i+1 == len(cs) || cs[i+1].r == '\n' || dotEnds && isHan(cs[i+1].r) && !ordinal(cs, i)) {
-				set(i, '。')
+			if i > 0 && isHan(cs[i-1].r) {
+				if _, next := neighbours(cs, i); next == 0 || dotEnds && isHan(next) && !ordinal(cs, i) {
+					set(i, '。')
+				}
 			}
 		case '(', '（':
 			open = append(open, i)
@@ -80,6 +82,8 @@ func plainForm(r rune) rune {
 		return r - 0xfee0
 	case r == '％' || r == '＋' || r == '－' || r == '／' || r == '＝' || r == '＆' || r == '＠' || r == '＃' || r == '＿' || r == '＊' || r == '［' || r == '］' || r == '｜' || r == '＄' || r == '｛' || r == '｝':
 		return r - 0xfee0
+	case r >= 0x2080 && r <= 0x2089: // PM₂.₅
+		return '0' + r - 0x2080
 	case r >= 0x2f00 && r <= 0x2fd5, r >= 0xf900 && r <= 0xfaff, r >= 0x2e80 && r <= 0x2ef3: // radicals and compatibility forms, as PDF copies have them
 		if n := []rune(norm.NFKC.String(string(r))); len(n) == 1 {
 			return n[0]
@@ -100,7 +104,7 @@ func neighbours(cs []cell, i int) (prev, next rune) {
 		}
 	}
 	for j := i + 1; j < len(cs) && cs[j].r != '\n'; j++ {
-		if !isBlank(cs[j].r) {
+		if r := cs[j].r; !isBlank(r) && r != ',' && r != ';' && r != ':' {
 			next = cs[j].r
 			break
 		}
@@ -148,8 +152,10 @@ func (w *work) dotSentences() bool {
 		switch {
 		case c.r == '。':
 			stops++
-		case c.r == '.' && i > 0 && i+1 < len(w.cells) && isHan(w.cells[i-1].r) && isHan(w.cells[i+1].r) && !ordinal(w.cells, i):
-			dots++
+		case c.r == '.' && i > 0 && isHan(w.cells[i-1].r) && !ordinal(w.cells, i):
+			if _, next := neighbours(w.cells, i); next == 0 || isHan(next) {
+				dots++
+			}
 		}
 	}
 	return dots >= 3 && dots > 2*stops

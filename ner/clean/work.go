@@ -20,6 +20,7 @@ type work struct {
 	text  string
 	cells []cell
 	edits []edit
+	stray bool // single blanks stand inside words
 }
 
 // edit is a change in bytes of the raw text.

@@ -1,0 +1,85 @@
+package clean
+
+import (
+	"hash/maphash"
+
+	"zhengpu/ner"
+)
+
+// What is long enough to be the same passage and no chance, in characters
+// without marks and blanks.
+const (
+	repeatParagraph = 20
+	repeatHeading   = 10
+	repeatSentence  = 40
+)
+
+// repeats drops paragraphs and long sentences that were said before, word for
+// word.
+func (c *Cleaner) repeats(w *work, pars []paragraph) []paragraph {
+	type key struct {
+		sum uint64
+		n   int
+	}
+	seed := maphash.MakeSeed()
+	keyOf := func(cs []cell) key {
+		var h maphash.Hash
+		h.SetSeed(seed)
+		n := 0
+		for _, c := range cs {
+			if isMark(c.r) || isBlank(c.r) || c.r < 0x30 {
+				continue
+			}
+			n++
+			h.WriteByte(byte(c.r))
+			h.WriteByte(byte(c.r >> 8))
+			h.WriteByte(byte(c.r >> 16))
+		}
+		return key{h.Sum64(), n}
+	}
+	seen := map[key]bool{}
+	said := map[key]bool{}
+	out := pars[:0]
+	for _, p := range pars {
+		k := keyOf(p.cells)
+		least := repeatParagraph
+		if p.heading {
+			least = repeatHeading
+		}
+		if k.n >= least && seen[k] {
+			w.dropped(p.cells, WhyRepeat)
+			continue
+		}
+		seen[k] = true
+		spans := split(p.cells)
+		cut := false
+		var drop []ner.Span
+		for _, s := range spans {
+			k := keyOf(p.cells[s.Start:s.End])
+			if k.n < repeatSentence {
+				continue
+			}
+			if said[k] {
+				drop = append(drop, s)
+				cut = true
+			}
+			said[k] = true
+		}
+		if cut {
+			kept := make([]cell, 0, len(p.cells))
+			at := 0
+			for _, s := range drop {
+				kept = append(kept, p.cells[at:s.Start]...)
+				w.dropped(p.cells[s.Start:s.End], WhyRepeat)
+				at = s.End
+			}
+			p.cells = append(kept, p.cells[at:]...)
+			if len(p.cells) == 0 {
+				continue
+			}
+			p.heading = isHeading(p.cells)
+		}
+		out = append(out, p)
+	}
+	return out
+}
