@@ -479,12 +479,15 @@ func importVillages(src sources, towns map[string]bool, dir string) error {
 // or other name (红旗, 友谊), 60 for any other word. Rarer ones have wrong tags
 // more often than right ones (界首 n, 荔波 n).
 func importGuard(src sources, dir string) error {
-	names, err := gazetteer.ShortNames(os.DirFS(filepath.Dir(dir)))
+	counties, towns, err := gazetteer.ShortNames(os.DirFS(filepath.Dir(dir)))
 	if err != nil {
 		return err
 	}
-	wanted := map[string]bool{}
-	for _, n := range names {
+	wanted, county := map[string]bool{}, map[string]bool{}
+	for _, n := range counties {
+		wanted[n], county[n] = true, true
+	}
+	for _, n := range towns {
 		wanted[n] = true
 	}
 	b, err := os.ReadFile(src.jieba)
@@ -519,6 +522,7 @@ func importGuard(src sources, dir string) error {
 	var out bytes.Buffer
 	out.WriteString("# Short names of divisions that are also words. Rows \"jieba\" are made by `go run ./cmd/seedgen import` from gojieba's dictionary\n")
 	out.WriteString("# (tag and frequency behind the word), rows \"hand\" are own compilation and go before them.\n")
+	out.WriteString("# guarded: a county's short name that is a word too; free: one that is not, whatever the dictionary says; word: a town's, never used.\n")
 	out.WriteString("name\tguard\tsource\n")
 	for _, h := range hand {
 		out.WriteString(h + "\n")
@@ -529,11 +533,17 @@ func importGuard(src sources, dir string) error {
 		least := 60
 		switch w.tag[:min(2, len(w.tag))] {
 		case "ns":
-			continue
+			least = 1 << 30
 		case "nr", "nz", "nt", "j":
 			least = 300
 		case "n":
 			least = 100
+		}
+		if !county[name] {
+			if w.tag != "ns" && w.freq >= 5 {
+				fmt.Fprintf(&out, "%s\tword\tjieba %s %d\n", name, w.tag, w.freq)
+			}
+			continue
 		}
 		if byHand[name] || w.freq < least {
 			continue

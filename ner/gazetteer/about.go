@@ -16,6 +16,11 @@ type place struct {
 	cut   bool // goes across the edges of words
 }
 
+// full reports whether the place is named by a full name.
+func (p place) full() bool {
+	return slices.ContainsFunc(p.posts, func(x uint32) bool { return x&(3|isGuarded) == isFull })
+}
+
 // places keeps the longest division names of levels 1 to 3 among hits, which
 // are in order of start and then of length.
 func (l *Lexicon) places(hits []rawHit, cuts edges) []place {
@@ -39,7 +44,16 @@ func (l *Lexicon) places(hits []rawHit, cuts edges) []place {
 			if n := len(out); n > 0 && out[n-1].span.Contains(h.span) {
 				continue
 			}
-			out = append(out, place{span: h.span, posts: posts, cut: cuts.cut(h.span)})
+			p := place{span: h.span, posts: posts, cut: cuts.cut(h.span)}
+			if n := len(out); n > 0 && out[n-1].span.Overlaps(p.span) {
+				if !p.full() {
+					continue // 市南 in 赣州市南康区
+				}
+				if !out[n-1].full() {
+					out = out[:n-1]
+				}
+			}
+			out = append(out, p)
 		} else if other {
 			for i := len(out) - 1; i >= 0 && out[i].span.Start >= h.span.Start; i-- {
 				out[i].inner = true

@@ -73,6 +73,7 @@ type nameForms struct {
 	rules  []nameForm
 	ethnic []string
 	guard  map[string]bool // stem to whether it is guarded
+	words  map[string]bool // stems of towns that are common words
 }
 
 type nameForm struct {
@@ -82,7 +83,7 @@ type nameForm struct {
 }
 
 func readNameForms(fsys fs.FS) (*nameForms, error) {
-	n := &nameForms{guard: map[string]bool{}}
+	n := &nameForms{guard: map[string]bool{}, words: map[string]bool{}}
 	const file = "divisions/forms.tsv"
 	b, err := fs.ReadFile(fsys, file)
 	if err != nil {
@@ -127,8 +128,10 @@ func readNameForms(fsys fs.FS) (*nameForms, error) {
 			n.guard[c[0]] = true
 		case "free":
 			n.guard[c[0]] = false
+		case "word":
+			n.words[c[0]] = true
 		default:
-			return fmt.Errorf("%q is neither guarded nor free", c[1])
+			return fmt.Errorf("%q is none of guarded, free, word", c[1])
 		}
 		return nil
 	})
@@ -175,6 +178,19 @@ func (n *nameForms) of(level int, name string) (others []form, stem string) {
 	return others, stem
 }
 
+// townStem is a town's name without its head, or "" when it is too short.
+func townStem(name string) string {
+	for _, head := range []string{"街道", "镇", "乡"} {
+		if s, ok := strings.CutSuffix(name, head); ok {
+			if runes(s) < 2 {
+				return ""
+			}
+			return s
+		}
+	}
+	return ""
+}
+
 func readDivisions(fsys fs.FS) ([]row, error) {
 	n, err := readNameForms(fsys)
 	if err != nil {
@@ -198,6 +214,11 @@ func readDivisions(fsys fs.FS) ([]row, error) {
 				}
 				r.forms = append(r.forms, o)
 				r.entry.Aliases = append(r.entry.Aliases, o.text)
+			}
+		}
+		if e.Level == 4 && e.Type == ner.District {
+			if s := townStem(e.Name); s != "" && !n.words[s] {
+				r.entry.Aliases = append(r.entry.Aliases, s) // counts near home only: see resolver.local
 			}
 		}
 		rows = append(rows, r)
@@ -310,28 +331,35 @@ func Code(e *ner.Entry) string {
 	return codeOf(e.ID)
 }
 
-// ShortNames lists the stems of counties, districts and county-level cities in
-// force that no province or prefecture shares, each once, in order.
-func ShortNames(fsys fs.FS) ([]string, error) {
+// ShortNames lists the stems of divisions in force, each once, in order: of
+// counties, districts and county-level cities that no province or prefecture
+// shares, and of towns.
+func ShortNames(fsys fs.FS) (counties, towns []string, err error) {
 	rows, err := readDivisions(fsys)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	var out []string
 	higher := map[string]bool{}
 	for _, r := range rows {
+		if r.entry.Level == 4 {
+			if s := townStem(r.entry.Name); s != "" {
+				towns = append(towns, s)
+			}
+			continue
+		}
 		for _, f := range r.forms {
 			if f.flag&3 != isStem {
 				continue
 			}
 			if r.entry.Level == 3 {
-				out = append(out, f.text)
+				counties = append(counties, f.text)
 			} else {
 				higher[f.text] = true
 			}
 		}
 	}
-	out = slices.DeleteFunc(out, func(s string) bool { return higher[s] })
-	slices.Sort(out)
-	return slices.Compact(out), nil
+	counties = slices.DeleteFunc(counties, func(s string) bool { return higher[s] })
+	slices.Sort(counties)
+	slices.Sort(towns)
+	return slices.Compact(counties), slices.Compact(towns), nil
 }

@@ -158,6 +158,7 @@ type resolver struct {
 	home    string
 	cuts    edges
 	anchors map[string]bool // codes of provinces, prefectures and counties that the text names without doubt
+	full    []ner.Span      // of full names of divisions, in order
 	last    *ner.Entry      // the division chosen last
 	lastEnd int
 	unknown map[string]*ner.Entry
@@ -167,6 +168,9 @@ type resolver struct {
 func (r *resolver) anchor(places []place) {
 	r.anchors = map[string]bool{}
 	for i, p := range places {
+		if p.full() {
+			r.full = append(r.full, p.span)
+		}
 		var in []uint32
 		for _, x := range p.posts {
 			if validIn(&r.l.entries[x>>4], r.year) && x&isGuarded == 0 {
@@ -284,6 +288,9 @@ func (r *resolver) choose(span ner.Span, posts []uint32, text string) (ner.Candi
 	if e.Type == ner.Park && near < 2 && !after(best) {
 		return ner.Candidate{}, false
 	}
+	if best&3 == isStem && r.crosses(span) {
+		return ner.Candidate{}, false
+	}
 	if tie || e.Level == 4 && near < 2 && !after(best) {
 		if e.Type == ner.Park {
 			return ner.Candidate{}, false
@@ -300,6 +307,18 @@ func (r *resolver) choose(span ner.Span, posts []uint32, text string) (ner.Candi
 		}
 	}
 	return c, true
+}
+
+// crosses reports whether a span goes across the end of a full name: 市南 in
+// 赣州市南康区.
+func (r *resolver) crosses(s ner.Span) bool {
+	i := sort.Search(len(r.full), func(i int) bool { return r.full[i].End > s.Start })
+	for ; i < len(r.full) && r.full[i].Start < s.End; i++ {
+		if !r.full[i].Contains(s) && !s.Contains(r.full[i]) {
+			return true
+		}
+	}
+	return false
 }
 
 // nobody is the entry of a division that is not known to be any one.
@@ -329,15 +348,9 @@ func (r *resolver) local(text string) ([]ner.Candidate, error) {
 			if e.Level != 4 || e.Type != ner.District {
 				continue
 			}
-			stem := ""
-			for _, head := range []string{"街道", "镇", "乡"} {
-				if s, ok := strings.CutSuffix(e.Name, head); ok {
-					stem = s
-					break
-				}
-			}
-			if runes(stem) < 2 {
-				continue
+			stem := townStem(e.Name)
+			if stem == "" || !slices.Contains(e.Aliases, stem) {
+				continue // none, or a common word
 			}
 			for at := 0; ; {
 				i := strings.Index(text[at:], stem)
