@@ -38,8 +38,8 @@ func (e *Engine) Run(a *ner.Analysis) error {
 		views[i] = v
 		all = append(all, e.sentence(v)...)
 	}
-	all = append(all, e.propagate(a, views, settle(all, nil))...)
-	e.finish(a, settle(all, func(c cand, why string) {
+	all = append(all, e.propagate(a, views, settle(subordinate(all), nil))...)
+	e.finish(a, views, settle(subordinate(all), func(c cand, why string) {
 		a.Dropped = append(a.Dropped, ner.Dropped{Stage: "recognize", Rule: c.rule, Reason: why, Span: c.span})
 	}))
 	return nil
@@ -66,6 +66,32 @@ func (e *Engine) sentence(v *view) []cand {
 	add(e.fromPersons(v)...)
 	add(e.fromLists(v, out)...)
 	return out
+}
+
+// listsOthers reports whether 等 closes an enumeration inside s, rather than
+// standing in 平等, 高等, 等级 and their like.
+func listsOthers(s string) bool {
+	for at := 0; ; {
+		i := strings.Index(s[at:], "等")
+		if i < 0 {
+			return false
+		}
+		i += at
+		at = i + len("等")
+		if i == 0 {
+			continue
+		}
+		word := false
+		for _, w := range []string{"平等", "高等", "中等", "初等", "同等", "均等", "上等", "优等", "对等"} {
+			word = word || strings.HasSuffix(s[:at], w)
+		}
+		for _, w := range []string{"等级", "等离子", "等次", "等效", "等温", "等保"} {
+			word = word || strings.HasPrefix(s[i:], w)
+		}
+		if !word {
+			return true
+		}
+	}
 }
 
 // numbering is the length of a leading list number: 2. or （三）.
@@ -120,10 +146,14 @@ func (e *Engine) check(v *view, c cand) (cand, bool) {
 			s = v.text[c.span.Start:c.span.End]
 		}
 	}
-	if i := strings.Index(s, "等"); i > 0 && c.typ != ner.Honour {
-		// X等项目 is an enumeration's end.
-		if t := v.tokenAt(c.span.Start + i); t >= 0 && v.word(t) == "等" {
-			return c, false
+	if c.typ != ner.Honour && listsOthers(s) {
+		return c, false // X等项目 is an enumeration's end
+	}
+	if c.typ == ner.Project {
+		// 建设年产5万吨…: the verb is no part of the name.
+		if k := v.tokenAt(c.span.Start); k >= 0 && v.cls[k] == dual && k+1 < len(v.toks) && (v.quant[k+1] >= 0 || v.word(k+1) == "年产") {
+			c.span.Start = v.toks[k].Span.End
+			s = v.text[c.span.Start:c.span.End]
 		}
 	}
 	if k := v.tokenAt(c.span.Start); k >= 0 && v.quant[k] >= 0 {
@@ -283,6 +313,13 @@ func (e *Engine) industryContext(v *view, g ner.Candidate) bool {
 // 新建 (a verb) and 从江 (in 从江之畔) are not. A bare stem below the city must
 // lie in the report's own province.
 func (e *Engine) districtWord(v *view, g ner.Candidate) bool {
+	surface := v.text[g.Span.Start:g.Span.End]
+	if e.bounds.Openers.has(surface) || e.bounds.Inner.has(surface) {
+		return false
+	}
+	if g.Entry.Level >= 4 && runes(surface) <= 3 && !e.ownLine(v, g) {
+		return false
+	}
 	if g.Form == "full" || g.Form == "derived" {
 		// 示范村镇 holds no 范村镇.
 		if i := v.tokenAt(g.Span.Start); i < 0 || v.toks[i].Span.Start != g.Span.Start && v.toks[i].POS != "x" {
@@ -299,6 +336,9 @@ func (e *Engine) districtWord(v *view, g ner.Candidate) bool {
 		return false
 	}
 	if i == j {
+		if !e.ownLine(v, g) && (v.toks[i].POS != "ns" || i > 0 && v.fragment(i-1)) {
+			return false
+		}
 		switch pos := v.toks[i].POS; pos {
 		case "ns", "x", "nr", "nz", "j", "nrt", "nt", "nrfg", "n":
 		default:
@@ -392,6 +432,10 @@ func (e *Engine) byHead(v *view, j int, head string, h *headRule) (cand, bool) {
 			return cand{}, false
 		}
 	}
+	if h.Word && runes(v.word(j)) >= 2 {
+		// The word holds the whole name.
+		h = &headRule{Rule: h.Rule, Heads: h.Heads, Specific: h.Specific, Strict: h.Strict, Verbs: h.Verbs, Max: 0, Min: h.Min, Not: h.Not, Whole: h.Whole}
+	}
 	lim := limits{verbs: h.Verbs, amounts: h.Amounts, years: h.Years, max: h.Max, join: h.Type == ner.Project || h.Type == ner.Park,
 		keep: h.Type == ner.Program || h.Type == ner.Event, with: h.Type == ner.Event || h.Type == ner.DocumentType}
 	x, ok := v.extend(end-len(head), lim)
@@ -401,8 +445,13 @@ func (e *Engine) byHead(v *view, j int, head string, h *headRule) (cand, bool) {
 	mod := v.text[x.start : end-len(head)]
 	n := runes(mod)
 	least := max(h.Min, 1)
-	if n < least || h.Whole.has(mod) {
+	if n < least || h.Whole.has(mod) || e.bounds.Openers.has(mod) {
 		return cand{}, false
+	}
+	// 建成|区老年大学 cut as 建成区|老年大学.
+	if r := []rune(v.word(x.tok)); len(r) == 3 && v.toks[x.tok].Span.Start == x.start && strings.ContainsRune("区市县省", r[2]) && e.bounds.Openers.has(string(r[:2])) {
+		x.start += len(string(r[:2]))
+		mod = v.text[x.start : end-len(head)]
 	}
 	if h.Strict && runes(mod)+runes(head) < 3 {
 		return cand{}, false
@@ -617,6 +666,12 @@ func (e *Engine) fromQuotes(v *view) []cand {
 				if t := v.tokenAt(c.span.End + len(tail) - 1); t < 0 || v.toks[t].Span.End != c.span.End+len(tail) {
 					continue
 				}
+				if c.typ == ner.Project && strings.ContainsAny(inner, "0123456789"+cnDigits) {
+					c.typ = ner.Program // “三个一批”项目
+				}
+				if c.typ == ner.Project && sloganish {
+					continue
+				}
 				c.span.End += len(tail)
 				c.score = 0.78 + 0.003*float64(runes(tail))
 				// 营商环境“一号改革工程”: what stands before belongs to the name
@@ -799,11 +854,10 @@ func (e *Engine) fromTriggers(v *view) []cand {
 			t := &e.triggers[i]
 			// A trigger may be one token or the join of two.
 			w, last, first := v.word(j), j, j
-			if !t.Words.has(w) || j+1 < len(v.toks) && t.Side == "right" && t.Words.has(w+v.word(j+1)) {
-				if j+1 >= len(v.toks) || !t.Words.has(w+v.word(j+1)) {
-					continue
-				}
+			if j+1 < len(v.toks) && t.Words.has(w+v.word(j+1)) {
 				w, last = w+v.word(j+1), j+1
+			} else if !t.Words.has(w) {
+				continue
 			}
 			switch {
 			case t.Type == ner.Honour:

@@ -112,7 +112,7 @@ func (e *Engine) itemStart(v *view, end int) (int, bool) {
 
 func (e *Engine) item(v *view, start, end int, divided bool, rule *listRule) (cand, bool) {
 	last := v.toks[end-1].Span.End
-	c := cand{typ: rule.Type, rule: rule.Name, score: 0.72}
+	c := cand{typ: rule.Type, rule: rule.Name, score: 0.74}
 	s := v.text[v.toks[start].Span.Start:last]
 	// 投资30亿元的X, 世界500强X, 年内引进X: the name begins behind the last 的.
 	from := start
@@ -134,7 +134,7 @@ func (e *Engine) item(v *view, start, end int, divided bool, rule *listRule) (ca
 		last = v.toks[end-1].Span.End
 	}
 	// A verb that takes the list as its object ends the walk: 引进|A、B.
-	begin := from
+	begin, cut := from, false
 	for k := end - 1; k >= from; k-- {
 		if g := v.group(k); g >= from {
 			k = g
@@ -144,6 +144,8 @@ func (e *Engine) item(v *view, start, end int, divided bool, rule *listRule) (ca
 		cl := v.cls[k]
 		if cl == opener || cl == function && v.word(k) != "及" && v.word(k) != "之" || cl == dual && (k == from || !v.carries(k-1)) && k+1 < end && !divided {
 			begin = k + 1
+			// 鼓励企业增产、补贴防控等政策: what was done, not what it is called.
+			cut = cl == opener && runes(v.word(k)) > 1
 			break
 		}
 		begin = k
@@ -189,6 +191,9 @@ func (e *Engine) item(v *view, start, end int, divided bool, rule *listRule) (ca
 	}
 	if quoted {
 		return c, true
+	}
+	if cut && (rule.Type == ner.Program || rule.Type == ner.Platform) && divided {
+		return c, false
 	}
 	if e.genericTail(s) && !proper || allPlain {
 		return c, false

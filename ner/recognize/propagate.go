@@ -146,7 +146,8 @@ func (e *Engine) placePrefix(s string) []string {
 
 // finish turns the settled candidates into mentions and finds the owners that
 // project names begin with.
-func (e *Engine) finish(a *ner.Analysis, kept []cand) {
+func (e *Engine) finish(a *ner.Analysis, views []*view, kept []cand) {
+	kept = e.owners(a, views, kept)
 	a.Mentions = make([]ner.Mention, 0, len(kept))
 	for _, c := range kept {
 		conf := min(c.score, 0.99)
@@ -167,4 +168,43 @@ func (e *Engine) finish(a *ner.Analysis, kept []cand) {
 			}
 		}
 	}
+}
+
+// owners adds the companies that project names begin with and that the lists
+// know only as doubtful short names: 阿里 in 阿里“城市大脑”创新中心.
+func (e *Engine) owners(a *ner.Analysis, views []*view, kept []cand) []cand {
+	taken := map[ner.Span]bool{}
+	for _, c := range kept {
+		taken[c.span] = true
+	}
+	var more []cand
+	for _, c := range kept {
+		if c.typ != ner.Project {
+			continue
+		}
+		v := views[a.Doc.SentenceAt(c.span.Start)]
+		best := ner.Candidate{}
+		for _, g := range v.cands {
+			if g.Span.Start == c.span.Start && g.Entry != nil && g.Entry.Type == ner.Enterprise && c.span.Contains(g.Span) && g.Span != c.span && g.Span.Len() > best.Span.Len() {
+				best = g
+			}
+		}
+		if best.Entry == nil || taken[best.Span] {
+			continue
+		}
+		taken[best.Span] = true
+		more = append(more, cand{span: best.Span, typ: ner.Enterprise, rule: "project-owner", ref: best.Entry.ID, name: v.text[best.Span.Start:best.Span.End], score: 0.6})
+	}
+	if more == nil {
+		return kept
+	}
+	kept = append(kept, more...)
+	sort.SliceStable(kept, func(x, y int) bool {
+		p, q := kept[x], kept[y]
+		if p.span.Start != q.span.Start {
+			return p.span.Start < q.span.Start
+		}
+		return p.span.End > q.span.End
+	})
+	return kept
 }

@@ -7,6 +7,34 @@ import (
 	"zhengpu/ner"
 )
 
+// subordinate drops what only looks like a name because a longer one holds
+// it: 新材料 in 钧泽新材料, 襄阳 in 襄阳中学, 包园 in “区长包园”机制.
+func subordinate(all []cand) []cand {
+	byCell := map[int][]int{}
+	for i, c := range all {
+		if c.score < 0.55 || c.typ == ner.District || c.typ == ner.Industry || c.typ == ner.Person || c.typ == ner.Honour {
+			continue
+		}
+		for cell := c.span.Start >> 8; cell <= c.span.End>>8; cell++ {
+			byCell[cell] = append(byCell[cell], i)
+		}
+	}
+	out := all[:0:0]
+next:
+	for _, c := range all {
+		if c.typ == ner.Industry || c.typ == ner.Person || c.typ == ner.District && !c.local || c.rule == "head-enterprise-trade" {
+			for _, i := range byCell[c.span.Start>>8] {
+				o := all[i]
+				if o.span.Contains(c.span) && o.span != c.span && o.rule != c.rule {
+					continue next
+				}
+			}
+		}
+		out = append(out, c)
+	}
+	return out
+}
+
 // settle applies the overlap policy: the better score stands, among equals the
 // longer, then the earlier, then the schema's order of types. A mention may
 // lie inside another one only if it names a place, a company, an organisation

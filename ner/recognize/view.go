@@ -149,6 +149,10 @@ func (v *view) classify(j int) class {
 	case op && in:
 		return dual
 	case op:
+		// 鹏|创|机器人: a verb of one character behind half a name.
+		if runes(w) == 1 && j > 0 && !functional[w] && v.fragment(j-1) && j+1 < len(v.toks) && !isMark(v.word(j+1)) {
+			return material
+		}
 		return opener
 	case in:
 		return material
@@ -159,7 +163,8 @@ func (v *view) classify(j int) class {
 	}
 	switch pos[0] {
 	case 'v':
-		if pos == "vn" {
+		// vv is cppjieba's mark for a word that its model put together.
+		if pos == "vn" || pos == "vv" || runes(w) == 1 && j > 0 && v.fragment(j-1) {
 			return material
 		}
 		return verb
@@ -178,6 +183,28 @@ func (v *view) classify(j int) class {
 		}
 	}
 	return material
+}
+
+// functional holds the single characters that never belong to a name.
+var functional = func() map[string]bool {
+	m := map[string]bool{}
+	for _, r := range "的了着过地得之所以不与和及或并且而但也都还又再已在到于从由被把将对向为是有等使让其即称叫均各每该此这那本我" {
+		m[string(r)] = true
+	}
+	return m
+}()
+
+// fragment reports whether token j looks like a piece of a name that the
+// segmenter took apart: one character tagged as a name.
+func (v *view) fragment(j int) bool {
+	if runes(v.word(j)) != 1 {
+		return false
+	}
+	switch v.toks[j].POS {
+	case "nr", "nz", "ns", "nrt", "nrfg", "g", "zg", "x", "j":
+		return !isMark(v.word(j))
+	}
+	return false
 }
 
 // proper reports whether a token singles something out: a place or company
@@ -317,13 +344,24 @@ func (v *view) extend(head int, lim limits) (extent, bool) {
 			continue
 		}
 		w := v.word(j)
+		if apposed[w] && x.tok < len(v.toks) && v.toks[x.tok].Span.End <= head && v.proper(x.tok) {
+			break // 处置项目|龙源环保: the word before the name says what it is
+		}
+		if strings.HasPrefix(w, "首") && v.e.bounds.Trim.has(w) {
+			break
+		}
 		switch v.cls[j] {
 		case glue:
 			if j == 0 || v.cls[j-1] == mark || v.cls[j-1] == opener || v.cls[j-1] == function || x.tok == j+0 {
 				goto done
 			}
 			continue
-		case mark, opener:
+		case opener:
+			if w == "至" && lim.join && j > 0 && v.cls[j-1] == material && x.tok > j && v.proper(x.tok) && v.proper(j-1) {
+				break // 甲至乙公路
+			}
+			goto done
+		case mark:
 			goto done
 		case function:
 			if lim.join && (w == "及" || w == "暨") && j > 0 && v.cls[j-1] == material {
@@ -344,7 +382,7 @@ func (v *view) extend(head int, lim limits) (extent, bool) {
 				if year && !lim.years || !year && !lim.amounts {
 					goto done
 				}
-				if !year && (q.Kind == "money" || q.Kind == "percent" || q.Kind == "points" || q.Unit == "个" || q.Unit == "项" || q.Unit == "家") {
+				if !year && (q.Kind == "money" || q.Kind == "percent" || q.Kind == "points" || countUnit(q.Unit) || q.Unit == "类" || q.Unit == "大类" || q.Unit == "" || q.Unit == "级") {
 					goto done
 				}
 				// A quantity comes whole or not at all.
@@ -357,6 +395,9 @@ func (v *view) extend(head int, lim limits) (extent, bool) {
 					x.proper = true
 				}
 				continue
+			}
+			if w == "年" && lim.amounts && j > 0 && v.word(j-1) == "/" {
+				break // 万吨/年
 			}
 			if !isASCII(w) && !lim.years && !strings.HasPrefix(w, "第") {
 				goto done
@@ -411,6 +452,9 @@ done:
 	return x, x.start <= head
 }
 
+// apposed holds words that stand before a name in apposition to it.
+var apposed = map[string]bool{"项目": true, "企业": true, "工程": true, "基地": true, "园区": true, "平台": true, "品牌": true, "单位": true, "媒体": true}
+
 // carries reports whether token j can be the part of a name that a dual verb
 // follows: not a subject, not an adverb.
 func (v *view) carries(j int) bool {
@@ -419,7 +463,7 @@ func (v *view) carries(j int) bool {
 		if v.gaz[j] >= 0 || v.named[j] {
 			// 云溪县发展…: a district before such a verb is its subject.
 			for _, c := range v.cands {
-				if c.Span.End == v.toks[j].Span.End && c.Entry != nil && c.Entry.Type == ner.District {
+				if c.Span.End == v.toks[j].Span.End && c.Entry != nil && (c.Entry.Type == ner.District || c.Entry.Type == ner.Park) {
 					return false
 				}
 			}
