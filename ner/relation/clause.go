@@ -62,6 +62,7 @@ type clause struct {
 	hits      []hit
 	asides    []aside
 	own       *party // subject in the clause itself
+	before    *party // topic before the clause, in the same sentence
 	topic     *party // own, or inherited within the sentence
 	carried   *party // topic of the sentence before in the same paragraph
 	first     bool   // begins its sentence
@@ -374,7 +375,7 @@ func (d *doc) addClause(sent, par int, sp ner.Span, plan bool, from int) {
 				continue
 			}
 		}
-		if id, k := d.e.trie.longest(d.text[at:sp.End]); id >= 0 && d.topAt(at+k-1) < 0 && d.begins(at) {
+		if id, k := d.e.trie.longest(d.text[at:sp.End]); id >= 0 && d.topAt(at+k-1) < 0 && (k > 3 || d.begins(at)) {
 			c.hits = append(c.hits, hit{id: id, span: ner.Span{Start: at, End: at + k}})
 			at += k
 			continue
@@ -514,7 +515,7 @@ func (d *doc) modifies(c *clause, mod string, at ner.Span) bool {
 func (d *doc) sumUp(c *clause, i int) {
 	g := &c.groups[i]
 	limit := c.span.End
-	if i+1 < len(c.groups) {
+	if i+1 < len(c.groups) && !d.container(c, i) {
 		limit = c.groups[i+1].elems[0].span.Start
 	}
 	g.end = g.span.End
@@ -572,6 +573,22 @@ func (d *doc) sumUp(c *clause, i int) {
 	}
 }
 
+// container reports whether the group behind group i belongs to its 等…:
+// A等文旅项目, A等“两改”项目.
+func (d *doc) container(c *clause, i int) bool {
+	if i+1 >= len(c.groups) || len(c.groups[i+1].elems) != 1 {
+		return false
+	}
+	el := &c.groups[i+1].elems[0]
+	switch d.a.Mentions[el.m].Type {
+	case ner.Industry, ner.Program, ner.Event, ner.Honour:
+	default:
+		return false
+	}
+	gap := strings.TrimLeft(d.text[c.groups[i].span.End:el.span.Start], "”’》\"）) ")
+	return strings.HasPrefix(gap, "等") && utf8.RuneCountInString(gap) <= 10 && !d.hitIn(c, ner.Span{Start: c.groups[i].span.End, End: el.span.Start})
+}
+
 func firstRunes(s string, n int) string {
 	for i := range s {
 		if n == 0 {
@@ -591,9 +608,14 @@ func (d *doc) worksFollow(g *group) bool {
 	if m := d.a.Mentions[g.elems[len(g.elems)-1].m].Span; hasSuffixAny(d.text[m.Start:m.End], d.e.words.Works) != "" {
 		return true
 	}
+	if !g.etc && hasPrefixAny(g.tail, d.e.words.Others) != "" {
+		return false // X重点项目: other things than X
+	}
 	tail := firstRunes(g.tail, 16)
-	if i := strings.IndexAny(tail, "、，"); i >= 0 {
-		tail = tail[:i]
+	for _, stop := range []string{"、", "，", "的"} {
+		if i := strings.Index(tail, stop); i > 0 {
+			tail = tail[:i]
+		}
 	}
 	return containsAny(tail, d.e.words.Works)
 }
@@ -605,6 +627,7 @@ func (d *doc) subjects(from int, before *party) {
 	for i := from; i < len(d.clauses); i++ {
 		c := &d.clauses[i]
 		c.carried = before
+		c.before = topic
 		c.own = d.own(c)
 		switch {
 		case c.own != nil && c.own.blocked:
@@ -659,8 +682,11 @@ func (d *doc) own(c *clause) *party {
 		if d.prepIn(gap) {
 			continue
 		}
-		if !strings.HasSuffix(gap, "的") && d.verbIn(ner.Span{Start: prev, End: g.elems[0].span.Start}) {
+		if !strings.HasSuffix(gap, "的") && (containsAny(gap, d.e.words.Verbs) || d.verbIn(ner.Span{Start: prev, End: g.elems[0].span.Start})) {
 			break
+		}
+		if i := strings.Index(firstRunes(g.tail, 12), "日电"); i >= 0 {
+			continue // 某地3月8日电: a dateline
 		}
 		if strings.HasPrefix(g.tail, "的") || strings.HasPrefix(g.tail, "居民") || strings.HasPrefix(g.tail, "干部") || strings.HasPrefix(g.tail, "群众") {
 			continue
@@ -709,7 +735,7 @@ func (d *doc) lastOf(t ner.Type, c *clause, at int, word string, pointed bool) i
 			}
 		}
 	}
-	any := -1
+	any, others := -1, false
 	for i := sort.SearchInts(d.starts, at) - 1; i >= 0; i-- {
 		m := d.tops[i]
 		if !near(d.a.Doc.SentenceAt(d.a.Mentions[m].Span.Start)) {
@@ -721,8 +747,13 @@ func (d *doc) lastOf(t ner.Type, c *clause, at int, word string, pointed bool) i
 			}
 			if any < 0 {
 				any = m
+			} else if d.key[m] != d.key[any] {
+				others = true
 			}
 		}
+	}
+	if !others && t == ner.Park && any >= 0 && d.a.Doc.SentenceAt(d.a.Mentions[any].Span.Start) >= c.sent-1 {
+		return any
 	}
 	if pointed || t == ner.Project || t == ner.Enterprise {
 		return any
@@ -744,9 +775,23 @@ func (d *doc) prepIn(gap string) bool {
 		return true
 	}
 	for _, p := range d.e.words.Preps {
-		if len(p) > 3 && strings.Contains(gap, p) {
+		if len(p) > 3 && strings.Contains(gap, p) && !(p == "作为" && strings.HasSuffix(gap, "的")) {
 			return true
 		}
 	}
 	return false
+}
+
+// governedByPrep reports whether a preposition stands right before the group.
+func (d *doc) governedByPrep(c *clause, gi int) bool {
+	start := c.span.Start
+	if gi > 0 {
+		start = c.groups[gi-1].span.End
+	}
+	lead := strings.TrimRight(d.text[start:c.groups[gi].elems[0].span.Start], "“‘《\" ")
+	w := hasSuffixAny(lead, d.e.words.Preps)
+	if w == "" {
+		return false
+	}
+	return len(w) > 3 || d.begins(start+len(lead)-len(w))
 }

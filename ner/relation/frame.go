@@ -265,7 +265,7 @@ func (d *doc) behind(c *clause, r *rule, hi int) {
 	s := r.anchor()
 	gi := -1
 	for i := range c.groups {
-		if c.groups[i].span.End <= h.Start {
+		if c.groups[i].span.End <= h.Start && !(i > 0 && gi == i-1 && d.container(c, i-1)) {
 			gi = i
 		}
 	}
@@ -285,7 +285,13 @@ func (d *doc) behind(c *clause, r *rule, hi int) {
 		return
 	}
 	g := &c.groups[gi]
+	if d.governedByPrep(c, gi) && r.Predicate != ner.UndertakenBy {
+		return
+	}
 	if own := c.own; own != nil && own.group >= 0 && own.group != gi && !d.anyFits(s, g) {
+		if !d.lands(c, c.groups[own.group].span.End, g.elems[0].span.Start) {
+			return
+		}
 		// X落户Y并投入使用: the subject stands further ahead.
 		for ei := range c.groups[own.group].elems {
 			if d.fits(s, &c.groups[own.group], &c.groups[own.group].elems[ei]) {
@@ -310,6 +316,21 @@ func (d *doc) behind(c *clause, r *rule, hi int) {
 			d.emit(c, r, hi, gi, ei)
 		}
 	}
+}
+
+// lands reports whether a trigger between two bytes says where something is.
+func (d *doc) lands(c *clause, from, to int) bool {
+	for i := range c.hits {
+		if h := c.hits[i].span; h.Start < from || h.End > to {
+			continue
+		}
+		for _, r := range d.e.triggers[c.hits[i].id] {
+			if r.Predicate == ner.LocatedIn {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func (d *doc) anyFits(s *slot, g *group) bool {
@@ -418,10 +439,11 @@ func (d *doc) head(c *clause, hi int) int {
 		}
 		gap := strings.TrimRight(d.outside(c, ner.Span{Start: at, End: g.elems[0].span.Start}), "“‘《\"")
 		if i := strings.Index(gap, "的"); i >= 0 {
-			if utf8.RuneCountInString(gap) <= 20 {
-				return gi
+			lead := ner.Span{Start: g.elems[0].span.Start - len(gap) + i + len("的"), End: g.elems[0].span.Start}
+			if utf8.RuneCountInString(gap) > 20 || lead.Start < h.End || d.verbIn(lead) || d.hitIn(c, lead) || containsAny(gap[i:], []string{"走进", "来到"}) {
+				return -1
 			}
-			return -1
+			return gi
 		}
 		if at != h.End || utf8.RuneCountInString(gap) > 8 {
 			return -1
@@ -560,6 +582,10 @@ func (d *doc) topicParts(c *clause, s *slot, hi, gi int, anchor part) []part {
 			}
 		}
 		p = nil
+		// 某园发布政策，X等企业落地: the park stays the topic.
+		if b := c.before; b != nil && !b.empty() && len(b.refs) == 1 && d.typeOf(b.refs[0]) == ner.Park && d.goesOn(c) {
+			p = b
+		}
 	}
 	if p.empty() && s.Carry && c.own == nil {
 		p = c.carried
@@ -583,6 +609,17 @@ func (d *doc) topicParts(c *clause, s *slot, hi, gi int, anchor part) []part {
 		return []part{{ref: c.home}}
 	}
 	return out
+}
+
+// goesOn reports whether the clause before had no subject of its own: its
+// topic was still at work there.
+func (d *doc) goesOn(c *clause) bool {
+	for i := range d.clauses {
+		if &d.clauses[i] == c {
+			return i > 0 && d.clauses[i-1].sent == c.sent && d.clauses[i-1].own == nil
+		}
+	}
+	return false
 }
 
 // acts reports whether someone else than the report's district is spoken of:

@@ -510,49 +510,120 @@ func (d *doc) titles() {
 }
 
 func (d *doc) titled(r *rule, ti, at int, person part) bool {
-	prev := 0
+	prev, prevTop := 0, -1
 	if ti > 0 {
-		prev = d.a.Mentions[d.tops[ti-1]].Span.End
+		prevTop = d.tops[ti-1]
+		prev = d.a.Mentions[prevTop].Span.End
 	}
-	// A name in a row of names shares the office of the first.
 	gap := d.text[prev:at]
-	if ti > 0 && d.a.Mentions[d.tops[ti-1]].Type == ner.Person && len(gap) <= 6 && strings.Trim(gap, " \u3000、和") == "" && len(gap) > 0 {
-		return d.titled(r, ti-1, d.a.Mentions[d.tops[ti-1]].Span.Start, person)
+	// A name in a row of names shares the office of the first.
+	if prevTop >= 0 && d.a.Mentions[prevTop].Type == ner.Person && gap != "" && len(gap) <= 6 && strings.Trim(gap, " \u3000、和") == "" {
+		return d.titled(r, ti-1, d.a.Mentions[prevTop].Span.Start, person)
+	}
+	if i := strings.LastIndexAny(gap, "。！？；，：“”\n（("); i >= 0 {
+		_, n := utf8.DecodeRuneInString(gap[i:])
+		prevTop, prev = -1, prev+i+n
+		gap = gap[i+n:]
 	}
 	gap = strings.TrimRight(gap, " \u3000：:")
 	w := hasSuffixAny(gap, r.Trigger)
-	if w == "" {
+	if w == "" || utf8.RuneCountInString(gap) > 24 {
 		return false
 	}
-	title := ner.Span{Start: prev + len(gap) - len(w), End: prev + len(gap)}
-	between := strings.TrimSpace(gap[:len(gap)-len(w)])
+	start := prev + len(gap) - len(w)
+	// 局长、首席服务官某某: the first office is the one of the body before.
+	office := strings.TrimLeft(gap, " \u3000")
+	if i := strings.Index(office, "、"); i > 0 && hasSuffixAny(office[:i], r.Trigger) != "" {
+		office = office[:i]
+	} else if i = strings.LastIndex(office, "、"); i >= 0 {
+		if hasPrefixAny(office, r.Needs) == "" {
+			prevTop = -1
+		}
+		office = office[i+len("、"):]
+	}
+	office = strings.TrimSpace(office)
 	org := part{ref: ner.NoRef}
-	if ti > 0 && (between == "" || has(r.Needs, between)) {
-		o := d.tops[ti-1]
-		if r.Object.types.has(d.a.Mentions[o].Type) && d.text[d.a.Mentions[o].Span.End:title.Start] == gap[:len(gap)-len(w)] && !strings.Contains(gap, "\n") {
-			org = part{ner.Ref(o), d.a.Mentions[o].Span}
+	position := office
+	for _, n := range r.Needs {
+		if p := strings.TrimPrefix(position, n); p != position && hasSuffixAny(p, r.Trigger) != "" {
+			position = p
+			break
 		}
 	}
-	if org.ref == ner.NoRef && d.a.Doc.About != "" {
-		// 区长某某, 县委书记某某 without the place: the report's own district.
-		own := lastRunes(d.a.Doc.About, 1)
-		if strings.HasPrefix(w, own) || strings.HasPrefix(lastRunes(between, 2), own) && has(r.Needs, lastRunes(between, 1)) {
-			org = part{ref: ner.AboutRef}
-		}
+	if prevTop >= 0 && r.Object.types.has(d.a.Mentions[prevTop].Type) && utf8.RuneCountInString(position) <= 12 {
+		org = part{ner.Ref(prevTop), d.a.Mentions[prevTop].Span}
+	}
+	if org.ref == ner.NoRef {
+		org = d.bodyOf(office, w, start, r)
+		position = w
 	}
 	if org.ref == ner.NoRef {
 		return false
 	}
+	title := ner.Span{Start: start, End: start + len(w)}
 	quote := title.Union(person.span)
-	if !org.span.Empty() {
+	if s := d.a.Doc.SentenceAt(person.span.Start); !org.span.Empty() && s >= 0 && d.a.Doc.Sentences[s].Span.Contains(org.span) {
 		quote = quote.Union(org.span)
+	} else {
+		org.span = ner.Span{}
 	}
 	d.facts = append(d.facts, ner.Fact{
-		Subject: person.ref, Predicate: r.Predicate, Object: org.ref, Position: w, Confidence: r.Confidence,
+		Subject: person.ref, Predicate: r.Predicate, Object: org.ref, Position: position, Confidence: r.Confidence,
 		Evidence: ner.Evidence{Sentence: d.a.Doc.SentenceAt(person.span.Start), Quote: quote, Subject: person.span, Trigger: title, Object: org.span, Rule: r.Name},
 		S:        -1, O: -1,
 	})
 	return true
+}
+
+// bodyOf finds whose office is meant when none is named right before it: the
+// report's own district (区长), one above it (省委书记), the company last
+// spoken of (公司董事长), the paper that a reporter writes for.
+func (d *doc) bodyOf(office, title string, at int, r *rule) part {
+	none := part{ref: ner.NoRef}
+	ci := sort.Search(len(d.clauses), func(i int) bool { return d.clauses[i].span.End > at })
+	if ci < len(d.clauses) {
+		for _, t := range []ner.Type{ner.Enterprise, ner.Organization, ner.Park, ner.Project} {
+			if w := hasPrefixAny(office, d.e.words.Anaphor[t.String()]); w != "" && (t != ner.Project || strings.HasPrefix(w, "该")) {
+				word := strings.TrimPrefix(w, "该")
+				if m := d.lastOf(t, &d.clauses[ci], at, word, word != w); m >= 0 {
+					return part{ner.Ref(m), d.a.Mentions[m].Span}
+				}
+				return none
+			}
+		}
+	}
+	if has(r.Unless, title) {
+		// A reporter's paper stands somewhere before in the sentence.
+		s := d.a.Doc.SentenceAt(at)
+		for i := sort.SearchInts(d.starts, at) - 1; i >= 0 && s >= 0; i-- {
+			m := d.tops[i]
+			if d.a.Mentions[m].Span.Start < d.a.Doc.Sentences[s].Span.Start || at-d.a.Mentions[m].Span.End > 90 {
+				break
+			}
+			if d.a.Mentions[m].Type == ner.Organization {
+				return part{ner.Ref(m), d.a.Mentions[m].Span}
+			}
+		}
+		return none
+	}
+	if d.a.Doc.About == "" {
+		return none
+	}
+	head, _ := utf8.DecodeRuneInString(office)
+	level := string(head)
+	if strings.HasPrefix(office, "自治区") {
+		level = "自治区"
+	}
+	if rest := strings.TrimPrefix(office, level); rest == office || rest != "长" && hasPrefixAny(rest, r.Needs) == "" && !strings.HasPrefix(rest, "长") {
+		return none
+	}
+	switch {
+	case level == d.level, level == "自治区" && strings.HasSuffix(d.a.Doc.About, "自治区"), level == "区" && strings.HasSuffix(d.level, "区"), level == "县" && strings.HasSuffix(d.level, "县"):
+		return part{ref: ner.AboutRef}
+	case level == "省" || level == "市" || level == "自治区":
+		return part{ref: d.above(strings.Replace(level, "自治区", "省", 1))}
+	}
+	return none
 }
 
 // bare gives the report's district what no other rule spoke of.
@@ -589,6 +660,9 @@ func (d *doc) bare() {
 				g := &c.groups[gi]
 				for ei := range g.elems {
 					el := &g.elems[ei]
+					if d.a.Mentions[el.m].Type == ner.Event && d.ofAbove(c, el) {
+						continue
+					}
 					if known[d.key[el.m]] && c.home == ner.AboutRef || known[d.refKey(c.home)+"\x00"+d.key[el.m]] || said[el.span] || !d.fits(&r.Object, g, el) || d.foreign(c, gi) {
 						continue
 					}
@@ -597,6 +671,18 @@ func (d *doc) bare() {
 			}
 		}
 	}
+}
+
+// ofAbove reports whether a name is marked as that of a higher level: 全省X大会
+// in a county's report.
+func (d *doc) ofAbove(c *clause, el *element) bool {
+	lead := strings.TrimRight(d.text[c.span.Start:el.span.Start], "“‘\"")
+	for _, w := range sortedKeys(d.e.words.Scope) {
+		if utf8.RuneCountInString(w) > 1 && d.e.words.Scope[w] != d.level && (strings.HasSuffix(lead, w) || strings.HasPrefix(d.text[el.span.Start:], w)) {
+			return true
+		}
+	}
+	return false
 }
 
 // foreign reports whether the clause speaks of someone else than the district

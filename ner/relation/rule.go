@@ -105,6 +105,8 @@ type words struct {
 	Causative  []string            `yaml:"causative"` // 推动, 支持: what follows acts, not the speaker
 	ListNouns  map[string]string   `yaml:"listnouns"` // 项目: Project, the noun that sums a list up
 	Investing  []string            `yaml:"investing"` // words before an amount that is an investment
+	Verbs      []string            `yaml:"verbs"`     // verbs that taggers miss: what follows is no subject
+	Others     []string            `yaml:"others"`    // 重点, 重大: X重点项目 are not X
 	Heads      []honourHead        `yaml:"heads"`     // last words of honours, and what can bear them
 	Suffixes   []string            `yaml:"suffixes"`  // 省, 市, 区: dropped for the short name of a district
 	NamePrefix []string            `yaml:"nameprefix"`
