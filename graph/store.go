@@ -35,7 +35,7 @@ const Version = 1
 // Backends that a store can be created with.
 const (
 	LevelDB = "leveldb" // the default: reads go on while a transaction grows
-	Bolt    = "bbolt"   // one file; a read that is open while a large transaction commits can block it
+	Bolt    = "bolt"    // one file; a read that is open while a large transaction commits can block it
 )
 
 // What is wrong with a store. Errors of Open wrap one of these where callers
@@ -53,7 +53,7 @@ var (
 // writing.
 type Options struct {
 	Create   bool   // make the store if the folder is missing or empty
-	ReadOnly bool   // several processes may read at once; none may write meanwhile (leveldb and bbolt alike)
+	ReadOnly bool   // several processes may read at once; none may write meanwhile (leveldb and bolt alike)
 	Backend  string // of a new store; LevelDB when empty
 }
 
@@ -181,7 +181,8 @@ func create(dir, backend string) (m marker, err error) {
 			return m, explain(dir, err)
 		}
 	}
-	if err = kv.Init(db, graph.Options{}); err == nil || errors.Is(err, graph.ErrDatabaseExists) {
+	// bolt: its 131,072 buckets up front, or each transaction makes some.
+	if err = kv.Init(db, graph.Options{"upfront": backend == Bolt}); err == nil || errors.Is(err, graph.ErrDatabaseExists) {
 		err = addLabelIndex(db)
 	}
 	if cerr := db.Close(); err == nil {

@@ -187,7 +187,12 @@ func Sample() []*ner.Analysis {
 		"启明电池储能项目建成投产，东河码头改造加快推进。",
 		"地区生产总值增长5.8%，2025年目标6%左右。",
 		"区长林知远带队招商，举办首届储能大会。",
-		"引进星野纺织，落户东河区。").
+		"引进星野纺织，落户东河区。",
+		"首位产业新能源电池持续壮大，临港产业园主攻储能装备，星野纺织带动现代纺织。").
+		Entity("industry/新能源电池", ner.Industry, "新能源电池").
+		Entity("industry/储能装备", ner.Industry, "储能装备").
+		Entity("industry/现代纺织", ner.Industry, "现代纺织").
+		Entity(port, ner.Park, "临港产业园").
 		Entity(store, ner.Project, "启明电池储能项目").
 		Entity(dock, ner.Project, "东河码头改造").
 		Entity("person/林知远", ner.Person, "林知远").
@@ -200,6 +205,9 @@ func Sample() []*ner.Analysis {
 		Fact("东河区", ner.Hosts, "首届储能大会", "举办首届储能大会").
 		Fact("东河区", ner.Attracted, "星野纺织", "引进星野纺织").
 		Fact("星野纺织", ner.LocatedIn, "东河区", "落户东河区").
+		Fact("东河区", ner.DevelopsIndustry, "新能源电池", "首位产业新能源电池").
+		Fact("临港产业园", ner.DevelopsIndustry, "储能装备", "临港产业园主攻储能装备").
+		Fact("星野纺织", ner.InIndustry, "现代纺织", "星野纺织带动现代纺织").
 		Figure("东河区", "地区生产总值", nil, "", V(0.058), "2024", "地区生产总值增长5.8%").
 		Figure("东河区", "地区生产总值", nil, "", V(0.06), "2025", "2025年目标6%左右").Target()
 	four := New("2023", "in/西山2023.txt", "西山县", "990121", 2023,
