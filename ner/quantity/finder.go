@@ -1,6 +1,7 @@
 package quantity
 
 import (
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -128,7 +129,19 @@ func (sc *scan) fixed(i int, fs []fixed) int {
 	return 0
 }
 
-func (sc *scan) add(q ner.Quantity) { sc.a.Quantities = append(sc.a.Quantities, q) }
+func (sc *scan) add(q ner.Quantity) {
+	q.Value, q.High = round(q.Value), round(q.High)
+	sc.a.Quantities = append(sc.a.Quantities, q)
+}
+
+// round takes off what multiplying in binary adds: 0.041, not 0.04099…95.
+func round(v float64) float64 {
+	r, err := strconv.ParseFloat(strconv.FormatFloat(v, 'g', 13, 64), 64)
+	if err != nil {
+		return v
+	}
+	return r
+}
 
 func (sc *scan) drop(rule, reason string, from, to int) {
 	sc.a.Dropped = append(sc.a.Dropped, ner.Dropped{Stage: "quantity", Rule: rule, Reason: reason, Span: ner.Span{Start: sc.base + from, End: sc.base + to}})
@@ -167,7 +180,7 @@ func (sc *scan) number(i int) int {
 			sc.drop(g.name, "guarded", i, i+n.len)
 			return n.len
 		}
-		u, l, name := sc.e.unitAt(s[i+n.len:])
+		u, l, name := sc.e.unitAt(s[i+n.len:], n.chinese)
 		if u == nil {
 			l = 0
 			for _, w := range [...]string{"届", "号", "名", "位"} {
@@ -197,6 +210,9 @@ func (sc *scan) span(i, j int) ner.Span { return ner.Span{Start: sc.base + i, En
 
 // run passes a run of digits, numerals and points that is no number.
 func (sc *scan) run(i int) int {
+	if r := first(sc.s[i:]); r == '数' || r == '几' {
+		return 0
+	}
 	j := i
 	for j < len(sc.s) {
 		r, size := utf8.DecodeRuneInString(sc.s[j:])
@@ -248,7 +264,7 @@ func (sc *scan) word(i, j int) bool {
 	}
 	t := sc.tokens[sc.tok]
 	numeric := strings.HasPrefix(t.POS, "m") || strings.HasPrefix(t.POS, "q") || t.POS == "t" || t.POS == "x" || t.POS == "eng"
-	if t.Span.Start < lo && !numeric && sc.a.Doc.Text[t.Span.Start:lo] != "第" {
+	if t.Span.Start < lo && !numeric && sc.a.Doc.Text[t.Span.Start:lo] != "第" && !approxBefore(sc.a.Doc.Text[t.Span.Start:lo]) {
 		return t.Span.End == lo
 	}
 	if t.Span.Start == lo && t.Span.End > hi && !numeric {
@@ -268,7 +284,7 @@ func (sc *scan) inQuotes(i int, n numeral) int {
 			closer = "\""
 		}
 		if i+n.len+len(closer) == m.End {
-			if u, l, name := sc.e.unitAt(s[m.End:]); u != nil && u.kind == "amount" {
+			if u, l, name := sc.e.unitAt(s[m.End:], false); u != nil && u.kind == "amount" {
 				sc.add(ner.Quantity{Span: sc.span(m.Start, m.End+l), Number: sc.span(i, i+n.len), Value: n.value, Unit: name, Kind: u.kind})
 				return m.End + l - i
 			}
@@ -366,10 +382,10 @@ func (sc *scan) amount(i int, n numeral) int {
 	s, j := sc.s, i+n.len
 	low, numEnd := n, j
 	var high float64
-	u, l, name := sc.e.unitAfter(s, j)
+	u, l, name := sc.e.unitAfter(s, j, n.chinese)
 	if m, w, ok := rangeAt(s[j:]); ok && !n.percent {
 		// 5-8%, 10至15个, 1—2万: the lower end takes scale and unit of the upper.
-		if mu, ml, mname := sc.e.unitAfter(s, j+w+m.len); m.value > 0 && (mu != nil || m.scaled || m.percent) {
+		if mu, ml, mname := sc.e.unitAfter(s, j+w+m.len, m.chinese); m.value > 0 && (mu != nil || m.scaled || m.percent) {
 			if m.scaled && !n.scaled && !n.chinese {
 				low.value *= scaleOf(s[j+w : j+w+m.len])
 			}
@@ -385,7 +401,7 @@ func (sc *scan) amount(i int, n numeral) int {
 		// 100万元至200万元, 10%—15%
 		end := numEnd + l
 		if m, w, ok := rangeAt(s[end:]); ok && m.value > low.value {
-			if mu, ml, mname := sc.e.unitAfter(s, end+w+m.len); mu == u && mname == name {
+			if mu, ml, mname := sc.e.unitAfter(s, end+w+m.len, m.chinese); mu == u && mname == name {
 				high = m.value * u.factor
 				low.value *= u.factor
 				return sc.emit(i, end+w+m.len, ml, low.value, high, name, u.kind, n.approx || m.approx)
@@ -446,9 +462,9 @@ func (sc *scan) emitShared(i, j, _ int, value, factor float64, name, kind string
 }
 
 // unitAfter is the unit at j, past a blank.
-func (e *Engine) unitAfter(s string, j int) (*unit, int, string) {
+func (e *Engine) unitAfter(s string, j int, chinese bool) (*unit, int, string) {
 	k := skipBlank(s, j)
-	u, l, name := e.unitAt(s[k:])
+	u, l, name := e.unitAt(s[k:], chinese)
 	if u == nil {
 		return nil, 0, ""
 	}
@@ -487,7 +503,7 @@ func (sc *scan) shared(i, j int) (*unit, int, float64, string) {
 			return nil, 0, 0, ""
 		}
 		j = next + n.len
-		if u, l, name := sc.e.unitAfter(s, j); u != nil {
+		if u, l, name := sc.e.unitAfter(s, j, false); u != nil {
 			return u, l, u.factor * scaleOf(s[next:next+n.len]), name
 		}
 	}

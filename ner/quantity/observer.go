@@ -32,6 +32,7 @@ func (o observer) Run(a *ner.Analysis) error {
 	for i := range a.Doc.Sentences {
 		r.sentence(i)
 	}
+	a.Observations = unique(a.Doc.Text, a.Observations)
 	return nil
 }
 
@@ -57,6 +58,7 @@ type reading struct {
 	recent   []int // observations of this sentence
 	parent   int   // the observation before 其中, or -1
 	qi, mi   int
+	whole    bool         // np keeps lists
 	cut      map[int]bool // byte offsets at which a token begins; nil without tokens
 	topic    ner.Ref      // the last enterprise or project that was a subject in the paragraph
 }
@@ -325,7 +327,7 @@ func (r *reading) hopeless(c clause, q ner.Quantity, n int) bool {
 	}
 	for m := r.mi; m < len(r.a.Mentions) && r.a.Mentions[m].Span.Start < q.Span.End; m++ {
 		x := r.a.Mentions[m]
-		if x.Span.Contains(q.Number) && x.Type != ner.District {
+		if x.Span.Contains(q.Number) && x.Type != ner.District && !strings.HasSuffix(r.text[x.Span.Start:q.Span.Start], "等") && !(x.Span.Start == q.Span.Start && x.Type != ner.Project) {
 			return true
 		}
 	}
@@ -333,6 +335,9 @@ func (r *reading) hopeless(c clause, q ner.Quantity, n int) bool {
 		if at.Name == ner.Investment && at.Evidence.Object.Overlaps(q.Span) {
 			return true
 		}
+	}
+	if i := strings.LastIndex(before, "指"); i >= 0 && !strings.HasPrefix(before[i:], "指数") && !strings.HasPrefix(before[i:], "指标") && strings.Contains(headRunes(after, 6), "以上") {
+		return true // a definition
 	}
 	rule := ""
 	if u := r.e.units[q.Unit]; u != nil {
@@ -496,7 +501,9 @@ func (r *reading) distribute(c clause, ctx context, qs []int, cursor int) bool {
 
 // items cuts a list A、B和C suffix into indicators.
 func (r *reading) items(s string, at int) []string {
+	r.whole = true
 	s = r.np(s, at)
+	r.whole = false
 	suffix := ""
 	// A、B、C三大产业产值: what stands behind the count belongs to each.
 	for _, num := range [...]string{"两", "二", "三", "四", "五", "六", "七", "八", "九", "十", "2", "3", "4", "5", "6"} {
@@ -559,7 +566,7 @@ func (r *reading) splitAnd(s string) []string {
 			continue
 		}
 		a, b := s[:i], s[i+len(w):]
-		if utf8.RuneCountInString(a) < 2 || utf8.RuneCountInString(b) < 2 || strings.HasPrefix(s[i:], "和谐") || strings.HasPrefix(s[i:], "和平") {
+		if utf8.RuneCountInString(a) < 2 || utf8.RuneCountInString(b) < 2 || strings.HasPrefix(s[i:], "及以") || strings.HasPrefix(s[i:], "和谐") || strings.HasPrefix(s[i:], "和平") {
 			continue
 		}
 		return append([]string{a}, r.splitAnd(b)...)
@@ -674,6 +681,11 @@ func (r *reading) one(c clause, ctx context, q *ner.Quantity, left string, from,
 			}
 		}
 	}
+	if q.Unit == "" && q.Kind == "amount" && (r.sp.money.contains(headRunes(after, 10)) || r.sp.money.suffix(r.trimLevel(left)) > 0) && q.Value >= 1e4 {
+		m := *q
+		m.Unit, m.Kind = "元", "money"
+		q = &m
+	}
 	level := r.levelEnd(left)
 	np := r.np(left, from)
 	// The noun phrase behind the unit.
@@ -684,16 +696,38 @@ func (r *reading) one(c clause, ctx context, q *ner.Quantity, left string, from,
 		start += len("的")
 	}
 	right, rightEnd := "", q.Span.End
-	if !boundary(r.text[start:c.end]) {
+	chinese := !hasDigit(r.text[q.Number.Start:q.Number.End])
+	switch {
+	case next == start && next < c.end:
+		// 8大类42件实事: both count what follows; 拆除违建639处1.6万平方米: what stands before
+		if x := r.a.Quantities[r.quantityAt(next)]; !boundary(r.text[x.Span.End:c.end]) {
+			right, _ = r.rightPhrase(x.Span.End, c.end, c.end)
+		}
+	case !boundary(r.text[start:c.end]):
 		right, rightEnd = r.rightPhrase(start, c.end, next)
+	}
+	if chinese && right != "" && q.Kind == "amount" && q.Value <= 10 && q.Span.Len() <= 9 {
+		if q.Value == 1 || r.sp.abstract.contains(headRunes(right, 4)) || r.sp.abstract.suffix(right) > 0 || q.Unit == "类" {
+			return q.Span.End, ""
+		}
+		if np != "" && !level && r.keepEnd(r.trimLevel(left)) == 0 && !strings.HasSuffix(strings.TrimRight(left, " "), "等") {
+			return q.Span.End, "" // 残疾人两项补贴 is a name
+		}
+	}
+	if t := r.trimLevel(left); right == "" && q.Kind == "money" && r.sp.spend.suffix(t) > 0 && r.sp.spend.all[np] && next < c.end {
+		// 投入6亿元启动12个医院项目建设
+		if x := r.a.Quantities[r.quantityAt(next)]; r.np(r.text[start:next], start) == "" {
+			if w, _ := r.rightPhrase(x.Span.End, c.end, c.end); w != "" && !boundary(r.text[x.Span.End:c.end]) {
+				np = r.np(w, x.Span.End) + np
+			}
+		}
 	}
 	adjacent := strings.TrimSpace(strings.Trim(left, "、和与及")) == "" && from > c.start
 	if r.isInvestment(c, q, np, right, left, start, of) {
 		return q.Span.End, ""
 	}
-	chinese := !hasDigit(r.text[q.Number.Start:q.Number.End])
 	if right != "" && !(np != "" && level && !of && r.takesLevel(q, left)) {
-		return r.prenominal(c, ctx, q, left, np, right, rightEnd, from, start, of, verb, chinese)
+		return r.prenominal(c, ctx, q, left, np, right, rightEnd, from, start, next, of, verb)
 	}
 	// The number ends the phrase.
 	if np == "" && (adjacent || r.bareLeft(left)) && len(r.recent) > 0 {
@@ -713,6 +747,18 @@ func (r *reading) one(c clause, ctx context, q *ner.Quantity, left string, from,
 	}
 	if chinese && q.Value == 1 && q.Kind == "amount" && q.Span.Len() <= 6 && level {
 		return q.Span.End, ""
+	}
+	if level && (strings.Contains(left, "均") || strings.Contains(left, "双双") || strings.Contains(left, "都")) {
+		t := r.trimLevel(left)
+		for _, w := range [...]string{"均", "双双", "都"} {
+			t = strings.TrimSuffix(t, w)
+		}
+		if items := r.items(t, from); len(items) > 1 && len(items) <= 8 {
+			for _, x := range items {
+				r.emit(r.new(c, ctx, x, *q, "list with one figure"))
+			}
+			return q.Span.End, ""
+		}
 	}
 	np, verb = r.inherit(np, left, verb, from > c.start)
 	np = r.withParent(np, c, q)
@@ -888,6 +934,9 @@ func (r *reading) isInvestment(c clause, q *ner.Quantity, np, right, left string
 	if (spend || strings.TrimSpace(left) == "") && project(start, c.end) {
 		return true
 	}
+	if r.sp.invest.all[np] && strings.Contains(np, "总投资") && np != "固定资产投资额" && len(r.recent) == 0 {
+		return true
+	}
 	if r.sp.invest.all[np] || strings.HasSuffix(np, "项目总投资") && !strings.ContainsAny(r.text[c.start:q.Span.Start], "个") {
 		if r.subject >= 0 {
 			return true
@@ -964,6 +1013,14 @@ func (r *reading) rightPhrase(start, end, next int) (string, int) {
 		}
 	}
 	text = text[:stop]
+	if limit == next && next < end && stop == limit-start {
+		// 3个公园、公寓1169套: the last item has its own figure
+		x := r.a.Quantities[r.quantityAt(next)]
+		t := strings.TrimRight(text, " 约近超")
+		if i := strings.LastIndex(t, "、"); i > 0 && i+len("、") < len(t) && boundary(r.text[x.Span.End:end]) && !r.quotedAt(t, i) {
+			text = text[:i]
+		}
+	}
 	for {
 		t := strings.TrimRight(text, " 、和与及了共约近超“（(")
 		if n := r.sp.adverb.suffix(t); n > 0 && limit == next && stop == limit-start && r.wordAt(start+len(t)-n, n) && n < len(t) {
@@ -1000,7 +1057,7 @@ func (r *reading) wordAt(i, n int) bool {
 }
 
 // prenominal handles 新增115个车棚.
-func (r *reading) prenominal(c clause, ctx context, q *ner.Quantity, left, np, right string, rightEnd, from, start int, of bool, verb string, chinese bool) (int, string) {
+func (r *reading) prenominal(c clause, ctx context, q *ner.Quantity, left, np, right string, rightEnd, from, start, next int, of bool, verb string) (int, string) {
 	head := r.np(right, start)
 	if i := strings.LastIndex(head, "的"); i > 0 && !of {
 		if tail := head[i+len("的"):]; utf8.RuneCountInString(tail) >= 2 {
@@ -1010,11 +1067,12 @@ func (r *reading) prenominal(c clause, ctx context, q *ner.Quantity, left, np, r
 	if head == "" {
 		return q.Span.End, verb
 	}
-	if chinese && q.Value <= 10 && q.Span.Len() <= 9 && (q.Value == 1 || r.sp.abstract.prefix(right) > 0 || r.sp.abstract.suffix(head) > 0 || r.sp.abstract.contains(headRunes(right, 4))) {
-		return q.Span.End, ""
-	}
 	tail := r.trimLevel(strings.TrimRight(left, " "))
 	indicator := head
+	back := rightEnd // where the clause goes on
+	if gap := r.text[rightEnd:max(rightEnd, min(next, c.end))]; next < c.end && gap != "" && r.levelEnd(gap) && r.np(gap, rightEnd) == "" {
+		back = start // 8个村集体收入达50万元: the noun serves both
+	}
 	subject := r.subject
 	var subjectSpan ner.Span
 	rule := "number noun"
@@ -1030,7 +1088,7 @@ func (r *reading) prenominal(c clause, ctx context, q *ner.Quantity, left, np, r
 				noun = w
 			}
 		}
-		if m := r.mentionIn(start, min(c.end, start+30)); m >= 0 {
+		if m := r.mentionIn(start, min(c.end, start+30)); m >= 0 && (!r.listed(m, c.end) || r.a.Mentions[m].Span.End >= rightEnd) {
 			subject, subjectSpan, indicator = ner.Ref(m), r.a.Mentions[m].Span, noun
 		} else {
 			indicator = head + noun
@@ -1043,6 +1101,7 @@ func (r *reading) prenominal(c clause, ctx context, q *ner.Quantity, left, np, r
 		n := r.sp.spend.suffix(tail)
 		indicator = head + tail[len(tail)-n:]
 		rule = "money spent"
+		back = q.Span.End
 	default:
 		if n := r.keepEnd(tail); n > 0 {
 			w := tail[len(tail)-n:]
@@ -1085,7 +1144,7 @@ func (r *reading) prenominal(c clause, ctx context, q *ner.Quantity, left, np, r
 		o.Subject, o.Evidence.Subject = subject, subjectSpan
 	}
 	r.emit(o)
-	return rightEnd, verb
+	return back, verb
 }
 
 func headRunes(s string, n int) string {
@@ -1146,50 +1205,117 @@ func subjectType(t ner.Type) bool {
 func (r *reading) findSubject(c clause) {
 	at := c.start
 	text := r.text[:c.end]
-	// periods, adverbs and a modifying district may stand before the subject
-	for step := 0; step < 6; step++ {
+	first := c.start == r.sent.Start
+	object := false // a verb was passed: a mention behind it is its object
+	// periods, adverbs, verbs and a modifying district may stand before the subject
+	for step := 0; step < 8; step++ {
 		s := text[at:]
-		t := strings.TrimLeft(s, " “‘\"")
+		t := strings.TrimLeft(s, " \t　0123456789.．、，“‘\"（(")
+		for k := at; k <= at+len(s)-len(t); k++ {
+			if m := r.mentionFrom(k, c.end); m >= 0 && r.a.Mentions[m].Span.Start == k {
+				if object {
+					return
+				}
+				if r.isSubject(m, c) {
+					r.setSubject(m)
+				} else if r.listed(m, c.end) {
+					r.subject, r.subjectS = ner.AboutRef, ner.Span{}
+				}
+				return
+			}
+		}
 		at += len(s) - len(t)
 		if n := r.sp.area.prefix(t); n > 0 {
 			r.subject, r.subjectS = ner.AboutRef, ner.Span{}
-			r.higher(t[:n], at)
-			if m := r.mentionFrom(at+n, c.end); m >= 0 && r.isSubject(m, c.end) {
-				r.setSubject(m)
+			if r.sp.notarea.prefix(t[n:]) == 0 {
+				r.higher(t[:n], at)
 			}
-			return
-		}
-		if m := r.mentionFrom(at, c.end); m >= 0 && r.a.Mentions[m].Span.Start <= at+len("“") {
-			if r.isSubject(m, c.end) {
-				r.setSubject(m)
+			m := r.mentionFrom(at+n, c.end)
+			if m < 0 {
 				return
+			}
+			gap := r.a.Mentions[m].Span.Start - at - n
+			if gap == 0 || gap <= 18 && len(c.qs) == 0 && r.sp.notarea.prefix(t[n:]) > 0 {
+				if r.isSubject(m, c) && (gap == 0 || r.verbAt(r.a.Mentions[m].Span.End)) {
+					r.setSubject(m)
+				}
 			}
 			return
 		}
 		for _, w := range [...]string{"该公司", "该企业", "该项目", "该园区", "该集团", "该基地", "公司", "企业", "项目", "园区"} {
-			if strings.HasPrefix(t, w) && r.topic >= 0 && r.pronoun(w) && c.start == r.sent.Start {
+			if first && strings.HasPrefix(t, w) && r.topic >= 0 && r.pronoun(w) {
 				r.subject, r.subjectS = r.topic, ner.Span{Start: at, End: at + len(w)}
 				return
 			}
 		}
-		moved := false
+		moved := 0
 		for _, p := range r.sp.find(headRunes(t, 16), r.year) {
 			if p.start == 0 {
-				at += p.end
-				moved = true
+				moved = p.end
 				break
 			}
 		}
-		if !moved {
-			if n := r.sp.adverb.prefix(t); n > 0 && r.sp.protect.prefix(t) == 0 && utf8.RuneCountInString(t[:n]) > 1 {
-				at += n
-				moved = true
+		if moved > 0 && !first && r.subject >= 0 && r.a.Mentions[r.subject].Type != ner.Enterprise {
+			// a new time begins: the carried subject ends
+			r.subject, r.subjectS = ner.AboutRef, ner.Span{}
+		}
+		if moved == 0 {
+			n := r.sp.adverb.prefix(t)
+			if n == 0 {
+				n = max(r.sp.light.prefix(t), r.sp.target.prefix(t))
+				object = object || n > 0
+			}
+			if n > 0 && r.sp.protect.prefix(t) == 0 && utf8.RuneCountInString(t[:n]) > 1 {
+				moved = n
 			}
 		}
-		if !moved {
-			return
+		if moved == 0 {
+			break
+		}
+		at += moved
+	}
+	// A clause that begins with a noun of its own ends a carried subject,
+	// except a company's: 营业收入, 年产值 stay with it.
+	if !first && r.subject >= 0 && r.a.Mentions[r.subject].Type != ner.Enterprise && r.subjectS.Start < c.start {
+		t := strings.TrimLeft(r.text[c.start:c.end], " “‘")
+		if n := max(r.sp.keep.prefix(t), r.sp.light.prefix(t), r.sp.level.prefix(t)); n == 0 && r.sp.head.prefix(t) == 0 && !r.verbAt(c.end-len(t)) && !r.entering(t) {
+			r.subject, r.subjectS = ner.AboutRef, ner.Span{}
 		}
 	}
+}
+
+// entering reports a clause such as 27个部门入驻, said of the place entered.
+func (r *reading) entering(s string) bool {
+	for _, w := range [...]string{"入驻", "进驻", "落户", "集聚", "聚集"} {
+		if strings.HasSuffix(s, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// verbAt reports that the token at byte i is a verb, adverb or preposition.
+func (r *reading) verbAt(i int) bool {
+	for strings.HasPrefix(r.text[i:], "”") {
+		i += len("”")
+	}
+	k := sort.Search(len(r.tokens), func(k int) bool { return r.tokens[k].Span.Start >= i })
+	if k >= len(r.tokens) {
+		return false
+	}
+	p := r.tokens[k].POS
+	return strings.HasPrefix(p, "v") && p != "vn" || strings.HasPrefix(p, "d") || p == "p"
+}
+
+// listed reports that a list goes on behind mention m.
+func (r *reading) listed(m, end int) bool {
+	after := strings.TrimLeft(r.text[r.a.Mentions[m].Span.End:max(end, r.a.Mentions[m].Span.End)], "”’\" ")
+	for _, w := range [...]string{"、", "等", "和", "与", "及", "以及"} {
+		if strings.HasPrefix(after, w) {
+			return true
+		}
+	}
+	return false
 }
 
 func (r *reading) pronoun(w string) bool {
@@ -1213,16 +1339,24 @@ func (r *reading) mentionFrom(from, to int) int {
 }
 
 // isSubject reports that a verb or noun of its own follows mention m.
-func (r *reading) isSubject(m, end int) bool {
+func (r *reading) isSubject(m int, c clause) bool {
 	x := r.a.Mentions[m]
-	if !subjectType(x.Type) || x.Span.End >= end {
+	if !subjectType(x.Type) || x.Span.End >= c.end || r.listed(m, c.end) {
 		return false
 	}
-	after := strings.TrimLeft(r.text[x.Span.End:end], "”’\" ")
-	for _, w := range [...]string{"、", "等", "和", "与", "及", "（", "(", "以及", "："} {
+	after := strings.TrimLeft(r.text[x.Span.End:c.end], "”’\" ")
+	for _, w := range [...]string{"（", "(", "："} {
 		if strings.HasPrefix(after, w) {
 			return false
 		}
+	}
+	switch x.Type {
+	case ner.Platform:
+		// “X”资金1600万元 is the district's, “X”平台上线 the platform's.
+		return len(c.qs) == 0 || r.verbAt(x.Span.End)
+	case ner.Place, ner.Organization:
+		last, _ := utf8.DecodeLastRuneInString(x.Name)
+		return !strings.ContainsRune("江河湖路道桥山海街", last) || r.verbAt(x.Span.End)
 	}
 	return true
 }
@@ -1398,6 +1532,49 @@ func (r *reading) emit(o *ner.Observation) {
 	r.recent = append(r.recent, len(r.a.Observations)-1)
 }
 
+// unique keeps the first of observations that say the same: reports repeat
+// passages, and headlines repeat figures. The fuller one gives what the first
+// lacks.
+func unique(text string, obs []ner.Observation) []ner.Observation {
+	type key struct {
+		subject       ner.Ref
+		name          string
+		indicator     string
+		value, change float64
+		has           [2]bool
+		unit          string
+		target        bool
+	}
+	seen := map[key]int{}
+	out := obs[:0]
+	for _, o := range obs {
+		k := key{subject: o.Subject, indicator: o.Indicator, unit: o.Unit, target: o.Target}
+		if o.Value != nil {
+			k.value, k.has[0] = *o.Value, true
+		} else if o.Change != nil {
+			k.change, k.has[1] = *o.Change, true
+		} else {
+			k.name = o.Rank
+		}
+		same := utf8.RuneCountInString(o.Indicator) >= 5
+		if i, ok := seen[k]; ok && !same {
+			same = text[o.Evidence.Quote.Start:o.Evidence.Quote.End] == text[out[i].Evidence.Quote.Start:out[i].Evidence.Quote.End]
+		}
+		if i, ok := seen[k]; ok && same && (out[i].Period == o.Period || !strings.Contains(out[i].Period+o.Period, "-")) {
+			if out[i].Change == nil {
+				out[i].Change = o.Change
+			}
+			if out[i].Rank == "" {
+				out[i].Rank = o.Rank
+			}
+			continue
+		}
+		seen[k] = len(out)
+		out = append(out, o)
+	}
+	return out
+}
+
 // tidy closes quotation marks and brackets that were cut in two.
 func tidy(s string) string {
 	s = strings.TrimSpace(s)
@@ -1488,6 +1665,9 @@ func (r *reading) np(s string, at int) string {
 	verb := ""
 	if n := r.sp.keep.prefix(s); n > 0 {
 		verb = s[:n]
+	}
+	if r.whole {
+		return tidy(s)
 	}
 	if i := lastDeng(s); i > 0 {
 		if tail := s[i+len("等"):]; utf8.RuneCountInString(tail) >= 2 {
@@ -1652,7 +1832,7 @@ func (r *reading) ranks(c clause, ctx context, qs []int, made int) {
 		}
 		return
 	}
-	if !strings.Contains(rank, "第") || len(qs) > 0 && r.a.Quantities[qs[0]].Span.Start < c.start+m[0] {
+	if !strings.Contains(rank, "第") || strings.Contains(rank, "方阵") || strings.Contains(rank, "梯队") || len(qs) > 0 && r.a.Quantities[qs[0]].Span.Start < c.start+m[0] {
 		return
 	}
 	items := []string{np}

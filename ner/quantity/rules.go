@@ -33,6 +33,7 @@ type unitRule struct {
 		Numeral bool     `yaml:"numeral"`
 		Unless  string   `yaml:"unless"`
 	} `yaml:"units"`
+	Plain    bool     `yaml:"plain"`
 	Examples Examples `yaml:"examples"`
 }
 
@@ -64,6 +65,7 @@ type unit struct {
 	factor           float64
 	numeral          bool
 	unless           string
+	plain            bool // after digits nothing may follow that makes another word
 }
 
 type fixed struct {
@@ -112,7 +114,7 @@ func Load(fsys fs.FS) (*Engine, error) {
 			if u.Name == "" {
 				return nil, fmt.Errorf("%s/units.yaml: rule %q: unit without a name", Dir, r.Name)
 			}
-			x := &unit{name: u.Name, kind: r.Kind, rule: r.Name, factor: u.Factor, numeral: u.Numeral, unless: u.Unless}
+			x := &unit{name: u.Name, kind: r.Kind, rule: r.Name, factor: u.Factor, numeral: u.Numeral, unless: u.Unless, plain: r.Plain}
 			if x.factor == 0 {
 				x.factor = 1
 			}
@@ -219,15 +221,15 @@ func sortLongest[T any](x []T, key func(T) string) {
 
 // unitAt is the longest unit that s begins with, its length in bytes, and its
 // display name: 吨/年, 元/平方米 are put together from the list.
-func (e *Engine) unitAt(s string) (*unit, int, string) {
-	u, n := e.simpleUnitAt(s)
+func (e *Engine) unitAt(s string, chinese bool) (*unit, int, string) {
+	u, n := e.simpleUnitAt(s, chinese)
 	if u == nil {
 		return nil, 0, ""
 	}
 	name := u.name
 	for _, slash := range [...]string{"/", "／"} {
 		if strings.HasPrefix(s[n:], slash) {
-			if v, m := e.simpleUnitAt(s[n+len(slash):]); v != nil && u.kind != "percent" {
+			if v, m := e.simpleUnitAt(s[n+len(slash):], chinese); v != nil && u.kind != "percent" {
 				return u, n + len(slash) + m, name + "/" + v.name
 			}
 			for _, w := range [...]string{"年", "月", "日", "天", "时", "人", "秒"} {
@@ -240,7 +242,7 @@ func (e *Engine) unitAt(s string) (*unit, int, string) {
 	return u, n, name
 }
 
-func (e *Engine) simpleUnitAt(s string) (*unit, int) {
+func (e *Engine) simpleUnitAt(s string, chinese bool) (*unit, int) {
 	for _, l := range e.unitLens {
 		if l > len(s) {
 			continue
@@ -250,7 +252,7 @@ func (e *Engine) simpleUnitAt(s string) (*unit, int) {
 			continue
 		}
 		next, _ := utf8.DecodeRuneInString(s[l:])
-		if u.unless != "" && l < len(s) && strings.ContainsRune(u.unless, next) {
+		if u.unless != "" && (chinese || !u.plain) && l < len(s) && strings.ContainsRune(u.unless, next) {
 			continue
 		}
 		if isLatin(rune(s[l-1])) && l < len(s) && isLatin(next) {
