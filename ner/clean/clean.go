@@ -120,14 +120,31 @@ func (c *Cleaner) Clean(src *ner.Source) (*ner.Document, []Change, error) {
 		doc.Map = m
 	}
 	if doc.Title == "" {
-		for _, s := range sentences[:min(len(sentences), 3)] {
-			if s.Heading {
-				doc.Title = doc.Slice(s.Span)
-				break
-			}
-		}
+		doc.Title = title(doc)
 	}
 	return doc, w.told(src.Map), nil
+}
+
+// title is the first of the leading headings that can be one: not a menu, a
+// by-line or a date.
+func title(doc *ner.Document) string {
+	short := ""
+	for _, s := range doc.Sentences[:min(len(doc.Sentences), 10)] {
+		if !s.Heading {
+			break
+		}
+		t := doc.Slice(s.Span)
+		switch n := utf8.RuneCountInString(t); {
+		case strings.ContainsAny(t, "|>：") && !strings.Contains(t, "“") || n < 4:
+		case n < 8:
+			if short == "" {
+				short = t
+			}
+		default:
+			return t
+		}
+	}
+	return short
 }
 
 // paragraph is a stretch of text between paragraph breaks.

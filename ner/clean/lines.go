@@ -13,6 +13,7 @@ type line struct {
 // paragraphs splits the text into lines, puts blanks right, and joins the lines
 // of wrapped paragraphs.
 func (c *Cleaner) paragraphs(w *work) []paragraph {
+	w.watermarks()
 	w.stray = c.strayBlanks(w.cells)
 	w.wideBreaks()
 	lines := c.noiseOut(w, w.lines())
@@ -237,6 +238,9 @@ func keepsBlank(cs []cell, i, j int, wide, letters, prose bool) bool {
 		}
 		return false
 	case isDigit(a) && isDigit(b):
+		if prose && !wide && (left < 3 || right < 3) { // 1760 0元
+			return false
+		}
 		return !(letters && left == 1 && right == 1 && !wide)
 	case isLetter(a) && isLetter(b):
 		return true
@@ -501,9 +505,9 @@ func isHeading(cs []cell) bool {
 		if c.r == '。' || c.r == '；' {
 			return false
 		}
-		if c.r == '，' {
+		if c.r == '，' || c.r == '、' {
 			commas++
 		}
 	}
-	return commas <= 1 || len(cs) <= 24
+	return commas <= 2 || len(cs) <= 24
 }

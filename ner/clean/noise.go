@@ -391,8 +391,93 @@ func barAt(cs []cell, i int) int {
 	for hi > lo && isBlank(cs[hi-1].r) {
 		hi--
 	}
-	if cs[lo].r == '|' && cs[hi-1].r == '|' && hi-lo > 1 {
+	n := 0
+	for _, c := range cs[lo:hi] {
+		if c.r == '|' {
+			n++
+		}
+	}
+	if n >= 3 || n == 2 && (cs[lo].r == '|' || cs[hi-1].r == '|') {
 		return i + 1
 	}
 	return 0
+}
+
+// watermarks drops a string of letters of mixed case that a site stamps into
+// the text: it returns and stands after closing marks or inside words, where no
+// word in Latin letters stands.
+func (w *work) watermarks() {
+	cs := w.cells
+	type place struct{ all, odd int }
+	found := map[string]*place{}
+	each := func(f func(from, to int)) {
+		for i := 0; i < len(cs); {
+			if !isLetter(cs[i].r) {
+				i++
+				continue
+			}
+			j := i
+			for j < len(cs) && isLetter(cs[j].r) {
+				j++
+			}
+			if j-i >= 3 && j-i <= 8 && (i == 0 || !latin(cs[i-1].r)) && (j == len(cs) || !latin(cs[j].r)) {
+				f(i, j)
+			}
+			i = j
+		}
+	}
+	each(func(i, j int) {
+		s := str(cs[i:j])
+		if !scrambled(s) {
+			return
+		}
+		p := found[s]
+		if p == nil {
+			p = &place{}
+			found[s] = p
+		}
+		p.all++
+		closed := i > 0 && (isEnd(cs[i-1].r) || cs[i-1].r == '：' || cs[i-1].r == '，' || cs[i-1].r == '”' || cs[i-1].r == '）')
+		ends := j == len(cs) || cs[j].r == '\n' || isBlank(cs[j].r) || isMark(cs[j].r)
+		if closed && ends {
+			p.odd++
+		}
+	})
+	drop := false
+	for _, p := range found {
+		drop = drop || p.all >= 3 && p.odd*2 >= p.all
+	}
+	if !drop {
+		return
+	}
+	out := make([]cell, 0, len(cs))
+	at := 0
+	each(func(i, j int) {
+		if p := found[str(cs[i:j])]; p != nil && p.all >= 3 && p.odd*2 >= p.all {
+			out = append(out, cs[at:i]...)
+			w.dropped(cs[i:j], WhyWatermark)
+			at = j
+		}
+	})
+	w.cells = append(out, cs[at:]...)
+}
+
+func latin(r rune) bool {
+	return isLetter(r) || isDigit(r) || r == '.' || r == '-' || r == '_' || r == '/' || r == '@'
+}
+
+// scrambled reports whether s mixes cases as no word does: pbY, IUn, aXbc.
+func scrambled(s string) bool {
+	upper, lower, inner := 0, 0, 0
+	for i, r := range s {
+		if r >= 'a' {
+			lower++
+			continue
+		}
+		upper++
+		if i > 0 {
+			inner++
+		}
+	}
+	return upper > 0 && lower > 0 && inner > 0
 }

@@ -88,11 +88,19 @@ func noteAt(cells []cell, i int, before []cell) int {
 
 func isNote(note string, before []cell) bool {
 	n := len(before)
-	if n == 0 || !isHan(before[n-1].r) {
+	plain, tone := bare(note)
+	if n == 0 || plain == "" {
 		return false
 	}
-	plain, tone := bare(note)
-	if plain == "" {
+	if tone && n > 1 && isLetter(before[n-1].r) && isHan(before[n-2].r) {
+		// Put to a character that is none: the second byte of the one before
+		// and the letter, as in 最I(lǐng)N.
+		g := gbkTable()
+		if p, ok := g.pair[before[n-2].r]; ok {
+			return readsLike(g.char[int(p[1])<<8|int(before[n-1].r)], plain)
+		}
+	}
+	if !isHan(before[n-1].r) {
 		return false
 	}
 	if tone && syllables()[plain] {

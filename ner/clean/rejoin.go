@@ -54,7 +54,7 @@ func (c *Cleaner) broken(cs []cell) bool {
 	commas, stops := 0, 0
 	for _, c := range cs {
 		switch c.r {
-		case '，':
+		case '，', '、':
 			commas++
 		case '。', '；':
 			stops++
@@ -104,14 +104,14 @@ func (c *Cleaner) rest(pars []paragraph, i int) int {
 			continue
 		}
 		s := c.continues(pars[i].cells, q)
-		if pars[j].heading && s < 5 {
-			continue
-		}
 		switch {
 		case j == i+1:
 			s += 2
 		case body == 0:
 			s++
+		}
+		if pars[j].heading && s < 5 && !(j == i+1 && s >= 2 && (isDigit(q[0].r) || isLetter(q[0].r)) && len(q) <= 20) {
+			continue
 		}
 		if j > i+1 && pars[j-1].heading && s < 8 {
 			s -= 2 // it has a heading of its own
@@ -132,7 +132,7 @@ func (c *Cleaner) rest(pars []paragraph, i int) int {
 	return best
 }
 
-var openings = []string{"近年来", "今年", "去年", "明年", "截至", "据", "目前", "此外", "同时", "为了", "通过", "一年来", "五年来", "如今", "当前", "日前", "近日", "连日来", "本报", "各位代表", "一是", "二是", "三是", "坚持", "突出", "首先", "其次", "下一步", "与此同时", "在"}
+var openings = []string{"近年来", "过去一年", "这一年", "今年", "去年", "明年", "截至", "据", "目前", "此外", "同时", "为了", "通过", "一年来", "五年来", "如今", "当前", "日前", "近日", "连日来", "本报", "各位代表", "一是", "二是", "三是", "坚持", "突出", "首先", "其次", "下一步", "与此同时", "在"}
 
 const units = "个名家项户人万亿元％%平亩公吨台套条座处所件次场期年月日天级类种批余倍米栋辆艘位宗对支"
 
@@ -142,6 +142,9 @@ func (c *Cleaner) continues(p, q []cell) int {
 	s := 0
 	if itemStart(q) || b == '—' {
 		return -9
+	}
+	if (b == '（' || b == '(') && open(p) == 0 || len(q) > 1 && q[1].r == '：' {
+		s -= 4
 	}
 	switch b {
 	case '，', '、', '。', '；', '）', '”', '》', '：', '！', '？':
@@ -167,6 +170,12 @@ func (c *Cleaner) continues(p, q []cell) int {
 	}
 	if a == '，' || a == '、' {
 		s += 2
+	} else if c.lang.hanging(a) && isHan(a) {
+		s += 3
+	}
+	// Figures and letters in a type of their own break the lines of some pages.
+	if isHan(a) && (isDigit(b) || isLetter(b)) || isHan(b) && (isDigit(a) || isLetter(a)) {
+		s++
 	}
 	head := str(q[:min(len(q), 4)])
 	for _, o := range openings {

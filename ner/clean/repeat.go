@@ -40,7 +40,11 @@ func (c *Cleaner) repeats(w *work, pars []paragraph) []paragraph {
 	seen := map[key]bool{}
 	said := map[key]bool{}
 	out := pars[:0]
-	for _, p := range pars {
+	for i, p := range pars {
+		if c.teaser(pars, i) {
+			w.dropped(p.cells, WhyRepeat)
+			continue
+		}
 		k := keyOf(p.cells)
 		least := repeatParagraph
 		if p.heading {
@@ -82,4 +86,30 @@ func (c *Cleaner) repeats(w *work, pars []paragraph) []paragraph {
 		out = append(out, p)
 	}
 	return out
+}
+
+// teaser reports whether paragraph i breaks off and one of the next begins with
+// all of it, as the abstract over an article does.
+func (c *Cleaner) teaser(pars []paragraph, i int) bool {
+	p := pars[i].cells
+	if len(p) < 30 || !breaksOff(p) && p[len(p)-1].r != '…' {
+		return false
+	}
+	for len(p) > 0 && (p[len(p)-1].r == '…' || p[len(p)-1].r == '.') {
+		p = p[:len(p)-1]
+	}
+next:
+	for j := i + 1; j < len(pars) && j <= i+4; j++ {
+		q := pars[j].cells
+		if len(q) <= len(p) {
+			continue
+		}
+		for k := range p {
+			if p[k].r != q[k].r {
+				continue next
+			}
+		}
+		return true
+	}
+	return false
 }

@@ -47,7 +47,11 @@ func (w *work) width() {
 			}
 		case '.':
 			if i > 0 && isHan(cs[i-1].r) {
-				if _, next := neighbours(cs, i); next == 0 || dotEnds && isHan(next) && !ordinal(cs, i) {
+				if _, next := neighbours(cs, i); next == 0 || dotEnds && (isHan(next) || isDigit(next)) && !ordinal(cs, i) {
+					set(i, '。')
+				}
+			} else if dotEnds && i > 0 && afterNumber(cs, i) {
+				if _, next := neighbours(cs, i); next == 0 || isHan(next) {
 					set(i, '。')
 				}
 			}
@@ -143,6 +147,19 @@ func isNumeral(r rune) bool {
 		return true
 	}
 	return false
+}
+
+// afterNumber reports whether the dot at i follows a percentage or a number
+// that has its decimal point already.
+func afterNumber(cs []cell, i int) bool {
+	if cs[i-1].r == '%' {
+		return true
+	}
+	j := i - 1
+	for j >= 0 && isDigit(cs[j].r) {
+		j--
+	}
+	return j < i-1 && j > 0 && cs[j].r == '.' && isDigit(cs[j-1].r)
 }
 
 // dotSentences reports whether the text closes its sentences with a low dot.
