@@ -172,6 +172,9 @@ func (sc *scan) number(i int) int {
 	if n.chinese && !sc.word(i, i+n.len) {
 		return n.len
 	}
+	if n.percent && !n.chinese && strings.HasSuffix(s[:i], "/") {
+		return n.len // 2018/10/28
+	}
 	for _, g := range sc.e.guards {
 		if !g.holds(s, i, i+n.len) {
 			continue

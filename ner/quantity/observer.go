@@ -1,6 +1,7 @@
 package quantity
 
 import (
+	"regexp"
 	"sort"
 	"strconv"
 	"strings"
@@ -94,6 +95,7 @@ func (r *reading) sentence(i int) {
 		r.mi++
 	}
 	if len(qs) == 0 {
+		r.structure(s.Span, text)
 		return
 	}
 	if len(r.tokens) > 0 {
@@ -106,7 +108,48 @@ func (r *reading) sentence(i int) {
 	for _, c := range r.clauses(s.Span, qs) {
 		r.clause(c)
 	}
+	r.structure(s.Span, text)
 }
+
+// structure reads 三次产业结构调整为12.1:45.3:42.6 as three shares. The last of
+// several ratios in the sentence holds.
+func (r *reading) structure(span ner.Span, text string) {
+	if !strings.Contains(text, "产业") {
+		return
+	}
+	ms := ratio.FindAllStringSubmatchIndex(text, -1)
+	if len(ms) == 0 {
+		return
+	}
+	m := ms[len(ms)-1]
+	lead := text[:ms[0][0]]
+	if i := lastOf(lead, "，", "。", "；", ","); i >= 0 {
+		lead = lead[i:]
+	}
+	if !strings.Contains(lead, "产业") && !strings.Contains(lead, "三产") && !strings.Contains(lead, "三次") {
+		return
+	}
+	var v [3]float64
+	sum := 0.0
+	for i := range v {
+		v[i], _ = strconv.ParseFloat(text[m[2+2*i]:m[3+2*i]], 64)
+		sum += v[i]
+	}
+	if sum < 98 || sum > 102 {
+		return
+	}
+	c := clause{start: span.Start + ms[0][0] - len(lead), end: span.End}
+	period, year, _ := r.findPeriod(clause{start: c.start, end: span.Start + m[0]})
+	for i, name := range [...]string{"第一产业占比", "第二产业占比", "第三产业占比"} {
+		at := ner.Span{Start: span.Start + m[2+2*i], End: span.Start + m[3+2*i]}
+		o := r.new(c, context{period, year}, name, ner.Quantity{Span: at, Number: at, Value: round(v[i] / 100), Unit: "%", Kind: "percent"}, "structure of industries")
+		o.Subject, o.Evidence.Subject = ner.AboutRef, ner.Span{}
+		o.Evidence.Quote.End = span.Start + m[1]
+		r.emit(o)
+	}
+}
+
+var ratio = regexp.MustCompile(`(\d{1,2}(?:\.\d+)?)\s?[:：∶]\s?(\d{1,2}(?:\.\d+)?)\s?[:：∶]\s?(\d{1,2}(?:\.\d+)?)`)
 
 // section sees whether a heading opens or ends a part that plans.
 func (r *reading) section(s string, heading bool) {
@@ -168,6 +211,9 @@ func (r *reading) clauses(s ner.Span, qs []int) []clause {
 			stop = true
 		case ',', ':':
 			stop = !inside(i)
+		case '.':
+			next, _ := utf8.DecodeRuneInString(r.text[i+1 : s.End])
+			stop = !inside(i) && !isLatin(next) && !isArabic(next) && i > s.Start+3
 		case '（', '(':
 			if j := strings.IndexAny(r.text[i:s.End], "）)"); j > 0 && r.figure(qs, i, i+j) {
 				stop = true
@@ -471,20 +517,28 @@ func (r *reading) distribute(c clause, ctx context, qs []int, cursor int) bool {
 		}
 	}
 	rest = r.cutComparison(rest)
-	items := r.items(rest, cursor)
+	items := r.items(rest, cursor, len(qs))
 	if len(items) != len(qs) {
-		if growth && strings.TrimSpace(r.np(rest, cursor)) == "" && len(r.recent) >= len(qs) {
-			for n, q := range qs {
-				o := &r.a.Observations[r.recent[len(r.recent)-len(qs)+n]]
-				if o.Change == nil {
-					v := sign * r.a.Quantities[q].Value
-					o.Change = &v
-					r.extend(o, r.a.Quantities[q].Span.End)
+		np := r.np(rest, cursor)
+		if np == "" {
+			if growth && len(r.recent) >= len(qs) {
+				for n, q := range qs {
+					o := &r.a.Observations[r.recent[len(r.recent)-len(qs)+n]]
+					if o.Change == nil {
+						v := sign * r.a.Quantities[q].Value
+						o.Change = &v
+						r.extend(o, r.a.Quantities[q].Span.End)
+					}
 				}
+				return true
 			}
-			return true
+			return false
 		}
-		return false
+		// who gets which cannot be told: each has the whole phrase
+		items = items[:0]
+		for range qs {
+			items = append(items, np)
+		}
 	}
 	for n, q := range qs {
 		x := r.a.Quantities[q]
@@ -499,8 +553,9 @@ func (r *reading) distribute(c clause, ctx context, qs []int, cursor int) bool {
 	return true
 }
 
-// items cuts a list A、B和C suffix into indicators.
-func (r *reading) items(s string, at int) []string {
+// items cuts a list A、B和C suffix into indicators, into n of them when the
+// text allows it (0: any number).
+func (r *reading) items(s string, at, n int) []string {
 	r.whole = true
 	s = r.np(s, at)
 	r.whole = false
@@ -513,9 +568,12 @@ func (r *reading) items(s string, at int) []string {
 				continue
 			}
 			tail := s[i+len(num+w):]
-			for _, g := range [...]string{"主导产业", "支柱产业", "重点产业", "优势产业", "新兴产业", "产业集群", "产业", "行业", "领域", "园区", "指标"} {
-				if j := strings.Index(tail, g); j >= 0 && j <= 12 {
-					tail = tail[j+len(g):]
+			for k := range tail {
+				if k > 12 {
+					break
+				}
+				if l := r.sp.listnoun.prefix(tail[k:]); l > 0 {
+					tail = tail[k+l:]
 					break
 				}
 			}
@@ -524,12 +582,29 @@ func (r *reading) items(s string, at int) []string {
 			}
 		}
 	}
-	if i := strings.Index(s, "等"); i > 0 && suffix == "" && strings.Contains(s[:i], "、") {
+	if i := lastDeng(s); i > 0 && suffix == "" && strings.Contains(s[:i], "、") {
 		suffix, s = s[i+len("等"):], s[:i]
+		if l := r.sp.listnoun.prefix(suffix); l > 0 {
+			suffix = suffix[l:]
+		}
 	}
-	var items []string
-	for _, p := range strings.Split(s, "、") {
-		items = append(items, r.splitAnd(p)...)
+	items := strings.Split(s, "、")
+	if n == 0 || len(items) != n {
+		items = nil
+		for _, p := range strings.Split(s, "、") {
+			items = append(items, r.splitAnd(p)...)
+		}
+	}
+	if len(items) == 1 && n > 1 {
+		for _, p := range r.sp.pairs {
+			if len(p.parts) == n && strings.Contains(s, p.noun) {
+				items = items[:0]
+				for _, x := range p.parts {
+					items = append(items, strings.Replace(s, p.noun, x, 1)+suffix)
+				}
+				return items
+			}
+		}
 	}
 	last := items[len(items)-1]
 	for i, x := range items {
@@ -538,15 +613,25 @@ func (r *reading) items(s string, at int) []string {
 		case suffix != "":
 			x += suffix
 		case i < len(items)-1:
-			if utf8.RuneCountInString(x) <= 2 && utf8.RuneCountInString(last) > utf8.RuneCountInString(x) {
+			if utf8.RuneCountInString(x) <= 2 && utf8.RuneCountInString(last) > utf8.RuneCountInString(x)+1 && n > 0 {
 				x += tailRunes(last, utf8.RuneCountInString(last)-utf8.RuneCountInString(x))
-			} else if n := r.sp.head.suffix(last); n > 0 && n < len(last) && r.sp.head.suffix(x) == 0 {
+			} else if n := r.headLen(last); n > 0 && n < len(last) && r.sp.head.suffix(x) == 0 {
 				x += last[len(last)-n:]
 			}
 		}
 		items[i] = x
 	}
 	return items
+}
+
+// headLen is the length of the head noun that s ends with; of a rate that is
+// in no list the last three characters (完好率).
+func (r *reading) headLen(s string) int {
+	n := r.sp.head.suffix(s)
+	if n == len("率") {
+		return len(tailRunes(s, 3))
+	}
+	return n
 }
 
 func tailRunes(s string, n int) string {
@@ -663,8 +748,8 @@ func (r *reading) one(c clause, ctx context, q *ner.Quantity, left string, from,
 	for _, w := range [...]string{"左右", "以上", "上下", "以内", "多", "余", "及以上", " "} {
 		after = strings.TrimPrefix(after, w)
 	}
-	if q.Kind == "points" && !strings.Contains(left, "拉动") && !strings.Contains(left, "贡献") {
-		return q.Span.End, ""
+	if q.Kind == "points" || q.Kind == "multiple" {
+		return q.Span.End, "" // 是五年前的3倍
 	}
 	if q.Kind == "percent" {
 		// 以年均25%的速度递增
@@ -745,6 +830,12 @@ func (r *reading) one(c clause, ctx context, q *ner.Quantity, left string, from,
 	if np == "" {
 		return q.Span.End, verb
 	}
+	if t := r.trimLevel(left); (q.Kind == "amount" || q.Kind == "money") && (r.sp.up.suffix(t) > 0 || r.sp.down.suffix(t) > 0) && len(r.recent) > 0 {
+		n := max(r.sp.up.suffix(t), r.sp.down.suffix(t))
+		if r.np(r.cutComparison(t[:len(t)-n]), from) == "" && r.cutComparison(t[:len(t)-n]) != t[:len(t)-n] {
+			return q.Span.End, "" // 比上年增加132家: a change that is no fraction
+		}
+	}
 	if chinese && q.Value == 1 && q.Kind == "amount" && q.Span.Len() <= 6 && level {
 		return q.Span.End, ""
 	}
@@ -753,7 +844,7 @@ func (r *reading) one(c clause, ctx context, q *ner.Quantity, left string, from,
 		for _, w := range [...]string{"均", "双双", "都"} {
 			t = strings.TrimSuffix(t, w)
 		}
-		if items := r.items(t, from); len(items) > 1 && len(items) <= 8 {
+		if items := r.items(t, from, 0); len(items) > 1 && len(items) <= 8 {
 			for _, x := range items {
 				r.emit(r.new(c, ctx, x, *q, "list with one figure"))
 			}
@@ -862,10 +953,12 @@ func (r *reading) grow(c clause, ctx context, q *ner.Quantity, sign float64, res
 	rest = r.cutComparison(rest)
 	np := r.np(rest, from)
 	np = r.cutComparison(np)
-	if strings.HasPrefix(np, "拉动") {
-		if len(r.recent) > 0 {
-			np = r.a.Observations[r.recent[len(r.recent)-1]].Indicator + np
-		}
+	if i := strings.Index(np, "拉动"); i >= 0 && q.Kind == "points" {
+		// a contribution is a level of its own
+		o := r.new(c, ctx, np[i:]+"增长", *q, "contribution")
+		o.Unit, o.Value = "%", &v
+		r.emit(o)
+		return
 	}
 	rated := r.sp.rate.all[np] || r.sp.fall.all[np]
 	if np == "" || rated || r.sp.generic.all[np] {
@@ -885,7 +978,7 @@ func (r *reading) grow(c clause, ctx context, q *ner.Quantity, sign float64, res
 	}
 	subjects := []string{np}
 	if tail := r.text[max(c.start, from):q.Span.Start]; strings.Contains(tail, "均") || strings.Contains(tail, "双双") || strings.Contains(tail, "都") {
-		if it := r.items(rest, from); len(it) > 1 {
+		if it := r.items(rest, from, 0); len(it) > 1 {
 			subjects = it
 		}
 	}
@@ -1070,6 +1163,12 @@ func (r *reading) prenominal(c clause, ctx context, q *ner.Quantity, left, np, r
 	tail := r.trimLevel(strings.TrimRight(left, " "))
 	indicator := head
 	back := rightEnd // where the clause goes on
+	if next < c.end && rightEnd < next && strings.TrimLeft(r.text[rightEnd:next], " 约近超达为") == "" || next < c.end && rightEnd == next {
+		// 190个项目总投资1300亿元: a noun for each figure
+		if n := max(r.sp.head.suffix(head), r.sp.invest.suffix(head)); n > 0 && n+3 < len(head) && boundary(r.text[r.a.Quantities[r.quantityAt(next)].Span.End:c.end]) {
+			head, back = head[:len(head)-n], start
+		}
+	}
 	if gap := r.text[rightEnd:max(rightEnd, min(next, c.end))]; next < c.end && gap != "" && r.levelEnd(gap) && r.np(gap, rightEnd) == "" {
 		back = start // 8个村集体收入达50万元: the noun serves both
 	}
@@ -1213,7 +1312,7 @@ func (r *reading) findSubject(c clause) {
 		t := strings.TrimLeft(s, " \t　0123456789.．、，“‘\"（(")
 		for k := at; k <= at+len(s)-len(t); k++ {
 			if m := r.mentionFrom(k, c.end); m >= 0 && r.a.Mentions[m].Span.Start == k {
-				if object {
+				if object || strings.HasPrefix(strings.TrimSpace(r.text[c.start:c.end]), "其中") {
 					return
 				}
 				if r.isSubject(m, c) {
@@ -1243,8 +1342,11 @@ func (r *reading) findSubject(c clause) {
 			return
 		}
 		for _, w := range [...]string{"该公司", "该企业", "该项目", "该园区", "该集团", "该基地", "公司", "企业", "项目", "园区"} {
-			if first && strings.HasPrefix(t, w) && r.topic >= 0 && r.pronoun(w) {
-				r.subject, r.subjectS = r.topic, ner.Span{Start: at, End: at + len(w)}
+			if !strings.HasPrefix(t, w) {
+				continue
+			}
+			if m := r.pronoun(w, at); m >= 0 && (first || strings.HasPrefix(w, "该") || w == "公司") {
+				r.subject, r.subjectS = ner.Ref(m), ner.Span{Start: at, End: at + len(w)}
 				return
 			}
 		}
@@ -1318,15 +1420,23 @@ func (r *reading) listed(m, end int) bool {
 	return false
 }
 
-func (r *reading) pronoun(w string) bool {
-	t := r.a.Mentions[r.topic].Type
+// pronoun is the mention that 该公司, 该项目 or 该园区 at byte at stands for: the
+// nearest before it of the kind, or -1.
+func (r *reading) pronoun(w string, at int) int {
+	want := ner.Enterprise
 	switch {
 	case strings.HasSuffix(w, "项目"):
-		return t == ner.Project
+		want = ner.Project
 	case strings.HasSuffix(w, "园区"), strings.HasSuffix(w, "基地"):
-		return t == ner.Park
+		want = ner.Park
 	}
-	return t == ner.Enterprise
+	next := sort.Search(len(r.a.Mentions), func(i int) bool { return r.a.Mentions[i].Span.Start >= at })
+	for m := next - 1; m >= 0 && at-r.a.Mentions[m].Span.End < 1500; m-- {
+		if r.a.Mentions[m].Type == want {
+			return m
+		}
+	}
+	return -1
 }
 
 func (r *reading) mentionFrom(from, to int) int {
@@ -1604,7 +1714,7 @@ func (r *reading) np(s string, at int) string {
 	}
 	off := at
 	for {
-		t := strings.TrimLeft(s, " 、，,”）)’：:；;。\t　的")
+		t := strings.TrimLeft(s, " 、，,”）)’：:；;。.\t　的")
 		off += len(s) - len(t)
 		s = t
 		if s == "" {
@@ -1643,6 +1753,11 @@ func (r *reading) np(s string, at int) string {
 		s, off = s[n:], off+n
 	}
 	s = dropBrackets(s)
+	for _, w := range [...]string{"将", "把"} {
+		if i := strings.LastIndex(s, w); i > 0 && len(s)-i > 4*len(w) && r.sp.protect.prefix(s[i:]) == 0 && !r.quotedAt(s, i) {
+			s = s[i+len(w):]
+		}
+	}
 	// 为困难老人提供上门服务: from the verb on
 	for _, w := range [...]string{"为", "对", "向", "给", "帮助", "支持", "推动", "引导", "通过", "以", "在", "从", "按照", "围绕", "聚焦", "面向", "于"} {
 		if !strings.HasPrefix(s, w) {
@@ -1836,7 +1951,7 @@ func (r *reading) ranks(c clause, ctx context, qs []int, made int) {
 		return
 	}
 	items := []string{np}
-	if it := r.items(lead, c.start); len(it) > 1 && len(it) < 8 {
+	if it := r.items(lead, c.start, 0); len(it) > 1 && len(it) < 8 {
 		items = it
 	}
 	for _, x := range items {

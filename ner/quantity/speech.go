@@ -87,9 +87,16 @@ type periodRule struct {
 // speech is what words.yaml says, by use.
 type speech struct {
 	level, up, down, rate, fall, compare, light, keep, adverb, area, stop, abstract, time,
-	spend, invest, head, target, protect, levelnoun, generic, unnoun, money, notarea *wordset
+	spend, invest, head, target, protect, levelnoun, generic, unnoun, money, notarea, listnoun *wordset
 	plan, review, rank []*regexp.Regexp
 	periods            []periodRule
+	pairs              []pair
+}
+
+// pair is a noun that stands for several: 城乡 for 城镇 and 农村.
+type pair struct {
+	noun  string
+	parts []string
 }
 
 func (e *Engine) loadSpeech(fsys fs.FS) error {
@@ -102,7 +109,7 @@ func (e *Engine) loadSpeech(fsys fs.FS) error {
 		"level": &s.level, "up": &s.up, "down": &s.down, "rate": &s.rate, "fall": &s.fall, "compare": &s.compare,
 		"light": &s.light, "keep": &s.keep, "adverb": &s.adverb, "area": &s.area, "stop": &s.stop, "abstract": &s.abstract,
 		"time": &s.time, "spend": &s.spend, "invest": &s.invest, "head": &s.head, "target": &s.target,
-		"protect": &s.protect, "levelnoun": &s.levelnoun, "generic": &s.generic, "unnoun": &s.unnoun, "money": &s.money, "notarea": &s.notarea,
+		"protect": &s.protect, "levelnoun": &s.levelnoun, "generic": &s.generic, "unnoun": &s.unnoun, "money": &s.money, "notarea": &s.notarea, "listnoun": &s.listnoun,
 	}
 	patterns := map[string]*[]*regexp.Regexp{"plan": &s.plan, "review": &s.review, "rank": &s.rank}
 	words := map[string][]string{}
@@ -118,6 +125,14 @@ func (e *Engine) loadSpeech(fsys fs.FS) error {
 					return fmt.Errorf("%s: %w", where, err)
 				}
 				*patterns[r.Use] = append(*patterns[r.Use], re)
+			}
+		case r.Use == "pair":
+			for _, w := range r.Words {
+				noun, parts, ok := strings.Cut(w, "=")
+				if !ok {
+					return fmt.Errorf("%s: %q has no =", where, w)
+				}
+				s.pairs = append(s.pairs, pair{noun, strings.Split(parts, "|")})
 			}
 		case r.Use == "period":
 			for _, p := range r.Periods {
