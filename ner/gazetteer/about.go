@@ -21,6 +21,12 @@ func (p place) full() bool {
 	return slices.ContainsFunc(p.posts, func(x uint32) bool { return x&(3|isGuarded) == isFull })
 }
 
+// wide reports whether the place may be a province or prefecture by a name that
+// is no common word.
+func (l *Lexicon) wide(p place) bool {
+	return slices.ContainsFunc(p.posts, func(x uint32) bool { return x&isGuarded == 0 && l.entries[x>>4].Level <= 2 })
+}
+
 // places keeps the longest division names of levels 1 to 3 among hits, which
 // are in order of start and then of length.
 func (l *Lexicon) places(hits []rawHit, cuts edges) []place {
@@ -49,7 +55,7 @@ func (l *Lexicon) places(hits []rawHit, cuts edges) []place {
 				if !p.full() {
 					continue // 市南 in 赣州市南康区
 				}
-				if !out[n-1].full() {
+				if !out[n-1].full() && !l.wide(out[n-1]) {
 					out = out[:n-1]
 				}
 			}

@@ -207,7 +207,7 @@ func readDivisions(fsys fs.FS) ([]row, error) {
 			flag |= isGuarded
 		}
 		r.forms = append(r.forms, form{e.Name, flag})
-		if e.To == 0 { // former divisions only under their full name
+		if e.To == 0 && e.Type == ner.District { // former divisions and zones only under their full name
 			for _, o := range others {
 				if n.guard[o.text] {
 					o.flag |= isGuarded

@@ -49,19 +49,3 @@ func ids(all []*ner.Entry) []string {
 	}
 	return out
 }
-
-func BenchmarkLoad(b *testing.B) {
-	b.ReportAllocs()
-	for b.Loop() {
-		load(b)
-	}
-}
-
-func BenchmarkCompile(b *testing.B) {
-	b.ReportAllocs()
-	for b.Loop() {
-		if _, err := Compile(seeds.FS); err != nil {
-			b.Fatal(err)
-		}
-	}
-}

@@ -159,6 +159,7 @@ type resolver struct {
 	cuts    edges
 	anchors map[string]bool // codes of provinces, prefectures and counties that the text names without doubt
 	full    []ner.Span      // of full names of divisions, in order
+	own     []ner.Span      // of names of the report's place and those above it, in order
 	last    *ner.Entry      // the division chosen last
 	lastEnd int
 	unknown map[string]*ner.Entry
@@ -189,8 +190,15 @@ func (r *resolver) anchor(places []place) {
 		for _, x := range in {
 			codes[codeOf(r.l.entries[x>>4].ID)] = true
 		}
-		if len(codes) == 1 && !p.cut {
-			for c := range codes {
+		if len(codes) != 1 || p.cut {
+			continue
+		}
+		for c := range codes {
+			if r.home != "" && Within(r.home, c) {
+				r.own = append(r.own, p.span)
+			}
+			// Short names of counties are too often something else.
+			if p.full() || Level(c) <= 2 || r.home != "" && c[:4] == r.home[:4] {
 				r.anchors[c] = true
 			}
 		}
@@ -250,8 +258,14 @@ func (r *resolver) choose(span ner.Span, posts []uint32, text string) (ner.Candi
 	for _, p := range posts {
 		none.Guarded = none.Guarded || p&isGuarded != 0 || p&3 == isStem || l.entries[p>>4].Level == 4
 	}
+	if strings.HasPrefix(text[span.End:], "域") && none.Form == "full" {
+		return ner.Candidate{}, false // 新建县域
+	}
 	if len(in) == 0 {
-		return none, true
+		// A name that is out of force; those of the eighties are other words by now.
+		recent := slices.ContainsFunc(posts, func(p uint32) bool { return l.entries[p>>4].To >= 2000 })
+		none.Guarded = none.Guarded || span.Len() <= 6
+		return none, recent
 	}
 	// Of a place's names over time, the one in force.
 	if r.year == 0 || len(in) > 1 {
@@ -288,7 +302,7 @@ func (r *resolver) choose(span ner.Span, posts []uint32, text string) (ner.Candi
 	if e.Type == ner.Park && near < 2 && !after(best) {
 		return ner.Candidate{}, false
 	}
-	if best&3 == isStem && r.crosses(span) {
+	if best&3 == isStem && crosses(span, r.full) || near < 5 && crosses(span, r.own) {
 		return ner.Candidate{}, false
 	}
 	if tie || e.Level == 4 && near < 2 && !after(best) {
@@ -298,8 +312,11 @@ func (r *resolver) choose(span ner.Span, posts []uint32, text string) (ner.Candi
 		return none, true
 	}
 	c := ner.Candidate{Span: span, Entry: e, Form: formNames[best&3], Guarded: best&isGuarded != 0 || r.cuts.cut(span)}
-	if after(best) && best&3 != isStem {
+	switch {
+	case after(best) && best&3 != isStem:
 		c.Guarded = false
+	case e.Level == 3 && best&3 == isStem && near < 3 && !after(best):
+		c.Guarded = true // a county far away by its short name
 	}
 	if !c.Guarded || r.lastEnd <= span.Start {
 		if r.last == nil || r.lastEnd <= span.Start || span.End > r.lastEnd {
@@ -309,12 +326,12 @@ func (r *resolver) choose(span ner.Span, posts []uint32, text string) (ner.Candi
 	return c, true
 }
 
-// crosses reports whether a span goes across the end of a full name: 市南 in
-// 赣州市南康区.
-func (r *resolver) crosses(s ner.Span) bool {
-	i := sort.Search(len(r.full), func(i int) bool { return r.full[i].End > s.Start })
-	for ; i < len(r.full) && r.full[i].Start < s.End; i++ {
-		if !r.full[i].Contains(s) && !s.Contains(r.full[i]) {
+// crosses reports whether a span goes across the end of one of the names: 市南
+// in 赣州市南康区.
+func crosses(s ner.Span, names []ner.Span) bool {
+	i := sort.Search(len(names), func(i int) bool { return names[i].End > s.Start })
+	for ; i < len(names) && names[i].Start < s.End; i++ {
+		if !names[i].Contains(s) && !s.Contains(names[i]) {
 			return true
 		}
 	}
@@ -459,7 +476,7 @@ func (r *resolver) village(text string, start, end int, open []*prefecture, scop
 	} else {
 		form = "derived"
 	}
-	c := ner.Candidate{Span: span, Form: form, Guarded: runes(name) <= 2 || r.cuts != nil && !r.cuts[start]}
+	c := ner.Candidate{Span: span, Form: form, Guarded: runes(name) <= 2 || r.l.villages.words[key] || r.cuts != nil && !r.cuts[start]}
 	if len(in) > 1 {
 		c.Entry = entries["?"+name]
 		if c.Entry == nil {

@@ -20,6 +20,9 @@ import (
 // prefecture, so that a report loads those of its own place only.
 const villagesFile = "divisions/villages.zst"
 
+// villageWordsFile lists names of villages that are common words.
+const villageWordsFile = "divisions/villagewords.tsv"
+
 const villagesMagic = "zpv1"
 
 // Village is a row of the source: a code of twelve digits and the name as the
@@ -129,6 +132,8 @@ type villageStore struct {
 	data   []byte
 	blocks []villageBlock // by prefecture
 
+	words map[string]bool // folded names that are common words
+
 	mu   sync.Mutex
 	open map[int]*prefecture
 	dec  *zstd.Decoder
@@ -150,7 +155,23 @@ type prefecture struct {
 const villagesKept = 48
 
 func loadVillages(fsys fs.FS, f *folder) (*villageStore, error) {
-	b, err := fs.ReadFile(fsys, villagesFile)
+	words := map[string]bool{}
+	b, err := fs.ReadFile(fsys, villageWordsFile)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, err
+	}
+	if err == nil {
+		err = table(villageWordsFile, b, 1, func(_ int, _, c []string) error {
+			if c != nil {
+				words[f.string(c[0])] = true
+			}
+			return nil
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	b, err = fs.ReadFile(fsys, villagesFile)
 	if errors.Is(err, fs.ErrNotExist) {
 		return &villageStore{f: f}, nil
 	}
@@ -171,7 +192,7 @@ func loadVillages(fsys fs.FS, f *folder) (*villageStore, error) {
 		at += n
 		return int(v)
 	}
-	s := &villageStore{data: b, open: map[int]*prefecture{}, f: f}
+	s := &villageStore{data: b, open: map[int]*prefecture{}, f: f, words: words}
 	n := next()
 	if n < 0 {
 		return nil, bad
