@@ -434,7 +434,11 @@ func (e *Engine) byHead(v *view, j int, head string, h *headRule) (cand, bool) {
 	}
 	if h.Word && runes(v.word(j)) >= 2 {
 		// The word holds the whole name.
-		h = &headRule{Rule: h.Rule, Heads: h.Heads, Specific: h.Specific, Strict: h.Strict, Verbs: h.Verbs, Max: 0, Min: h.Min, Not: h.Not, Whole: h.Whole}
+		most := 0
+		if j > 0 && v.fragment(j-1) {
+			most = runes(v.word(j)) + 1 // 甘|棠湖
+		}
+		h = &headRule{Rule: h.Rule, Heads: h.Heads, Specific: h.Specific, Strict: h.Strict, Verbs: h.Verbs, Max: most, Min: h.Min, Not: h.Not, Whole: h.Whole}
 	}
 	lim := limits{verbs: h.Verbs, amounts: h.Amounts, years: h.Years, max: h.Max, join: h.Type == ner.Project || h.Type == ner.Park,
 		keep: h.Type == ner.Program || h.Type == ner.Event, with: h.Type == ner.Event || h.Type == ner.DocumentType}
@@ -472,6 +476,13 @@ func (e *Engine) byHead(v *view, j int, head string, h *headRule) (cand, bool) {
 		x.start = e.afterPark(v, x.start, end-len(head))
 	}
 	local := h.Type == ner.Organization && localOrg(v, x.tok, end-len(head))
+	next := v.text[end:v.span.End]
+	if n >= 4 && !x.proper && h.Vouch.prefix(next) != "" {
+		x.proper = true
+	}
+	if h.Weak.has(head) && n >= 5 && !x.proper && x.tok > 0 && h.Led.has(v.word(x.tok-1)) {
+		x.proper = true
+	}
 	if h.Specific && !x.proper && !local || h.Strict && (!x.proper || x.plain) {
 		switch h.Type {
 		case ner.Place, ner.Park, ner.Organization, ner.Enterprise:
@@ -856,7 +867,7 @@ func (e *Engine) fromTriggers(v *view) []cand {
 			w, last, first := v.word(j), j, j
 			if j+1 < len(v.toks) && t.Words.has(w+v.word(j+1)) {
 				w, last = w+v.word(j+1), j+1
-			} else if !t.Words.has(w) {
+			} else if !t.Words.has(w) || j > 0 && t.Words.has(v.word(j-1)+w) {
 				continue
 			}
 			switch {

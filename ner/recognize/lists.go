@@ -2,6 +2,7 @@ package recognize
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"zhengpu/ner"
 )
@@ -174,6 +175,17 @@ func (e *Engine) item(v *view, start, end int, divided bool, rule *listRule) (ca
 			return c, false
 		}
 	}
+	own := e.ownType(s)
+	if own != ner.NoType && own != rule.Type {
+		switch rule.Type {
+		case ner.Park, ner.Place, ner.Platform, ner.Program, ner.Organization:
+			// The item's own head word knows better than a loose list head.
+			return c, false
+		}
+	}
+	if own == rule.Type && n >= 3 && rule.Item == "" && !cut && !allPlain {
+		return c, true
+	}
 	switch rule.Item {
 	case "industry":
 		if n > 10 || proper && !quoted && v.named[begin] || v.cls[end-1] == opener {
@@ -205,6 +217,19 @@ func (e *Engine) item(v *view, start, end int, divided bool, rule *listRule) (ca
 		return c, proper || n <= 6 && n >= 3 && !allPlain && e.genericTail(s) == false && v.nouns(begin, end)
 	}
 	return c, proper || n >= 5 && !allPlain
+}
+
+// ownType is the type that a name's own head word gives, or NoType.
+func (e *Engine) ownType(s string) ner.Type {
+	for at := 0; at < len(s); at++ {
+		if !utf8.RuneStart(s[at]) {
+			continue
+		}
+		if r, ok := e.headIndex[s[at:]]; ok && at > 0 {
+			return e.heads[r[0]].Type
+		}
+	}
+	return ner.NoType
 }
 
 // nouns reports whether no token in [i, j) is a verb.

@@ -74,7 +74,7 @@ func (e *Engine) personAt(v *view, k int) (int, bool) {
 		if v.cls[m] == mark || v.cls[m] == number && m == k || isASCII(w) {
 			break
 		}
-		if m > k && (v.cls[m] == opener || v.cls[m] == function) && runes(w) > 1 {
+		if m > k && (v.cls[m] == opener || v.cls[m] == function) && runes(w) > 1 && !(runes(w) == 2 && m == k+1 && v.bounded(m+1)) {
 			break
 		}
 		s += w
@@ -110,6 +110,11 @@ func (e *Engine) personAt(v *view, k int) (int, bool) {
 	return best, best > 0
 }
 
+// bounded reports whether token j is a mark or lies beyond the sentence.
+func (v *view) bounded(j int) bool {
+	return j >= len(v.toks) || v.cls[j] == mark || v.word(j) == "报道" || v.word(j) == "摄"
+}
+
 // wordy reports whether tokens k..m are everyday words rather than a name.
 func (e *Engine) wordy(v *view, k, m int, s string) bool {
 	if e.bounds.Openers.has(s) || e.bounds.Plain.has(s) || e.bounds.Trim.has(s) || e.bounds.Inner.has(s) {
@@ -127,6 +132,9 @@ func (e *Engine) wordy(v *view, k, m int, s string) bool {
 		default:
 			return true
 		}
+	}
+	if last := v.toks[m]; m == k+1 && runes(v.word(k)) == 2 && runes(v.word(m)) == 1 && strings.HasPrefix(last.POS, "nr") && v.bounded(m+1) {
+		return false // 王国|斌
 	}
 	for i := k; i <= m; i++ {
 		w := v.word(i)

@@ -93,6 +93,8 @@ type headRule struct {
 	Not      words  `yaml:"not"`
 	Whole    words  `yaml:"whole"`
 	Weak     words  `yaml:"weak"`
+	Vouch    words  `yaml:"vouch"`  // words right behind that make a plain name specific
+	Led      words  `yaml:"led"`    // verbs right before that do the same
 	Word     bool   `yaml:"word"`   // the head is the end of a longer word
 	Needs    words  `yaml:"needs"`  // what stands before the head ends in one of these
 	Issued   words  `yaml:"issued"` // the name must stand behind one of these verbs

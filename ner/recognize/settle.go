@@ -25,6 +25,9 @@ next:
 		if c.typ == ner.Industry || c.typ == ner.Person || c.typ == ner.District && !c.local || c.rule == "head-enterprise-trade" {
 			for _, i := range byCell[c.span.Start>>8] {
 				o := all[i]
+				if c.rule == "head-enterprise-trade" && o.typ == ner.Project && o.span.Start == c.span.Start {
+					continue // a project's owner
+				}
 				if o.span.Contains(c.span) && o.span != c.span && o.rule != c.rule {
 					continue next
 				}

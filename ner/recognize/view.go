@@ -114,8 +114,9 @@ func (e *Engine) newView(a *ner.Analysis, i int, cands []ner.Candidate, qfrom *i
 				if guarded(cands[c]) {
 					continue
 				}
+				long := runes(v.text[cands[c].Span.Start:cands[c].Span.End]) >= 3
 				for k := j; k < n && v.toks[k].Span.End <= cands[c].Span.End; k++ {
-					v.named[k] = true
+					v.named[k] = v.named[k] || long || runes(v.word(k)) > 1
 				}
 			}
 		}
@@ -138,7 +139,7 @@ func (v *view) classify(j int) class {
 		return mark
 	case v.quant[j] >= 0:
 		return number
-	case v.named[j] && runes(w) > 1:
+	case v.named[j]:
 		return material
 	}
 	op, in := b.Openers.has(w), b.Inner.has(w)

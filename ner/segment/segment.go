@@ -101,10 +101,38 @@ func (s *Segmenter) Tag(text string) ([]ner.Token, error) {
 		if i < 0 || word == "" {
 			continue
 		}
-		toks = append(toks, ner.Token{Span: ner.Span{Start: at + i, End: at + i + len(word)}, POS: pos})
-		at += i + len(word)
+		start := at + i
+		at = start + len(word)
+		if pos == "x" && len(word) >= 6 {
+			start, at = unglue(&toks, text, start, at)
+			if start == at {
+				continue
+			}
+		}
+		toks = append(toks, ner.Token{Span: ner.Span{Start: start, End: at}, POS: pos})
 	}
 	return toks, nil
+}
+
+// unglue takes a particle off a word that the hidden Markov model put
+// together: 助万|企等 ends in 等, 从金 begins with 从. It
+// returns what is left of the word for the caller to append.
+func unglue(toks *[]ner.Token, text string, start, end int) (int, int) {
+	word := text[start:end]
+	for _, p := range []string{"从", "以", "在", "与", "对", "将", "把", "被", "由", "于"} {
+		if strings.HasPrefix(word, p) {
+			*toks = append(*toks, ner.Token{Span: ner.Span{Start: start, End: start + len(p)}, POS: "p"})
+			start += len(p)
+			break
+		}
+	}
+	if strings.HasSuffix(word, "等") && end-start > len("等") {
+		*toks = append(*toks,
+			ner.Token{Span: ner.Span{Start: start, End: end - len("等")}, POS: "x"},
+			ner.Token{Span: ner.Span{Start: end - len("等"), End: end}, POS: "u"})
+		return end, end
+	}
+	return start, end
 }
 
 // Load reads the dictionaries if that has not been done yet.
