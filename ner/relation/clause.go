@@ -67,6 +67,7 @@ type clause struct {
 	carried   *party // topic of the sentence before in the same paragraph
 	first     bool   // begins its sentence
 	section   bool   // within a plan
+	plan      bool   // goes on with what the clause before plans
 	home      ner.Ref
 }
 
@@ -266,6 +267,10 @@ func (d *doc) split() {
 					continue
 				}
 			}
+			if (r == '，' || r == ',') && d.listed(at, at+n, sp.End) {
+				at += n
+				continue
+			}
 			if isClauseMark(r) || r == ' ' && d.wideAround(at) {
 				d.addClause(si, s.Paragraph, ner.Span{Start: start, End: at}, plan, from)
 				start = at + n
@@ -279,6 +284,26 @@ func (d *doc) split() {
 			}
 		}
 	}
+}
+
+// listed reports whether the comma over [at, next) parts members of a list:
+// 承办A大会，B大会，… with nothing but a name of the same type up to the next mark.
+func (d *doc) listed(at, next, limit int) bool {
+	left := strings.TrimRight(d.text[:at], "”’\"》）)")
+	prev := -1
+	if len(left) > 0 {
+		prev = d.topAt(len(left) - 1)
+	}
+	for next < limit && strings.HasPrefix(d.text[next:], "“") {
+		next += len("“")
+	}
+	m := d.topAt(next)
+	if prev < 0 || m < 0 || d.a.Mentions[m].Span.Start != next || d.a.Mentions[m].Type != d.a.Mentions[prev].Type {
+		return false
+	}
+	rest := strings.TrimLeft(d.text[d.a.Mentions[m].Span.End:limit], "”’\"》）)")
+	r, _ := utf8.DecodeRuneInString(rest)
+	return rest == "" || isClauseMark(r) || r == '、'
 }
 
 // wideAround reports whether the blank at at stands between Chinese
@@ -629,6 +654,15 @@ func (d *doc) subjects(from int, before *party) {
 		c.carried = before
 		c.before = topic
 		c.own = d.own(c)
+		if i > from && c.own == nil {
+			b := &d.clauses[i-1]
+			c.plan = b.plan
+			for _, w := range d.e.words.Planned {
+				if k := strings.Index(b.text, w); utf8.RuneCountInString(w) > 1 && k >= 0 && d.topAt(b.span.Start+k) < 0 {
+					c.plan = true
+				}
+			}
+		}
 		switch {
 		case c.own != nil && c.own.blocked:
 			c.topic = c.own

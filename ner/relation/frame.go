@@ -118,6 +118,9 @@ func lastRunes(s string, n int) string {
 
 // planned reports whether the clause announces what is still to be done.
 func (d *doc) planned(c *clause, upto int) bool {
+	if c.plan {
+		return true
+	}
 	t := d.text[c.span.Start:max(upto, c.span.Start)]
 	for _, w := range d.e.words.Planned {
 		for from := 0; ; {
@@ -155,8 +158,14 @@ func (d *doc) fits(s *slot, g *group, el *element) bool {
 	if !ok {
 		return false
 	}
-	if len(s.Tail) > 0 && !containsAny(firstRunes(g.tail, 16), s.Tail) {
-		return false
+	if len(s.Tail) > 0 {
+		tail := firstRunes(g.tail, 16)
+		if i := strings.IndexAny(tail, "、，"); i >= 0 {
+			tail = tail[:i]
+		}
+		if !containsAny(tail, s.Tail) {
+			return false
+		}
 	}
 	return len(s.NoTail) == 0 || hasPrefixAny(g.tail, s.NoTail) == ""
 }
@@ -280,9 +289,19 @@ func (d *doc) behind(c *clause, r *rule, hi int) {
 			}
 		}
 	}
-	if gi < 0 {
-		d.anaphoric(c, r, hi)
+	if r.Final && !d.ends(c, h.End) {
 		return
+	}
+	if gi < 0 {
+		if d.ends(c, h.End) && utf8.RuneCountInString(d.text[c.span.Start:h.Start]) <= 8 {
+			d.anaphoric(c, r, hi)
+		}
+		return
+	}
+	if r.Predicate == ner.Attracted {
+		if i, _ := d.partner(c, hi, &slot{Prep: []string{"与", "同", "和", "跟"}}); i >= 0 && has(r.Trigger, "签约") && strings.Contains(c.text, "与") {
+			return // X与Y签约 is an agreement
+		}
 	}
 	g := &c.groups[gi]
 	if d.governedByPrep(c, gi) && r.Predicate != ner.UndertakenBy {
@@ -318,6 +337,30 @@ func (d *doc) behind(c *clause, r *rule, hi int) {
 	}
 }
 
+// ends reports whether the verb phrase ends at at: no noun, number or
+// quotation follows that the verb could take (签约项目61个).
+func (d *doc) ends(c *clause, at int) bool {
+	rest := strings.TrimPrefix(d.text[at:c.span.End], "了")
+	if rest == "" {
+		return true
+	}
+	at = c.span.End - len(rest)
+	for i := range c.hits {
+		if c.hits[i].span.Start == at {
+			return true
+		}
+	}
+	r, _ := utf8.DecodeRuneInString(rest)
+	if strings.ContainsRune("“《‘", r) || unicode.IsDigit(r) {
+		return false
+	}
+	if !unicode.Is(unicode.Han, r) || d.bounds == nil {
+		return true
+	}
+	pos := d.bounds[at]
+	return pos == "" || !strings.ContainsRune("nmqjlibs", rune(pos[0]))
+}
+
 // lands reports whether a trigger between two bytes says where something is.
 func (d *doc) lands(c *clause, from, to int) bool {
 	for i := range c.hits {
@@ -325,7 +368,7 @@ func (d *doc) lands(c *clause, from, to int) bool {
 			continue
 		}
 		for _, r := range d.e.triggers[c.hits[i].id] {
-			if r.Predicate == ner.LocatedIn {
+			if r.Predicate == ner.LocatedIn && has(r.Object.At, "after") {
 				return true
 			}
 		}
@@ -598,7 +641,7 @@ func (d *doc) topicParts(c *clause, s *slot, hi, gi int, anchor part) []part {
 			}
 			if s.types.has(d.typeOf(ref)) && (ref != ner.AboutRef || s.About) {
 				sp := ner.Span{}
-				if p.near || c.sentOf(d, p.spans[i]) {
+				if c.sentOf(d, p.spans[i]) {
 					sp = p.spans[i]
 				}
 				out = append(out, part{ref: ref, span: sp})
@@ -714,13 +757,17 @@ func (d *doc) afterParts(c *clause, s *slot, hi, gi int) []part {
 
 // fact records what a rule says of two participants.
 func (d *doc) fact(c *clause, r *rule, trigger ner.Span, sub, obj part) {
+	if d.a.Doc.About == "" && (sub.ref == ner.AboutRef || obj.ref == ner.AboutRef) {
+		return
+	}
 	if sub.ref == obj.ref || d.refKey(sub.ref) == d.refKey(obj.ref) {
 		return
 	}
 	quote := obj.span
 	for _, s := range []ner.Span{sub.span, trigger} {
 		switch {
-		case s.Empty():
+		case s.Empty() || c != nil && !c.span.Contains(s) && !quote.Empty():
+			// What an earlier clause names is pointed at, not quoted.
 		case quote.Empty():
 			quote = s
 		default:

@@ -159,6 +159,9 @@ func (d *doc) investedBefore(c *clause, r *rule, q *ner.Quantity, word string, t
 		if g.span.End > trigger.Start {
 			continue
 		}
+		if d.a.Mentions[g.elems[0].m].Type == ner.Park && g.end != trigger.Start {
+			return part{}, trigger, false
+		}
 		if len(g.elems) == 1 && !g.etc && d.fits(&r.Subject, g, &g.elems[0]) && utf8.RuneCountInString(d.text[min(g.end, trigger.Start):trigger.Start]) <= 8 {
 			return part{ref: ner.Ref(g.elems[0].m), span: g.elems[0].span}, trigger, true
 		}
@@ -546,7 +549,10 @@ func (d *doc) titled(r *rule, ti, at int, person part) bool {
 	position := office
 	for _, n := range r.Needs {
 		if p := strings.TrimPrefix(position, n); p != position && hasSuffixAny(p, r.Trigger) != "" {
-			position = p
+			if position = p; strings.HasSuffix(n, "委") && prevTop >= 0 && d.a.Mentions[prevTop].Type == ner.District {
+				// 甲市 + 委书记: the office is 市委书记.
+				position = lastRunes(d.a.Mentions[prevTop].Name, 1) + n + p
+			}
 			break
 		}
 	}
@@ -661,6 +667,9 @@ func (d *doc) bare() {
 				for ei := range g.elems {
 					el := &g.elems[ei]
 					if d.a.Mentions[el.m].Type == ner.Event && d.ofAbove(c, el) {
+						continue
+					}
+					if !r.Object.types.has(d.a.Mentions[el.m].Type) {
 						continue
 					}
 					if known[d.key[el.m]] && c.home == ner.AboutRef || known[d.refKey(c.home)+"\x00"+d.key[el.m]] || said[el.span] || !d.fits(&r.Object, g, el) || d.foreign(c, gi) {
