@@ -781,6 +781,12 @@ func (r *reading) one(c clause, ctx context, q *ner.Quantity, left string, from,
 		start += len("的")
 	}
 	right, rightEnd := "", q.Span.End
+	joined := false // a conjunction follows: no noun phrase begins here
+	for _, w := range [...]string{"和", "与", "及", "以及", "并", "或"} {
+		if strings.HasPrefix(r.text[start:c.end], w) && r.sp.protect.prefix(r.text[start:c.end]) == 0 {
+			joined = true
+		}
+	}
 	chinese := !hasDigit(r.text[q.Number.Start:q.Number.End])
 	switch {
 	case next == start && next < c.end:
@@ -788,7 +794,7 @@ func (r *reading) one(c clause, ctx context, q *ner.Quantity, left string, from,
 		if x := r.a.Quantities[r.quantityAt(next)]; !boundary(r.text[x.Span.End:c.end]) {
 			right, _ = r.rightPhrase(x.Span.End, c.end, c.end)
 		}
-	case !boundary(r.text[start:c.end]):
+	case !joined && !boundary(r.text[start:c.end]):
 		right, rightEnd = r.rightPhrase(start, c.end, next)
 	}
 	if chinese && right != "" && q.Kind == "amount" && q.Value <= 10 && q.Span.Len() <= 9 {
@@ -825,6 +831,34 @@ func (r *reading) one(c clause, ctx context, q *ner.Quantity, left string, from,
 				return q.Span.End, ""
 			}
 			np = r.join(prev.Indicator, q)
+		}
+	}
+	if np == "" && len(r.recent) > 0 && (q.Kind == "amount" || q.Kind == "money") && !adjacent {
+		// 净增企业164家、累计645家
+		prev := r.a.Observations[r.recent[len(r.recent)-1]]
+		if t := strings.Trim(left, " 、，,"); (t == "累计" || t == "累计达" || t == "累计达到" || t == "总计" || t == "累计完成") && prev.Unit == q.Unit && prev.Value != nil {
+			np = prev.Indicator
+			if n := r.sp.keep.prefix(np); n > 0 && n < len(np) {
+				np = np[n:]
+			}
+			np = "累计" + np
+		}
+	}
+	if np == "" && right == "" && strings.TrimSpace(strings.Trim(left, "、，全区县市省共有约近的 ")) == "" && !boundary(after) && !joined && r.counts(q) {
+		// 5.3万户享受低保: nothing but a predicate says of what
+		w := r.text[start:c.end]
+		if i := strings.IndexAny(w, "，、（"); i > 0 {
+			w = w[:i]
+		}
+		if next < c.end && start+len(w) > next {
+			w = w[:max(0, next-start)]
+		}
+		if n := utf8.RuneCountInString(w); n >= 3 && n <= 12 && !hasDigit(w) {
+			o := r.new(c, ctx, w, *q, "number predicate")
+			o.Confidence = 0.5
+			o.Evidence.Quote.End = start + len(w)
+			r.emit(o)
+			return start + len(w), ""
 		}
 	}
 	if np == "" {
@@ -890,6 +924,15 @@ func (r *reading) join(indicator string, q *ner.Quantity) string {
 	return indicator + add
 }
 
+// counts reports a unit that counts people, households or firms.
+func (r *reading) counts(q *ner.Quantity) bool {
+	switch q.Unit {
+	case "人", "户", "家", "人次", "名", "户次":
+		return true
+	}
+	return false
+}
+
 func (r *reading) isArea(unit string) bool {
 	return unit == "平方米" || unit == "平方公里" || unit == "亩" || unit == "公顷"
 }
@@ -926,6 +969,9 @@ func (r *reading) withParent(np string, c clause, q *ner.Quantity) string {
 	}
 	if r.parent >= 0 && r.parent < len(r.a.Observations) && strings.Contains(r.text[c.start:min(c.end, c.start+18)], "其中") || r.parent >= 0 && q.Span.Start-r.a.Observations[r.parent].Evidence.Quote.End < 300 {
 		p := r.a.Observations[r.parent]
+		if p.Unit == q.Unit && strings.HasSuffix(np, "产业") && (strings.Contains(p.Indicator, "生产总值") || strings.Contains(p.Indicator, "GDP")) {
+			return np + "增加值"
+		}
 		if p.Unit == q.Unit && r.sp.head.suffix(np) == 0 && utf8.RuneCountInString(np) <= 5 {
 			if n := r.sp.head.suffix(p.Indicator); n > 0 {
 				return np + p.Indicator[len(p.Indicator)-n:]
@@ -1566,7 +1612,7 @@ func (r *reading) findPeriod(c clause) (string, int, bool) {
 		}
 		return period, year, true
 	}
-	if leading {
+	if leading && !strings.HasPrefix(text[p.start:], "连续") {
 		r.period, r.pyear = p.value, p.year
 	}
 	return p.value, p.year, true
@@ -1816,11 +1862,20 @@ func (r *reading) np(s string, at int) string {
 	if utf8.RuneCountInString(s) > 16 {
 		// the last verb of change begins the phrase
 		best := -1
+		base := strings.Index(r.text[at:min(len(r.text), at+600)], s)
 		for i := range s {
+			if base >= 0 && r.cut != nil && !r.cut[at+base+i] {
+				continue
+			}
 			if n := r.sp.keep.prefix(s[i:]); i > 0 && n > 3 && i+n < len(s) && utf8.RuneCountInString(s[i:]) >= 4 && !r.quotedAt(s, i) {
 				best = i
 			} else if n := r.sp.light.prefix(s[i:]); i > 0 && n > 3 && i+n < len(s) && utf8.RuneCountInString(s[i+n:]) >= 4 && !r.quotedAt(s, i) && r.sp.protect.prefix(s[i:]) == 0 {
 				best = i + n
+			}
+			if best == i+0 || best > i {
+				if t := s[best:]; strings.HasPrefix(t, "和") || strings.HasPrefix(t, "与") || strings.HasPrefix(t, "及") || strings.HasPrefix(t, "、") || strings.HasPrefix(t, "的") {
+					best = -1
+				}
 			}
 		}
 		if best > 0 {

@@ -121,9 +121,8 @@ func (r periodRule) fill(at *periodAt, s string, m []int, y years) bool {
 		as = strings.ReplaceAll(as, "{back}", strconv.Itoa(year-n+1))
 		as = strings.ReplaceAll(as, "{span}", strconv.Itoa(year-n))
 		at.soft = true
-		if strings.Contains(r.as, "{span}") {
+		if i := strings.Index(s[m[0]:m[1]], "年"); strings.Contains(r.as, "{span}") || r.ix["verb"] > 0 {
 			// only the duration is the period's text, not the verb
-			i := strings.Index(s[m[0]:m[1]], "年")
 			at.end = m[0] + i + len("年")
 		}
 	}
