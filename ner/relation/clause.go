@@ -278,8 +278,9 @@ func (d *doc) split() {
 			at += n
 		}
 		d.subjects(from, topic)
+		topic = nil
 		for i := from; i < len(d.clauses); i++ {
-			if t := d.clauses[i].topic; !t.empty() && t.group >= 0 {
+			if t := d.clauses[i].topic; !t.empty() && t.group >= 0 && len(t.refs) == 1 {
 				topic = t
 			}
 		}
@@ -722,7 +723,7 @@ func (d *doc) own(c *clause) *party {
 		if i := strings.Index(firstRunes(g.tail, 12), "日电"); i >= 0 {
 			continue // 某地3月8日电: a dateline
 		}
-		if strings.HasPrefix(g.tail, "的") || strings.HasPrefix(g.tail, "居民") || strings.HasPrefix(g.tail, "干部") || strings.HasPrefix(g.tail, "群众") {
+		if hasPrefixAny(g.tail, d.e.words.NoSubject) != "" {
 			continue
 		}
 		p := &party{group: gi, near: true}

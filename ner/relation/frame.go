@@ -151,7 +151,7 @@ func (d *doc) planned(c *clause, upto int) bool {
 // enumeration lends its type: 签约A、B等一批项目.
 func (d *doc) fits(s *slot, g *group, el *element) bool {
 	t := d.a.Mentions[el.m].Type
-	ok := s.types.has(t) || g.sum != ner.NoType && s.types.has(g.sum) && lends(g.sum, t)
+	ok := s.types.has(t) || g.sum != ner.NoType && s.types.has(g.sum) && lends(g.sum, t) && (g.etc || t != ner.Enterprise)
 	if !ok && s.works.has(t) {
 		ok = d.worksFollow(g)
 	}
@@ -226,6 +226,9 @@ func (d *doc) governed(c *clause, gi, ei int) {
 		}
 		if taken >= 0 {
 			break
+		}
+		if gap != "" && d.governedByPrep(c, gi) {
+			continue // 规划建设会议在X举行: X is the preposition's
 		}
 		var rules []*rule
 		for _, r := range d.e.triggers[c.hits[hi].id] {
@@ -513,7 +516,16 @@ func (d *doc) put(c *clause, r *rule, hi int, anchor part, gi int) {
 	o := r.other(s)
 	found := d.find(c, o, hi, gi, anchor)
 	if r.Predicate == ner.Awarded && o == &r.Subject {
-		found = d.bearers(c, o, found, anchor)
+		found = d.bearers(c, o, found, anchor, h)
+	}
+	if r.Predicate == ner.CooperatesWith && len(found) == 1 && found[0].span.Empty() && anchor.span.Start > c.span.Start {
+		// Somebody unnamed may stand before 与: the district only where nothing does.
+		lead := strings.TrimRight(d.text[c.span.Start:min(anchor.span.Start, h.Start)], "“")
+		for _, w := range r.Object.Prep {
+			if i := strings.Index(lead, w); i >= 0 && utf8.RuneCountInString(lead[:i]) > 8 {
+				return
+			}
+		}
 	}
 	for _, p := range found {
 		sub, obj := p, anchor
@@ -527,12 +539,18 @@ func (d *doc) put(c *clause, r *rule, hi int, anchor part, gi int) {
 // bearers drops those who cannot bear the honour when they were only carried
 // over from an earlier clause: a project becomes no 示范县. The report's
 // district then bears it where it can.
-func (d *doc) bearers(c *clause, s *slot, found []part, honour part) []part {
+func (d *doc) bearers(c *clause, s *slot, found []part, honour part, h ner.Span) []part {
 	can := d.bears(plain(d.a.Mentions[honour.ref].Name))
+	var out []part
+	if len(found) == 1 && d.typeOf(found[0].ref) == ner.District {
+		// 全市3个农产品获…, 新增省级企业12家: others than the district bear it.
+		if can != 0 && !can.has(ner.District) || d.counted(c, found[0].span, h) {
+			return nil
+		}
+	}
 	if can == 0 {
 		return found
 	}
-	var out []part
 	for _, p := range found {
 		here := !p.span.Empty() && c.span.Contains(p.span)
 		if here || can.has(d.typeOf(p.ref)) {
@@ -543,6 +561,23 @@ func (d *doc) bearers(c *clause, s *slot, found []part, honour part) []part {
 		return []part{{ref: c.home}}
 	}
 	return out
+}
+
+// counted reports whether things are counted between the subject, or the
+// clause's beginning, and the trigger.
+func (d *doc) counted(c *clause, subject, h ner.Span) bool {
+	from := c.span.Start
+	if subject.End > from && subject.End <= h.Start {
+		from = subject.End
+	}
+	digit := false
+	for _, r := range d.text[from:max(from, h.Start)] {
+		if digit && strings.ContainsRune("个家项件所名户座处条种只人位", r) {
+			return true
+		}
+		digit = unicode.IsDigit(r) || strings.ContainsRune("一二三四五六七八九十两余多", r)
+	}
+	return false
 }
 
 // bears gives the types that can bear an honour by its last word, 0 if it does

@@ -128,6 +128,9 @@ func (d *doc) name(r *rule, i int, forms map[rune][]form) {
 				if hasPrefixAny(rest, r.NotAfter) != "" || hasSuffixAny(f.text, r.Object.NoTail) != "" {
 					continue
 				}
+				if f.typ != ner.Enterprise && f.typ != ner.District && r.Where != "inside" && has(d.e.words.Works, rest) {
+					continue // 某产业园项目 is the park itself
+				}
 				if r.Where == "inside" && d.withinCompany(name, at, at+len(f.text), forms) {
 					continue
 				}

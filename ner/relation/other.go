@@ -536,7 +536,7 @@ func (d *doc) titled(r *rule, ti, at int, person part) bool {
 	start := prev + len(gap) - len(w)
 	// 局长、首席服务官某某: the first office is the one of the body before.
 	office := strings.TrimLeft(gap, " \u3000")
-	if i := strings.Index(office, "、"); i > 0 && hasSuffixAny(office[:i], r.Trigger) != "" {
+	if i := strings.Index(office, "、"); i > 0 && prevTop >= 0 && d.a.Mentions[prevTop].Span.End == prev && hasSuffixAny(office[:i], r.Trigger) != "" && !strings.HasPrefix(office, "省") {
 		office = office[:i]
 	} else if i = strings.LastIndex(office, "、"); i >= 0 {
 		if hasPrefixAny(office, r.Needs) == "" {
@@ -556,7 +556,7 @@ func (d *doc) titled(r *rule, ti, at int, person part) bool {
 			break
 		}
 	}
-	if prevTop >= 0 && r.Object.types.has(d.a.Mentions[prevTop].Type) && utf8.RuneCountInString(position) <= 12 {
+	if prevTop >= 0 && r.Object.types.has(d.a.Mentions[prevTop].Type) && utf8.RuneCountInString(position) <= 12 && !d.otherBody(d.a.Mentions[prevTop].Type, position) {
 		org = part{ner.Ref(prevTop), d.a.Mentions[prevTop].Span}
 	}
 	if org.ref == ner.NoRef {
@@ -579,6 +579,20 @@ func (d *doc) titled(r *rule, ti, at int, person part) bool {
 		S:        -1, O: -1,
 	})
 	return true
+}
+
+// otherBody reports whether an office named behind a district or a park is
+// that of a body within it which has no mention of its own: 经信局局长.
+func (d *doc) otherBody(t ner.Type, position string) bool {
+	if t != ner.District && t != ner.Park {
+		return false
+	}
+	for _, r := range []string{"局", "厅", "院", "校", "所", "站", "中心", "社", "部", "公司", "新闻", "日报", "银行", "协会", "学会", "商会"} {
+		if i := strings.Index(position, r); i >= 0 && i+len(r) < len(position) && !strings.HasPrefix(position, "部长") {
+			return true
+		}
+	}
+	return false
 }
 
 // bodyOf finds whose office is meant when none is named right before it: the

@@ -106,6 +106,7 @@ type words struct {
 	ListNouns  map[string]string   `yaml:"listnouns"` // 项目: Project, the noun that sums a list up
 	Investing  []string            `yaml:"investing"` // words before an amount that is an investment
 	Verbs      []string            `yaml:"verbs"`     // verbs that taggers miss: what follows is no subject
+	NoSubject  []string            `yaml:"nosubject"` // behind a name: it is no subject (X的, X居民, X至)
 	Others     []string            `yaml:"others"`    // 重点, 重大: X重点项目 are not X
 	Heads      []honourHead        `yaml:"heads"`     // last words of honours, and what can bear them
 	Suffixes   []string            `yaml:"suffixes"`  // 省, 市, 区: dropped for the short name of a district
