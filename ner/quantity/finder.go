@@ -287,7 +287,7 @@ func (sc *scan) inQuotes(i int, n numeral) int {
 			closer = "\""
 		}
 		if i+n.len+len(closer) == m.End {
-			if u, l, name := sc.e.unitAt(s[m.End:], false); u != nil && u.kind == "amount" {
+			if u, l, name := sc.e.unitAt(s[m.End:], true); u != nil && u.kind == "amount" {
 				sc.add(ner.Quantity{Span: sc.span(m.Start, m.End+l), Number: sc.span(i, i+n.len), Value: n.value, Unit: name, Kind: u.kind})
 				return m.End + l - i
 			}
@@ -455,8 +455,26 @@ func (sc *scan) amount(i int, n numeral) int {
 }
 
 func (sc *scan) emit(i, numEnd, unitLen int, value, high float64, name, kind string, approx bool) int {
+	if l := negative(sc.s[:i]); l > 0 && high == 0 && isArabic(first(sc.s[i:])) {
+		sc.add(ner.Quantity{Span: sc.span(i-l, numEnd+unitLen), Number: sc.span(i-l, numEnd), Value: -value, Unit: name, Kind: kind, Approx: approx})
+		return numEnd + unitLen - i
+	}
 	sc.add(ner.Quantity{Span: sc.span(i, numEnd+unitLen), Number: sc.span(i, numEnd), Value: value, High: high, Unit: name, Kind: kind, Approx: approx})
 	return numEnd + unitLen - i
+}
+
+// negative is the length of a minus sign at the end of s: 增速为-0.5%.
+func negative(s string) int {
+	for _, w := range [...]string{"-", "－", "−"} {
+		if !strings.HasSuffix(s, w) {
+			continue
+		}
+		r, _ := utf8.DecodeLastRuneInString(s[:len(s)-len(w)])
+		if strings.ContainsRune("为是达到至长降幅率速、，,和与及（(：", r) {
+			return len(w)
+		}
+	}
+	return 0
 }
 
 func (sc *scan) emitShared(i, j, _ int, value, factor float64, name, kind string, approx bool) int {

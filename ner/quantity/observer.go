@@ -61,7 +61,8 @@ type reading struct {
 	qi, mi   int
 	whole    bool         // np keeps lists
 	cut      map[int]bool // byte offsets at which a token begins; nil without tokens
-	topic    ner.Ref      // the last enterprise or project that was a subject in the paragraph
+	topic    ner.Ref      // the project, enterprise or park that the paragraph tells of, or NoRef
+	headed   bool         // the topic comes from a heading
 }
 
 type clause struct {
@@ -73,7 +74,13 @@ func (r *reading) sentence(i int) {
 	s := r.a.Doc.Sentences[i]
 	r.sentIx, r.sent = i, s.Span
 	if s.Paragraph != r.para || i == 0 {
-		r.para, r.period, r.pyear, r.parent, r.topic = s.Paragraph, "", 0, -1, ner.NoRef
+		r.para, r.period, r.pyear, r.parent = s.Paragraph, "", 0, -1
+		if !r.headed || i == 0 {
+			r.topic = ner.NoRef
+		}
+		r.headed = false
+		r.mentionsFrom(s.Span.Start)
+		r.setTopic(s)
 	}
 	r.recent = r.recent[:0]
 	r.subject, r.subjectS = ner.AboutRef, ner.Span{}
@@ -91,9 +98,8 @@ func (r *reading) sentence(i int) {
 		}
 		r.qi++
 	}
-	for r.mi < len(r.a.Mentions) && r.a.Mentions[r.mi].Span.End <= s.Span.Start {
-		r.mi++
-	}
+	r.mentionsFrom(s.Span.Start)
+	r.leadTopic(s.Span)
 	if len(qs) == 0 {
 		r.structure(s.Span, text)
 		return
@@ -109,6 +115,67 @@ func (r *reading) sentence(i int) {
 		r.clause(c)
 	}
 	r.structure(s.Span, text)
+}
+
+func (r *reading) mentionsFrom(at int) {
+	for r.mi < len(r.a.Mentions) && r.a.Mentions[r.mi].Span.End <= at {
+		r.mi++
+	}
+}
+
+// setTopic sees what a paragraph tells of: the only project, else the only
+// enterprise, else the only park of its first sentence. The topic of a heading
+// holds for the paragraph below.
+func (r *reading) setTopic(s ner.Sentence) {
+	text := r.text[s.Span.Start:s.Span.End]
+	for _, t := range [...]ner.Type{ner.Project, ner.Enterprise, ner.Park} {
+		found, many := -1, false
+		for m := r.mi; m < len(r.a.Mentions) && r.a.Mentions[m].Span.Start < s.Span.End; m++ {
+			x := r.a.Mentions[m]
+			if x.Type != t {
+				continue
+			}
+			if found >= 0 && r.a.Mentions[found].Name != x.Name {
+				many = true
+			}
+			if found < 0 {
+				found = m
+			}
+		}
+		if many {
+			return
+		}
+		if found < 0 {
+			continue
+		}
+		at := r.a.Mentions[found].Span.Start - s.Span.Start
+		if utf8.RuneCountInString(text[:at]) > 30 || r.listed(found, s.Span.End) {
+			return
+		}
+		r.topic = ner.Ref(found)
+		r.headed = utf8.RuneCountInString(text) <= 40 && (s.Heading || !strings.ContainsAny(text, "。；"))
+		return
+	}
+}
+
+// leadTopic takes a mention that opens a sentence as what follows tells of.
+func (r *reading) leadTopic(s ner.Span) {
+	m := r.mentionFrom(s.Start, s.End)
+	if m < 0 {
+		return
+	}
+	x := r.a.Mentions[m]
+	lead := strings.Trim(r.text[s.Start:x.Span.Start], " “‘\"0123456789.、（）()一二三四五六七八九十")
+	switch x.Type {
+	case ner.Enterprise, ner.Project, ner.Park:
+		if lead == "" && !r.listed(m, s.End) {
+			r.topic = ner.Ref(m)
+		}
+	case ner.District:
+		if lead == "" && r.isAbout(m) {
+			r.topic = ner.NoRef
+		}
+	}
 }
 
 // structure reads 三次产业结构调整为12.1:45.3:42.6 as three shares. The last of
@@ -148,6 +215,12 @@ func (r *reading) structure(span ner.Span, text string) {
 		r.emit(o)
 	}
 }
+
+var (
+	listMark    = regexp.MustCompile(`^(?:\d{1,2}[、.．]|[（(]\d{1,2}[）)])`)
+	againstLast = regexp.MustCompile(`^(?:比|较)(?:上年同期|去年同期|上年|去年|同期|年初|上月|期初)`)
+	perUnit     = regexp.MustCompile(`(?:为|达|达到)?每(?:人每月|人每年|人每天|公斤|平方米|立方米|人|户|亩|吨|头|月|年|天|度|斤|公里|万人|千人|百户|周|个|家|名|班)$`)
+)
 
 var ratio = regexp.MustCompile(`(\d{1,2}(?:\.\d+)?)\s?[:：∶]\s?(\d{1,2}(?:\.\d+)?)\s?[:：∶]\s?(\d{1,2}(?:\.\d+)?)`)
 
@@ -425,6 +498,9 @@ func boundary(s string) bool {
 func (r *reading) trimLevel(s string) string {
 	for {
 		s = strings.TrimRight(s, " ：:“了")
+		if m := perUnit.FindStringIndex(s); m != nil && m[0] > 0 {
+			s = s[:m[0]]
+		}
 		n := r.sp.level.suffix(s)
 		if n == 0 || r.protectedEnd(s, n) {
 			return s
@@ -481,7 +557,11 @@ func (r *reading) changedFrom(c clause, qs []int) []bool {
 // run is the number of quantities from k on that stand in a row: A、B和C.
 func (r *reading) run(c clause, qs []int, k, cursor int) int {
 	left := r.text[cursor:r.a.Quantities[qs[k]].Span.Start]
-	if !strings.Contains(left, "分别") && !strings.Contains(left, "各") {
+	pair := false
+	for _, p := range r.sp.pairs {
+		pair = pair || len(p.parts) == 2 && strings.Contains(left, p.noun)
+	}
+	if !strings.Contains(left, "分别") && !pair {
 		return 1
 	}
 	n := 1
@@ -510,17 +590,28 @@ func (r *reading) distribute(c clause, ctx context, qs []int, cursor int) bool {
 	if !growth {
 		rest = r.trimLevel(left)
 	}
-	i := strings.LastIndex(rest, "分别")
-	if i >= 0 {
-		if j := strings.TrimSpace(rest[i+len("分别"):]); utf8.RuneCountInString(j) <= 8 {
-			rest = rest[:i]
-		}
+	tail := ""
+	if i := strings.LastIndex(rest, "分别"); i >= 0 {
+		tail = r.np(r.cutComparison(rest[i+len("分别"):]), cursor+i+len("分别"))
+		rest = rest[:i]
 	}
 	rest = r.cutComparison(rest)
 	items := r.items(rest, cursor, len(qs))
+	if len(items) == len(qs) && tail != "" {
+		for i := range items {
+			items[i] += tail
+		}
+	}
+	if np := r.np(rest, cursor) + tail; !growth && len(r.recent) >= len(qs) && (r.sp.generic.all[np] || strings.HasPrefix(np, "占")) {
+		// 占比分别为52%、48%: of the figures before
+		items = items[:0]
+		for n := range qs {
+			items = append(items, r.a.Observations[r.recent[len(r.recent)-len(qs)+n]].Indicator+np)
+		}
+	}
 	if len(items) != len(qs) {
-		np := r.np(rest, cursor)
-		if np == "" {
+		np := r.np(rest, cursor) + tail
+		if np == "" || r.sp.rate.all[np] {
 			if growth && len(r.recent) >= len(qs) {
 				for n, q := range qs {
 					o := &r.a.Observations[r.recent[len(r.recent)-len(qs)+n]]
@@ -685,7 +776,7 @@ func (r *reading) growth(left string, q ner.Quantity) (sign float64, rest string
 		}
 		return s
 	}
-	near := trim(s, "了", "约", "近", "超过", "超", "大约", "接近", "幅度", "将近", "逾", "分别", "各", "达")
+	near := trim(s, "高达", "了", "约", "近", "超过", "超", "大约", "接近", "幅度", "将近", "逾", "分别", "各", "达")
 	if n := r.sp.level.suffix(near); n > 0 {
 		w := near[len(near)-n:]
 		if strings.HasSuffix(w, "到") || strings.HasSuffix(w, "至") {
@@ -814,6 +905,9 @@ func (r *reading) one(c clause, ctx context, q *ner.Quantity, left string, from,
 		}
 	}
 	adjacent := strings.TrimSpace(strings.Trim(left, "、和与及")) == "" && from > c.start
+	if q.Unit == "千伏" && right != "" {
+		return q.Span.End, "" // of a line's name
+	}
 	if r.isInvestment(c, q, np, right, left, start, of) {
 		return q.Span.End, ""
 	}
@@ -844,6 +938,18 @@ func (r *reading) one(c clause, ctx context, q *ner.Quantity, left string, from,
 			np = "累计" + np
 		}
 	}
+	if np == "" && len(r.recent) > 0 && q.Kind == "amount" && !adjacent {
+		// 工业项目507个，建成投产204个
+		prev := r.a.Observations[r.recent[len(r.recent)-1]]
+		t := r.trimLevel(strings.Trim(left, " 、，,"))
+		if n := r.sp.light.prefix(t); n > 3 && n == len(t) && prev.Unit == q.Unit && prev.Value != nil && right == "" && prev.Evidence.Quote.End > c.start-30 {
+			np = prev.Indicator
+			if n := r.sp.keep.prefix(np); n > 0 && n < len(np) {
+				np = np[n:]
+			}
+			np += t
+		}
+	}
 	if np == "" && right == "" && strings.TrimSpace(strings.Trim(left, "、，全区县市省共有约近的 ")) == "" && !boundary(after) && !joined && r.counts(q) {
 		// 5.3万户享受低保: nothing but a predicate says of what
 		w := r.text[start:c.end]
@@ -866,8 +972,13 @@ func (r *reading) one(c clause, ctx context, q *ner.Quantity, left string, from,
 	}
 	if t := r.trimLevel(left); (q.Kind == "amount" || q.Kind == "money") && (r.sp.up.suffix(t) > 0 || r.sp.down.suffix(t) > 0) && len(r.recent) > 0 {
 		n := max(r.sp.up.suffix(t), r.sp.down.suffix(t))
-		if r.np(r.cutComparison(t[:len(t)-n]), from) == "" && r.cutComparison(t[:len(t)-n]) != t[:len(t)-n] {
+		cut := r.cutComparison(t[:len(t)-n])
+		bare := r.np(cut, from)
+		if bare == "" && (cut != t[:len(t)-n] || r.sp.up.all[np] || r.sp.down.all[np]) && !strings.HasPrefix(t[len(t)-n:], "净") {
 			return q.Span.End, "" // 比上年增加132家: a change that is no fraction
+		}
+		if bare != "" && cut != t[:len(t)-n] && r.sp.keep.prefix(np) == 0 {
+			np = bare + t[len(t)-n:]
 		}
 	}
 	if chinese && q.Value == 1 && q.Kind == "amount" && q.Span.Len() <= 6 && level {
@@ -884,6 +995,9 @@ func (r *reading) one(c clause, ctx context, q *ner.Quantity, left string, from,
 			}
 			return q.Span.End, ""
 		}
+	}
+	if r.sp.generic.all[np] && strings.HasPrefix(r.text[q.Span.End:c.end], "大关") {
+		return q.Span.End, "" // a milestone of what was said
 	}
 	np, verb = r.inherit(np, left, verb, from > c.start)
 	np = r.withParent(np, c, q)
@@ -960,6 +1074,13 @@ func (r *reading) withParent(np string, c clause, q *ner.Quantity) string {
 		}
 		return prev + np
 	}
+	if r.sp.keep.all[np] && len(r.recent) > 0 {
+		// 生猪出栏48万头，存栏23万头
+		prev := r.a.Observations[r.recent[len(r.recent)-1]].Indicator
+		if n := r.sp.keep.suffix(prev); n > 0 && n < len(prev) {
+			return prev[:len(prev)-n] + np
+		}
+	}
 	if strings.HasPrefix(np, "占") && len(r.recent) > 0 {
 		for i := len(r.recent) - 1; i >= 0; i-- {
 			if prev := r.a.Observations[r.recent[i]].Indicator; !strings.Contains(prev, "占") {
@@ -1012,7 +1133,7 @@ func (r *reading) grow(c clause, ctx context, q *ner.Quantity, sign float64, res
 			return
 		}
 		o := &r.a.Observations[r.recent[len(r.recent)-1]]
-		if np == "" && o.Change == nil {
+		if (np == "" || r.sp.generic.all[np] && strings.HasSuffix(o.Indicator, np)) && o.Change == nil {
 			o.Change = &v
 			r.extend(o, q.Span.End)
 			return
@@ -1179,7 +1300,7 @@ func (r *reading) quantityAt(at int) int {
 
 // quotedAt reports that byte i of s stands inside “…”.
 func (r *reading) quotedAt(s string, i int) bool {
-	return strings.Count(s[:i], "“") > strings.Count(s[:i], "”")
+	return strings.Count(s[:i], "“") > strings.Count(s[:i], "”") && strings.Contains(s[i:], "”")
 }
 
 // wordAt reports that the n bytes at i are whole words by the tokens. Without
@@ -1422,6 +1543,26 @@ func (r *reading) findSubject(c clause) {
 		}
 		at += moved
 	}
+	// 投产后, 年产值, 占地面积: of the project or firm that the paragraph tells of.
+	t := strings.TrimLeft(r.text[c.start:c.end], " “‘0123456789.、")
+	for k := 0; k < 3; k++ {
+		for _, p := range r.sp.find(headRunes(t, 12), r.year) {
+			if p.start == 0 {
+				t = t[p.end:]
+			}
+			break
+		}
+		t = strings.TrimLeft(t, "，, ")
+		if n := r.sp.adverb.prefix(t); n > 3 && r.sp.property.prefix(t) <= n {
+			t = t[n:]
+		}
+	}
+	if n := r.sp.property.prefix(t); n > 0 && r.topic >= 0 && (r.subject == ner.AboutRef && r.subjectS.Empty()) && (!r.report || strings.HasPrefix(t[:n], "项目") && n > 6 || strings.HasSuffix(t[:n], "后")) {
+		r.subject, r.subjectS = r.topic, ner.Span{}
+		return
+	} else if n > 0 && r.subject >= 0 {
+		return
+	}
 	// A clause that begins with a noun of its own ends a carried subject,
 	// except a company's: 营业收入, 年产值 stay with it.
 	if !first && r.subject >= 0 && r.a.Mentions[r.subject].Type != ner.Enterprise && r.subjectS.Start < c.start {
@@ -1635,9 +1776,6 @@ func (r *reading) new(c clause, ctx context, indicator string, q ner.Quantity, r
 	if o.Target && r.plan == 0 && r.report && ctx.period == "" && r.year.now > 0 {
 		o.Period = strconv.Itoa(r.year.now)
 	}
-	if r.plan == 0 && !r.target && ctx.year > r.year.base && r.year.base > 0 && ctx.year > r.year.now {
-		o.Target = true
-	}
 	if o.Period == "" && r.year.base > 0 {
 		o.Period = strconv.Itoa(r.year.base)
 	}
@@ -1669,6 +1807,9 @@ func (r *reading) new(c clause, ctx context, indicator string, q ner.Quantity, r
 
 // good reports that an indicator says something.
 func (r *reading) good(s string) bool {
+	if s == "镇" || s == "乡" || s == "村" {
+		return true
+	}
 	if utf8.RuneCountInString(s) < 2 || r.sp.unnoun.all[s] {
 		return false
 	}
@@ -1760,7 +1901,13 @@ func (r *reading) np(s string, at int) string {
 	}
 	off := at
 	for {
-		t := strings.TrimLeft(s, " 、，,”）)’：:；;。.\t　的")
+		t := strings.TrimLeft(s, " 、，,”）)’：:；;。.\t　的了①②③④⑤⑥⑦⑧⑨⑩·")
+		if m := listMark.FindString(t); m != "" {
+			t = t[len(m):]
+		}
+		if m := againstLast.FindString(t); m != "" && len(m) < len(t) {
+			t = t[len(m):]
+		}
 		off += len(s) - len(t)
 		s = t
 		if s == "" {
@@ -1799,6 +1946,17 @@ func (r *reading) np(s string, at int) string {
 		s, off = s[n:], off+n
 	}
 	s = dropBrackets(s)
+	if i := strings.LastIndexAny(s, " 　"); i > 0 {
+		if tail := strings.TrimLeft(s[i:], " 　"); utf8.RuneCountInString(tail) >= 3 && !isLatin(first(tail)) {
+			s = tail // a label stands before
+		}
+	}
+	// 第一产业实现增加值 is the 第一产业增加值
+	for _, w := range [...]string{"实现", "完成"} {
+		if i := strings.Index(s, w); i > 0 && i+len(w)+3 < len(s) && !r.quotedAt(s, i) && r.sp.protect.prefix(s[i:]) == 0 {
+			s = s[:i] + s[i+len(w):]
+		}
+	}
 	for _, w := range [...]string{"将", "把"} {
 		if i := strings.LastIndex(s, w); i > 0 && len(s)-i > 4*len(w) && r.sp.protect.prefix(s[i:]) == 0 && !r.quotedAt(s, i) {
 			s = s[i+len(w):]
@@ -1922,6 +2080,9 @@ func (r *reading) subjectHere(off, n int) int {
 		if x.Span.Start == off && x.Span.Len() < n && (ner.Ref(m) == r.subject || r.isAbout(m)) {
 			return x.Span.Len()
 		}
+	}
+	if !r.subjectS.Empty() && r.subjectS.Start == off && r.subjectS.Len() < n {
+		return r.subjectS.Len()
 	}
 	about := r.a.Doc.About
 	if about != "" && strings.HasPrefix(r.text[off:], about) && len(about) < n {

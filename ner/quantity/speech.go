@@ -87,7 +87,7 @@ type periodRule struct {
 // speech is what words.yaml says, by use.
 type speech struct {
 	level, up, down, rate, fall, compare, light, keep, adverb, area, stop, abstract, time,
-	spend, invest, head, target, protect, levelnoun, generic, unnoun, money, notarea, listnoun *wordset
+	spend, invest, head, target, protect, levelnoun, generic, unnoun, money, notarea, listnoun, property *wordset
 	plan, review, rank []*regexp.Regexp
 	periods            []periodRule
 	pairs              []pair
@@ -109,7 +109,7 @@ func (e *Engine) loadSpeech(fsys fs.FS) error {
 		"level": &s.level, "up": &s.up, "down": &s.down, "rate": &s.rate, "fall": &s.fall, "compare": &s.compare,
 		"light": &s.light, "keep": &s.keep, "adverb": &s.adverb, "area": &s.area, "stop": &s.stop, "abstract": &s.abstract,
 		"time": &s.time, "spend": &s.spend, "invest": &s.invest, "head": &s.head, "target": &s.target,
-		"protect": &s.protect, "levelnoun": &s.levelnoun, "generic": &s.generic, "unnoun": &s.unnoun, "money": &s.money, "notarea": &s.notarea, "listnoun": &s.listnoun,
+		"protect": &s.protect, "levelnoun": &s.levelnoun, "generic": &s.generic, "unnoun": &s.unnoun, "money": &s.money, "notarea": &s.notarea, "listnoun": &s.listnoun, "property": &s.property,
 	}
 	patterns := map[string]*[]*regexp.Regexp{"plan": &s.plan, "review": &s.review, "rank": &s.rank}
 	words := map[string][]string{}
