@@ -192,7 +192,7 @@ func (e *Engine) check(v *view, c cand) (cand, bool) {
 		return c, false
 	}
 	c.name = unquote(s)
-	if runes(c.name) < 2 || e.doctrine(v, c) {
+	if runes(c.name) < 2 || e.doctrine(v, c) || c.typ != ner.Person && strings.Contains(s, "总书记") {
 		return c, false
 	}
 	return c, true
@@ -446,6 +446,14 @@ func (e *Engine) byHead(v *view, j int, head string, h *headRule) (cand, bool) {
 	if !ok {
 		return cand{}, false
 	}
+	switch h.Type {
+	case ner.Park, ner.Place, ner.Enterprise, ner.Organization, ner.District, ner.Platform:
+		// 建设海峡经济区: the verb opens the clause.
+		for x.tok < j && v.cls[x.tok] == dual && v.toks[x.tok].Span.Start == x.start && v.toks[x.tok].POS != "n" && x.tok+1 < len(v.toks) && v.toks[x.tok+1].Span.Start < end-len(head) {
+			x.tok++
+			x.start = v.toks[x.tok].Span.Start
+		}
+	}
 	mod := v.text[x.start : end-len(head)]
 	n := runes(mod)
 	least := max(h.Min, 1)
@@ -494,6 +502,34 @@ func (e *Engine) byHead(v *view, j int, head string, h *headRule) (cand, bool) {
 	}
 	if h.Weak.has(head) && !x.proper && (n < 4 || x.plain) {
 		return cand{}, false
+	}
+	switch h.Name {
+	case "head-enterprise-trade":
+		// 贵州能源, 储能锂电池, “汉宜”光电子: only a word of its own makes a company.
+		if !x.word || x.quote || strings.ContainsAny(mod, "（“、") {
+			return cand{}, false
+		}
+		for _, g := range v.cands {
+			if g.Entry != nil && g.Entry.Type == ner.Industry && g.Span.Start <= x.start && g.Span.End >= end {
+				return cand{}, false
+			}
+		}
+	case "head-project":
+		// LED项目, 10MW项目: letters and figures alone say too little.
+		if !x.word && !x.quote && n < 6 {
+			return cand{}, false
+		}
+	case "head-district":
+		if x.quote {
+			return cand{}, false
+		}
+		// 闵行区|浦江镇: the name begins behind the division above it.
+		for _, g := range v.cands {
+			if g.Entry != nil && g.Entry.Type == ner.District && g.Span.Start == x.start && g.Span.End < end-len(head) && g.Form == "full" {
+				x.start = g.Span.End
+				break
+			}
+		}
 	}
 	// A count before the name makes it a description: 17条背街小巷整治工程.
 	if k := x.tok - 1; k >= 0 && v.quant[k] >= 0 && !x.quote {
@@ -850,7 +886,14 @@ func (e *Engine) fromTitles(v *view) []cand {
 				continue
 			}
 		}
-		out = append(out, cand{span: ner.Span{Start: v.toks[k].Span.Start, End: v.toks[j].Span.End}, typ: ner.DocumentType, rule: "title-marks", score: 0.9})
+		c := cand{span: ner.Span{Start: v.toks[k].Span.Start, End: v.toks[j].Span.End}, typ: ner.DocumentType, rule: "title-marks", score: 0.9}
+		switch inner := v.text[v.toks[k].Span.End:v.toks[j].Span.Start]; {
+		case e.press.suffix(inner) != "":
+			c.typ, c.rule = ner.Organization, "title-press"
+		case e.titles.suffix(inner) == "":
+			continue
+		}
+		out = append(out, c)
 	}
 	return out
 }
@@ -954,6 +997,7 @@ func (e *Engine) honours(v *view, last int, w string, t *triggerRule) []cand {
 		}
 		out = append(out, c)
 	}
+scan:
 	for ; k < len(v.toks); k++ {
 		w := v.word(k)
 		switch w {
@@ -978,6 +1022,9 @@ func (e *Engine) honours(v *view, last int, w string, t *triggerRule) []cand {
 		}
 		if k-last > 30 {
 			break
+		}
+		if w == "的" && k > start || v.cls[k] == function && k > start && runes(w) == 1 && w != "之" && w != "下" && w != "第" {
+			break scan
 		}
 		if v.cls[k] == opener && k > start && v.toks[k].POS != "vn" && !strings.HasPrefix(v.toks[k].POS, "n") && !t.Heads.has(w) {
 			if w == "建设" || w == "示范" || w == "创新" || w == "对" || w == "下" || w == "前" {

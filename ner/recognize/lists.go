@@ -211,12 +211,18 @@ func (e *Engine) item(v *view, start, end int, divided bool, rule *listRule) (ca
 		return c, false
 	}
 	switch rule.Type {
-	case ner.Program, ner.Event, ner.Honour:
+	case ner.Program:
+		return c, false // neither quoted nor with a head of its own
+	case ner.Event:
+		return c, n >= 4 && proper
+	case ner.Honour:
 		return c, n >= 3
+	case ner.Place:
+		return c, proper && n >= 3
 	case ner.Enterprise, ner.Organization, ner.Platform:
 		return c, proper || n <= 6 && n >= 3 && !allPlain && e.genericTail(s) == false && v.nouns(begin, end)
 	}
-	return c, proper || n >= 5 && !allPlain
+	return c, proper || n >= 6 && !allPlain
 }
 
 // ownType is the type that a name's own head word gives, or NoType.

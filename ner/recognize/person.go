@@ -106,6 +106,9 @@ func (e *Engine) personAt(v *view, k int) (int, bool) {
 			continue
 		}
 		best = start + len(s)
+		if n == 3 && strings.HasSuffix(s, "摄") {
+			best -= len("摄")
+		}
 	}
 	return best, best > 0
 }

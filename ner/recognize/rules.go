@@ -158,6 +158,8 @@ type Engine struct {
 	quotes   []quoteRule
 	slogan   words
 	slogans  words
+	titles   words
+	press    words
 	lists    []listRule
 	triggers []triggerRule
 	amounts  []amountRule
@@ -184,6 +186,8 @@ func Load(fsys fs.FS) (*Engine, error) {
 		Rules   []quoteRule `yaml:"rules"`
 		Slogan  words       `yaml:"slogan"`
 		Slogans words       `yaml:"slogans"`
+		Titles  words       `yaml:"titles"`
+		Press   words       `yaml:"press"`
 	}
 	var lists struct {
 		Rules []listRule `yaml:"rules"`
@@ -215,7 +219,7 @@ func Load(fsys fs.FS) (*Engine, error) {
 		}
 	}
 	e.heads, e.quotes, e.lists = heads.Rules, quotes.Rules, lists.Rules
-	e.slogan, e.slogans = quotes.Slogan, quotes.Slogans
+	e.slogan, e.slogans, e.titles, e.press = quotes.Slogan, quotes.Slogans, quotes.Titles, quotes.Press
 	e.triggers, e.amounts = triggers.Rules, triggers.Amount
 	e.persons, e.exclude, e.surnames, e.doubtful = persons.Rules, persons.Exclude, persons.Surnames, persons.Doubtful
 	e.headIndex = map[string][]int{}

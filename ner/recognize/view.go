@@ -142,6 +142,9 @@ func (v *view) classify(j int) class {
 	case v.named[j]:
 		return material
 	}
+	if r := []rune(w); len(r) == 2 && r[1] == '大' && strings.ContainsRune("两三四五六七八九十", r[0]) {
+		return number
+	}
 	op, in := b.Openers.has(w), b.Inner.has(w)
 	if !op && len(w) == 12 && b.Openers.has(w[6:]) && (b.Openers.has(w[:6]) || b.Trim.has(w[:6])) {
 		op, in = true, false // 深入|开展 in one word
@@ -293,7 +296,7 @@ type extent struct {
 	proper bool
 	plain  bool // every word is an everyday one
 	verbs  bool
-	glued  bool // a clause's subject may have been swallowed
+	word   bool // a word that only a name can hold: no place, letter or figure
 }
 
 // limits say what may stand in a name.
@@ -323,6 +326,7 @@ func (v *view) extend(head int, lim limits) (extent, bool) {
 		}
 		if v.proper(x.tok) {
 			x.proper = true
+			x.word = !v.district(x.tok)
 		}
 	}
 	for ; j >= 0; j-- {
@@ -397,8 +401,8 @@ func (v *view) extend(head int, lim limits) (extent, bool) {
 				}
 				continue
 			}
-			if w == "年" && lim.amounts && j > 0 && v.word(j-1) == "/" {
-				break // 万吨/年
+			if lim.amounts && j > 0 && (v.cls[j-1] == number || v.cls[j-1] == glue) {
+				break // 2×34|万千瓦
 			}
 			if !isASCII(w) && !lim.years && !strings.HasPrefix(w, "第") {
 				goto done
@@ -418,6 +422,7 @@ func (v *view) extend(head int, lim limits) (extent, bool) {
 		x.start, x.tok = v.toks[j].Span.Start, j
 		if v.proper(j) {
 			x.proper = true
+			x.word = x.word || !isASCII(w) && !v.district(j)
 		}
 		if !v.plain(j) && !v.e.bounds.Inner.has(w) && !v.e.bounds.Trim.has(w) {
 			x.plain = false
@@ -455,6 +460,16 @@ done:
 
 // apposed holds words that stand before a name in apposition to it.
 var apposed = map[string]bool{"项目": true, "企业": true, "工程": true, "基地": true, "园区": true, "平台": true, "品牌": true, "单位": true, "媒体": true}
+
+// district reports whether a division's name covers token j.
+func (v *view) district(j int) bool {
+	for _, c := range v.cands {
+		if c.Entry != nil && c.Entry.Type == ner.District && c.Span.Contains(v.toks[j].Span) {
+			return true
+		}
+	}
+	return false
+}
 
 // carries reports whether token j can be the part of a name that a dual verb
 // follows: not a subject, not an adverb.
