@@ -96,6 +96,10 @@ func newDoc(e *Engine, a *ner.Analysis) *doc {
 		if s.Start < 0 || s.End > len(d.text) || s.Empty() {
 			continue
 		}
+		// A mention belongs to one sentence; what crosses is no name.
+		if si := a.Doc.SentenceAt(s.Start); si < 0 || !a.Doc.Sentences[si].Span.Contains(s) || !d.rune(s.Start) || !d.rune(s.End) {
+			continue
+		}
 		order = append(order, i)
 	}
 	sort.SliceStable(order, func(x, y int) bool {
@@ -134,6 +138,9 @@ func newDoc(e *Engine, a *ner.Analysis) *doc {
 	d.split()
 	return d
 }
+
+// rune reports whether a character begins at byte at, or the text ends there.
+func (d *doc) rune(at int) bool { return at == len(d.text) || utf8.RuneStart(d.text[at]) }
 
 func suffixOf(name string) string {
 	for _, s := range []string{"自治区", "新区", "街道", "自治县", "自治州", "社区"} {
@@ -401,7 +408,7 @@ func (d *doc) addClause(sent, par int, sp ner.Span, plan bool, from int) {
 				continue
 			}
 		}
-		if id, k := d.e.trie.longest(d.text[at:sp.End]); id >= 0 && d.topAt(at+k-1) < 0 && (k > 3 || d.begins(at)) {
+		if id, k := d.e.trie.longest(d.text[at:sp.End]); id >= 0 && d.topAt(at+k-1) < 0 && len(d.topsIn(ner.Span{Start: at, End: at + k})) == 0 && (k > 3 || d.begins(at)) {
 			c.hits = append(c.hits, hit{id: id, span: ner.Span{Start: at, End: at + k}})
 			at += k
 			continue
@@ -503,6 +510,9 @@ func (c *clause) aside(at int) bool {
 
 // outside is the text of s without bracketed insertions.
 func (d *doc) outside(c *clause, s ner.Span) string {
+	if s.Start >= s.End {
+		return ""
+	}
 	t := d.text[s.Start:s.End]
 	for i := len(c.asides) - 1; i >= 0; i-- {
 		a := c.asides[i].span

@@ -216,7 +216,11 @@ func (d *doc) appositions(c *clause) {
 		for gi := range c.groups {
 			for ei := range c.groups[gi].elems {
 				el := &c.groups[gi].elems[ei]
-				for _, m := range el.mods {
+				mods := el.mods
+				if r.Predicate == ner.LocatedIn && len(mods) == 0 {
+					mods = c.groups[gi].elems[0].mods // 园区A、B等企业: the park is B's too
+				}
+				for _, m := range mods {
 					if len(r.Trigger) == 0 {
 						d.apposed(c, r, m, el.m)
 					}

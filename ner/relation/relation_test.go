@@ -1,9 +1,15 @@
 package relation
 
 import (
+	"fmt"
 	"os"
+	"strings"
 	"testing"
 	"testing/fstest"
+
+	"pgregory.net/rapid"
+
+	"zhengpu/ner"
 )
 
 func load(t testing.TB) *Engine {
@@ -38,6 +44,98 @@ func TestLoadErrors(t *testing.T) {
 			t.Errorf("%s: no error", name)
 		} else {
 			t.Log(err)
+		}
+	}
+}
+
+// TestOddInput runs the engine over mentions and sentences that make no sense.
+func TestOddInput(t *testing.T) {
+	e := load(t)
+	texts := []string{"", "。", "）（", "（（总投资10亿元", "推进。推进，推进", "由与和落户的", "全省全市：", "\xff\xfe推进", "“”“”建成”", "A、B等、等等的的"}
+	types := append(ner.Types(), ner.NoType)
+	rapid.Check(t, func(r *rapid.T) {
+		words := []string{"推进", "甲项目", "乙公司", "、", "，", "。", "（", "）", "的", "落户", "与", "签约", "由", "建设", "总投资10亿元", "等", "3家", "“", "”", "：", "东湖区", "该项目", "将", "未", "\n", " ", "全省", "书记", "a", "😀"}
+		text := rapid.SampledFrom(texts).Draw(r, "text")
+		for _, w := range rapid.SliceOfN(rapid.SampledFrom(words), 0, 30).Draw(r, "words") {
+			text += w
+		}
+		a := &ner.Analysis{Doc: &ner.Document{Text: text, About: rapid.SampledFrom([]string{"", "东湖区", "甲"}).Draw(r, "about")}}
+		at := func(name string) int { return rapid.IntRange(0, len(text)).Draw(r, name) }
+		cut := at("cut")
+		a.Doc.Sentences = []ner.Sentence{{Span: ner.Span{Start: 0, End: cut}}, {Span: ner.Span{Start: cut, End: len(text)}, Paragraph: 1, Heading: true}}
+		for i := rapid.IntRange(0, 8).Draw(r, "n"); i > 0; i-- {
+			s, end := at("start"), at("end")
+			a.Mentions = append(a.Mentions, ner.Mention{Span: ner.Span{Start: s, End: end}, Name: text[min(s, end):max(s, end)],
+				Type: rapid.SampledFrom(types).Draw(r, "type"), Owner: ner.Ref(rapid.IntRange(-2, 9).Draw(r, "owner"))})
+		}
+		for i := rapid.IntRange(0, 2).Draw(r, "q"); i > 0; i-- {
+			s := at("q")
+			a.Quantities = append(a.Quantities, ner.Quantity{Span: ner.Span{Start: s, End: min(s+3, len(text))}, Kind: "money", Unit: "元", Value: 1})
+		}
+		if err := e.Run(a); err != nil {
+			r.Fatal(err)
+		}
+	})
+}
+
+// TestSections checks that a plan's headings make what they head planned.
+func TestSections(t *testing.T) {
+	a, err := markup("二、2024年工作安排。启动[Project 龙泉水库]建设。名词解释。建成[Place 滨湖公园]。")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range a.Doc.Sentences {
+		a.Doc.Sentences[i].Paragraph = i
+	}
+	if err := load(t).Run(a); err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, f := range a.Facts {
+		got = append(got, fmt.Sprint(show(a, f), f.Planned))
+	}
+	for _, x := range a.Attributes {
+		got = append(got, showAttribute(a, x))
+	}
+	want := "[carriesOut(东湖区, 龙泉水库)true established(东湖区, 滨湖公园)false status(龙泉水库, planned) status(滨湖公园, completed)]"
+	if fmt.Sprint(got) != want {
+		t.Errorf("got  %v\nwant %s", got, want)
+	}
+}
+
+// TestOnce checks that a fact said twice is kept once, at its first place, and
+// that of several states the furthest stays.
+func TestOnce(t *testing.T) {
+	a, err := markup("[Project 龙泉水库]开工。[Project 龙泉水库]竣工。实施[Program 强链行动]。[District 东湖区]实施[Program 强链行动]。")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := load(t).Run(a); err != nil {
+		t.Fatal(err)
+	}
+	if len(a.Facts) != 2 || a.Facts[1].Subject != ner.AboutRef {
+		t.Errorf("facts %v", a.Facts)
+	}
+	if len(a.Attributes) != 1 || a.Attributes[0].Text != "completed" {
+		t.Errorf("attributes %v", a.Attributes)
+	}
+}
+
+func BenchmarkRun(b *testing.B) {
+	e := load(b)
+	unit := "[District 东湖区]深入实施[Program 强链行动]，引进投资30亿元的[Project 星河智能港]、[Enterprise 云岭电子]等项目12个，[Project 龙泉水库]稳步推进，[Enterprise 星河化工]获评[Honour 绿色工厂]。全年经济运行总体平稳，各项指标居全市前列，群众获得感不断增强。"
+	a, err := markup(strings.Repeat(unit, 200))
+	if err != nil {
+		b.Fatal(err)
+	}
+	for i := range a.Doc.Sentences {
+		a.Doc.Sentences[i].Paragraph = i / 8
+	}
+	b.SetBytes(int64(len(a.Doc.Text)))
+	b.ResetTimer()
+	for i := 0; i < b.N; i++ {
+		if err := e.Run(a); err != nil {
+			b.Fatal(err)
 		}
 	}
 }
