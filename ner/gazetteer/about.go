@@ -3,6 +3,7 @@ package gazetteer
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"zhengpu/ner"
 )
@@ -74,6 +75,10 @@ func (l *Lexicon) places(hits []rawHit, cuts edges) []place {
 // the levels above its own too (全省第一, 省委), rarely of those below.
 var selfHeads = []string{"县", "旗", "区", "市", "州", "盟", "省"}
 
+var headRunes = map[rune]bool{'县': true, '旗': true, '区': true, '市': true, '州': true, '盟': true, '省': true}
+
+var organsAfter = []string{"委", "政府", "人民政府"}
+
 // rankAfter and rankBefore are what stands around 全省 where it is the field of
 // a comparison.
 var (
@@ -86,22 +91,30 @@ var (
 func selfHead(text string) string {
 	count := map[string]float64{}
 	total := 0.0
-	for _, h := range selfHeads {
-		n := 3*float64(strings.Count(text, "我"+h)+strings.Count(text, "该"+h)) + 2*float64(strings.Count(text, "本"+h)) +
-			0.5*float64(strings.Count(text, h+"委")+strings.Count(text, h+"政府")+strings.Count(text, h+"人民政府"))
-		for at := 0; ; {
-			i := strings.Index(text[at:], "全"+h)
-			if i < 0 {
-				break
+	prev, prevAt := rune(0), 0
+	for at, r := range text {
+		if headRunes[r] {
+			end := at + utf8.RuneLen(r)
+			n := 0.0
+			switch prev {
+			case '我', '该':
+				n = 3
+			case '本':
+				n = 2
+			case '全':
+				if !startsAny(text[end:], rankAfter) && !endsAny(text[:prevAt], rankBefore) {
+					n = 1
+				}
 			}
-			i += at
-			at = i + len("全"+h)
-			if !startsAny(text[at:], rankAfter) && !endsAny(text[:i], rankBefore) {
-				n++
+			if startsAny(text[end:], organsAfter) {
+				n += 0.5
+			}
+			if n > 0 {
+				count[string(r)] += n
+				total += n
 			}
 		}
-		count[h] = n
-		total += n
+		prev, prevAt = r, at
 	}
 	if total < 2 {
 		return ""
@@ -393,7 +406,9 @@ func validIn(e *ner.Entry, year int) bool {
 // report on a zone the district that it seems to lie in.
 func (l *Lexicon) findAbout(doc *ner.Document, hits []rawHit, places []place) string {
 	if doc.Year == 0 {
-		doc.Year = l.yearOf(doc)
+		if doc.Year = l.yearOf(doc); doc.Year == 0 {
+			doc.Year = yearInName(doc.Report) // the last resort
+		}
 	}
 	switch {
 	case doc.AboutCode != "":
@@ -436,6 +451,15 @@ func (l *Lexicon) findAbout(doc *ner.Document, hits []rawHit, places []place) st
 	if zone != "" {
 		doc.About = zone
 		return Code(e)
+	}
+	if e == nil {
+		for _, p := range l.places(l.scan(doc.Report), nil) { // the last resort
+			for _, x := range p.posts {
+				if x := &l.entries[x>>4]; validIn(x, doc.Year) && x.To == 0 && p.full() && (e == nil || x.Level > e.Level) {
+					e = x
+				}
+			}
+		}
 	}
 	if e != nil {
 		doc.About, doc.AboutCode = e.Name, Code(e)

@@ -53,7 +53,7 @@ func TestAboutCorpus(t *testing.T) {
 			t.Error(err)
 			continue
 		}
-		doc.Source, doc.Report, doc.Title = "", "", "" // a file name is no evidence here
+		doc.Source, doc.Report = "", "" // a file name is no evidence here
 		a := &ner.Analysis{Doc: doc}
 		if err := lex.Run(a); err != nil {
 			t.Error(err)

@@ -21,12 +21,12 @@ import (
 //	entries   numbers into strings and small integers
 //	alphabet  the runes that keys use, with their codes
 //	postings  posts, starts
-//	trie      base, check, value
+//	trie      base, check (both as the distance from their place), value
 //
 // Numbers are uvarints but in the trie, where they are 32 bit little endian.
 const (
 	lexiconFile  = "lexicon/gazetteer.bin"
-	lexiconMagic = "zhengpu lexicon 1\n"
+	lexiconMagic = "zhengpu lexicon 2\n"
 )
 
 // LexiconFile is the path of the ready-made lexicon under seeds.
@@ -104,6 +104,16 @@ func (e *encoder) ints(all []int32) {
 	}
 }
 
+// distances turns places into distances from where they stand, and back: they
+// compress better.
+func distances(places []int32) []int32 {
+	out := make([]int32, len(places))
+	for i, p := range places {
+		out[i] = int32(i) - p
+	}
+	return out
+}
+
 // Encode is the ready-made form of a lexicon that was compiled from fsys. The
 // same lists give the same bytes.
 func (l *Lexicon) Encode(fsys fs.FS) ([]byte, error) {
@@ -173,8 +183,8 @@ func (l *Lexicon) Encode(fsys fs.FS) ([]byte, error) {
 			e.int(int(x))
 		}
 	}
-	e.ints(l.trie.base)
-	e.ints(l.trie.check)
+	e.ints(distances(l.trie.base))
+	e.ints(distances(l.trie.check))
 	e.ints(l.trie.value)
 
 	var head []byte
@@ -339,7 +349,7 @@ func decode(fsys fs.FS, file []byte) (*Lexicon, error) {
 		}
 	}
 	l.starts = append(l.starts, int32(len(l.posts)))
-	l.trie = trie{d.ints(), d.ints(), d.ints()}
+	l.trie = trie{distances(d.ints()), distances(d.ints()), d.ints()}
 	if d.bad || d.at != len(b) || len(l.trie.base) == 0 || len(l.trie.base) != len(l.trie.check) || len(l.trie.base) != len(l.trie.value) {
 		return nil, errDamaged
 	}

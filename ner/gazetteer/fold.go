@@ -16,7 +16,8 @@ import (
 // half width, simplified. The same folding on both sides lets 乾县, 干县 and
 // 乾縣 meet, so it need not be right about any one character.
 type folder struct {
-	to map[rune]rune
+	to  map[rune]rune
+	low []rune // what runes below 0x10000 fold to, once the tables are read
 }
 
 // openccChars is the OpenCC table of single characters: traditional, a tab,
@@ -27,6 +28,7 @@ func newFolder(fsys fs.FS) (*folder, error) {
 	f := &folder{to: map[rune]rune{}}
 	b, err := fs.ReadFile(fsys, openccChars)
 	if errors.Is(err, fs.ErrNotExist) {
+		f.fill()
 		return f, nil
 	}
 	if err != nil {
@@ -50,11 +52,37 @@ func newFolder(fsys fs.FS) (*folder, error) {
 		}
 		f.to[r] = s
 	}
+	f.fill()
 	return f, sc.Err()
+}
+
+// fill makes the table for the runes that most text is of.
+func (f *folder) fill() {
+	low := make([]rune, 0x10000)
+	for r := range low {
+		low[r] = rune(r)
+	}
+	// Case and width change only outside the ideographs.
+	for r := range rune(0x3100) {
+		low[r] = f.rune(r)
+	}
+	for r := rune(0xFF00); r < 0x10000; r++ {
+		low[r] = f.rune(r)
+	}
+	for r := range f.to {
+		if r < 0x10000 {
+			low[r] = f.rune(r)
+		}
+	}
+	low['零'] = f.rune('零')
+	f.low = low
 }
 
 // rune folds r. The result folds to itself.
 func (f *folder) rune(r rune) rune {
+	if f.low != nil && uint32(r) < uint32(len(f.low)) {
+		return f.low[r]
+	}
 	if r > 0xFF00 && r < 0xFF5F {
 		r -= 0xFEE0
 	}
@@ -82,7 +110,14 @@ func (f *folder) rune(r rune) rune {
 }
 
 // string folds every rune of s.
-func (f *folder) string(s string) string { return strings.Map(f.rune, s) }
+func (f *folder) string(s string) string {
+	for _, r := range s {
+		if uint32(r) >= uint32(len(f.low)) || f.low[r] != r {
+			return strings.Map(f.rune, s)
+		}
+	}
+	return s
+}
 
 // alphabet numbers the folded runes that occur in keys.
 type alphabet struct {

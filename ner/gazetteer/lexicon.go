@@ -187,6 +187,11 @@ func (l *Lexicon) postings(name string) []uint32 {
 	}
 	v := l.trie.get(codes)
 	if v < 0 {
+		for _, o := range streetOffices { // 甘棠街道办事处
+			if street, ok := strings.CutSuffix(name, o); ok && (strings.HasSuffix(street, "街道") || strings.HasSuffix(street, "地区")) {
+				return l.postings(street)
+			}
+		}
 		return nil
 	}
 	return l.posts[l.starts[v]:l.starts[v+1]]

@@ -109,6 +109,10 @@ func (l *Lexicon) Run(a *ner.Analysis) error {
 		if len(divisions) > 0 {
 			if c, ok := r.choose(h.span, divisions, doc.Text); ok {
 				out = append(out, c)
+				if end := streetOffice(doc.Text, h.span.End); end > 0 && c.Entry.Level == 4 {
+					c.Span.End, c.Form = end, "alias"
+					out = append(out, c)
+				}
 			}
 		}
 	}
@@ -128,6 +132,26 @@ func (l *Lexicon) Run(a *ner.Analysis) error {
 	})
 	a.Candidates = out
 	return nil
+}
+
+// streetOffices are what the name of a street's office adds to the street's.
+var streetOffices = []string{"办事处", "办"}
+
+// streetOffice is the end of the name of a street's office whose street's name
+// ends at end, or 0: 甘棠街道办事处.
+func streetOffice(text string, end int) int {
+	if !strings.HasSuffix(text[:end], "街道") && !strings.HasSuffix(text[:end], "地区") {
+		return 0
+	}
+	for _, o := range streetOffices {
+		if strings.HasPrefix(text[end:], o) {
+			if o == "办" && startsAny(text[end:], []string{"办公", "办理", "办好", "办的", "办了", "办学", "办实"}) {
+				return 0
+			}
+			return end + len(o)
+		}
+	}
+	return 0
 }
 
 // edges are the places where tokens begin or end; nil without tokens.
@@ -360,27 +384,32 @@ func (r *resolver) local(text string) ([]ner.Candidate, error) {
 	if lv := Level(r.home); lv == 2 || lv == 3 {
 		pre := divisionKind + "/" + trimCode(r.home)
 		l := r.l
+		type town struct {
+			stem  string
+			entry *ner.Entry
+		}
+		towns := map[string][]town{} // by the first two characters
 		for i := sort.Search(len(l.entries), func(i int) bool { return l.entries[i].ID >= pre }); i < len(l.entries) && strings.HasPrefix(l.entries[i].ID, pre); i++ {
 			e := &l.entries[i]
 			if e.Level != 4 || e.Type != ner.District {
 				continue
 			}
-			stem := townStem(e.Name)
-			if stem == "" || !slices.Contains(e.Aliases, stem) {
-				continue // none, or a common word
+			if stem := townStem(e.Name); stem != "" && slices.Contains(e.Aliases, stem) { // no common word
+				two := prefixRunes(stem, 2)
+				towns[two] = append(towns[two], town{stem, e})
 			}
-			for at := 0; ; {
-				i := strings.Index(text[at:], stem)
-				if i < 0 {
-					break
-				}
-				s := ner.Span{Start: at + i, End: at + i + len(stem)}
-				at = s.End
-				if strings.HasPrefix(text[s.End:], e.Name[len(stem):]) {
-					continue // its full name
-				}
-				out = append(out, ner.Candidate{Span: s, Entry: e, Form: "stem", Guarded: true})
+		}
+		last, before := 0, 0 // where the rune before and the one before that begin
+		for at := range text + " " {
+			if at == 0 {
+				continue
 			}
+			for _, t := range towns[text[before:at]] {
+				if !strings.HasPrefix(text[before:], t.entry.Name) && strings.HasPrefix(text[before:], t.stem) {
+					out = append(out, ner.Candidate{Span: ner.Span{Start: before, End: before + len(t.stem)}, Entry: t.entry, Form: "stem", Guarded: true})
+				}
+			}
+			before, last = last, at
 		}
 	}
 	v, err := r.villages(text)
@@ -438,7 +467,7 @@ func (r *resolver) villages(text string) ([]ner.Candidate, error) {
 				starts = append(starts, i-from+k)
 			}
 			for _, s := range starts { // the longest first
-				c, ok := r.village(text, s, at, open, scopes, entries)
+				c, ok := r.village(text, s, i, head, open, scopes, entries)
 				if ok {
 					out = append(out, c)
 					break
@@ -449,27 +478,26 @@ func (r *resolver) villages(text string) ([]ner.Candidate, error) {
 	return out, nil
 }
 
-func (r *resolver) village(text string, start, end int, open []*prefecture, scopes []string, entries map[string]*ner.Entry) (ner.Candidate, bool) {
-	name := text[start:end]
-	key := r.l.fold.string(name)
+// village is the candidate for the name text[start:headAt] and head.
+func (r *resolver) village(text string, start, headAt int, head string, open []*prefecture, scopes []string, entries map[string]*ner.Entry) (ner.Candidate, bool) {
+	stem := r.l.fold.string(text[start:headAt])
 	var found []village
 	for _, p := range open {
-		for _, v := range p.called(key) {
-			if slices.ContainsFunc(scopes, func(s string) bool { return strings.HasPrefix(v.code, s) }) {
-				found = append(found, v)
-			}
-		}
+		found = p.stem(stem, head, found)
 	}
+	found = slices.DeleteFunc(found, func(v village) bool { return !slices.ContainsFunc(scopes, v.within) })
 	if len(found) == 0 {
 		return ner.Candidate{}, false
 	}
+	end := headAt + len(head)
+	name, key := text[start:end], stem+head
 	span := ner.Span{Start: start, End: end}
 	// The report's own place before others, and usual names before derived ones.
-	in := slices.DeleteFunc(slices.Clone(found), func(v village) bool { return r.home == "" || !strings.HasPrefix(v.code, trimCode(r.home)) })
+	in := slices.DeleteFunc(slices.Clone(found), func(v village) bool { return r.home == "" || !v.within(trimCode(r.home)) })
 	if len(in) == 0 {
 		in = found
 	}
-	own := slices.DeleteFunc(slices.Clone(in), func(v village) bool { return r.l.fold.string(v.name()) != key })
+	own := slices.DeleteFunc(slices.Clone(in), func(v village) bool { return villageHeads[v.class] != head })
 	form := "full"
 	if len(own) > 0 {
 		in = own
@@ -485,10 +513,11 @@ func (r *resolver) village(text string, start, end int, open []*prefecture, scop
 		}
 		return c, true
 	}
-	c.Entry = entries[in[0].code]
+	code := in[0].code()
+	c.Entry = entries[code]
 	if c.Entry == nil {
 		c.Entry = in[0].entry()
-		entries[in[0].code] = c.Entry
+		entries[code] = c.Entry
 	}
 	return c, true
 }

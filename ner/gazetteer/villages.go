@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -31,9 +32,22 @@ type Village struct{ Code, Name string }
 
 // village is a division of level 5 by its stem: 多福巷 of class 's'.
 type village struct {
-	code  string
+	town  string // the town's code, nine digits
 	stem  string
+	n     int16 // the last three digits
 	class byte
+}
+
+func (v village) code() string {
+	return v.town + string([]byte{'0' + byte(v.n/100), '0' + byte(v.n/10%10), '0' + byte(v.n%10)})
+}
+
+// within reports whether the village's code begins with digits.
+func (v village) within(digits string) bool {
+	if len(digits) <= len(v.town) {
+		return strings.HasPrefix(v.town, digits)
+	}
+	return strings.HasPrefix(v.code(), digits)
 }
 
 // The classes of village names and the head that their usual name ends in.
@@ -142,17 +156,20 @@ type villageStore struct {
 
 type villageBlock struct {
 	prefecture int
+	digits     string
 	start, end int
 }
 
-// prefecture is an open block: villages in order of code, and by folded stem.
+// prefecture is an open block: villages in order of code, and by folded stem
+// as a chain of places in rows, counted from 1, the last first.
 type prefecture struct {
-	rows   []village
-	byStem map[string][]int32
+	rows  []village
+	first map[string]int32
+	next  []int32
 }
 
-// villagesKept bounds the memory of open blocks, some 0.3 MB each.
-const villagesKept = 48
+// villagesKept bounds the memory of open blocks, some 0.25 MB each.
+const villagesKept = 64
 
 func loadVillages(fsys fs.FS, f *folder) (*villageStore, error) {
 	words := map[string]bool{}
@@ -203,7 +220,7 @@ func loadVillages(fsys fs.FS, f *folder) (*villageStore, error) {
 		if p < 0 || size < 0 {
 			return nil, bad
 		}
-		s.blocks = append(s.blocks, villageBlock{p, sum, sum + size})
+		s.blocks = append(s.blocks, villageBlock{p, fmt.Sprintf("%04d", p), sum, sum + size})
 		sum += size
 	}
 	if at+sum != len(b) {
@@ -238,10 +255,13 @@ func (s *villageStore) prefecture(code int) (*prefecture, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: prefecture %04d: %w", villagesFile, code, err)
 	}
-	p := &prefecture{byStem: map[string][]int32{}}
+	text := string(b)
+	n := strings.Count(text, "\t")
+	p := &prefecture{rows: make([]village, 0, n), first: make(map[string]int32, n), next: make([]int32, 0, n)}
 	pre := fmt.Sprintf("%04d", code)
-	for line := range strings.SplitSeq(string(b), "\n") {
+	for line := range strings.SplitSeq(text, "\n") {
 		town, items, _ := strings.Cut(line, "\t")
+		town = pre + town
 		last := 0
 		for item := range strings.SplitSeq(items, "\t") {
 			k := 0
@@ -256,10 +276,11 @@ func (s *villageStore) prefecture(code int) (*prefecture, error) {
 			if k >= len(item) {
 				return nil, fmt.Errorf("%s: prefecture %04d: damaged line %q", villagesFile, code, town)
 			}
-			v := village{code: pre + town + fmt.Sprintf("%03d", n), class: item[k], stem: item[k+1:]}
-			key := s.f.string(v.stem)
-			p.byStem[key] = append(p.byStem[key], int32(len(p.rows)))
-			p.rows = append(p.rows, v)
+			key := s.f.string(item[k+1:])
+			i := int32(len(p.rows) + 1)
+			p.next = append(p.next, p.first[key])
+			p.first[key] = i
+			p.rows = append(p.rows, village{town: town, n: int16(n), class: item[k], stem: item[k+1:]})
 		}
 	}
 	if len(s.open) >= villagesKept {
@@ -276,7 +297,7 @@ func (s *villageStore) prefectures(digits string) []int {
 	}
 	var out []int
 	for _, b := range s.blocks {
-		if strings.HasPrefix(fmt.Sprintf("%04d", b.prefecture), digits) {
+		if strings.HasPrefix(b.digits, digits) {
 			out = append(out, b.prefecture)
 		}
 	}
@@ -284,9 +305,9 @@ func (s *villageStore) prefectures(digits string) []int {
 }
 
 func (v village) entry() *ner.Entry {
-	e := &ner.Entry{ID: divisionKind + "/" + v.code, Name: v.name(), Type: ner.District, Kind: divisionKind,
-		Parent: v.code[:9], Level: 5, Source: "china-division"}
-	for _, a := range villageForms(v.class) {
+	e := &ner.Entry{ID: divisionKind + "/" + v.code(), Name: v.name(), Type: ner.District, Kind: divisionKind,
+		Parent: v.town, Level: 5, Source: "china-division"}
+	for _, a := range villageForms[v.class] {
 		if n := v.stem + a; n != e.Name {
 			e.Aliases = append(e.Aliases, n)
 		}
@@ -295,16 +316,11 @@ func (v village) entry() *ner.Entry {
 }
 
 // villageForms are the heads under which texts call a village of a class.
-func villageForms(class byte) []string {
-	switch class {
-	case 'v':
-		return []string{"村", "社区"}
-	case 's':
-		return []string{"社区", "居委会", "村"}
-	case 'r':
-		return []string{"居委会", "社区"}
-	}
-	return []string{villageHeads[class]}
+var villageForms = map[byte][]string{
+	'v': {"村", "社区"},
+	's': {"社区", "居委会", "村"},
+	'r': {"居委会", "社区"},
+	'g': {"嘎查"},
 }
 
 // Villages lists the divisions of level 5 under code (a province, prefecture,
@@ -317,8 +333,8 @@ func (l *Lexicon) Villages(code string) ([]*ner.Entry, error) {
 		if err != nil {
 			return nil, err
 		}
-		i := sort.Search(len(p.rows), func(i int) bool { return p.rows[i].code >= digits })
-		for ; i < len(p.rows) && strings.HasPrefix(p.rows[i].code, digits); i++ {
+		i := sort.Search(len(p.rows), func(i int) bool { return p.rows[i].code() >= digits })
+		for ; i < len(p.rows) && p.rows[i].within(digits); i++ {
 			out = append(out, p.rows[i].entry())
 		}
 	}
@@ -336,7 +352,7 @@ func (l *Lexicon) FindVillage(name, code string) ([]*ner.Entry, error) {
 			return nil, err
 		}
 		for _, v := range p.called(l.fold.string(name)) {
-			if strings.HasPrefix(v.code, digits) {
+			if v.within(digits) {
 				out = append(out, v.entry())
 			}
 		}
@@ -344,30 +360,35 @@ func (l *Lexicon) FindVillage(name, code string) ([]*ner.Entry, error) {
 	return out, nil
 }
 
-// called lists the villages that may be called by a folded name, those whose
-// usual name it is before others.
+// called lists the villages that may be called by a folded name, in order of
+// code, those whose usual name it is before others.
 func (p *prefecture) called(name string) []village {
-	var own, other []village
-	for _, head := range []string{"社区", "居委会", "嘎查", "村"} {
-		stem, ok := strings.CutSuffix(name, head)
-		if !ok {
-			continue
-		}
-		for _, i := range p.byStem[stem] {
-			v := p.rows[i]
-			if villageHeads[v.class] == head {
-				own = append(own, v)
-				continue
-			}
-			for _, f := range villageForms(v.class) {
-				if f == head {
-					other = append(other, v)
-				}
-			}
+	for _, head := range villageEnds {
+		if stem, ok := strings.CutSuffix(name, head); ok {
+			return p.stem(stem, head, nil)
 		}
 	}
-	if len(own) > 0 {
-		return own
+	return nil
+}
+
+// stem appends the villages of a folded stem that may be called with head; when
+// it is the usual name of some, only those.
+func (p *prefecture) stem(stem, head string, out []village) []village {
+	i, ok := p.first[stem]
+	if !ok {
+		return out
 	}
-	return other
+	from, own := len(out), false
+	for ; i > 0; i = p.next[i-1] {
+		v := p.rows[i-1]
+		is := villageHeads[v.class] == head
+		switch {
+		case is && !own:
+			out, own = append(out[:from], v), true
+		case is || !own && slices.Contains(villageForms[v.class], head):
+			out = append(out, v)
+		}
+	}
+	slices.Reverse(out[from:])
+	return out
 }

@@ -242,6 +242,17 @@ func (l *Lexicon) eraOf(text string) int {
 	return best
 }
 
+// yearInName is a year that stands by itself in a file name, or 0.
+func yearInName(name string) int {
+	if m := reNameYear.FindStringSubmatch(name); m != nil {
+		y, _ := strconv.Atoi(m[1])
+		return y
+	}
+	return 0
+}
+
+var reNameYear = regexp.MustCompile(`(?:^|[^0-9A-Za-z])(20[0-4]\d)(?:$|[^0-9A-Za-z])`)
+
 func prefixRunes(s string, n int) string {
 	for i := range s {
 		if n == 0 {
