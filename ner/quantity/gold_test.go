@@ -13,8 +13,11 @@ import (
 
 	"zhengpu/ner"
 	"zhengpu/ner/clean"
+	"zhengpu/ner/gazetteer"
 	"zhengpu/ner/quantity"
 	"zhengpu/ner/reader"
+	"zhengpu/ner/recognize"
+	"zhengpu/ner/relation"
 	"zhengpu/ner/segment"
 )
 
@@ -39,6 +42,8 @@ type tools struct {
 	e *quantity.Engine
 	c *clean.Cleaner
 	s *segment.Segmenter
+	// the stages before the observer, where FULL is set: no oracle mentions
+	full []ner.Stage
 }
 
 func load(t testing.TB) tools {
@@ -52,7 +57,32 @@ func load(t testing.TB) tools {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return tools{e, c, segment.New(seeds, filepath.Join(os.TempDir(), "zhengpu-test"))}
+	x := tools{e: e, c: c, s: segment.New(seeds, filepath.Join(os.TempDir(), "zhengpu-test"))}
+	if os.Getenv("FULL") == "" {
+		return x
+	}
+	lex, err := gazetteer.Load(seeds)
+	if err != nil {
+		t.Fatal(err)
+	}
+	rec, err := recognize.Load(seeds)
+	if err != nil {
+		t.Fatal(err)
+	}
+	rec.Places(func(w string) bool {
+		for _, e := range lex.Lookup(w) {
+			if e.Type == ner.District && e.Level <= 3 {
+				return true
+			}
+		}
+		return false
+	})
+	rel, err := relation.Load(seeds)
+	if err != nil {
+		t.Fatal(err)
+	}
+	x.full = []ner.Stage{x.s, lex, e.Finder(), rec, rel, e.Observer()}
+	return x
 }
 
 // mark puts the names that a gold file holds into the text as mentions.
@@ -108,8 +138,16 @@ func (x tools) read(t testing.TB, path string, g goldReport) *ner.Analysis {
 	if err != nil {
 		t.Fatal(err)
 	}
-	doc.About, doc.Year = g.About, g.Year
 	a := &ner.Analysis{Doc: doc}
+	if x.full != nil {
+		for _, s := range x.full {
+			if err := s.Run(a); err != nil {
+				t.Fatal(err)
+			}
+		}
+		return a
+	}
+	doc.About, doc.Year = g.About, g.Year
 	a.Mentions = mark(doc, g)
 	for _, s := range []ner.Stage{x.s, x.e.Finder(), x.e.Observer()} {
 		if err := s.Run(a); err != nil {
@@ -234,14 +272,20 @@ func TestRead(t *testing.T) {
 			}
 		}
 		a := x.read(t, f, g)
-		fmt.Println("==", filepath.Base(f))
+		fmt.Println("==", filepath.Base(f), a.Doc.About, a.Doc.Year)
 		for _, o := range a.Observations {
-			fmt.Printf("%s\t〔%s〕 %s\n", quantity.Show(o), a.Doc.Slice(o.Evidence.Quote), o.Evidence.Rule)
+			who := ""
+			if o.Subject >= 0 {
+				who = "《" + a.Mentions[o.Subject].Name + "》"
+			}
+			fmt.Printf("%s%s\t〔%s〕 %s\n", who, quantity.Show(o), a.Doc.Slice(o.Evidence.Quote), o.Evidence.Rule)
 		}
 		if os.Getenv("LEFT") != "" {
 			used := map[int]bool{}
 			for _, o := range a.Observations {
-				used[o.Evidence.Object.Start] = true
+				for k := o.Evidence.Quote.Start; k < o.Evidence.Quote.End; k++ {
+					used[k] = true
+				}
 			}
 			for _, q := range a.Quantities {
 				if q.Kind == "year" || q.Kind == "date" || q.Kind == "ordinal" || used[q.Span.Start] {

@@ -349,7 +349,12 @@ func (r *reading) clause(c clause) {
 	verb := ""
 	for k := 0; k < len(qs); {
 		q := &r.a.Quantities[qs[k]]
-		if old[k] || q.Span.Start < cursor {
+		if q.Span.Start < cursor {
+			k++
+			continue
+		}
+		if old[k] {
+			r.former(c, q, cursor)
 			k++
 			continue
 		}
@@ -552,6 +557,35 @@ func (r *reading) changedFrom(c clause, qs []int) []bool {
 		}
 	}
 	return old
+}
+
+// former keeps the old value of 由上年的45%提高到48% when its time is told.
+func (r *reading) former(c clause, q *ner.Quantity, cursor int) {
+	before := r.text[cursor:q.Span.Start]
+	i := lastOf(before, "由", "从")
+	if i < 0 {
+		return
+	}
+	when := strings.TrimSuffix(before[i+len("由"):], "的")
+	period := ""
+	switch {
+	case r.year.base == 0:
+	case when == "上年" || when == "去年" || when == "上年同期" || when == "上年末" || when == "上年底":
+		period = strconv.Itoa(r.year.base - 1)
+	case strings.HasSuffix(when, "年") || strings.HasSuffix(when, "年底") || strings.HasSuffix(when, "年末"):
+		if y, err := strconv.Atoi(when[:strings.Index(when, "年")]); err == nil && y > 1900 && y < 2100 {
+			period = strconv.Itoa(y)
+		}
+	}
+	np := r.np(before[:i], cursor)
+	if period == "" || np == "" {
+		return
+	}
+	o := r.new(c, context{}, np, *q, "former value")
+	o.Period, o.Target = period, false
+	n := len(r.recent)
+	r.emit(o)
+	r.recent = r.recent[:n] // growth belongs to the new value
 }
 
 // run is the number of quantities from k on that stand in a row: A、B和C.
@@ -947,7 +981,7 @@ func (r *reading) one(c clause, ctx context, q *ner.Quantity, left string, from,
 			if n := r.sp.keep.prefix(np); n > 0 && n < len(np) {
 				np = np[n:]
 			}
-			np += t
+			np = t + np
 		}
 	}
 	if np == "" && right == "" && strings.TrimSpace(strings.Trim(left, "、，全区县市省共有约近的 ")) == "" && !boundary(after) && !joined && r.counts(q) {
@@ -1555,6 +1589,12 @@ func (r *reading) findSubject(c clause) {
 		t = strings.TrimLeft(t, "，, ")
 		if n := r.sp.adverb.prefix(t); n > 3 && r.sp.property.prefix(t) <= n {
 			t = t[n:]
+		}
+	}
+	if !first && r.subject >= 0 && r.subjectS.Start < c.start {
+		if k := r.a.Mentions[r.subject].Type; (k == ner.Project || k == ner.Place) && (strings.HasPrefix(t, "新增") || strings.HasPrefix(t, "新建")) {
+			r.subject, r.subjectS = ner.AboutRef, ner.Span{}
+			return
 		}
 	}
 	if n := r.sp.property.prefix(t); n > 0 && r.topic >= 0 && (r.subject == ner.AboutRef && r.subjectS.Empty()) && (!r.report || strings.HasPrefix(t[:n], "项目") && n > 6 || strings.HasSuffix(t[:n], "后")) {
