@@ -249,7 +249,7 @@ func (d *doc) governed(c *clause, gi, ei int) {
 		if len(rules) == 0 {
 			continue
 		}
-		// 引进投资100亿元的X: the verb before the relative clause governs X.
+		// 引进投资5亿元的X: the verb before the relative clause governs X.
 		if relative && hi > 0 && c.hits[hi-1].span.End == h.Start {
 			if d.accepts(c, hi-1, g, el) {
 				continue

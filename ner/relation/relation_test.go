@@ -80,7 +80,7 @@ func TestOddInput(t *testing.T) {
 
 // TestSections checks that a plan's headings make what they head planned.
 func TestSections(t *testing.T) {
-	a, err := markup("二、2024年工作安排。启动[Project 龙泉水库]建设。名词解释。建成[Place 滨湖公园]。")
+	a, err := markup("二、新一年工作安排。启动[Project 龙泉水库]建设。名词解释。建成[Place 滨湖公园]。")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -123,7 +123,7 @@ func TestOnce(t *testing.T) {
 
 func BenchmarkRun(b *testing.B) {
 	e := load(b)
-	unit := "[District 东湖区]深入实施[Program 强链行动]，引进投资30亿元的[Project 星河智能港]、[Enterprise 云岭电子]等项目12个，[Project 龙泉水库]稳步推进，[Enterprise 星河化工]获评[Honour 绿色工厂]。全年经济运行总体平稳，各项指标居全市前列，群众获得感不断增强。"
+	unit := "[District 东湖区]深入实施[Program 强链行动]，引来投资6亿元的[Project 星河智能港]、[Enterprise 云岭电子]等项目12个，[Project 龙泉水库]稳步推进，[Enterprise 星河化工]获评[Honour 绿色工厂]。全年经济运行总体平稳，各项指标居全市前列，群众获得感不断增强。"
 	a, err := markup(strings.Repeat(unit, 200))
 	if err != nil {
 		b.Fatal(err)
