@@ -219,6 +219,8 @@ func (r *reading) structure(span ner.Span, text string) {
 var (
 	listMark    = regexp.MustCompile(`^(?:\d{1,2}[、.．]|[（(]\d{1,2}[）)])`)
 	againstLast = regexp.MustCompile(`^(?:比|较)(?:上年同期|去年同期|上年|去年|同期|年初|上月|期初)`)
+	developed   = regexp.MustCompile(`(?:由|从)[^，]{3,60}(?:到|至)(?:目前的|现在的|今年的|如今的)?$`)
+	yearsTail   = regexp.MustCompile(`(?:(?:近|过去|连续|这)?[一二三四五六七八九十两\d]{1,2}年(?:来|间|以来)?|自(?:19|20)\d\d年以来(?:连续.年)?)$`)
 	perUnit     = regexp.MustCompile(`(?:为|达|达到)?每(?:人每月|人每年|人每天|公斤|平方米|立方米|人|户|亩|吨|头|月|年|天|度|斤|公里|万人|千人|百户|周|个|家|名|班)$`)
 )
 
@@ -462,6 +464,14 @@ func (r *reading) hopeless(c clause, q ner.Quantity, n int) bool {
 	}
 	if i := strings.LastIndex(before, "指"); i >= 0 && !strings.HasPrefix(before[i:], "指数") && !strings.HasPrefix(before[i:], "指标") && strings.Contains(headRunes(after, 6), "以上") {
 		return true // a definition
+	}
+	if q.Kind == "money" && n+1 < len(c.qs) && !boundary(after) {
+		// 引进超亿元项目5个: a threshold
+		for _, w := range [...]string{"超过", "超", "过", "逾"} {
+			if t, ok := strings.CutSuffix(before, w); ok && (r.keepEnd(t) > 0 || r.np(t, c.start) == "") {
+				return true
+			}
+		}
 	}
 	rule := ""
 	if u := r.e.units[q.Unit]; u != nil {
@@ -837,6 +847,9 @@ func (r *reading) growth(left string, q ner.Quantity) (sign float64, rest string
 func (r *reading) cutComparison(s string) string {
 	for {
 		t := strings.TrimRight(s, " ，,、了“”")
+		if m := yearsTail.FindStringIndex(t); m != nil && m[0] > 0 {
+			t = t[:m[0]]
+		}
 		if n := r.sp.compare.suffix(t); n > 0 {
 			t = t[:len(t)-n]
 		}
@@ -897,6 +910,9 @@ func (r *reading) one(c clause, ctx context, q *ner.Quantity, left string, from,
 		q = &m
 	}
 	level := r.levelEnd(left)
+	if m := developed.FindStringIndex(left); m != nil && m[0] > 0 {
+		left = left[:m[0]] + "达" // 由十年前的不足百个发展到
+	}
 	np := r.np(left, from)
 	// The noun phrase behind the unit.
 	start := c.end - len(after)
@@ -1018,11 +1034,7 @@ func (r *reading) one(c clause, ctx context, q *ner.Quantity, left string, from,
 	if chinese && q.Value == 1 && q.Kind == "amount" && q.Span.Len() <= 6 && level {
 		return q.Span.End, ""
 	}
-	if level && (strings.Contains(left, "均") || strings.Contains(left, "双双") || strings.Contains(left, "都")) {
-		t := r.trimLevel(left)
-		for _, w := range [...]string{"均", "双双", "都"} {
-			t = strings.TrimSuffix(t, w)
-		}
+	if t, all := cutAll(r.trimLevel(left)); level && all {
 		if items := r.items(t, from, 0); len(items) > 1 && len(items) <= 8 {
 			for _, x := range items {
 				r.emit(r.new(c, ctx, x, *q, "list with one figure"))
@@ -1136,6 +1148,19 @@ func (r *reading) withParent(np string, c clause, q *ner.Quantity) string {
 	return np
 }
 
+// cutAll takes 均, 双双 or 都 off the end: the figure holds for every item.
+func cutAll(s string) (string, bool) {
+	for _, w := range [...]string{"双双", "均", "都"} {
+		t, ok := strings.CutSuffix(s, w)
+		if !ok {
+			continue
+		}
+		r, _ := utf8.DecodeLastRuneInString(t)
+		return t, !strings.ContainsRune("人平户亩年月日地镇村", r)
+	}
+	return s, false
+}
+
 // grow handles a growth figure: it belongs to the level before it unless it
 // has an indicator of its own.
 func (r *reading) grow(c clause, ctx context, q *ner.Quantity, sign float64, rest string, from int) {
@@ -1149,6 +1174,12 @@ func (r *reading) grow(c clause, ctx context, q *ner.Quantity, sign float64, res
 			if strings.Contains(r.text[max(c.start, from):q.Span.Start], w) {
 				return // compared with somebody else
 			}
+		}
+	}
+	all := false
+	for _, w := range [...]string{"", "同比", "比上年", "较上年"} {
+		if _, is := cutAll(strings.TrimSuffix(strings.TrimRight(rest, " "), w)); is {
+			all = true
 		}
 	}
 	rest = r.cutComparison(rest)
@@ -1178,7 +1209,7 @@ func (r *reading) grow(c clause, ctx context, q *ner.Quantity, sign float64, res
 		np = o.Indicator + np
 	}
 	subjects := []string{np}
-	if tail := r.text[max(c.start, from):q.Span.Start]; strings.Contains(tail, "均") || strings.Contains(tail, "双双") || strings.Contains(tail, "都") {
+	if all {
 		if it := r.items(rest, from, 0); len(it) > 1 {
 			subjects = it
 		}
@@ -1232,7 +1263,7 @@ func (r *reading) isInvestment(c clause, q *ner.Quantity, np, right, left string
 		return true
 	}
 	if r.sp.invest.all[np] || strings.HasSuffix(np, "项目总投资") && !strings.ContainsAny(r.text[c.start:q.Span.Start], "个") {
-		if r.subject >= 0 {
+		if r.subject >= 0 && r.a.Mentions[r.subject].Type == ner.Project {
 			return true
 		}
 		if strings.Contains(r.text[c.start:q.Span.Start], "项目") && len(r.recent) == 0 {
@@ -1516,6 +1547,9 @@ func (r *reading) findSubject(c clause) {
 				if object || strings.HasPrefix(strings.TrimSpace(r.text[c.start:c.end]), "其中") {
 					return
 				}
+				for m+1 < len(r.a.Mentions) && r.a.Mentions[m+1].Span.Start == r.a.Mentions[m].Span.End && subjectType(r.a.Mentions[m+1].Type) {
+					m++ // 江西南昌高新区
+				}
 				if r.isSubject(m, c) {
 					r.setSubject(m)
 				} else if r.listed(m, c.end) {
@@ -1656,6 +1690,9 @@ func (r *reading) pronoun(w string, at int) int {
 		want = ner.Project
 	case strings.HasSuffix(w, "园区"), strings.HasSuffix(w, "基地"):
 		want = ner.Park
+	}
+	if r.topic >= 0 && r.a.Mentions[r.topic].Type == want {
+		return int(r.topic)
 	}
 	next := sort.Search(len(r.a.Mentions), func(i int) bool { return r.a.Mentions[i].Span.Start >= at })
 	for m := next - 1; m >= 0 && at-r.a.Mentions[m].Span.End < 1500; m-- {
@@ -1930,6 +1967,9 @@ func (r *reading) np(s string, at int) string {
 	s = r.trimLevel(s)
 	for {
 		t := strings.TrimRight(s, " 、，,“：:（(的了")
+		if m := yearsTail.FindStringIndex(t); m != nil && m[0] > 0 {
+			t = t[:m[0]]
+		}
 		if n := r.sp.adverb.suffix(t); n > 0 && r.sp.keep.suffix(t) < n && r.sp.protect.suffix(t) < n && (n > 3 || r.wordAtEnd(t, n, at)) {
 			t = t[:len(t)-n]
 		}
