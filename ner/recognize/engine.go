@@ -441,7 +441,7 @@ func (e *Engine) byHead(v *view, j int, head string, h *headRule) (cand, bool) {
 		h = &headRule{Rule: h.Rule, Heads: h.Heads, Specific: h.Specific, Strict: h.Strict, Verbs: h.Verbs, Max: most, Min: h.Min, Not: h.Not, Whole: h.Whole}
 	}
 	lim := limits{verbs: h.Verbs, amounts: h.Amounts, years: h.Years, max: h.Max, join: h.Type == ner.Project || h.Type == ner.Park,
-		keep: h.Type == ner.Program || h.Type == ner.Event, with: h.Type == ner.Event || h.Type == ner.DocumentType}
+		keep: h.Type == ner.Program || h.Type == ner.Event, with: h.Type == ner.Event || h.Type == ner.DocumentType, and: h.Type == ner.Program}
 	x, ok := v.extend(end-len(head), lim)
 	if !ok {
 		return cand{}, false
@@ -491,6 +491,9 @@ func (e *Engine) byHead(v *view, j int, head string, h *headRule) (cand, bool) {
 	if h.Weak.has(head) && n >= 5 && !x.proper && x.tok > 0 && h.Led.has(v.word(x.tok-1)) {
 		x.proper = true
 	}
+	if h.Type == ner.Place && !x.proper && len(head) >= 6 && x.tok+1 == j && n >= 2 && !x.plain && v.toks[x.tok].Span.Start == x.start && strings.HasPrefix(v.toks[x.tok].POS, "n") {
+		x.proper = true // 琵琶书屋: one noun that is no everyday epithet
+	}
 	if h.Specific && !x.proper && !local || h.Strict && (!x.proper || x.plain) {
 		switch h.Type {
 		case ner.Place, ner.Park, ner.Organization, ner.Enterprise:
@@ -519,9 +522,23 @@ func (e *Engine) byHead(v *view, j int, head string, h *headRule) (cand, bool) {
 		if !x.word && !x.quote && n < 6 {
 			return cand{}, false
 		}
+	case "head-works", "head-place", "head-plant":
+		// 万吨级码头|国能江州煤码头: a listed company inside begins the name.
+		for _, g := range v.cands {
+			if g.Entry != nil && g.Entry.Type == ner.Enterprise && !guarded(g) && g.Span.Start > x.start && g.Span.End <= end-len(head) && !v.properIn(x.start, g.Span.Start) {
+				x.start = g.Span.Start
+				break
+			}
+		}
 	case "head-district":
 		if x.quote {
 			return cand{}, false
+		}
+		for _, d := range []string{"街道", "镇", "乡"} {
+			if i := strings.LastIndex(v.text[x.start:end-len(head)], d); i > 0 && x.start+i+len(d) < end-len(head)-len(d)/2 {
+				x.start += i + len(d)
+				break
+			}
 		}
 		// 闵行区|浦江镇: the name begins behind the division above it.
 		for _, g := range v.cands {
@@ -650,6 +667,16 @@ func (e *Engine) placeEnd(v *view, j int) int {
 	return end
 }
 
+// properIn reports whether a proper word lies in [start, end).
+func (v *view) properIn(start, end int) bool {
+	for k := v.tokenAt(start); k >= 0 && k < len(v.toks) && v.toks[k].Span.End <= end; k++ {
+		if v.proper(k) && !isASCII(v.word(k)) {
+			return true
+		}
+	}
+	return false
+}
+
 func countUnit(u string) bool {
 	switch u {
 	case "个", "项", "家", "条", "座", "所", "处", "批", "户", "场", "次", "件", "台", "名", "人", "栋", "只", "支", "种":
@@ -704,6 +731,9 @@ func (e *Engine) fromQuotes(v *view) []cand {
 			if len(q.Tail.list) > 0 {
 				tail := q.Tail.prefix(after)
 				if tail == "" {
+					tail = e.farTail(v, j, q)
+				}
+				if tail == "" {
 					continue
 				}
 				if q.Context && !e.honourBefore(v, before) {
@@ -738,6 +768,13 @@ func (e *Engine) fromQuotes(v *view) []cand {
 			if sloganish {
 				continue
 			}
+			if len(q.Ends.list) > 0 {
+				if q.Ends.suffix(inner) != "" && n <= 6 && q.After.prefix(after) != "" {
+					c.score = 0.7
+					out = append(out, c)
+				}
+				continue
+			}
 			if lead := q.Lead.suffix(before); lead != "" {
 				c.score = 0.64
 				if q.Type == ner.Program && n > 12 {
@@ -748,6 +785,36 @@ func (e *Engine) fromQuotes(v *view) []cand {
 		}
 	}
 	return out
+}
+
+// farTail is the stretch from the closing mark (token j) to a tail word that
+// ends the noun group behind it: “云溪”民族团结工作品牌.
+func (e *Engine) farTail(v *view, j int, q *quoteRule) string {
+	switch q.Type {
+	case ner.Program, ner.Platform, ner.Event:
+	default:
+		return ""
+	}
+	if q.Context {
+		return ""
+	}
+	for k := j + 1; k < len(v.toks) && k-j <= 4; k++ {
+		switch v.cls[k] {
+		case material, dual:
+		default:
+			if !(k == j+1 && v.e.bounds.Trim.has(v.word(k))) {
+				return ""
+			}
+		}
+		if k == j+1 || runes(v.word(k)) < 2 || !q.Tail.has(v.word(k)) {
+			continue
+		}
+		if k+1 < len(v.toks) && (v.cls[k+1] == material || q.Tail.has(v.word(k+1))) {
+			continue
+		}
+		return v.text[v.toks[j].Span.End:v.toks[k].Span.End]
+	}
+	return ""
 }
 
 // quotedHead types a quoted name by its own head word: “春雨行动”.

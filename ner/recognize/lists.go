@@ -183,7 +183,11 @@ func (e *Engine) item(v *view, start, end int, divided bool, rule *listRule) (ca
 			return c, false
 		}
 	}
-	if own == rule.Type && n >= 3 && rule.Item == "" && !cut && !allPlain {
+	if rule.Type == ner.Project && own == ner.Place && (e.headRule(s) == "head-road" || e.headRule(s) == "head-nature") {
+		c.typ = ner.Place // 青石路等改造项目
+		return c, true
+	}
+	if own == rule.Type && n >= 3 && rule.Item == "" && !(cut && (rule.Type == ner.Program || rule.Type == ner.Platform)) && !allPlain {
 		return c, true
 	}
 	switch rule.Item {
@@ -220,6 +224,9 @@ func (e *Engine) item(v *view, start, end int, divided bool, rule *listRule) (ca
 	case ner.Place:
 		return c, proper && n >= 3
 	case ner.Enterprise, ner.Organization, ner.Platform:
+		if n == 2 && rule.Type == ner.Enterprise && divided && !allPlain && v.nouns(begin, end) {
+			return c, true // 甲公司、前进等6家企业
+		}
 		return c, proper || n <= 6 && n >= 3 && !allPlain && e.genericTail(s) == false && v.nouns(begin, end)
 	}
 	return c, proper || n >= 6 && !allPlain
@@ -236,6 +243,19 @@ func (e *Engine) ownType(s string) ner.Type {
 		}
 	}
 	return ner.NoType
+}
+
+// headRule is the name of the rule that knows a name's own head word, or "".
+func (e *Engine) headRule(s string) string {
+	for at := 1; at < len(s); at++ {
+		if !utf8.RuneStart(s[at]) {
+			continue
+		}
+		if r, ok := e.headIndex[s[at:]]; ok {
+			return e.heads[r[0]].Name
+		}
+	}
+	return ""
 }
 
 // nouns reports whether no token in [i, j) is a verb.

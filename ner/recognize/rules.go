@@ -105,6 +105,8 @@ type quoteRule struct {
 	Rule    `yaml:",inline"`
 	Tail    words `yaml:"tail"`
 	Lead    words `yaml:"lead"`
+	Ends    words `yaml:"ends"`  // the quoted words end in one of these
+	After   words `yaml:"after"` // and one of these stands right behind the marks
 	Context bool  `yaml:"context"`
 }
 

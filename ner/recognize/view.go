@@ -205,7 +205,7 @@ func (v *view) fragment(j int) bool {
 		return false
 	}
 	switch v.toks[j].POS {
-	case "nr", "nz", "ns", "nrt", "nrfg", "g", "zg", "x", "j":
+	case "nr", "nz", "ns", "nrt", "nrfg", "g", "zg", "x", "j", "vv":
 		return !isMark(v.word(j))
 	}
 	return false
@@ -308,6 +308,7 @@ type limits struct {
 	join    bool // 及 and 暨 may join
 	keep    bool // epithets of rank (重大, 重点) belong to the name
 	with    bool // 与 and 和 may join, too
+	and     bool // 与 may join
 }
 
 // extend walks left from byte head while the words there can be part of a
@@ -372,6 +373,9 @@ func (v *view) extend(head int, lim limits) (extent, bool) {
 			if lim.join && (w == "及" || w == "暨") && j > 0 && v.cls[j-1] == material {
 				continue
 			}
+			if lim.and && w == "与" && j > 0 && v.cls[j-1] == material && x.tok > j {
+				continue
+			}
 			if lim.with && (w == "与" || w == "和" || w == "暨") && j > 0 && (v.cls[j-1] == material || v.cls[j-1] == dual) && x.tok > j {
 				continue
 			}
@@ -384,7 +388,8 @@ func (v *view) extend(head int, lim limits) (extent, bool) {
 			if v.quant[j] >= 0 {
 				q := v.a.Quantities[v.quant[j]]
 				year := q.Kind == "year" || q.Kind == "date" || q.Kind == "ordinal"
-				if year && !lim.years || !year && !lim.amounts {
+				phase := q.Unit == "期" || strings.HasSuffix(w, "期")
+				if year && !lim.years && !phase || !year && !lim.amounts {
 					goto done
 				}
 				if !year && (q.Kind == "money" || q.Kind == "percent" || q.Kind == "points" || countUnit(q.Unit) || q.Unit == "类" || q.Unit == "大类" || q.Unit == "" || q.Unit == "级") {
@@ -406,6 +411,9 @@ func (v *view) extend(head int, lim limits) (extent, bool) {
 			}
 			if !isASCII(w) && !lim.years && !strings.HasPrefix(w, "第") {
 				goto done
+			}
+			if isASCII(w) && runes(w) >= 2 && x.tok == j+1 {
+				x.proper, x.word = true, true // 792创业园
 			}
 		case verb:
 			if lim.verbs != "any" {

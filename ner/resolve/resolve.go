@@ -21,7 +21,8 @@ type forms struct {
 	Prefixes map[string]list `yaml:"prefixes"`
 	Legal    list            `yaml:"legal"`
 	Parks    list            `yaml:"parks"`
-	Heads    map[string]list `yaml:"heads"`
+	// Levels are ranks of honours, each with its words.
+	Levels []list `yaml:"levels"`
 }
 
 type list []string
@@ -151,12 +152,28 @@ func (g *grouping) sameRef() {
 		if m.Ref == "" || m.Type == ner.District {
 			continue
 		}
-		if j, ok := first[m.Ref]; ok {
+		ref := m.Ref
+		if m.Type == ner.Honour {
+			ref += "\x00" + g.level(m.Name) // a province's award is not the state's
+		}
+		if j, ok := first[ref]; ok {
 			g.join(j, i, "names of one list entry")
 		} else {
-			first[m.Ref] = i
+			first[ref] = i
 		}
 	}
+}
+
+// level is the rank that an honour's name begins with, or "".
+func (g *grouping) level(name string) string {
+	for _, l := range g.r.forms.Levels {
+		for _, w := range l {
+			if strings.HasPrefix(name, w) {
+				return l[0]
+			}
+		}
+	}
+	return ""
 }
 
 // strip takes one suffix and one prefix of the type's lists off a key.
