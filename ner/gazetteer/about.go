@@ -13,8 +13,8 @@ import (
 type place struct {
 	span  ner.Span
 	posts []uint32
-	inner bool // inside the longer name of something that is no division
-	cut   bool // goes across the edges of words
+	inner float64 // its share as evidence: less when inside the longer name of something else
+	cut   bool    // goes across the edges of words
 }
 
 // full reports whether the place is named by a full name.
@@ -34,14 +34,16 @@ func (l *Lexicon) places(hits []rawHit, cuts edges) []place {
 	var out []place
 	for _, h := range hits {
 		var posts []uint32
-		other := false
+		other := 0.0
 		for _, p := range h.posts {
 			if e := &l.entries[p>>4]; e.Kind == divisionKind {
 				if e.Level <= 3 && e.Type == ner.District {
 					posts = append(posts, p)
 				}
+			} else if e.Type == ner.Park {
+				other = max(other, 0.6) // a zone belongs to its district
 			} else if e.Type != ner.NoType {
-				other = true
+				other = max(other, 0.15)
 			}
 		}
 		if len(posts) > 0 {
@@ -51,7 +53,7 @@ func (l *Lexicon) places(hits []rawHit, cuts edges) []place {
 			if n := len(out); n > 0 && out[n-1].span.Contains(h.span) {
 				continue
 			}
-			p := place{span: h.span, posts: posts, cut: cuts.cut(h.span)}
+			p := place{span: h.span, posts: posts, inner: 1, cut: cuts.cut(h.span)}
 			if n := len(out); n > 0 && out[n-1].span.Overlaps(p.span) {
 				if !p.full() {
 					continue // 市南 in 赣州市南康区
@@ -61,9 +63,9 @@ func (l *Lexicon) places(hits []rawHit, cuts edges) []place {
 				}
 			}
 			out = append(out, p)
-		} else if other {
+		} else if other > 0 {
 			for i := len(out) - 1; i >= 0 && out[i].span.Start >= h.span.Start; i-- {
-				out[i].inner = true
+				out[i].inner = min(out[i].inner, other)
 			}
 		}
 	}
@@ -184,7 +186,8 @@ func (l *Lexicon) aboutOf(doc *ner.Document, places []place, hits []rawHit, year
 		case p.span.Start < nearEnd:
 			w = 1.5
 		}
-		if p.inner || p.cut {
+		w *= p.inner
+		if p.cut {
 			w *= 0.15
 		}
 		if containsAny(clause(prefixRunes(after, 12)), orgAfter) {
@@ -376,7 +379,7 @@ func (l *Lexicon) zoneOf(text string, hits []rawHit, places []place, best uint32
 		if slices.ContainsFunc(p.posts, func(x uint32) bool {
 			c, b := codeOf(l.entries[x>>4].ID), codeOf(l.entries[best].ID)
 			return x&isGuarded == 0 && (Within(c, b) || Within(b, c))
-		}) && !p.inner {
+		}) && p.inner == 1 {
 			named++
 		}
 	}

@@ -39,21 +39,34 @@ var scratches = sync.Pool{New: func() any { return new(scratch) }}
 func (l *Lexicon) scan(text string) []rawHit {
 	s := scratches.Get().(*scratch)
 	defer scratches.Put(s)
-	s.codes, s.at = l.alpha.encode(text, s.codes[:0], s.at[:0])
-	s.hits = l.trie.find(s.codes, s.hits[:0])
-	out := make([]rawHit, 0, len(s.hits))
-	for _, h := range s.hits {
-		if h.end-h.start < 2 {
-			continue
+	var out []rawHit
+	for from := 0; from < len(text); {
+		to := len(text)
+		if to-from > pieceLen { // no key goes over a line's end
+			if i := strings.IndexByte(text[from+pieceLen:], '\n'); i >= 0 {
+				to = from + pieceLen + i + 1
+			}
 		}
-		span := ner.Span{Start: int(s.at[h.start]), End: int(s.at[h.end])}
-		if cutsWord(text, span.Start) || cutsWord(text, span.End) {
-			continue
+		s.codes, s.at = l.alpha.encode(text[from:to], s.codes[:0], s.at[:0])
+		s.hits = l.trie.find(s.codes, s.hits[:0])
+		out = slices.Grow(out, len(s.hits))
+		for _, h := range s.hits {
+			if h.end-h.start < 2 {
+				continue
+			}
+			span := ner.Span{Start: from + int(s.at[h.start]), End: from + int(s.at[h.end])}
+			if cutsWord(text, span.Start) || cutsWord(text, span.End) {
+				continue
+			}
+			out = append(out, rawHit{span, l.posts[l.starts[h.value]:l.starts[h.value+1]]})
 		}
-		out = append(out, rawHit{span, l.posts[l.starts[h.value]:l.starts[h.value+1]]})
+		from = to
 	}
 	return out
 }
+
+// pieceLen bounds the scratch memory of a scan, in bytes.
+const pieceLen = 1 << 17
 
 // cutsWord reports whether byte at lies between two Latin letters or two digits.
 func cutsWord(text string, at int) bool {
@@ -91,7 +104,7 @@ func (l *Lexicon) Run(a *ner.Analysis) error {
 	cuts := tokenEdges(a)
 	places := l.places(hits, cuts)
 	home := l.findAbout(doc, hits, places)
-	r := &resolver{l: l, year: doc.Year, home: home, cuts: cuts}
+	r := &resolver{l: l, year: doc.Year, home: home, cuts: cuts, ends: map[int]*ner.Entry{}}
 	r.anchor(places)
 
 	out := make([]ner.Candidate, 0, len(hits))
@@ -181,11 +194,10 @@ type resolver struct {
 	year    int
 	home    string
 	cuts    edges
-	anchors map[string]bool // codes of provinces, prefectures and counties that the text names without doubt
-	full    []ner.Span      // of full names of divisions, in order
-	own     []ner.Span      // of names of the report's place and those above it, in order
-	last    *ner.Entry      // the division chosen last
-	lastEnd int
+	anchors map[string]bool    // codes of provinces, prefectures and counties that the text names without doubt
+	full    []ner.Span         // of full names of divisions, in order
+	own     []ner.Span         // of names of the report's place and those above it, in order
+	ends    map[int]*ner.Entry // the divisions chosen, by where their names end
 	unknown map[string]*ner.Entry
 }
 
@@ -298,8 +310,9 @@ func (r *resolver) choose(span ner.Span, posts []uint32, text string) (ner.Candi
 			in = now
 		}
 	}
-	after := func(p uint32) bool {
-		return r.last != nil && r.lastEnd == span.Start && Within(codeOf(l.entries[p>>4].ID), Code(r.last)) && Code(r.last) != codeOf(l.entries[p>>4].ID)
+	before := r.ends[span.Start]
+	after := func(p uint32) bool { // 南京市鼓楼区
+		return before != nil && codeOf(l.entries[p>>4].ID) != Code(before) && Within(codeOf(l.entries[p>>4].ID), Code(before))
 	}
 	rank := func(p uint32) int {
 		e := &l.entries[p>>4]
@@ -342,10 +355,8 @@ func (r *resolver) choose(span ner.Span, posts []uint32, text string) (ner.Candi
 	case e.Level == 3 && best&3 == isStem && near < 3 && !after(best):
 		c.Guarded = true // a county far away by its short name
 	}
-	if !c.Guarded || r.lastEnd <= span.Start {
-		if r.last == nil || r.lastEnd <= span.Start || span.End > r.lastEnd {
-			r.last, r.lastEnd = e, span.End
-		}
+	if old := r.ends[span.End]; old == nil || !c.Guarded {
+		r.ends[span.End] = e
 	}
 	return c, true
 }
@@ -543,7 +554,7 @@ func (l *Lexicon) Resolve(name, aboutCode string, year int) *ner.Entry {
 		if len(only) == 1 {
 			return only[0]
 		}
-		r := &resolver{l: l, year: year, home: aboutCode}
+		r := &resolver{l: l, year: year, home: aboutCode, ends: map[int]*ner.Entry{}}
 		r.anchor(nil)
 		c, ok := r.choose(ner.Span{Start: 0, End: len(name)}, divisions, name)
 		if ok && c.Entry.ID != "" {

@@ -203,7 +203,7 @@ func loadVillages(fsys fs.FS, f *folder) (*villageStore, error) {
 	at := len(villagesMagic)
 	next := func() int {
 		v, n := binary.Uvarint(b[at:])
-		if n <= 0 || v > uint64(len(b)) {
+		if n <= 0 || v > uint64(len(b))+9999 {
 			return -1
 		}
 		at += n
@@ -211,13 +211,13 @@ func loadVillages(fsys fs.FS, f *folder) (*villageStore, error) {
 	}
 	s := &villageStore{data: b, open: map[int]*prefecture{}, f: f, words: words}
 	n := next()
-	if n < 0 {
+	if n < 0 || n > 9999 {
 		return nil, bad
 	}
 	sum := 0
 	for range n {
 		p, size := next(), next()
-		if p < 0 || size < 0 {
+		if p < 0 || p > 9999 || size < 0 || size > len(b) {
 			return nil, bad
 		}
 		s.blocks = append(s.blocks, villageBlock{p, fmt.Sprintf("%04d", p), sum, sum + size})

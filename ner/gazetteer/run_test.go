@@ -1,0 +1,162 @@
+package gazetteer
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"zhengpu/ner"
+	"zhengpu/seeds"
+)
+
+var openccFS = seeds.FS
+
+func run(t testing.TB, l *Lexicon, doc *ner.Document) []ner.Candidate {
+	t.Helper()
+	a := &ner.Analysis{Doc: doc}
+	if err := l.Run(a); err != nil {
+		t.Fatal(err)
+	}
+	return a.Candidates
+}
+
+// find gives the candidates for name as "id form", with ! for guarded ones.
+func find(doc *ner.Document, all []ner.Candidate, name string) []string {
+	var out []string
+	for _, c := range all {
+		if doc.Slice(c.Span) == name && c.Entry.Kind == divisionKind {
+			s := c.Entry.ID + " " + c.Form
+			if c.Guarded {
+				s += "!"
+			}
+			if !slices.Contains(out, s) {
+				out = append(out, s)
+			}
+		}
+	}
+	return out
+}
+
+func TestRunTellsNamesakesApart(t *testing.T) {
+	l := load(t)
+	for _, c := range []struct {
+		text, code string
+		year       int
+		name       string
+		want       string
+	}{
+		{"鼓楼区今年新增企业九家。", "320100", 2020, "鼓楼区", "division/320106 full"},
+		{"鼓楼区今年新增企业九家。", "350100", 2020, "鼓楼区", "division/350102 full"},
+		{"客商来自南京市鼓楼区和福州市鼓楼区。", "360403", 2020, "鼓楼区", "division/320106 full|division/350102 full"},
+		{"客商来自徐州，也到过鼓楼区。", "360403", 2020, "鼓楼区", "division/320302 full"},
+		{"客商来自鼓楼区。", "360403", 2020, "鼓楼区", " full"},
+		{"庐山区引进企业三家。", "360400", 2012, "庐山区", "division/360402@2015 full"},
+		{"庐山区引进企业三家。", "360400", 2020, "庐山区", " full"},
+		{"客商考察甘棠街道办事处。", "360403", 2020, "甘棠街道", "division/360403001 full"},
+		{"客商考察甘棠街道办事处。", "360403", 2020, "甘棠街道办事处", "division/360403001 alias"},
+		{"客商考察城关镇。", "360403", 2020, "城关镇", " full!"},
+		{"赣州市南康区的家具。", "360403", 2020, "市南", ""},
+		{"九江的企业。", "360403", 2020, "九江", "division/360400 stem"},
+		{"推进新建区域交通和新建县域医院。", "360403", 2020, "新建县", ""},
+		{"威家的养老院。", "360402", 2020, "威家", "division/360402101 stem!"},
+		{"威家的养老院。", "360403", 2020, "威家", ""},
+		{"姬公庵村集体经济收入增长。", "360403", 2020, "姬公庵村", "division/360403005203 full"},
+		{"姬公庵村集体经济收入增长。", "320100", 2020, "姬公庵村", ""},
+		{"实施城中村改造。", "360403", 2020, "城中村", ""},
+	} {
+		doc := &ner.Document{Text: c.text, AboutCode: c.code, Year: c.year}
+		got := strings.Join(find(doc, run(t, l, doc), c.name), "|")
+		if got != c.want {
+			t.Errorf("%s in %s %d: %s is %q, want %q", c.text, c.code, c.year, c.name, got, c.want)
+		}
+	}
+}
+
+func TestRunWordEdges(t *testing.T) {
+	l := load(t)
+	doc := &ner.Document{Text: "重大安全事故为零，上海企业入驻。", AboutCode: "220882", Year: 2020}
+	a := &ner.Analysis{Doc: doc}
+	at := func(s string) ner.Token {
+		i := strings.Index(doc.Text, s)
+		return ner.Token{Span: ner.Span{Start: i, End: i + len(s)}}
+	}
+	a.Tokens = [][]ner.Token{{at("重大"), at("安全"), at("事故"), at("上海"), at("企业")}}
+	if err := l.Run(a); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range a.Candidates {
+		switch doc.Slice(c.Span) {
+		case "大安":
+			if !c.Guarded {
+				t.Error("大安 across two words is not guarded")
+			}
+		case "上海":
+			if c.Guarded {
+				t.Error("上海 is guarded")
+			}
+		}
+	}
+}
+
+func TestRunFindsAbout(t *testing.T) {
+	l := load(t)
+	for _, c := range []struct {
+		text, about, code string
+		year              int
+	}{
+		{"2022年浔阳区人民政府工作报告\n——2022年1月8日在浔阳区第十届人民代表大会第二次会议上\n浔阳区人民政府区长 王某\n各位代表：现在我代表区人民政府，向大会报告工作。\n一、2021年工作回顾\n全区完成投资三十亿元。",
+			"浔阳区", "360403", 2021},
+		{"政府工作报告\n（2018年12月20日在瑞昌市第六届人民代表大会第四次会议上）\n各位代表：现在我代表市人民政府向大会报告工作。过去一年，全市工业增长。", "瑞昌市", "360481", 2018},
+		{"武宁县2019年国民经济和社会发展统计公报\n全县生产总值增长8%。", "武宁县", "360423", 2019},
+		{"发布时间：2015-06-03 来源：某报\n徐州市鼓楼区集中签约十个项目。今年以来，鼓楼区新增企业百家，全区税收增长。", "鼓楼区", "320302", 2015},
+		{"今年以来，武宁县坚持工业强县。一季度，全县引进项目六个，比2016年全年还多。", "武宁县", "360423", 2017},
+		{"一个没有地名的句子。", "", "", 0},
+		{"", "", "", 0},
+	} {
+		doc := &ner.Document{Text: c.text}
+		run(t, l, doc)
+		if doc.About != c.about || doc.AboutCode != c.code || doc.Year != c.year {
+			t.Errorf("%.40s…: %q %q %d, want %q %q %d", c.text, doc.About, doc.AboutCode, doc.Year, c.about, c.code, c.year)
+		}
+	}
+	doc := &ner.Document{Text: "武宁县引进企业。", About: "鼓楼区", Year: 1999}
+	run(t, l, doc)
+	if doc.About != "鼓楼区" || doc.Year != 1999 {
+		t.Errorf("what was given became %q %d", doc.About, doc.Year)
+	}
+	doc = &ner.Document{Text: "引进企业。", About: "九江市濂溪区"}
+	run(t, l, doc)
+	if doc.AboutCode != "360402" {
+		t.Errorf("九江市濂溪区 has the code %q", doc.AboutCode)
+	}
+}
+
+func TestRunOrderAndConcurrency(t *testing.T) {
+	l := load(t)
+	text := strings.Repeat("九江市浔阳区甘棠街道的企业来自江苏省南京市鼓楼区，湖北省黄梅县也来了人，姬公庵村的茶好。\n", 400)
+	show := func() string {
+		doc := &ner.Document{Text: text}
+		var b strings.Builder
+		last := -1
+		for _, c := range run(t, l, doc) {
+			if c.Span.Start < last {
+				t.Error("candidates out of order")
+			}
+			last = c.Span.Start
+			fmt.Fprintln(&b, c.Span, c.Entry.ID, c.Form, c.Guarded)
+		}
+		return b.String()
+	}
+	want := show()
+	var wg sync.WaitGroup
+	for range 8 {
+		wg.Go(func() {
+			if show() != want {
+				t.Error("another run gave other candidates")
+			}
+		})
+	}
+	wg.Wait()
+}
