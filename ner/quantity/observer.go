@@ -425,6 +425,9 @@ func (r *reading) hopeless(c clause, q ner.Quantity, n int) bool {
 	case "ordinal", "year", "date":
 		return true
 	}
+	if q.Unit == "千伏" {
+		return true // of a line's name
+	}
 	number := r.text[q.Number.Start:q.Number.End]
 	after := r.text[q.Span.End:c.end]
 	before := r.text[c.start:q.Span.Start]
@@ -540,6 +543,9 @@ func (r *reading) protectedEnd(s string, n int) bool {
 // levelEnd reports that s ends in a verb that takes a level.
 func (r *reading) levelEnd(s string) bool {
 	s = strings.TrimRight(s, " 了")
+	if n := r.sp.level.suffix(s); n > len("近") && !r.protectedEnd(s, n) {
+		return true
+	}
 	for _, w := range [...]string{"约", "近", "超", "超过"} {
 		s = strings.TrimSuffix(s, w)
 	}
@@ -955,9 +961,6 @@ func (r *reading) one(c clause, ctx context, q *ner.Quantity, left string, from,
 		}
 	}
 	adjacent := strings.TrimSpace(strings.Trim(left, "、和与及")) == "" && from > c.start
-	if q.Unit == "千伏" && right != "" {
-		return q.Span.End, "" // of a line's name
-	}
 	if r.isInvestment(c, q, np, right, left, start, of) {
 		return q.Span.End, ""
 	}
@@ -1042,6 +1045,24 @@ func (r *reading) one(c clause, ctx context, q *ner.Quantity, left string, from,
 			return q.Span.End, ""
 		}
 	}
+	if r.productive(np) {
+		// 日产8000方、规模全省第一的X: said of X, and no figure at all of a project
+		rest := r.text[q.Span.End:c.end]
+		if i := strings.Index(rest, "的"); i > 0 && utf8.RuneCountInString(rest[:i]) <= 24 {
+			at := q.Span.End + i + len("的")
+			m := r.mentionFrom(at, min(c.end, at+30))
+			if m < 0 && r.projectNear(at, c.end) || m >= 0 && r.a.Mentions[m].Type == ner.Project {
+				return q.Span.End, ""
+			}
+			if m >= 0 && subjectType(r.a.Mentions[m].Type) {
+				o := r.new(c, ctx, np, *q, "output")
+				o.Subject, o.Evidence.Subject = ner.Ref(m), r.a.Mentions[m].Span
+				o.Evidence.Quote.End = r.a.Mentions[m].Span.End
+				r.emit(o)
+				return q.Span.End, ""
+			}
+		}
+	}
 	if r.sp.generic.all[np] && strings.HasPrefix(r.text[q.Span.End:c.end], "大关") {
 		return q.Span.End, "" // a milestone of what was said
 	}
@@ -1058,8 +1079,16 @@ func (r *reading) one(c clause, ctx context, q *ner.Quantity, left string, from,
 }
 
 // takesLevel tells 常住人口达38万人 from 拥有38家企业.
+// What a classifier counts stands behind it unless the verb says how much
+// there is of what stands before.
 func (r *reading) takesLevel(q *ner.Quantity, left string) bool {
-	return true
+	u := r.e.units[q.Unit]
+	if u == nil || u.rule != "classifier" && u.rule != "person" && u.rule != "region" {
+		return true
+	}
+	s := strings.TrimRight(left, " 约近了")
+	last, _ := utf8.DecodeLastRuneInString(s)
+	return strings.ContainsRune("达到至破超过于为", last)
 }
 
 // bareLeft reports that nothing but verbs and adverbs stand before the number.
@@ -1348,6 +1377,9 @@ func (r *reading) rightPhrase(start, end, next int) (string, int) {
 	}
 	for {
 		t := strings.TrimRight(text, " 、和与及了共约近超“（(")
+		if limit == next && next < end && stop == limit-start {
+			t = r.trimLevel(t)
+		}
 		if n := r.sp.adverb.suffix(t); n > 0 && limit == next && stop == limit-start && r.wordAt(start+len(t)-n, n) && n < len(t) {
 			t = t[:len(t)-n]
 		}
@@ -1397,8 +1429,9 @@ func (r *reading) prenominal(c clause, ctx context, q *ner.Quantity, left, np, r
 	back := rightEnd // where the clause goes on
 	if next < c.end && rightEnd < next && strings.TrimLeft(r.text[rightEnd:next], " 约近超达为") == "" || next < c.end && rightEnd == next {
 		// 190个项目总投资1300亿元: a noun for each figure
-		if n := max(r.sp.head.suffix(head), r.sp.invest.suffix(head)); n > 0 && n+3 < len(head) && boundary(r.text[r.a.Quantities[r.quantityAt(next)].Span.End:c.end]) {
+		if n := max(r.headLen(head), r.sp.invest.suffix(head)); n > 0 && n+3 < len(head) && boundary(r.text[r.a.Quantities[r.quantityAt(next)].Span.End:c.end]) {
 			head, back = head[:len(head)-n], start
+			indicator = head
 		}
 	}
 	if gap := r.text[rightEnd:max(rightEnd, min(next, c.end))]; next < c.end && gap != "" && r.levelEnd(gap) && r.np(gap, rightEnd) == "" {
@@ -1419,7 +1452,7 @@ func (r *reading) prenominal(c clause, ctx context, q *ner.Quantity, left, np, r
 				noun = w
 			}
 		}
-		if m := r.mentionIn(start, min(c.end, start+30)); m >= 0 && (!r.listed(m, c.end) || r.a.Mentions[m].Span.End >= rightEnd) {
+		if m := r.lastMention(start, rightEnd); m >= 0 {
 			subject, subjectSpan, indicator = ner.Ref(m), r.a.Mentions[m].Span, noun
 		} else {
 			indicator = head + noun
@@ -1476,6 +1509,28 @@ func (r *reading) prenominal(c clause, ctx context, q *ner.Quantity, left, np, r
 	}
 	r.emit(o)
 	return back, verb
+}
+
+// lastMention is the mention that the phrase [from, to) is about: no district,
+// and nothing but 项目, 工程 or a closing quotation mark behind it. Or -1.
+func (r *reading) lastMention(from, to int) int {
+	best := -1
+	for m := r.mi; m < len(r.a.Mentions) && r.a.Mentions[m].Span.Start < to; m++ {
+		x := r.a.Mentions[m]
+		if x.Span.Start < from || x.Span.End > to || x.Type == ner.District || !subjectType(x.Type) {
+			continue
+		}
+		rest := strings.TrimLeft(r.text[x.Span.End:to], "”’\" ")
+		if rest == "" || rest == "项目" || rest == "工程" {
+			if best < 0 || x.Span.Start < r.a.Mentions[best].Span.Start {
+				best = m
+			}
+		}
+	}
+	if best >= 0 && strings.ContainsAny(r.text[from:r.a.Mentions[best].Span.Start], "、") {
+		return -1
+	}
+	return best
 }
 
 func headRunes(s string, n int) string {
@@ -1598,9 +1653,8 @@ func (r *reading) findSubject(c clause) {
 		}
 		if moved == 0 {
 			n := r.sp.adverb.prefix(t)
-			if n == 0 {
-				n = max(r.sp.light.prefix(t), r.sp.target.prefix(t))
-				object = object || n > 0
+			if v := max(r.sp.light.prefix(t), r.sp.target.prefix(t)); v > n {
+				n, object = v, true
 			}
 			if n > 0 && r.sp.protect.prefix(t) == 0 && utf8.RuneCountInString(t[:n]) > 1 {
 				moved = n
@@ -1859,6 +1913,12 @@ func (r *reading) new(c clause, ctx context, indicator string, q ner.Quantity, r
 	if !q.Approx {
 		o.Confidence += 0.05
 	}
+	if m := r.beneficiary(c, q); m >= 0 {
+		o.Subject = ner.Ref(m)
+		if r.isAbout(m) {
+			o.Subject = ner.AboutRef
+		}
+	}
 	end := q.Span.End
 	for _, w := range [...]string{"左右", "以上", "以下", "以内"} {
 		if strings.HasPrefix(r.text[end:c.end], w) {
@@ -1880,6 +1940,23 @@ func (r *reading) new(c clause, ctx context, indicator string, q ner.Quantity, r
 		o.Evidence.Trigger = ner.Span{Start: start + len(t) - n, End: start + len(t)}
 	}
 	return o
+}
+
+// beneficiary is the district of 为X带来5亿次曝光, or -1.
+func (r *reading) beneficiary(c clause, q ner.Quantity) int {
+	for m := r.mi; m < len(r.a.Mentions) && r.a.Mentions[m].Span.End < q.Span.Start; m++ {
+		x := r.a.Mentions[m]
+		if x.Type != ner.District || x.Span.Start < c.start || !strings.HasSuffix(r.text[c.start:x.Span.Start], "为") {
+			continue
+		}
+		between := strings.TrimRight(r.text[x.Span.End:q.Span.Start], "了约近超")
+		for _, w := range [...]string{"带来", "创造", "贡献", "带去"} {
+			if between == w {
+				return m
+			}
+		}
+	}
+	return -1
 }
 
 // good reports that an indicator says something.
