@@ -120,7 +120,7 @@ func (e *Engine) check(v *view, c cand) (cand, bool) {
 	s := v.text[c.span.Start:c.span.End]
 	for {
 		r, n := utf8.DecodeRuneInString(s)
-		if n == 0 || !strings.ContainsRune(" 、，。：；·—-–的了和与及", r) {
+		if n == 0 || !strings.ContainsRune(" 、，。：；·—-–的了和与及暨", r) {
 			break
 		}
 		s, c.span.Start = s[n:], c.span.Start+n
@@ -410,6 +410,41 @@ func (e *Engine) fromHeads(v *view) []cand {
 			}
 		}
 	}
+	return dropProducts(v, out)
+}
+
+// dropProducts takes back companies by trade where three of one trade stand in
+// a row: 混凝土机械、起重机械、路面机械 are products.
+func dropProducts(v *view, all []cand) []cand {
+	tail := func(c cand) string {
+		r := []rune(v.text[c.span.Start:c.span.End])
+		return string(r[max(0, len(r)-2):])
+	}
+	drop := map[int]bool{}
+	for i := 0; i+2 < len(all); i++ {
+		run := []int{i}
+		for k := i + 1; k < len(all); k++ {
+			last := all[run[len(run)-1]]
+			if all[k].rule != "head-enterprise-trade" || last.rule != all[k].rule || tail(last) != tail(all[k]) || all[k].span.Start != last.span.End+len("、") {
+				continue
+			}
+			run = append(run, k)
+		}
+		if len(run) >= 3 {
+			for _, k := range run {
+				drop[k] = true
+			}
+		}
+	}
+	if len(drop) == 0 {
+		return all
+	}
+	out := all[:0:0]
+	for i, c := range all {
+		if !drop[i] {
+			out = append(out, c)
+		}
+	}
 	return out
 }
 
@@ -518,8 +553,9 @@ func (e *Engine) byHead(v *view, j int, head string, h *headRule) (cand, bool) {
 			}
 		}
 	case "head-project":
-		// LED项目, 10MW项目: letters and figures alone say too little.
-		if !x.word && !x.quote && n < 6 {
+		// LED项目, 10MW项目: letters and figures alone say too little, and so do
+		// a division and everyday words, 江州市重点项目.
+		if !x.word && !x.quote && n < 6 || !x.rest && e.everyday(v, x.tok, end-len(head)) {
 			return cand{}, false
 		}
 	case "head-works", "head-place", "head-plant":
@@ -665,6 +701,17 @@ func (e *Engine) placeEnd(v *view, j int) int {
 		}
 	}
 	return end
+}
+
+// everyday reports whether the tokens from tok to byte head are divisions and
+// everyday words only.
+func (e *Engine) everyday(v *view, tok, head int) bool {
+	for ; tok < len(v.toks) && v.toks[tok].Span.End <= head; tok++ {
+		if !v.district(tok) && !v.named[tok] && !v.plain(tok) && !e.bounds.Trim.has(v.word(tok)) {
+			return false
+		}
+	}
+	return true
 }
 
 // properIn reports whether a proper word lies in [start, end).

@@ -40,25 +40,34 @@ var listFiller = map[string]bool{"大": true, "余": true, "多": true, "一": t
 func (e *Engine) listHead(v *view, k int) *listRule {
 	m := k
 	for ; m < len(v.toks) && m-k < 7; m++ {
-		if v.cls[m] == mark || v.cls[m] == opener || v.cls[m] == function || v.quant[m] >= 0 {
+		if v.cls[m] == mark || v.cls[m] == opener || v.cls[m] == function || v.quant[m] >= 0 || v.cls[m] == verb {
 			break
 		}
 		if m > k && v.cls[m] == dual && v.toks[m].POS != "vn" {
 			break
 		}
 	}
-	// The longest head that the group begins to end in: 企业|技改 is 企业.
-	for ; m > k; m-- {
-		s := v.text[v.toks[k].Span.Start:v.toks[m-1].Span.End]
+	// The last head word of the group counts: 产业|关联|项目 are projects. In
+	// 细分领域|优质企业 the items are the fields.
+	for n := m; n > k; n-- {
+		s := v.text[v.toks[k].Span.Start:v.toks[n-1].Span.End]
 		best, rule := "", -1
 		for i := range e.lists {
 			if h := e.lists[i].Heads.suffix(s); len(h) > len(best) {
 				best, rule = h, i
 			}
 		}
-		if rule >= 0 {
-			return &e.lists[rule]
+		if rule < 0 {
+			continue
 		}
+		if e.lists[rule].Type == ner.Enterprise && (strings.Contains(s, "领域") || strings.Contains(s, "行业") && !strings.Contains(s, "行业龙头")) {
+			for i := range e.lists {
+				if e.lists[i].Item == "industry" {
+					return &e.lists[i]
+				}
+			}
+		}
+		return &e.lists[rule]
 	}
 	return nil
 }
@@ -143,7 +152,7 @@ func (e *Engine) item(v *view, start, end int, divided bool, rule *listRule) (ca
 			continue
 		}
 		cl := v.cls[k]
-		if cl == opener || cl == function && v.word(k) != "及" && v.word(k) != "之" || cl == dual && (k == from || !v.carries(k-1)) && k+1 < end && !divided {
+		if cl == opener && (k > from || runes(v.word(k)) > 1 || functional[v.word(k)]) || cl == function && v.word(k) != "及" && v.word(k) != "之" || cl == dual && (k == from || !v.carries(k-1)) && k+1 < end && !divided {
 			begin = k + 1
 			// 鼓励企业增产、补贴防控等政策: what was done, not what it is called.
 			cut = cl == opener && runes(v.word(k)) > 1

@@ -179,6 +179,11 @@ func (v *view) classify(j int) class {
 		if pos[0] == 'd' || pos[0] == 'c' || pos[0] == 'p' || pos[0] == 'r' {
 			return function
 		}
+	case 'f':
+		// 上南智享: a localizer that opens a clause is part of a name.
+		if strings.Contains("上下中内外前后间时", w) && j > 0 && !isMark(v.word(j-1)) && v.word(j-1) != "的" {
+			return function
+		}
 	case 't':
 		return moment
 	case 'm':
@@ -296,6 +301,7 @@ type extent struct {
 	proper bool
 	plain  bool // every word is an everyday one
 	verbs  bool
+	rest   bool // something besides leading divisions and everyday words
 	word   bool // a word that only a name can hold: no place, letter or figure
 }
 
@@ -328,6 +334,7 @@ func (v *view) extend(head int, lim limits) (extent, bool) {
 		if v.proper(x.tok) {
 			x.proper = true
 			x.word = !v.district(x.tok)
+			x.rest = x.word
 		}
 	}
 	for ; j >= 0; j-- {
@@ -344,7 +351,7 @@ func (v *view) extend(head int, lim limits) (extent, bool) {
 			}
 			x.quote = x.quote || v.word(j) == "”" || v.word(j) == "》"
 			x.plain = false
-			x.proper = true
+			x.proper, x.rest = true, true
 			j = k
 			x.start, x.tok = v.toks[k].Span.Start, k
 			continue
@@ -402,7 +409,7 @@ func (v *view) extend(head int, lim limits) (extent, bool) {
 				x.start, x.tok = v.toks[j].Span.Start, j
 				x.plain = false
 				if !year {
-					x.proper = true
+					x.proper, x.rest = true, true
 				}
 				continue
 			}
@@ -413,7 +420,7 @@ func (v *view) extend(head int, lim limits) (extent, bool) {
 				goto done
 			}
 			if isASCII(w) && runes(w) >= 2 && x.tok == j+1 {
-				x.proper, x.word = true, true // 792创业园
+				x.proper, x.word, x.rest = true, true, true // 792创业园
 			}
 		case verb:
 			if lim.verbs != "any" {
@@ -431,6 +438,7 @@ func (v *view) extend(head int, lim limits) (extent, bool) {
 		if v.proper(j) {
 			x.proper = true
 			x.word = x.word || !isASCII(w) && !v.district(j)
+			x.rest = x.rest || !v.district(j)
 		}
 		if !v.plain(j) && !v.e.bounds.Inner.has(w) && !v.e.bounds.Trim.has(w) {
 			x.plain = false
