@@ -239,10 +239,11 @@ func openKV(dir, backend string, readOnly, mustExist bool) (hkv.KV, error) {
 		return db, nil
 	}
 	raw, err := goleveldb.OpenFile(path, &opt.Options{
-		ErrorIfMissing: mustExist,
-		ReadOnly:       readOnly,
-		WriteBuffer:    writeBuffer,
-		Filter:         filter.NewBloomFilter(10),
+		ErrorIfMissing:     mustExist,
+		ReadOnly:           readOnly,
+		WriteBuffer:        writeBuffer,
+		BlockCacheCapacity: 32 << 20,
+		Filter:             filter.NewBloomFilter(10),
 	})
 	if err != nil {
 		return nil, err

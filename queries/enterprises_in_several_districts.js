@@ -6,15 +6,24 @@
 // columns: enterprise, districts, names, reports
 
 var min = args.min === null ? 2 : args.min, at = {};
-g.V("Enterprise").in("<type>").unique().tag("enterprise").in("<mentions>").tag("report").out("<about>").tagArray().forEach(function (r) {
-  var e = at[r.enterprise] || (at[r.enterprise] = { districts: [], reports: [] });
-  e.districts.push(r.id);
-  e.reports.push(r.report);
+var reports = uniq(g.V("Report").in("<type>").toArray());
+knowReports(reports);
+var enterprises = uniq(g.V("Enterprise").in("<type>").toArray());
+enterprises.forEach(function (e) { at[e] = { districts: {}, reports: {} }; });
+var named = spread(reports, "<mentions>");
+reports.forEach(function (r) {
+  var about = reportOf(r).about;
+  if (about === null) return;
+  named[r].forEach(function (e) {
+    if (!(e in at)) return;
+    at[e].districts[about] = true;
+    at[e].reports[r] = true;
+  });
 });
-var rows = [];
-Object.keys(at).forEach(function (e) {
-  var districts = uniq(at[e].districts);
-  if (districts.length < min) return;
-  rows.push({ enterprise: nameOf(e), districts: districts.length, names: uniq(districts.map(nameOf)).join("、"), reports: uniq(at[e].reports).length, node: e });
+enterprises = enterprises.filter(function (e) { return Object.keys(at[e].districts).length >= min; });
+know(enterprises);
+var rows = enterprises.map(function (e) {
+  var districts = Object.keys(at[e].districts);
+  return { enterprise: nameOf(e), districts: districts.length, names: uniq(districts.map(nameOf)).join("、"), reports: Object.keys(at[e].reports).length, node: e };
 });
 emitAll(order(rows, "-districts", "-reports", "enterprise", "node"));

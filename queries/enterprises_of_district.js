@@ -6,12 +6,12 @@
 // columns: enterprise, how, via, year, times, report, quote
 
 var rows = [], places = lower(args.district);
-places.concat(parksOf(places)).forEach(function (place) {
-  said(place, ["<attracted>"]).forEach(function (f) { add(f, f.object, place); });
-  saidOf(place, ["<locatedIn>"]).forEach(function (f) { add(f, f.subject, place); });
-});
+places = places.concat(parksOf(places));
+said(places, ["<attracted>"]).forEach(function (f) { add(f, f.object, f.subject); });
+saidOf(places, ["<locatedIn>"]).forEach(function (f) { add(f, f.subject, f.object); });
+knowTypes(rows.map(function (r) { return r.node; }));
+rows = rows.filter(function (r) { return typeOf(r.node) === "Enterprise"; });
 function add(f, enterprise, place) {
-  if (typeOf(enterprise) !== "Enterprise") return;
-  rows.push({ enterprise: nameOf(enterprise), how: f.predicate, via: nameOf(place), year: f.year, report: f.report, quote: f.quote });
+  rows.push({ node: enterprise, enterprise: nameOf(enterprise), how: f.predicate, via: nameOf(place), year: f.year, report: f.report, quote: f.quote });
 }
-emitAll(first(order(rows, "enterprise", "how", "via", "year", "report", "quote"), "enterprise", "how", "via"));
+emitAll(first(order(rows, "enterprise", "how", "via", "year", "report", "quote"), "node", "how", "via"));

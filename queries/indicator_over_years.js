@@ -10,17 +10,18 @@
 emitAll(order(figures(), "indicator", "period", "target", "year", "report", "start", "node"));
 
 function figures() {
-  var rows = [];
-  g.V(args.district).in("<subject>").has("<type>", "Observation").unique().save("<indicator>", "indicator")
-    .saveOpt("<period>", "period").saveOpt("<value>", "value").saveOpt("<unit>", "unit").saveOpt("<change>", "change")
-    .saveOpt("<rank>", "rank").saveOpt("<target>", "target").tagArray().forEach(function (r) {
-      if (args.indicator !== null && r.indicator.indexOf(args.indicator) < 0) return;
-      var f = said(r.id, ["<subject>"])[0];
-      rows.push({
-        indicator: r.indicator, period: r.period || null, value: r.value === undefined ? null : r.value, unit: r.unit || null,
-        change: r.change === undefined ? null : r.change, rank: r.rank || null, target: r.target === true,
-        report: f.report, year: f.year, quote: f.quote, start: f.start, node: r.id,
-      });
-    });
-  return first(rows, "node");
+  var nodes = uniq(g.V(args.district).in("<subject>").has("<type>", "Observation").toArray());
+  if (args.indicator !== null) {
+    var named = spread(nodes, "<indicator>");
+    nodes = nodes.filter(function (n) { return named[n][0].indexOf(args.indicator) >= 0; });
+  }
+  var of = properties(nodes);
+  return said(nodes, ["<subject>"]).map(function (f) {
+    var o = of[f.subject];
+    function value(p) { return o[p] === undefined ? null : o[p]; }
+    return {
+      indicator: o.indicator, period: value("period"), value: value("value"), unit: value("unit"), change: value("change"), rank: value("rank"),
+      target: o.target === true, report: f.report, year: f.year, quote: f.quote, start: f.start, node: f.subject,
+    };
+  });
 }

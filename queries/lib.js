@@ -16,7 +16,7 @@ function uniq(list) {
 
 // most gives the value that stands in a list most often, the longer where two tie.
 function most(list) {
-  var n = {}, best = null;
+  var n = Object.create(null), best = null;
   list.forEach(function (v) { n[v] = (n[v] || 0) + 1; });
   Object.keys(n).sort().forEach(function (v) {
     if (best === null || n[v] > n[best] || n[v] === n[best] && v.length > best.length) best = v;
@@ -32,7 +32,7 @@ function bare(node) { return isNode(node) ? node.slice(1, -1) : node; }
 // nameOf gives the name that most reports use; of a literal, itself.
 function nameOf(node) {
   if (!isNode(node)) return node;
-  if (!(node in memo.name)) memo.name[node] = most(g.V(node).out("<name>").toArray()) || bare(node);
+  if (!(node in memo.name)) know([node]);
   return memo.name[node];
 }
 
@@ -43,16 +43,53 @@ function typeOf(node) {
 
 // reportOf gives {name, year, about, district} of a report.
 function reportOf(node) {
-  if (!(node in memo.report)) {
-    var about = g.V(node).out("<about>").unique().toValue();
-    memo.report[node] = {
-      name: nameOf(node),
-      year: g.V(node).out("<year>").unique().toValue(),
-      about: about,
-      district: about === null ? null : nameOf(about),
-    };
-  }
+  if (!(node in memo.report)) knowReports([node]);
   return memo.report[node];
+}
+
+// spread gives what each of many nodes has for a predicate, as lists by node.
+// A few hundred nodes at a time: Cayley is slow with single ones and with very
+// many, and slower still with save().
+function spread(nodes, predicate) {
+  var out = {};
+  nodes.forEach(function (n) { out[n] = []; });
+  for (var i = 0; i < nodes.length; i += 500) {
+    g.V.apply(g, nodes.slice(i, i + 500)).tag("n").out(predicate).tagArray().forEach(function (r) { out[r.n].push(r.id); });
+  }
+  return out;
+}
+
+// properties gives all that each of many nodes has, as {node: {predicate: value}}.
+function properties(nodes) {
+  var out = {};
+  nodes.forEach(function (n) { out[n] = {}; });
+  for (var i = 0; i < nodes.length; i += 500) {
+    g.V.apply(g, nodes.slice(i, i + 500)).tag("n").out(null, "p").tagArray().forEach(function (r) { out[r.n][bare(r.p)] = r.id; });
+  }
+  return out;
+}
+
+// know fetches the names of many nodes at once, knowTypes their types,
+// knowReports what reportOf tells.
+function know(nodes) {
+  var want = uniq(nodes.filter(function (n) { return isNode(n) && !(n in memo.name); }));
+  var names = spread(want, "<name>");
+  want.forEach(function (n) { memo.name[n] = most(names[n]) || bare(n); });
+}
+function knowTypes(nodes) {
+  var want = uniq(nodes.filter(function (n) { return isNode(n) && !(n in memo.type); }));
+  var types = spread(want, "<type>");
+  want.forEach(function (n) { memo.type[n] = most(types[n]); });
+}
+function knowReports(nodes) {
+  var want = uniq(nodes.filter(function (n) { return !(n in memo.report); }));
+  var about = spread(want, "<about>"), year = spread(want, "<year>");
+  know(want);
+  know(want.map(function (n) { return about[n][0]; }));
+  want.forEach(function (n) {
+    var d = about[n].length > 0 ? about[n][0] : null;
+    memo.report[n] = { name: memo.name[n], year: year[n].length > 0 ? year[n][0] : null, about: d, district: d === null ? null : nameOf(d) };
+  });
 }
 
 // lower gives a district and all within it.
@@ -73,40 +110,41 @@ function lower(district) {
 
 // parksOf gives the parks of districts.
 function parksOf(districts) {
-  return uniq(g.V.apply(g, districts).in("<locatedIn>").toArray().concat(g.V.apply(g, districts).out("<established>").toArray()))
-    .filter(function (n) { return typeOf(n) === "Park"; });
+  var all = uniq(g.V.apply(g, districts).in("<locatedIn>").toArray().concat(g.V.apply(g, districts).out("<established>").toArray()));
+  knowTypes(all);
+  return all.filter(function (n) { return typeOf(n) === "Park"; });
 }
 
 // told turns a path of evidence into what it proves, with quote and report:
 // {evidence, subject, predicate, object, quote, start, report, year, district, about, period, planned, unit}.
 function told(path) {
-  var seen = {}, out = [];
-  path.save("<aboutSubject>", "subject").save("<aboutPredicate>", "predicate").save("<aboutObject>", "object")
-    .save("<quote>", "quote").save("<inReport>", "report").save("<start>", "start")
-    .saveOpt("<period>", "period").saveOpt("<planned>", "planned").saveOpt("<unit>", "unit").saveOpt("<position>", "position")
-    .tagArray().forEach(function (r) {
-      if (seen[r.id]) return;
-      seen[r.id] = true;
-      var rep = reportOf(r.report);
-      out.push({
-        evidence: bare(r.id), subject: r.subject, predicate: bare(r.predicate), object: r.object, quote: r.quote, start: r.start,
-        report: rep.name, reportNode: r.report, year: rep.year, about: rep.about, district: rep.district,
-        period: r.period === undefined ? null : r.period, planned: r.planned === true,
-        unit: r.unit === undefined ? null : r.unit, position: r.position === undefined ? null : r.position,
-      });
-    });
-  return order(out, "year", "report", "start", "evidence");
+  var nodes = uniq(path.toArray()), of = properties(nodes);
+  nodes = nodes.filter(function (n) { return of[n].inReport !== undefined && of[n].aboutObject !== undefined; });
+  knowReports(nodes.map(function (n) { return of[n].inReport; }));
+  know(nodes.map(function (n) { return of[n].aboutSubject; }).concat(nodes.map(function (n) { return of[n].aboutObject; })));
+  return order(nodes.map(function (n) {
+    var p = of[n], rep = reportOf(p.inReport);
+    return {
+      evidence: bare(n), subject: p.aboutSubject, predicate: bare(p.aboutPredicate), object: p.aboutObject, quote: p.quote, start: p.start,
+      report: rep.name, reportNode: p.inReport, year: rep.year, about: rep.about, district: rep.district,
+      period: p.period === undefined ? null : p.period, planned: p.planned === true,
+      unit: p.unit === undefined ? null : p.unit, position: p.position === undefined ? null : p.position,
+    };
+  }), "year", "report", "start", "evidence");
 }
 
-// said and saidOf give what is told with a node as subject or as object, by
-// predicates given as a list.
-function said(node, predicates) {
-  var p = g.V(node).in("<aboutSubject>");
-  return told(predicates ? p.has.apply(p, ["<aboutPredicate>"].concat(predicates)) : p);
-}
-function saidOf(node, predicates) {
-  var p = g.V(node).in("<aboutObject>");
-  return told(predicates ? p.has.apply(p, ["<aboutPredicate>"].concat(predicates)) : p);
+// said and saidOf give what is told with a node, or any of a list, as subject
+// or as object, by predicates given as a list (any when left out).
+function said(nodes, predicates) { return linked(nodes, "<aboutSubject>", predicates); }
+function saidOf(nodes, predicates) { return linked(nodes, "<aboutObject>", predicates); }
+function linked(nodes, link, predicates) {
+  nodes = Array.isArray(nodes) ? nodes : [nodes];
+  var out = [];
+  for (var i = 0; i < nodes.length; i += 500) {
+    var p = g.V.apply(g, nodes.slice(i, i + 500)).in(link);
+    out = out.concat(told(predicates ? p.has.apply(p, ["<aboutPredicate>"].concat(predicates)) : p));
+  }
+  return order(out, "year", "report", "start", "evidence");
 }
 
 // saidIn gives what the reports about districts tell by predicates.
@@ -155,10 +193,10 @@ function first(rows) {
 
 function emitAll(rows) { rows.forEach(function (r) { g.emit(r); }); }
 
-// latest gives of an entity the newest value of an attribute, as {value, unit, year}.
-function latest(node, attribute) {
-  var all = said(node, [attribute]);
-  if (all.length === 0) return { value: null, unit: null, year: null };
-  var last = all[all.length - 1];
-  return { value: last.object, unit: last.unit, year: last.year };
+// latest gives of many entities the newest value of an attribute, as {node: {value, unit, year}}.
+function latest(nodes, attribute) {
+  var out = {};
+  nodes.forEach(function (n) { out[n] = { value: null, unit: null, year: null }; });
+  said(uniq(nodes), [attribute]).forEach(function (f) { out[f.subject] = { value: f.object, unit: f.unit, year: f.year }; });
+  return out;
 }

@@ -8,14 +8,20 @@
 // columns: program, districts, names, years
 
 var min = args.min === null ? 2 : args.min;
-var programs = args.district ? g.V(args.district).out("<carriesOut>").unique().toArray() : g.V("Program").in("<type>").unique().toArray();
+var facts = args.district
+  ? saidOf(uniq(g.V(args.district).out("<carriesOut>").has("<type>", "Program").toArray()), ["<carriesOut>"])
+  : saidAnywhere(["<carriesOut>"]);
+knowTypes(facts.map(function (f) { return f.object; }).concat(facts.map(function (f) { return f.subject; })));
+var at = {};
+facts.forEach(function (f) {
+  if (typeOf(f.object) !== "Program" || typeOf(f.subject) !== "District") return;
+  var p = at[f.object] || (at[f.object] = { districts: [], years: [] });
+  p.districts.push(f.subject);
+  if (f.year !== null) p.years.push(f.year);
+});
 var rows = [];
-uniq(programs).forEach(function (p) {
-  if (typeOf(p) !== "Program") return;
-  // A district carries a program out where it or its report says so.
-  var who = uniq(g.V(p).in("<carriesOut>").toArray()).filter(function (d) { return typeOf(d) === "District"; });
-  if (who.length < min) return;
-  var years = uniq(saidOf(p, ["<carriesOut>"]).map(function (f) { return f.year; }).filter(function (y) { return y !== null; }));
-  rows.push({ program: nameOf(p), districts: who.length, names: uniq(who.map(nameOf)).join("、"), years: years.join(", "), node: p });
+Object.keys(at).forEach(function (p) {
+  var who = uniq(at[p].districts);
+  if (who.length >= min) rows.push({ program: nameOf(p), districts: who.length, names: uniq(who.map(nameOf)).join("、"), years: uniq(at[p].years).join(", "), node: p });
 });
 emitAll(order(rows, "-districts", "program", "node"));

@@ -23,5 +23,6 @@ var rows = Object.keys(newest).filter(function (n) {
 });
 rows = order(rows, "foreign", "unit", "-investment", "project", "node");
 if (args.limit !== null) rows = rows.slice(0, Math.max(0, args.limit));
-rows.forEach(function (r) { r.status = latest(r.node, "<status>").value; });
+var status = latest(rows.map(function (r) { return r.node; }), "<status>");
+rows.forEach(function (r) { r.status = status[r.node].value; });
 emitAll(rows);

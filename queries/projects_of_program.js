@@ -9,19 +9,18 @@ var rows = [], seen = {}, level = [args.program];
 seen[args.program] = true;
 while (level.length > 0) {
   var next = [];
-  level.forEach(function (whole) {
-    saidOf(whole, ["<partOf>", "<participatesIn>"]).forEach(function (f) {
-      var money = latest(f.subject, "<investment>");
-      rows.push({
-        item: nameOf(f.subject), type: typeOf(f.subject), how: f.predicate, of: nameOf(whole),
-        status: latest(f.subject, "<status>").value, investment: money.value, unit: money.unit,
-        district: f.district, year: f.year, report: f.report, quote: f.quote,
-      });
-      if (!seen[f.subject]) {
-        seen[f.subject] = true;
-        if (f.predicate === "partOf") next.push(f.subject);
-      }
+  var facts = saidOf(level, ["<partOf>", "<participatesIn>"]), items = facts.map(function (f) { return f.subject; });
+  var status = latest(items, "<status>"), money = latest(items, "<investment>");
+  facts.forEach(function (f) {
+    rows.push({
+      item: nameOf(f.subject), type: typeOf(f.subject), how: f.predicate, of: nameOf(f.object),
+      status: status[f.subject].value, investment: money[f.subject].value, unit: money[f.subject].unit,
+      district: f.district, year: f.year, report: f.report, quote: f.quote,
     });
+    if (!seen[f.subject]) {
+      seen[f.subject] = true;
+      if (f.predicate === "partOf") next.push(f.subject);
+    }
   });
   level = next.sort();
 }

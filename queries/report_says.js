@@ -5,12 +5,13 @@
 // param.zh: report 报告的名称、路径或哈希
 // columns: subject, predicate, object, unit, period, planned, start, quote
 
-emitAll(order(told(g.V(args.report).out("<states>")).map(function (f) {
+var facts = told(g.V(args.report).out("<states>"));
+var figures = properties(uniq(facts.filter(function (f) { return f.predicate === "subject"; }).map(function (f) { return f.subject; })));
+emitAll(order(facts.map(function (f) {
   var r = { subject: nameOf(f.subject), predicate: f.predicate, object: nameOf(f.object), unit: f.unit, period: f.period, planned: f.planned, start: f.start, quote: f.quote };
   if (f.predicate === "holdsPosition" && f.position !== null) r.object += "（" + f.position + "）";
   if (f.predicate === "subject") { // a figure: show what it says instead of its node
-    var o = g.V(f.subject).saveOpt("<indicator>", "indicator").saveOpt("<value>", "value").saveOpt("<unit>", "unit")
-      .saveOpt("<change>", "change").saveOpt("<period>", "period").saveOpt("<target>", "target").tagValue();
+    var o = figures[f.subject];
     r.subject = nameOf(f.object);
     r.predicate = o.indicator;
     r.object = o.value === undefined ? o.change === undefined ? null : (o.change > 0 ? "+" : "") + percent(o.change) + "%" : o.value;

@@ -18,10 +18,13 @@ var towards = {}, level = [args.to], found = args.from === args.to;
 towards[args.to] = null;
 for (var hop = 0; hop < hops && !found && level.length > 0; hop++) {
   var steps = [];
-  var path = g.V.apply(g, level).tag("at");
-  path.in(relations, "relation").tagArray().forEach(function (r) { steps.push({ from: r.id, to: r.at, relation: r.relation, forward: true }); });
-  path = g.V.apply(g, level).tag("at");
-  path.out(relations, "relation").tagArray().forEach(function (r) { steps.push({ from: r.id, to: r.at, relation: r.relation, forward: false }); });
+  relations.forEach(function (relation) { // one at a time: a list of them with a tag makes Cayley scan
+    for (var i = 0; i < level.length; i += 500) {
+      var some = level.slice(i, i + 500);
+      g.V.apply(g, some).tag("at").in(relation).tagArray().forEach(function (r) { steps.push({ from: r.id, to: r.at, relation: relation, forward: true }); });
+      g.V.apply(g, some).tag("at").out(relation).tagArray().forEach(function (r) { steps.push({ from: r.id, to: r.at, relation: relation, forward: false }); });
+    }
+  });
   level = [];
   order(steps, "from", "to", "relation", "forward").forEach(function (s) {
     if (!isNode(s.from) || s.from in towards) return;

@@ -17,10 +17,11 @@ if (args.entity) {
 } else {
   facts = args.district ? saidIn(lower(args.district), ["<undertakenBy>"]) : saidAnywhere(["<undertakenBy>"]);
 }
+var projects = facts.map(function (f) { return f.subject; });
+var status = latest(projects, "<status>"), money = latest(projects, "<investment>");
 emitAll(order(facts.map(function (f) {
-  var money = latest(f.subject, "<investment>");
   return {
-    undertaker: nameOf(f.object), project: nameOf(f.subject), investment: money.value, unit: money.unit,
-    status: latest(f.subject, "<status>").value, district: f.district, year: f.year, report: f.report, quote: f.quote,
+    undertaker: nameOf(f.object), project: nameOf(f.subject), investment: money[f.subject].value, unit: money[f.subject].unit,
+    status: status[f.subject].value, district: f.district, year: f.year, report: f.report, quote: f.quote,
   };
 }), "undertaker", "project", "year", "report", "quote"));
