@@ -12,11 +12,16 @@ import (
 // reading that is plainly better Chinese.
 
 const (
-	healReach = 48  // characters looked at after a lost byte
-	healBeam  = 160 // readings kept at each step
-	healGain  = 14  // by how much a reading must be better
-	healNear  = 24  // readings for which dropped pairs are tried
-	dropCost  = 14  // against guessing a dropped pair
+	healReach    = 48  // characters looked at after a lost byte
+	healBeam     = 120 // readings kept at each step
+	healGain     = 14  // by how much a reading must be better
+	healFit      = 3.5 // how well the characters of a reading fit on the average, unless
+	healClear    = 10  // it is better than what stood there by this, for each character
+	healFailures = 64  // attempts in a row after which a text counts as beyond help
+	healNear     = 16  // readings for which dropped pairs are tried
+	dropCost     = 11  // against guessing a dropped pair
+	guessCost    = 9   // against guessing a character of which one byte is known
+	blankCost    = 3   // against leaving it open
 )
 
 // token is a piece of the damaged run as the bytes it may stand for.
@@ -35,6 +40,9 @@ const (
 
 func isLost(r rune) bool { return r == '?' || r == '？' || r == '\ufffd' }
 
+// missing stands for a character that cannot be told.
+const missing = '□'
+
 // reading is a hypothesis about a run.
 type reading struct {
 	state   int8 // see below
@@ -45,6 +53,7 @@ type reading struct {
 	start   int // first cell of the run
 	out     *healed
 	drops   int
+	stop    bool // began with a guessed 。: an opening mark must follow
 	near    bool // among the best, for which dropped pairs are tried
 	next    int  // tokens used
 }
@@ -76,16 +85,20 @@ func (c *Cleaner) heal(w *work) {
 	}
 	own := &Cleaner{script: c.script, lang: c.lang.with(cs)}
 	c = own
+	dotted := dottedNames(cs)
 	out := make([]cell, 0, len(cs))
+	failed := 0 // attempts in a row
 	for i := 0; i < len(cs); {
-		if isLost(cs[i].r) {
+		if isLost(cs[i].r) && failed < healFailures {
+			failed++
 			if run, end := c.healAt(cs, i, out); end > 0 {
+				failed = 0
 				w.note(cs[i].lo, cs[end-1].hi, str(cs[i:end]), str(run), WhyShifted)
 				out = append(out, run...)
 				i = end
 				continue
 			}
-			if c.lostDot(cs, i) {
+			if c.lostDot(cs, i, dotted) {
 				w.note(cs[i].lo, cs[i].hi, string(cs[i].r), "·", WhyLostDot)
 				out = append(out, cell{'·', cs[i].lo, cs[i].hi})
 				i++
@@ -150,7 +163,7 @@ func (c *Cleaner) odd(cs []cell, toks []token) int {
 				n++
 			}
 		case isHan(t.r):
-			if c.lang.level[c.lang.plain(t.r)] < 6 {
+			if c.lang.heard(t.r) < 6 {
 				n++
 			}
 		case t.r == '!' || t.r == '！' || t.r == ';' || t.r == '；' || t.r == '。' || t.r == ',' || t.r == '，':
@@ -158,10 +171,10 @@ func (c *Cleaner) odd(cs []cell, toks []token) int {
 				n++
 			}
 		case isLetter(t.r):
-			if isHan(prev) {
+			if isHan(prev) || k == 1 {
 				n++
 			}
-		case t.r > 0x7f && !isMark(t.r) && !isBlank(t.r) && !(t.r >= 0xff00):
+		case t.r >= 0xff00 && k == 1, t.r > 0x7f && t.r < 0xff00 && !isMark(t.r) && !isBlank(t.r):
 			n++
 		}
 		prev = t.r
@@ -200,6 +213,11 @@ func (c *Cleaner) healAt(cs []cell, i int, before []cell) (run []cell, end int) 
 	bracket := openBracket(before)
 	start := reading{state: unknown, from: i, start: i, prev: prev, next: 1}
 	beam := []reading{start}
+	if !c.lang.hanging(prev) {
+		// 。“ and 。《: ! in between may be lost as well, and A1 waits.
+		stop := reading{state: lead, pending: 0xa1, from: i, start: i, prev: '。', next: 1, score: 12, stop: true, out: &healed{c: cell{'。', cs[i].lo, cs[i].hi}}}
+		beam = append(beam, stop)
+	}
 	if toks[0].kind == tokNote {
 		// The byte belongs to two characters: it closes a false one, with the
 		// last byte before, whose reading the note gives.
@@ -256,6 +274,13 @@ func (c *Cleaner) healAt(cs []cell, i int, before []cell) (run []cell, end int) 
 	if best == nil || bestGain < healGain {
 		return nil, 0
 	}
+	shifted := false // some double byte must have been read wrong
+	for _, t := range toks[:best.next] {
+		shifted = shifted || t.kind == tokNote || t.kind == tokChar && t.r >= 0x80
+	}
+	if !shifted {
+		return nil, 0
+	}
 	end = toks[best.next-1].to
 	n, rare, total := 0, 0, 0.0
 	last := prev
@@ -269,13 +294,19 @@ func (c *Cleaner) healAt(cs []cell, i int, before []cell) (run []cell, end int) 
 	}
 	for _, x := range run {
 		f := c.lang.fit(last, x.r)
-		if f < -5 {
+		if x.r == missing {
+			f = -1
+		}
+		if f < -9 {
 			rare++
 		}
 		total += f
 		last = x.r
 	}
-	if rare*6 > len(run) || total < -2*float64(len(run)) {
+	if rare*6 > len(run) {
+		return nil, 0
+	}
+	if each := float64(len(run)); total < healFit*each && bestGain < healClear*each {
 		return nil, 0
 	}
 	return run, end
@@ -380,10 +411,36 @@ func (c *Cleaner) advance(dst []reading, h reading, toks []token, cs []cell, bra
 	case tokLost:
 		if h.state == lead {
 			// One byte that is not known, and the run is in step.
+			dst = append(dst, c.emit(h, missing, t, cs, stepped, 0, 0, bracket))
+			// It is told only where one character is far likelier than the others.
+			first, second, guess := -99.0, -99.0, rune(0)
+			after := rune(0)
+			if h.next+1 < len(toks) {
+				after = toks[h.next+1].r
+			}
 			for x := 0x40; x <= 0xfe; x++ {
-				if r := g.char[int(h.pending)<<8|x]; r != 0 && c.worth(r) {
-					dst = append(dst, c.emit(h, r, t, cs, stepped, 0, -3, bracket))
+				r := g.char[int(h.pending)<<8|x]
+				if r == 0 || !c.worth(r) {
+					continue
 				}
+				f := c.lang.fit(h.prev, r)
+				if isHan(r) && isHan(after) {
+					f += 3 * float64(c.lang.together(r, after))
+				} else if isMark(r) && isMark(after) {
+					f -= 6
+				}
+				if f > first {
+					first, second, guess = f, first, r
+				} else if f > second {
+					second = f
+				}
+			}
+			if guess != 0 && first-second >= 4 {
+				extra := -float64(guessCost)
+				if isMark(guess) {
+					extra = -2
+				}
+				dst = append(dst, c.emit(h, guess, t, cs, stepped, 0, extra, bracket))
 			}
 			// One byte and the digit of a year after it: ?024年.
 			if d := yearDigit(toks, h.next+1); d != 0 {
@@ -411,14 +468,14 @@ func (c *Cleaner) advance(dst []reading, h reading, toks []token, cs []cell, bra
 				dst = append(dst, c.emit(n.reading, n.r, t, cs, stepped, 0, 0, bracket))
 			}
 		}
-		if h.state == unknown && t.r >= 0x40 && t.r < 0x7f {
+		if h.state == unknown && isLetter(t.r) {
 			for _, x := range g.byTrail[t.r] {
 				if r := g.char[int(x)<<8|int(t.r)]; c.worth(r) {
-					dst = append(dst, c.emit(h, r, t, cs, stepped, 0, 0, bracket))
+					dst = append(dst, c.emit(h, r, t, cs, stepped, 0, -guessCost, bracket))
 				}
 			}
 		}
-		if t.r > 0x20 && t.r < 0x7f {
+		if !isLetter(t.r) && !isDigit(t.r) && t.r > 0x20 && t.r < 0x7f {
 			dst = c.take(dst, h, [2]byte{0xa3, byte(t.r) | 0x80}, t, cs, bracket)
 		}
 		return dst
@@ -437,9 +494,9 @@ func (c *Cleaner) advance(dst []reading, h reading, toks []token, cs []cell, bra
 // worth reports whether a guessed character is one that reports use.
 func (c *Cleaner) worth(r rune) bool {
 	if isHan(r) {
-		return c.lang.level[c.lang.plain(r)] >= 6
+		return c.lang.heard(r) >= 6
 	}
-	return isMark(r) && r != '…' && r != '·' && r != '‘' && r != '’' && r != '—'
+	return isMark(r) && r != '！' && r != '？' && r != '…' && r != '·' && r != '‘' && r != '’' && r != '—'
 }
 
 // take appends what h may become with a token of two bytes.
@@ -456,14 +513,20 @@ func (c *Cleaner) take(dst []reading, h reading, b [2]byte, t token, cs []cell, 
 			dst = append(dst, c.second(n.reading, n.r, t, cs, b[1], bracket))
 		}
 	case unknown:
+		dst = append(dst, c.second(h, missing, t, cs, b[1], bracket))
 		for _, x := range g.byTrail[b[0]] {
 			if r := g.char[int(x)<<8|int(b[0])]; c.worth(r) {
 				// The bytes that get lost are mostly those of marks.
-				extra := 0.0
-				if isMark(r) && !c.lang.hanging(h.prev) {
-					extra = 8
+				extra := -float64(guessCost)
+				if isMark(r) {
+					extra = 0
+					if !c.lang.hanging(h.prev) && !bracket {
+						extra = 8
+					}
 				}
-				dst = append(dst, c.emit(h, r, t, cs, lead, b[1], extra, bracket))
+				n := c.second(h, r, t, cs, b[1], bracket)
+				n.score += extra
+				dst = append(dst, n)
 			}
 		}
 	}
@@ -493,7 +556,8 @@ type bridge struct {
 // dropped guesses a pair without a character that was dropped in front of t:
 // the waiting lead got its trail from it, and byte b its lead.
 func (c *Cleaner) dropped(h reading, b byte, t token, cs []cell, bracket bool) []bridge {
-	if h.drops > 0 || !h.near {
+	comma := h.pending == 0xa3 // AC of ， begins no pair that has a character
+	if !comma && (h.drops > 0 || !h.near) {
 		return nil
 	}
 	g := gbkTable()
@@ -504,23 +568,30 @@ func (c *Cleaner) dropped(h reading, b byte, t token, cs []cell, bracket bool) [
 	}
 	var guesses []guess
 	for s := 0x80; s <= 0xfe; s++ {
-		if r := g.char[int(h.pending)<<8|s]; r != 0 && c.worth(r) {
+		if r := g.char[int(h.pending)<<8|s]; r != 0 && c.worth(r) && (h.drops == 0 && h.near || r == '，') {
 			guesses = append(guesses, guess{byte(s), r, c.lang.fit(h.prev, r)})
 		}
 	}
 	sort.SliceStable(guesses, func(i, j int) bool { return guesses[i].good > guesses[j].good })
 	var out []bridge
-	for _, q := range guesses[:min(len(guesses), 24)] {
+	for _, q := range guesses[:min(len(guesses), 20)] {
+		if q.good < -6 {
+			break
+		}
+		cost, drops := float64(dropCost), 1
+		if q.r == '，' {
+			cost, drops = 4, 0
+		}
 		for _, x := range g.byTrail[b] {
 			if !g.lost[[2]byte{q.s, x}] {
 				continue
 			}
 			r := g.char[int(x)<<8|int(b)]
-			if !c.worth(r) || c.lang.fit(q.r, r) < -2 {
+			if !c.worth(r) || c.lang.fit(q.r, r) < 0 {
 				continue
 			}
-			n := c.emit(h, q.r, t, cs, lead, 0, -dropCost, bracket)
-			n.drops++
+			n := c.emit(h, q.r, t, cs, lead, 0, -cost, bracket)
+			n.drops += drops
 			n.next--
 			out = append(out, bridge{n, r})
 		}
@@ -532,6 +603,15 @@ func (c *Cleaner) dropped(h reading, b byte, t token, cs []cell, bracket bool) [
 // and from those of t.
 func (c *Cleaner) emit(h reading, r rune, t token, cs []cell, state int8, pending byte, extra float64, bracket bool) reading {
 	s := c.lang.fit(h.prev, r) + extra
+	if h.stop {
+		h.stop = false
+		if r != '“' && r != '《' {
+			s -= 40
+		}
+	}
+	if r == missing {
+		s = extra - blankCost
+	}
 	if r == '）' && bracket && h.out != nil && h.out.back == nil {
 		s += 6
 	}
@@ -572,7 +652,7 @@ const asking = "吗嗎呢么麼什谁誰何哪几幾怎否啥咋吧岂豈多少�
 
 // lostDot reports whether the ? at i stands for the · inside a quoted name: no
 // question is asked in it.
-func (c *Cleaner) lostDot(cs []cell, i int) bool {
+func (c *Cleaner) lostDot(cs []cell, i int, dotted map[string]bool) bool {
 	if i == 0 || i+1 >= len(cs) || !joint(cs[i-1].r) || !joint(cs[i+1].r) {
 		return false
 	}
@@ -604,12 +684,22 @@ func (c *Cleaner) lostDot(cs []cell, i int) bool {
 	if i < 2 || i+2 >= len(cs) {
 		return false
 	}
-	for j := 2; j+2 < len(cs); j++ {
-		if cs[j].r == '·' && cs[j-1].r == cs[i-1].r && cs[j-2].r == cs[i-2].r && cs[j+1].r == cs[i+1].r && cs[j+2].r == cs[i+2].r {
-			return true
+	return dotted[aroundDot(cs, i)]
+}
+
+// dottedNames collects what stands around the middle dots of the text.
+func dottedNames(cs []cell) map[string]bool {
+	m := map[string]bool{}
+	for i := 2; i+2 < len(cs); i++ {
+		if cs[i].r == '·' {
+			m[aroundDot(cs, i)] = true
 		}
 	}
-	return false
+	return m
+}
+
+func aroundDot(cs []cell, i int) string {
+	return string([]rune{cs[i-2].r, cs[i-1].r, cs[i+1].r, cs[i+2].r})
 }
 
 func joint(r rune) bool {

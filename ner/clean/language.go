@@ -15,18 +15,19 @@ import (
 // It is loaded when first needed.
 type language struct {
 	script *script
-	level  map[rune]int8
-	pairs  map[[2]rune]int8  // 3 often, 2 at times, 1 seldom
-	own    map[[2]rune]int16 // how often each pair stands in the text at hand
+	level  [0xa000]int8     // by character; unheard where there is none
+	simple [0xa000]uint16   // the simplified form
+	pairs  map[uint32]int8  // 3 often, 2 at times, 1 seldom
+	own    map[uint32]int16 // how often each pair stands in the text at hand
 }
 
 // with gives the language with the pairs of a text counted in.
 func (l *language) with(cs []cell) *language {
 	n := *l
-	n.own = make(map[[2]rune]int16, len(cs)/2)
+	n.own = make(map[uint32]int16, len(cs)/2)
 	for i := 1; i < len(cs); i++ {
 		if isHan(cs[i].r) && isHan(cs[i-1].r) {
-			if p := [2]rune{l.plain(cs[i-1].r), l.plain(cs[i].r)}; n.own[p] < 1000 {
+			if p := pairKey(l.plain(cs[i-1].r), l.plain(cs[i].r)); n.own[p] < 1000 {
 				n.own[p]++
 			}
 		}
@@ -41,6 +42,12 @@ func (l *language) hanging(r rune) bool {
 
 func loadLanguage(seeds fs.FS, s *script) (*language, error) {
 	l := &language{script: s}
+	for r := range l.simple {
+		l.simple[r], l.level[r] = uint16(r), unheard
+		if p, ok := s.chars[rune(r)]; ok && p < 0xa000 {
+			l.simple[r] = uint16(p)
+		}
+	}
 	return l, l.load(seeds)
 }
 
@@ -48,18 +55,20 @@ const (
 	charsFile = "rules/clean/chars.tsv"
 	pairsFile = "rules/clean/pairs.tsv"
 	wordsFile = "rules/clean/words.tsv"
+	placeFile = "rules/clean/places.tsv"
 )
 
 func (l *language) load(seeds fs.FS) error {
-	l.level = make(map[rune]int8, 8192)
-	l.pairs = make(map[[2]rune]int8, 1<<16)
+	l.pairs = make(map[uint32]int8, 1<<16)
 	err := rows(seeds, charsFile, func(cols []string) error {
 		n, err := strconv.Atoi(cols[0])
 		if err != nil || len(cols) != 2 || n < 0 || n > 30 {
 			return fmt.Errorf("want a level from 0 to 30 and characters")
 		}
 		for _, r := range cols[1] {
-			l.level[r] = int8(n)
+			if r < 0xa000 {
+				l.level[r] = int8(n)
+			}
 		}
 		return nil
 	})
@@ -73,7 +82,7 @@ func (l *language) load(seeds fs.FS) error {
 		}
 		for i, list := range cols[1:] {
 			for _, r := range list {
-				l.pairs[[2]rune{first[0], r}] = int8(3 - i)
+				l.pairs[pairKey(first[0], r)] = int8(3 - i)
 			}
 		}
 		return nil
@@ -81,17 +90,30 @@ func (l *language) load(seeds fs.FS) error {
 	if err != nil {
 		return err
 	}
-	return rows(seeds, wordsFile, func(cols []string) error {
-		for _, w := range strings.Fields(cols[0]) {
-			rs := []rune(w)
-			for i := 1; i < len(rs); i++ {
-				if p := [2]rune{rs[i-1], rs[i]}; l.pairs[p] < 3 {
-					l.pairs[p] = 3
-				}
+	for _, path := range []string{wordsFile, placeFile} {
+		err := rows(seeds, path, func(cols []string) error {
+			for _, w := range strings.Fields(cols[0]) {
+				l.learn([]rune(w))
 			}
+			return nil
+		})
+		if err != nil {
+			return err
 		}
-		return nil
-	})
+	}
+	return nil
+}
+
+// learn counts a word in: its characters are none too rare, its pairs frequent.
+func (l *language) learn(w []rune) {
+	for i, r := range w {
+		if r < 0xa000 && l.level[r] < 7 {
+			l.level[r] = 7
+		}
+		if i > 0 {
+			l.pairs[pairKey(w[i-1], r)] = 3
+		}
+	}
 }
 
 // rows reads a table: tab-separated, # starts a comment line, the first line is
@@ -121,35 +143,46 @@ func rows(seeds fs.FS, path string, row func(cols []string) error) error {
 	return sc.Err()
 }
 
+const unheard = -9
+
+func pairKey(a, b rune) uint32 { return uint32(a&0xffff)<<16 | uint32(b&0xffff) }
+
 // plain gives the simplified form of a character.
 func (l *language) plain(r rune) rune {
-	if s, ok := l.script.chars[r]; ok {
-		return s
+	if r >= 0 && r < 0xa000 {
+		return rune(l.simple[r])
 	}
 	return r
 }
 
+// heard says how common a character is: the level of the table, or unheard.
+func (l *language) heard(r rune) int {
+	if r >= 0 && r < 0xa000 {
+		return int(l.level[l.simple[r]])
+	}
+	return unheard
+}
+
 // together says how often b follows a inside words: 0 to 3.
 func (l *language) together(a, b rune) int {
-	return int(l.pairs[[2]rune{l.plain(a), l.plain(b)}])
+	return int(l.pairs[pairKey(l.plain(a), l.plain(b))])
 }
 
 // fit says how well r stands in running text after prev: about 0 for an
 // ordinary character, more inside a word, far less for one that hardly occurs.
 func (l *language) fit(prev, r rune) float64 {
-	switch {
-	case isHan(r):
-		p := l.plain(r)
-		n, ok := l.level[p]
-		if !ok {
+	if isHan(r) {
+		n := l.heard(r)
+		if n == unheard {
 			return -16
 		}
-		s := float64(min(n, 15)) - 10
+		s := float64(min(n, 15)) - 13
 		if n < 6 {
 			s -= 3
 		}
-		if isHan(prev) {
-			pair := [2]rune{l.plain(prev), p}
+		switch {
+		case isHan(prev):
+			pair := pairKey(l.plain(prev), l.plain(r))
 			s += 3 * float64(l.pairs[pair])
 			switch k := l.own[pair]; {
 			case k >= 5:
@@ -159,26 +192,52 @@ func (l *language) fit(prev, r rune) float64 {
 			case k == 1:
 				s++
 			}
+		case isDigit(prev):
+			if isUnit[l.plain(r)] {
+				s += 4
+			} else {
+				s -= 4
+			}
 		}
 		return s
-	case strings.ContainsRune("，。、“”", r):
+	}
+	switch r {
+	case '，', '。', '、', '“', '”':
+		if isOpener(prev) || r != '”' && r != '“' && isMark(prev) && !isCloser(prev) {
+			return -6
+		}
+		if r != '“' && r != '”' && l.hanging(prev) {
+			return -5
+		}
 		return 3
-	case strings.ContainsRune("；：（）《》—·", r):
+	case '；', '：', '（', '）', '《', '》', '—', '·':
 		return 1
-	case strings.ContainsRune(",.;:()!？！%℃…‘’【】\n \u3000", r):
+	case ',', '.', ';', ':', '(', ')', '!', '？', '！', '%', '℃', '…', '‘', '’', '【', '】', '\n', ' ', 0x3000:
 		return 0
+	case '?', '\ufffd':
+		return -8
+	}
+	switch {
 	case isDigit(r):
 		return 0
+	case r == missing:
+		return -blankCost
 	case isLetter(r):
 		if isHan(prev) {
 			return -4
 		}
 		return -1
-	case r == '?' || r == '\ufffd':
-		return -8
 	}
 	return -12
 }
+
+var isUnit = func() map[rune]bool {
+	m := map[rune]bool{}
+	for _, r := range "个名家项户人万亿元平亩公吨台套条座处所件次场期年月日天级类种批余倍米栋辆艘位宗对支多千百至和及周时点里亩顷兆克升斤双只头羽株块片分层间强届第号至以左大" {
+		m[r] = true
+	}
+	return m
+}()
 
 // gbk is the double-byte charset unrolled.
 type gbk struct {

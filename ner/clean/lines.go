@@ -16,7 +16,7 @@ func (c *Cleaner) paragraphs(w *work) []paragraph {
 	w.watermarks()
 	w.stray = c.strayBlanks(w.cells)
 	w.wideBreaks()
-	lines := c.noiseOut(w, w.lines())
+	lines := c.noiseOut(w, c.lines(w))
 	wrapped := wrappedLines(lines)
 	var pars []paragraph
 	var cur []cell
@@ -71,7 +71,7 @@ func wordy(a, b []cell) bool {
 }
 
 // lines cuts the text into non-empty lines and removes stray blanks.
-func (w *work) lines() []line {
+func (c *Cleaner) lines(w *work) []line {
 	var out []line
 	cs := w.cells
 	gap := false
@@ -88,7 +88,7 @@ func (w *work) lines() []line {
 			k--
 		}
 		l := line{gap: gap, indent: indented(cs[i:j]), blank: isBlank(cs[min(i, len(cs)-1)].r)}
-		l.cells = w.spacing(cs[i:j])
+		l.cells = c.spacing(w, cs[i:j])
 		if j < k {
 			l.brk = cs[j:k]
 			gap = 0 < newlines(cs[j+1:k])
@@ -155,7 +155,7 @@ func columns(cs []cell) int {
 
 // spacing drops blanks that only set letters apart and keeps one where two
 // phrases, words or numbers meet.
-func (w *work) spacing(cs []cell) []cell {
+func (c *Cleaner) spacing(w *work, cs []cell) []cell {
 	first, last := 0, len(cs)
 	for first < last && isBlank(cs[first].r) {
 		first++
@@ -205,7 +205,7 @@ func (w *work) spacing(cs []cell) []cell {
 			wide++
 			j++
 		}
-		if keepsBlank(cs, i, j, wide >= 2, letters, prose) {
+		if c.keepsBlank(cs, i, j, wide >= 2, letters, prose) {
 			if cs[i].r != ' ' || j-i > 1 {
 				w.note(cs[i].lo, cs[j-1].hi, str(cs[i:j]), " ", WhySpacing)
 			}
@@ -219,7 +219,7 @@ func (w *work) spacing(cs []cell) []cell {
 }
 
 // keepsBlank decides about the blanks cs[i:j] inside a line.
-func keepsBlank(cs []cell, i, j int, wide, letters, prose bool) bool {
+func (c *Cleaner) keepsBlank(cs []cell, i, j int, wide, letters, prose bool) bool {
 	a, b := cs[i-1].r, cs[j].r
 	if isMark(a) || isMark(b) {
 		return isCloser(a) && (isHan(b) || isOpener(b)) && !letters && !prose
@@ -230,6 +230,10 @@ func keepsBlank(cs []cell, i, j int, wide, letters, prose bool) bool {
 		if wide {
 			// Wide gaps part the columns and words of a letter-spaced line.
 			return left > 1 && right > 1 && !prose || letters && left == 1 && right == 1 && narrow(cs, i, j)
+		}
+		if left == 1 && right > 1 && i >= 3 && isBlank(cs[i-2].r) && isHan(cs[i-3].r) {
+			// The last letter of a spaced word: 农 业 农业增产, but 建 设成就.
+			return c.lang.together(cs[i-3].r, a) > 0 && c.lang.together(a, b) == 0
 		}
 		return left > 1 && right > 1 && !prose
 	case isHan(a) && (isDigit(b) || isLetter(b)), (isDigit(a) || isLetter(a) || a == '%') && isHan(b):

@@ -379,10 +379,10 @@ func barAt(cs []cell, i int) int {
 		return end
 	}
 	lo, hi := i, i
-	for lo > 0 && cs[lo-1].r != '\n' {
+	for lo > 0 && cs[lo-1].r != '\n' && i-lo < 500 {
 		lo--
 	}
-	for hi < len(cs) && cs[hi].r != '\n' {
+	for hi < len(cs) && cs[hi].r != '\n' && hi-i < 500 {
 		hi++
 	}
 	for lo < hi && isBlank(cs[lo].r) {

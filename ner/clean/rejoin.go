@@ -9,30 +9,59 @@ const rejoinReach = 14
 // rejoin puts broken paragraphs together: one that breaks off inside a sentence
 // with the one that goes on, over captions and headlines that stand between.
 func (c *Cleaner) rejoin(w *work, pars []paragraph) []paragraph {
-	for i := 0; i < len(pars); i++ {
-		for c.broken(pars[i].cells) {
-			j := c.rest(pars, i)
-			if j == 0 {
+	next := func(i int) int { // the paragraph after i that is still there
+		for i++; i < len(pars) && len(pars[i].cells) == 0; i++ {
+		}
+		return i
+	}
+	for i := range pars {
+		for len(pars[i].cells) > 0 {
+			j := next(i)
+			if j == len(pars) {
 				break
 			}
-			p, q := pars[i].cells, pars[j].cells
-			if j == i+1 {
-				lo, hi := p[len(p)-1].hi, q[0].lo
-				if lo <= hi {
-					w.edits = append(w.edits, edit{int(lo), int(hi), w.between(int(lo), int(hi)), "", WhyRejoin})
+			if !splitHeading(pars[i], pars[j]) {
+				if !c.broken(pars[i].cells) {
+					break
 				}
-			} else {
-				at := int(p[len(p)-1].hi)
-				w.edits = append(w.edits, edit{at, at, "", str(q), WhyRejoin})
-				w.edits = append(w.edits, edit{int(q[0].lo), int(q[len(q)-1].hi), str(q), "", WhyRejoin})
+				if j = c.rest(pars, i); j == 0 {
+					break
+				}
 			}
-			joined := make([]cell, 0, len(p)+len(q))
-			pars[i].cells = append(append(joined, p...), q...)
+			p, q := pars[i].cells, pars[j].cells
+			if lo, hi := p[len(p)-1].hi, q[0].lo; j == next(i) && lo <= hi {
+				w.edits = append(w.edits, edit{int(lo), int(hi), w.between(int(lo), int(hi)), "", WhyRejoin})
+			} else {
+				w.edits = append(w.edits, edit{int(lo), int(lo), "", str(q), WhyRejoin})
+				w.edits = append(w.edits, edit{int(hi), int(q[len(q)-1].hi), str(q), "", WhyRejoin})
+			}
+			pars[i].cells = append(p, q...)
 			pars[i].heading = isHeading(pars[i].cells)
-			pars = append(pars[:j], pars[j+1:]...)
+			pars[j].cells = nil
 		}
 	}
-	return pars
+	out := pars[:0]
+	for _, p := range pars {
+		if len(p.cells) > 0 {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// splitHeading reports whether two headings are one that was set in two lines:
+// a bracket is open between them, or the second is the end of a date line
+// (…第十届 / 人民代表大会第三次会议上).
+func splitHeading(p, q paragraph) bool {
+	if !p.heading || !q.heading || len(p.cells)+len(q.cells) > 2*headingMost {
+		return false
+	}
+	if o := open(p.cells); o == '（' && closesFirst(q.cells, o) {
+		return true
+	}
+	a, b := str(p.cells), strings.TrimRight(str(q.cells), "）)")
+	return len(p.cells) >= 8 && !strings.Contains(a, "会议上") && strings.HasSuffix(b, "会议上") && !itemStart(q.cells) && len(q.cells) <= 24 &&
+		!strings.Contains(b, "年") && strings.Contains(a, "年")
 }
 
 // broken reports whether a paragraph breaks off inside a sentence.
@@ -52,7 +81,7 @@ func (c *Cleaner) broken(cs []cell) bool {
 		return false
 	}
 	commas, stops := 0, 0
-	for _, c := range cs {
+	for _, c := range cs[max(0, n-400):] {
 		switch c.r {
 		case '，', '、':
 			commas++
@@ -69,7 +98,7 @@ func (c *Cleaner) broken(cs []cell) bool {
 		for i := n - 1; i >= 0 && cs[i].r != '。'; i-- {
 			tail++
 		}
-		if tail < 6 {
+		if tail < 3 {
 			return false
 		}
 	}
@@ -97,35 +126,40 @@ func caption(cs []cell) bool {
 // rest finds the paragraph that goes on where i breaks off, or 0.
 func (c *Cleaner) rest(pars []paragraph, i int) int {
 	best, top := 0, 0
-	body := 0 // paragraphs of running text in between
-	for j := i + 1; j < len(pars) && j <= i+rejoinReach; j++ {
+	seen, body := 0, 0 // paragraphs in between, and those of running text
+	headed := false    // the one before is a heading
+	for j := i + 1; j < len(pars) && seen < rejoinReach; j++ {
 		q := pars[j].cells
 		if len(q) == 0 {
 			continue
 		}
 		s := c.continues(pars[i].cells, q)
+		near := seen == 0
 		switch {
-		case j == i+1:
+		case near:
 			s += 2
 		case body == 0:
 			s++
 		}
-		if pars[j].heading && s < 5 && !(j == i+1 && s >= 2 && (isDigit(q[0].r) || isLetter(q[0].r)) && len(q) <= 20) {
-			continue
-		}
-		if j > i+1 && pars[j-1].heading && s < 8 {
+		if headed && s < 8 {
 			s -= 2 // it has a heading of its own
 		}
 		need := 2
 		if body > 0 {
 			need = 5
-		} else if j > i+1 {
+		} else if !near {
 			need = 3
 		}
-		if s >= need && s > top {
+		figure := near && s >= 2 && (isDigit(q[0].r) || isLetter(q[0].r)) && len(q) <= 20
+		if (!pars[j].heading || s >= 5 || figure) && s >= need && s > top {
 			best, top = j, s
+			if near {
+				break
+			}
 		}
-		if !pars[j].heading {
+		seen++
+		headed = pars[j].heading
+		if !headed {
 			body++
 		}
 	}
@@ -185,7 +219,7 @@ func (c *Cleaner) continues(p, q []cell) int {
 		}
 	}
 	if len(q) >= 5 && isDigit(q[0].r) && isDigit(q[1].r) && isDigit(q[2].r) && isDigit(q[3].r) && q[4].r == '年' {
-		s -= 2
+		s--
 	}
 	return s
 }

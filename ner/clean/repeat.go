@@ -100,14 +100,20 @@ func (c *Cleaner) teaser(pars []paragraph, i int) bool {
 	}
 next:
 	for j := i + 1; j < len(pars) && j <= i+4; j++ {
-		q := pars[j].cells
-		if len(q) <= len(p) {
-			continue
-		}
-		for k := range p {
-			if p[k].r != q[k].r {
+		at, k := j, 0
+		for _, c := range p {
+			if isBlank(c.r) {
+				continue
+			}
+			for at < len(pars) && (k >= len(pars[at].cells) || isBlank(pars[at].cells[k].r)) {
+				if k++; k >= len(pars[at].cells) {
+					at, k = at+1, 0
+				}
+			}
+			if at > j+3 || at >= len(pars) || pars[at].cells[k].r != c.r {
 				continue next
 			}
+			k++
 		}
 		return true
 	}

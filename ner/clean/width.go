@@ -12,6 +12,9 @@ var forms = map[rune]rune{
 	'•': '·', '∙': '·', '⋅': '·', '・': '·', '･': '·', '‧': '·', '●': '●', '．': '.', '﹝': '〔', '﹞': '〕', '﹤': '<', '﹥': '>', '＜': '<', '＞': '>',
 }
 
+// bracketReach is how many characters a bracket may hold, line breaks included.
+const bracketReach = 200
+
 // width brings full- and half-width forms together: digits, letters and % half,
 // the marks of Chinese sentences full. Decimal points, thousands, times and
 // addresses keep theirs.
@@ -30,11 +33,9 @@ func (w *work) width() {
 		w.note(cs[i].lo, cs[i].hi, string(cs[i].r), string(r), WhyWidth)
 		cs[i].r = r
 	}
-	var open []int // brackets of this line
+	var open []int // brackets that wait for their closers
 	for i := range cs {
 		switch cs[i].r {
-		case '\n':
-			open = open[:0]
 		case ',', ';', '!', '?', ':':
 			if full(cs, i) {
 				set(i, map[rune]rune{',': '，', ';': '；', '!': '！', '?': '？', ':': '：'}[cs[i].r])
@@ -58,6 +59,9 @@ func (w *work) width() {
 		case '(', '（':
 			open = append(open, i)
 		case ')', '）':
+			for len(open) > 0 && i-open[0] > bracketReach {
+				open = open[1:]
+			}
 			if n := len(open); n > 0 {
 				o := open[n-1]
 				open = open[:n-1]

@@ -43,10 +43,13 @@ func newWork(text string) *work {
 	return w
 }
 
+// noteMost is the length from which on an edit takes no more in.
+const noteMost = 1 << 10
+
 // note records an edit. Edits of the same kind that touch become one.
 func (w *work) note(lo, hi int32, before, after, why string) {
 	if n := len(w.edits); n > 0 {
-		if e := &w.edits[n-1]; e.why == why && e.hi == int(lo) && lo < hi {
+		if e := &w.edits[n-1]; e.why == why && e.hi == int(lo) && lo < hi && len(e.before) < noteMost {
 			e.hi, e.before, e.after = int(hi), e.before+before, e.after+after
 			return
 		}

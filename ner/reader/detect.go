@@ -72,7 +72,7 @@ func looksUTF16(b []byte) bool {
 }
 
 // controls reports whether more than one byte in fifty is a control character
-// that no text has.
+// that no text has; a few in a short text are mere damage.
 func controls(b []byte) bool {
 	n := 0
 	for _, c := range b {
@@ -80,7 +80,7 @@ func controls(b []byte) bool {
 			n++
 		}
 	}
-	return n*50 > len(b)
+	return n*2 > len(b) || n > 4 && n*50 > len(b)
 }
 
 // score says how much a reading of b looks like Chinese text: 0 or less for no
