@@ -228,6 +228,11 @@ func (sc *scan) run(i int) int {
 }
 
 func (g *guard) holds(s string, i, j int) bool {
+	if g.ends != "" {
+		if r, _ := utf8.DecodeLastRuneInString(s[:i]); i == 0 || !strings.ContainsRune(g.ends, r) {
+			return false
+		}
+	}
 	if g.number != nil && !g.number.MatchString(s[i:j]) {
 		return false
 	}

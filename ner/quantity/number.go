@@ -137,6 +137,13 @@ func parseDigits(s string) (numeral, bool) {
 			j = skipBlank(s, k)
 		}
 	}
+	if strings.HasPrefix(s[j:], "个亿") || strings.HasPrefix(s[j:], "个多亿") {
+		j += len("个") // 80个亿
+		if strings.HasPrefix(s[j:], "多") {
+			n.approx = true
+			j += len("多")
+		}
+	}
 	if m, l := readScale(s[j:]); l > 0 {
 		n.value *= m
 		n.scaled = true

@@ -216,9 +216,28 @@ func (r *reading) structure(span ner.Span, text string) {
 	}
 }
 
+// tailMatch looks for re, which is anchored at the end and needs one of the
+// words, in the last sixty bytes or so of s.
+func tailMatch(re *regexp.Regexp, s string, words ...string) []int {
+	from := max(0, len(s)-90)
+	for from > 0 && !utf8.RuneStart(s[from]) {
+		from--
+	}
+	for _, w := range words {
+		if !strings.Contains(s[from:], w) {
+			continue
+		}
+		if m := re.FindStringIndex(s[from:]); m != nil {
+			return []int{m[0] + from, m[1] + from}
+		}
+		return nil
+	}
+	return nil
+}
+
 var (
 	listMark    = regexp.MustCompile(`^(?:\d{1,2}[、.．]|[（(]\d{1,2}[）)])`)
-	againstLast = regexp.MustCompile(`^(?:比|较)(?:上年同期|去年同期|上年|去年|同期|年初|上月|期初)`)
+	againstLast = regexp.MustCompile(`^(?:同比|环比|(?:比|较)(?:上年同期|去年同期|上年|去年|同期|年初|上月|期初))`)
 	developed   = regexp.MustCompile(`(?:由|从)[^，]{3,60}(?:到|至)(?:目前的|现在的|今年的|如今的)?$`)
 	yearsTail   = regexp.MustCompile(`(?:(?:近|过去|连续|这)?[一二三四五六七八九十两\d]{1,2}年(?:来|间|以来)?|自(?:19|20)\d\d年以来(?:连续.年)?)$`)
 	perUnit     = regexp.MustCompile(`(?:为|达|达到)?每(?:人每月|人每年|人每天|公斤|平方米|立方米|人|户|亩|吨|头|月|年|天|度|斤|公里|万人|千人|百户|周|个|家|名|班)$`)
@@ -230,6 +249,9 @@ var ratio = regexp.MustCompile(`(\d{1,2}(?:\.\d+)?)\s?[:：∶]\s?(\d{1,2}(?:\.\
 func (r *reading) section(s string, heading bool) {
 	n := utf8.RuneCountInString(s)
 	if n > 60 && !strings.Contains(s, "目标") {
+		return
+	}
+	if !r.sp.needed.contains(s) {
 		return
 	}
 	for _, re := range r.sp.plan {
@@ -469,6 +491,12 @@ func (r *reading) hopeless(c clause, q ner.Quantity, n int) bool {
 		return true // a definition
 	}
 	if q.Kind == "money" && n+1 < len(c.qs) && !boundary(after) {
+		// 80亿元项目1个: the size of what is counted
+		x := r.a.Quantities[c.qs[n+1]]
+		between := r.text[q.Span.End:max(q.Span.End, x.Span.Start)]
+		if x.Kind == "amount" && r.isClassifier(x.Unit) && between != "" && utf8.RuneCountInString(between) <= 10 && !strings.ContainsAny(between, "、的和与及") && boundary(r.text[x.Span.End:c.end]) && r.np(before, c.start) == "" {
+			return true
+		}
 		// 引进超亿元项目5个: a threshold
 		for _, w := range [...]string{"超过", "超", "过", "逾"} {
 			if t, ok := strings.CutSuffix(before, w); ok && (r.keepEnd(t) > 0 || r.np(t, c.start) == "") {
@@ -516,7 +544,7 @@ func boundary(s string) bool {
 func (r *reading) trimLevel(s string) string {
 	for {
 		s = strings.TrimRight(s, " ：:“了")
-		if m := perUnit.FindStringIndex(s); m != nil && m[0] > 0 {
+		if m := tailMatch(perUnit, s, "每"); m != nil && m[0] > 0 {
 			s = s[:m[0]]
 		}
 		n := r.sp.level.suffix(s)
@@ -853,7 +881,7 @@ func (r *reading) growth(left string, q ner.Quantity) (sign float64, rest string
 func (r *reading) cutComparison(s string) string {
 	for {
 		t := strings.TrimRight(s, " ，,、了“”")
-		if m := yearsTail.FindStringIndex(t); m != nil && m[0] > 0 {
+		if m := tailMatch(yearsTail, t, "年"); m != nil && m[0] > 0 {
 			t = t[:m[0]]
 		}
 		if n := r.sp.compare.suffix(t); n > 0 {
@@ -916,7 +944,7 @@ func (r *reading) one(c clause, ctx context, q *ner.Quantity, left string, from,
 		q = &m
 	}
 	level := r.levelEnd(left)
-	if m := developed.FindStringIndex(left); m != nil && m[0] > 0 {
+	if m := tailMatch(developed, left, "到", "至"); m != nil && m[0] > 0 {
 		left = left[:m[0]] + "达" // 由十年前的不足百个发展到
 	}
 	np := r.np(left, from)
@@ -1082,8 +1110,7 @@ func (r *reading) one(c clause, ctx context, q *ner.Quantity, left string, from,
 // What a classifier counts stands behind it unless the verb says how much
 // there is of what stands before.
 func (r *reading) takesLevel(q *ner.Quantity, left string) bool {
-	u := r.e.units[q.Unit]
-	if u == nil || u.rule != "classifier" && u.rule != "person" && u.rule != "region" {
+	if !r.isClassifier(q.Unit) {
 		return true
 	}
 	s := strings.TrimRight(left, " 约近了")
@@ -1093,6 +1120,12 @@ func (r *reading) takesLevel(q *ner.Quantity, left string) bool {
 
 // bareLeft reports that nothing but verbs and adverbs stand before the number.
 func (r *reading) bareLeft(left string) bool { return strings.TrimSpace(left) != "" }
+
+// isClassifier reports a unit that counts things or people.
+func (r *reading) isClassifier(unit string) bool {
+	u := r.e.units[unit]
+	return u != nil && (u.rule == "classifier" || u.rule == "person" || u.rule == "region")
+}
 
 func hasDigit(s string) bool {
 	return strings.IndexFunc(s, isArabic) >= 0
@@ -1458,6 +1491,9 @@ func (r *reading) prenominal(c clause, ctx context, q *ner.Quantity, left, np, r
 			indicator = head + noun
 		}
 		rule = "size of a thing"
+	case of && q.Kind == "money" && r.headLen(tail) > 0 && np != "":
+		// 年产值250亿元的产业基地
+		indicator = np
 	case of && q.Kind == "percent":
 		indicator = head + "占比"
 		rule = "share"
@@ -2044,7 +2080,7 @@ func (r *reading) np(s string, at int) string {
 	s = r.trimLevel(s)
 	for {
 		t := strings.TrimRight(s, " 、，,“：:（(的了")
-		if m := yearsTail.FindStringIndex(t); m != nil && m[0] > 0 {
+		if m := tailMatch(yearsTail, t, "年"); m != nil && m[0] > 0 {
 			t = t[:m[0]]
 		}
 		if n := r.sp.adverb.suffix(t); n > 0 && r.sp.keep.suffix(t) < n && r.sp.protect.suffix(t) < n && (n > 3 || r.wordAtEnd(t, n, at)) {
@@ -2059,11 +2095,12 @@ func (r *reading) np(s string, at int) string {
 	off := at
 	for {
 		t := strings.TrimLeft(s, " 、，,”）)’：:；;。.\t　的了①②③④⑤⑥⑦⑧⑨⑩·")
-		if m := listMark.FindString(t); m != "" {
-			t = t[len(m):]
-		}
-		if m := againstLast.FindString(t); m != "" && len(m) < len(t) {
-			t = t[len(m):]
+		if c := first(t); isArabic(c) || c == '(' || c == '（' {
+			t = t[len(listMark.FindString(t)):]
+		} else if c == '比' || c == '较' || c == '同' || c == '环' {
+			if m := againstLast.FindString(t); len(m) < len(t) {
+				t = t[len(m):]
+			}
 		}
 		off += len(s) - len(t)
 		s = t

@@ -28,7 +28,11 @@ func (p *speech) find(s string, y years) []periodAt {
 		return nil
 	}
 	var out []periodAt
+	season, half := strings.Contains(s, "季"), strings.Contains(s, "半年")
 	for _, r := range p.periods {
+		if r.season && !season || r.half && !half {
+			continue
+		}
 		for _, m := range r.re.FindAllStringSubmatchIndex(s, -1) {
 			at := periodAt{start: m[0], end: m[1]}
 			clash := false

@@ -53,6 +53,7 @@ type numberRule struct {
 type guardRule struct {
 	Name     string   `yaml:"name"`
 	Words    []string `yaml:"words"`
+	Ends     string   `yaml:"ends"` // runes of which one must stand before
 	Before   string   `yaml:"before"`
 	Number   string   `yaml:"number"`
 	After    string   `yaml:"after"`
@@ -75,7 +76,7 @@ type fixed struct {
 }
 
 type guard struct {
-	name, kind            string
+	name, kind, ends      string
 	before, number, after *regexp.Regexp
 }
 
@@ -159,7 +160,7 @@ func Load(fsys fs.FS) (*Engine, error) {
 		return nil, err
 	}
 	for _, r := range guards {
-		g := guard{name: r.Name, kind: r.Kind}
+		g := guard{name: r.Name, kind: r.Kind, ends: r.Ends}
 		for _, p := range []struct {
 			src string
 			dst **regexp.Regexp

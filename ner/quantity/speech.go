@@ -13,6 +13,7 @@ type wordRule struct {
 	Use      string   `yaml:"use"`
 	Words    []string `yaml:"words"`
 	Patterns []string `yaml:"patterns"`
+	Needs    []string `yaml:"needs"` // a text without one of these cannot match
 	Periods  []struct {
 		Pattern string `yaml:"pattern"`
 		As      string `yaml:"as"`
@@ -82,12 +83,14 @@ type periodRule struct {
 	re *regexp.Regexp
 	as string
 	ix map[string]int
+	// what a text must hold for the pattern to match
+	season, half bool
 }
 
 // speech is what words.yaml says, by use.
 type speech struct {
 	level, up, down, rate, fall, compare, light, keep, adverb, area, stop, abstract, time,
-	spend, invest, head, target, protect, levelnoun, generic, unnoun, money, notarea, listnoun, property *wordset
+	spend, invest, head, target, protect, levelnoun, generic, unnoun, money, notarea, listnoun, property, needed *wordset
 	plan, review, rank []*regexp.Regexp
 	periods            []periodRule
 	pairs              []pair
@@ -109,7 +112,7 @@ func (e *Engine) loadSpeech(fsys fs.FS) error {
 		"level": &s.level, "up": &s.up, "down": &s.down, "rate": &s.rate, "fall": &s.fall, "compare": &s.compare,
 		"light": &s.light, "keep": &s.keep, "adverb": &s.adverb, "area": &s.area, "stop": &s.stop, "abstract": &s.abstract,
 		"time": &s.time, "spend": &s.spend, "invest": &s.invest, "head": &s.head, "target": &s.target,
-		"protect": &s.protect, "levelnoun": &s.levelnoun, "generic": &s.generic, "unnoun": &s.unnoun, "money": &s.money, "notarea": &s.notarea, "listnoun": &s.listnoun, "property": &s.property,
+		"protect": &s.protect, "levelnoun": &s.levelnoun, "generic": &s.generic, "unnoun": &s.unnoun, "money": &s.money, "notarea": &s.notarea, "listnoun": &s.listnoun, "property": &s.property, "needed": &s.needed,
 	}
 	patterns := map[string]*[]*regexp.Regexp{"plan": &s.plan, "review": &s.review, "rank": &s.rank}
 	words := map[string][]string{}
@@ -119,6 +122,7 @@ func (e *Engine) loadSpeech(fsys fs.FS) error {
 		case sets[r.Use] != nil:
 			words[r.Use] = append(words[r.Use], r.Words...)
 		case patterns[r.Use] != nil:
+			words["needed"] = append(words["needed"], r.Needs...)
 			for _, p := range r.Patterns {
 				re, err := regexp.Compile(p)
 				if err != nil {
@@ -146,7 +150,7 @@ func (e *Engine) loadSpeech(fsys fs.FS) error {
 						ix[n] = i
 					}
 				}
-				s.periods = append(s.periods, periodRule{re, p.As, ix})
+				s.periods = append(s.periods, periodRule{re, p.As, ix, strings.Contains(p.Pattern, "季"), strings.Contains(p.Pattern, "半年")})
 			}
 		default:
 			return fmt.Errorf("%s: no use %q", where, r.Use)
