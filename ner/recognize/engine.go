@@ -478,6 +478,9 @@ func (e *Engine) byHead(v *view, j int, head string, h *headRule) (cand, bool) {
 	lim := limits{verbs: h.Verbs, amounts: h.Amounts, years: h.Years, max: h.Max, join: h.Type == ner.Project || h.Type == ner.Park,
 		keep: h.Type == ner.Program || h.Type == ner.Event, with: h.Type == ner.Event || h.Type == ner.DocumentType, and: h.Type == ner.Program}
 	x, ok := v.extend(end-len(head), lim)
+	if len(h.Issued.list) > 0 {
+		x, ok = v.issued(j, &h.Issued)
+	}
 	if !ok {
 		return cand{}, false
 	}
@@ -529,6 +532,9 @@ func (e *Engine) byHead(v *view, j int, head string, h *headRule) (cand, bool) {
 	if h.Type == ner.Place && !x.proper && len(head) >= 6 && x.tok+1 == j && n >= 2 && !x.plain && v.toks[x.tok].Span.Start == x.start && strings.HasPrefix(v.toks[x.tok].POS, "n") {
 		x.proper = true // 琵琶书屋: one noun that is no everyday epithet
 	}
+	if h.Name == "head-company" && !x.plain && n >= 2 {
+		x.proper = true // 远航集团: a company may bear any word
+	}
 	if h.Specific && !x.proper && !local || h.Strict && (!x.proper || x.plain) {
 		switch h.Type {
 		case ner.Place, ner.Park, ner.Organization, ner.Enterprise:
@@ -567,7 +573,7 @@ func (e *Engine) byHead(v *view, j int, head string, h *headRule) (cand, bool) {
 			}
 		}
 	case "head-district":
-		if x.quote {
+		if x.quote || v.word(j) != head && v.plain(j) {
 			return cand{}, false
 		}
 		for _, d := range []string{"街道", "镇", "乡"} {
@@ -588,12 +594,6 @@ func (e *Engine) byHead(v *view, j int, head string, h *headRule) (cand, bool) {
 	if k := x.tok - 1; k >= 0 && v.quant[k] >= 0 && !x.quote {
 		q := v.a.Quantities[v.quant[k]]
 		if q.Kind == "amount" && q.Value != 1 && !x.proper {
-			return cand{}, false
-		}
-	}
-	if len(h.Issued.list) > 0 {
-		before := v.text[v.span.Start:x.start]
-		if h.Issued.suffix(before) == "" && h.Issued.suffix(strings.TrimSuffix(before, "了")) == "" {
 			return cand{}, false
 		}
 	}
@@ -712,6 +712,26 @@ func (e *Engine) everyday(v *view, tok, head int) bool {
 		}
 	}
 	return true
+}
+
+// issued reads a document's name back to the verb that issued it: 出台|低空经济
+// 扶持办法. Other verbs may stand in such a name.
+func (v *view) issued(j int, verbs *words) (extent, bool) {
+	for k := j - 1; k >= 0 && j-k < 16; k-- {
+		w := v.word(k)
+		if v.cls[k] == mark && v.group(k) < 0 || v.quant[k] >= 0 || w == "的" {
+			return extent{}, false
+		}
+		if !verbs.has(w) {
+			continue
+		}
+		first := k + 1
+		for first < j && (v.word(first) == "了" || v.e.bounds.Trim.has(v.word(first))) {
+			first++
+		}
+		return extent{start: v.toks[first].Span.Start, tok: first, proper: true, rest: true}, first < j
+	}
+	return extent{}, false
 }
 
 // properIn reports whether a proper word lies in [start, end).

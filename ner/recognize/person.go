@@ -102,6 +102,9 @@ func (e *Engine) personAt(v *view, k int) (int, bool) {
 		if e.doubtful.has(s[:one]) && two == 0 && !strings.HasPrefix(v.toks[k].POS, "nr") && !(k == m && v.toks[k].POS == "x") {
 			continue
 		}
+		if last, _ := utf8.DecodeLastRuneInString(s); strings.ContainsRune("县区市省镇乡村局委厅", last) {
+			continue
+		}
 		if e.exclude.has(s) || e.wordy(v, k, m, s) {
 			continue
 		}
