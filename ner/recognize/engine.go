@@ -248,6 +248,12 @@ func (e *Engine) fromGazetteer(v *view) []cand {
 		} else if runes(surface) <= 3 && (v.toks[i].Span.Start != g.Span.Start || v.toks[j].Span.End != g.Span.End) && en.Type != ner.District {
 			continue
 		}
+		if runes(surface) <= 3 && en.Type == ner.Enterprise {
+			// 益|佳通: half of a longer name that the lists lack.
+			if i := v.tokenAt(g.Span.Start); i > 0 && runes(v.word(i-1)) == 1 && (v.cls[i-1] == material || v.cls[i-1] == verb || v.cls[i-1] == function && !functional[v.word(i-1)]) && !v.e.bounds.Trim.has(v.word(i-1)) {
+				continue
+			}
+		}
 		switch en.Type {
 		case ner.District:
 			if !e.districtWord(v, g) {

@@ -75,6 +75,11 @@ func (e *Engine) listHead(v *view, k int) *listRule {
 // items walks left from 等 (token j) over the enumerated names.
 func (e *Engine) items(v *view, j int, rule *listRule) []cand {
 	var out []cand
+	for _, w := range rule.Unless.list {
+		if strings.Contains(v.text[v.span.Start:v.span.End], w) {
+			return nil
+		}
+	}
 	end := j // token behind the item
 	for n := 0; n < 24; n++ {
 		k, divided := e.itemStart(v, end)
@@ -165,6 +170,9 @@ func (e *Engine) item(v *view, start, end int, divided bool, rule *listRule) (ca
 	}
 	if begin >= end {
 		return c, false
+	}
+	if rule.Type == ner.Project && begin+1 < end && v.cls[begin] == dual && v.toks[begin].POS != "n" && (v.word(begin) == "建设" || v.word(begin) == "新建" || v.word(begin) == "开发") {
+		begin++ // 建设LED工业等项目
 	}
 	c.span = ner.Span{Start: v.toks[begin].Span.Start, End: last}
 	s = v.text[c.span.Start:c.span.End]

@@ -111,10 +111,11 @@ type quoteRule struct {
 }
 
 type listRule struct {
-	Rule  `yaml:",inline"`
-	Heads words  `yaml:"heads"`
-	Count words  `yaml:"count"`
-	Item  string `yaml:"item"`
+	Rule   `yaml:",inline"`
+	Heads  words  `yaml:"heads"`
+	Count  words  `yaml:"count"`
+	Item   string `yaml:"item"`
+	Unless words  `yaml:"unless"` // words that make the sentence's list another kind
 }
 
 type triggerRule struct {
