@@ -15,6 +15,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path/filepath"
+	"sort"
 	"strings"
 	"unicode/utf8"
 
@@ -47,11 +48,43 @@ type Change struct {
 	Why    string   // one of the reasons above
 }
 
+// Group is edits of one kind.
+type Group struct {
+	Why           string
+	Before, After string     // of every edit in the group
+	Spans         []ner.Span // bytes of the file, in order
+}
+
+// Groups brings equal edits together, for a list that people read: 300 line
+// breaks become one entry with 300 spans. Groups come in order of their first
+// span, those of one reason side by side, and nothing is left out.
+func Groups(changes []Change) []Group {
+	type key struct{ why, before, after string }
+	at := map[key]int{}
+	first := map[string]int{}
+	var out []Group
+	for _, c := range changes {
+		k := key{c.Why, c.Before, c.After}
+		if _, ok := first[c.Why]; !ok {
+			first[c.Why] = len(first)
+		}
+		i, ok := at[k]
+		if !ok {
+			i = len(out)
+			at[k] = i
+			out = append(out, Group{Why: c.Why, Before: c.Before, After: c.After})
+		}
+		out[i].Spans = append(out[i].Spans, c.Raw)
+	}
+	sort.SliceStable(out, func(i, j int) bool { return first[out[i].Why] < first[out[j].Why] })
+	return out
+}
+
 // Cleaner holds what cleaning needs to know. It is safe for concurrent use.
 type Cleaner struct {
 	script *script
 	lang   *language
-	noise  []*noiseRule
+	noise  *noiseIndex
 }
 
 // New loads a cleaner from opencc/ and rules/clean/ of the seeds.
@@ -88,18 +121,14 @@ func (c *Cleaner) Clean(src *ner.Source) (*ner.Document, []Change, error) {
 		return nil, nil, fmt.Errorf("%s: text is not valid UTF-8", src.Path)
 	}
 	w := newWork(src.Text)
-	w.controls()
-	c.heal(w)
-	w.privateUse()
-	w.markup()
-	w.pinyin()
-	c.simplifyWork(w)
-	w.width()
-	pars := c.paragraphs(w)
-	pars = c.rejoin(w, pars)
-	pars = c.repeats(w, pars)
-	for i := range pars {
-		pars[i].cells = w.quotes(pars[i].cells)
+	var pars []paragraph
+	for round := 1; ; round++ {
+		before := len(w.edits)
+		pars = c.pass(w)
+		if round == rounds || !deep(w.edits[before:]) {
+			break
+		}
+		w.cells = flat(pars)
 	}
 	text, m, sentences := assemble(w, pars)
 	if len(sentences) == 0 {
@@ -123,6 +152,60 @@ func (c *Cleaner) Clean(src *ner.Source) (*ner.Document, []Change, error) {
 		doc.Title = title(doc)
 	}
 	return doc, w.told(src.Map), nil
+}
+
+// rounds bounds how often a text is gone over. An edit that brings text together
+// that stood apart may show more to mend; what the last round leaves, a second
+// cleaning would find.
+const rounds = 3
+
+// pass goes over the text once.
+func (c *Cleaner) pass(w *work) []paragraph {
+	w.controls()
+	c.heal(w)
+	w.privateUse()
+	w.markup()
+	w.pinyin()
+	c.simplifyWork(w)
+	w.width()
+	pars := c.paragraphs(w)
+	pars = c.rejoin(w, pars)
+	pars = c.repeats(w, pars)
+	for i := range pars {
+		pars[i].cells = w.quotes(pars[i].cells)
+	}
+	return pars
+}
+
+// deep reports whether edits brought text together that stood apart.
+func deep(edits []edit) bool {
+	for _, e := range edits {
+		switch e.why {
+		case WhyNUL, WhyControl, WhySimplified, WhyWidth:
+		default:
+			if e.why != WhySpacing || e.after != "" {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// flat puts the paragraphs into one text again.
+func flat(pars []paragraph) []cell {
+	var out []cell
+	for _, p := range pars {
+		if len(p.cells) == 0 {
+			continue
+		}
+		if n := len(out); n > 0 {
+			lo := out[n-1].hi
+			hi := max(lo, p.cells[0].lo)
+			out = append(out, cell{'\n', lo, lo}, cell{'\n', lo, hi})
+		}
+		out = append(out, p.cells...)
+	}
+	return out
 }
 
 // title is the first of the leading headings that can be one: not a menu, a

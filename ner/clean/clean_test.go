@@ -165,6 +165,24 @@ func TestUnwrap(t *testing.T) {
 	}
 }
 
+func TestGroups(t *testing.T) {
+	c := newCleaner(t)
+	_, changes := cleaned(t, c, wrapped)
+	groups := Groups(changes)
+	n := 0
+	for i, g := range groups {
+		n += len(g.Spans)
+		for j := range groups[:i] {
+			if groups[j].Why == g.Why && groups[i-1].Why != g.Why {
+				t.Errorf("%s is not in one place", g.Why)
+			}
+		}
+	}
+	if n != len(changes) || len(groups) >= len(changes) {
+		t.Errorf("%d edits in %d groups, %d told", n, len(groups), len(changes))
+	}
+}
+
 func TestListsAreNotUnwrapped(t *testing.T) {
 	c := newCleaner(t)
 	list := "青禾云桥新材料有限公司\n青禾丰登食品加工有限公司\n云桥春晖电子科技有限公司\n青禾远航物流服务有限公司\n云桥明日机械制造有限公司\n青禾东升医药化工有限公司"

@@ -32,7 +32,20 @@ type noiseRule struct {
 	line, inline *regexp.Regexp
 }
 
-func loadNoise(seeds fs.FS) ([]*noiseRule, error) {
+// noiseIndex finds the rules that a line may interest by one look at its
+// characters.
+type noiseIndex struct {
+	rules  []*noiseRule
+	always uint64             // rules without keys
+	keys   map[rune][]noiseKey // by first character
+}
+
+type noiseKey struct {
+	rest []rune
+	rule uint64
+}
+
+func loadNoise(seeds fs.FS) (*noiseIndex, error) {
 	const path = "rules/clean/noise.yaml"
 	b, err := fs.ReadFile(seeds, path)
 	if err != nil {
@@ -42,7 +55,10 @@ func loadNoise(seeds fs.FS) ([]*noiseRule, error) {
 	if err := yaml.UnmarshalWithOptions(b, &list, yaml.Strict()); err != nil {
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}
-	var out []*noiseRule
+	if len(list) > 64 {
+		return nil, fmt.Errorf("%s: %d rules, at most 64 are possible", path, len(list))
+	}
+	out := &noiseIndex{keys: map[rune][]noiseKey{}}
 	seen := map[string]bool{}
 	for i, r := range list {
 		n := &noiseRule{NoiseRule: r}
@@ -63,16 +79,46 @@ func loadNoise(seeds fs.FS) ([]*noiseRule, error) {
 				return nil, fmt.Errorf("%s: rule %s: %w", path, r.Name, err)
 			}
 		}
-		out = append(out, n)
+		out.rules = append(out.rules, n)
+		if len(r.Keys) == 0 {
+			out.always |= 1 << i
+		}
+		for _, k := range r.Keys {
+			rs := []rune(k)
+			if len(rs) == 0 {
+				return nil, fmt.Errorf("%s: rule %s: an empty key", path, r.Name)
+			}
+			out.keys[rs[0]] = append(out.keys[rs[0]], noiseKey{rs[1:], 1 << i})
+		}
 	}
 	return out, nil
+}
+
+// wanted gives the rules that may hold for a line, as bits.
+func (x *noiseIndex) wanted(cs []cell) uint64 {
+	w := x.always
+	for i, c := range cs {
+	next:
+		for _, k := range x.keys[c.r] {
+			if w&k.rule != 0 || len(k.rest) >= len(cs)-i {
+				continue
+			}
+			for j, r := range k.rest {
+				if cs[i+1+j].r != r {
+					continue next
+				}
+			}
+			w |= k.rule
+		}
+	}
+	return w
 }
 
 // Check runs the examples of every noise rule and returns one error for each
 // rule that lacks them or does not keep to them.
 func (c *Cleaner) Check() []error {
 	var bad []error
-	for _, r := range c.noise {
+	for _, r := range c.noise.rules {
 		if len(r.Examples.Yes) == 0 || len(r.Examples.No) == 0 {
 			bad = append(bad, fmt.Errorf("clean rule %s: needs examples of both kinds", r.Name))
 		}
@@ -92,8 +138,8 @@ func (c *Cleaner) Check() []error {
 
 // Rules gives the noise rules in the order they are tried.
 func (c *Cleaner) Rules() []NoiseRule {
-	out := make([]NoiseRule, len(c.noise))
-	for i, r := range c.noise {
+	out := make([]NoiseRule, len(c.noise.rules))
+	for i, r := range c.noise.rules {
 		out[i] = r.NoiseRule
 	}
 	return out
@@ -129,10 +175,14 @@ next:
 	for _, l := range lines {
 		l.gap = l.gap || gap
 		gap = false
-		s := str(l.cells)
-		for _, r := range c.noise {
-			if len(l.cells) > noiseMost && r.inline == nil || !r.wanted(s) {
+		wanted := c.noise.wanted(l.cells)
+		s := ""
+		for i, r := range c.noise.rules {
+			if wanted&(1<<i) == 0 || len(l.cells) > noiseMost && r.inline == nil {
 				continue
+			}
+			if s == "" {
+				s = str(l.cells)
 			}
 			if r.line != nil && len(l.cells) <= noiseMost && r.line.MatchString(s) {
 				drop(l)
@@ -165,8 +215,8 @@ next:
 			gap = l.gap
 			continue
 		}
-		if len(s) < 200 {
-			if k := digitless(s); running[k] {
+		if len(running) > 0 && len(l.cells) <= runningMost {
+			if k := digitless(l.cells); running[k] {
 				if seen[k] {
 					drop(l)
 					gap = l.gap
@@ -187,24 +237,28 @@ func backwards(m [][]int) [][]int {
 }
 
 // digitless is a line without its digits, so that page numbers do not matter.
-func digitless(s string) string {
-	return strings.Map(func(r rune) rune {
-		if isDigit(r) || isBlank(r) {
-			return -1
+func digitless(cs []cell) string {
+	var sb strings.Builder
+	for _, c := range cs {
+		if !isDigit(c.r) && !isBlank(c.r) {
+			sb.WriteRune(c.r)
 		}
-		return r
-	}, s)
+	}
+	return sb.String()
 }
+
+// runningMost is the length of the longest running head.
+const runningMost = 40
 
 // runningHeads finds the short lines without marks of a sentence that return
 // many times, spread over the text as page heads are.
 func runningHeads(lines []line) map[string]bool {
 	at := map[string][]int{}
 	for i, l := range lines {
-		if len(l.cells) < 5 || len(l.cells) > 40 || !isHeading(l.cells) || itemStart(l.cells) {
+		if len(l.cells) < 5 || len(l.cells) > runningMost || !isHeading(l.cells) || itemStart(l.cells) {
 			continue
 		}
-		k := digitless(str(l.cells))
+		k := digitless(l.cells)
 		if len([]rune(k)) < 5 {
 			continue
 		}
