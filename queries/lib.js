@@ -92,33 +92,41 @@ function knowReports(nodes) {
   });
 }
 
+// into gives the nodes that have one of a list as their value for a predicate.
+// One at a time: from many values at once Cayley would scan the store.
+function into(nodes, predicate) {
+  var out = [];
+  uniq(nodes).forEach(function (n) { out = out.concat(g.V(n).in(predicate).toArray()); });
+  return uniq(out);
+}
+
 // lower gives a district and all within it.
 function lower(district) {
-  var all = [district], level = all;
+  var all = [district], level = all, seen = {};
+  seen[district] = true;
   while (level.length > 0) {
-    var next = [];
-    uniq(g.V.apply(g, level).in("<within>").toArray()).forEach(function (d) {
-      if (all.indexOf(d) < 0) {
-        all.push(d);
-        next.push(d);
-      }
-    });
-    level = next;
+    level = into(level, "<within>").filter(function (d) { return !seen[d]; });
+    level.forEach(function (d) { seen[d] = true; });
+    all = all.concat(level);
   }
   return all;
 }
 
 // parksOf gives the parks of districts.
 function parksOf(districts) {
-  var all = uniq(g.V.apply(g, districts).in("<locatedIn>").toArray().concat(g.V.apply(g, districts).out("<established>").toArray()));
+  var built = spread(districts, "<established>"), all = into(districts, "<locatedIn>");
+  districts.forEach(function (d) { all = all.concat(built[d]); });
+  all = uniq(all);
   knowTypes(all);
   return all.filter(function (n) { return typeOf(n) === "Park"; });
 }
 
 // told turns a path of evidence into what it proves, with quote and report:
 // {evidence, subject, predicate, object, quote, start, report, year, district, about, period, planned, unit}.
-function told(path) {
-  var nodes = uniq(path.toArray()), of = properties(nodes);
+function told(path) { return toldBy(path.toArray()); }
+function toldBy(nodes) {
+  nodes = uniq(nodes);
+  var of = properties(nodes);
   nodes = nodes.filter(function (n) { return of[n].inReport !== undefined && of[n].aboutObject !== undefined; });
   knowReports(nodes.map(function (n) { return of[n].inReport; }));
   know(nodes.map(function (n) { return of[n].aboutSubject; }).concat(nodes.map(function (n) { return of[n].aboutObject; })));
@@ -139,22 +147,26 @@ function said(nodes, predicates) { return linked(nodes, "<aboutSubject>", predic
 function saidOf(nodes, predicates) { return linked(nodes, "<aboutObject>", predicates); }
 function linked(nodes, link, predicates) {
   nodes = Array.isArray(nodes) ? nodes : [nodes];
-  var out = [];
-  for (var i = 0; i < nodes.length; i += 500) {
-    var p = g.V.apply(g, nodes.slice(i, i + 500)).in(link);
-    out = out.concat(told(predicates ? p.has.apply(p, ["<aboutPredicate>"].concat(predicates)) : p));
-  }
-  return order(out, "year", "report", "start", "evidence");
+  var found = [];
+  uniq(nodes).forEach(function (n) {
+    var p = g.V(n).in(link);
+    found = found.concat((predicates ? p.has.apply(p, ["<aboutPredicate>"].concat(predicates)) : p).toArray());
+  });
+  return toldBy(found);
 }
 
 // saidIn gives what the reports about districts tell by predicates.
 function saidIn(districts, predicates) {
-  var p = g.V.apply(g, districts).in("<about>").unique().out("<states>");
-  return told(p.has.apply(p, ["<aboutPredicate>"].concat(predicates)));
+  var found = [];
+  into(districts, "<about>").forEach(function (r) {
+    var p = g.V(r).out("<states>");
+    found = found.concat(p.has.apply(p, ["<aboutPredicate>"].concat(predicates)).toArray());
+  });
+  return toldBy(found);
 }
 
 // saidAnywhere gives what any report tells by predicates.
-function saidAnywhere(predicates) { return told(g.V.apply(g, predicates).in("<aboutPredicate>")); }
+function saidAnywhere(predicates) { return toldBy(into(predicates, "<aboutPredicate>")); }
 
 // order sorts rows by keys, "-key" downwards; what is missing comes last.
 function order(rows) {
@@ -197,6 +209,8 @@ function emitAll(rows) { rows.forEach(function (r) { g.emit(r); }); }
 function latest(nodes, attribute) {
   var out = {};
   nodes.forEach(function (n) { out[n] = { value: null, unit: null, year: null }; });
-  said(uniq(nodes), [attribute]).forEach(function (f) { out[f.subject] = { value: f.object, unit: f.unit, year: f.year }; });
+  var have = spread(uniq(nodes), attribute);
+  nodes = Object.keys(have).filter(function (n) { return have[n].length > 0; }).sort();
+  if (nodes.length > 0) said(nodes, [attribute]).forEach(function (f) { out[f.subject] = { value: f.object, unit: f.unit, year: f.year }; });
   return out;
 }

@@ -13,31 +13,57 @@ var relations = ["<attracted>", "<awarded>", "<carriesOut>", "<cooperatesWith>",
   "<inIndustry>", "<issued>", "<locatedIn>", "<partOf>", "<participatesIn>", "<undertakenBy>", "<within>"];
 var hops = args.hops === null ? 6 : args.hops;
 
-// From the end, so that walking on from the start takes the first way in order.
-var towards = {}, level = [args.to], found = args.from === args.to;
-towards[args.to] = null;
-for (var hop = 0; hop < hops && !found && level.length > 0; hop++) {
-  var steps = [];
-  relations.forEach(function (relation) { // one at a time: a list of them with a tag makes Cayley scan
-    for (var i = 0; i < level.length; i += 500) {
-      var some = level.slice(i, i + 500);
-      g.V.apply(g, some).tag("at").in(relation).tagArray().forEach(function (r) { steps.push({ from: r.id, to: r.at, relation: relation, forward: true }); });
-      g.V.apply(g, some).tag("at").out(relation).tagArray().forEach(function (r) { steps.push({ from: r.id, to: r.at, relation: relation, forward: false }); });
-    }
+// Two searches, one from each end, the smaller going on; each layer is a map
+// from a node to the steps that lead back from it.
+var a = { layers: [start(args.from)], seen: start(args.from) }, b = { layers: [start(args.to)], seen: start(args.to) };
+function start(node) {
+  var m = {};
+  m[node] = [];
+  return m;
+}
+function last(side) { return side.layers[side.layers.length - 1]; }
+function meet() { return Object.keys(last(a)).filter(function (n) { return n in last(b); }); }
+function grow(side) {
+  var next = {};
+  Object.keys(last(side)).sort().forEach(function (at) {
+    relations.forEach(function (relation) {
+      g.V(at).in(relation).toArray().forEach(function (n) { step(n, { back: at, subject: n, relation: relation, object: at }); });
+      g.V(at).out(relation).toArray().forEach(function (n) { step(n, { back: at, subject: at, relation: relation, object: n }); });
+    });
   });
-  level = [];
-  order(steps, "from", "to", "relation", "forward").forEach(function (s) {
-    if (!isNode(s.from) || s.from in towards) return;
-    towards[s.from] = s;
-    level.push(s.from);
-    if (s.from === args.from) found = true;
+  function step(node, s) {
+    if (!isNode(node) || node in side.seen) return;
+    (next[node] = next[node] || []).push(s);
+  }
+  Object.keys(next).forEach(function (n) { side.seen[n] = true; });
+  side.layers.push(next);
+}
+
+var middle = meet();
+for (var hop = 0; hop < hops && middle.length === 0; hop++) {
+  var na = Object.keys(last(a)).length, nb = Object.keys(last(b)).length;
+  if (na === 0 || nb === 0) break;
+  grow(na <= nb ? a : b);
+  middle = meet();
+}
+if (middle.length > 0) {
+  // Of all shortest ways the one that comes first in order, backwards from where the searches met.
+  var best = null;
+  middle.sort().forEach(function (m) {
+    var way = back(a, m).reverse().concat(back(b, m)), key = JSON.stringify(way.map(function (s) { return [s.subject, s.relation, s.object]; }));
+    if (best === null || key < best.key) best = { key: key, way: way };
+  });
+  best.way.forEach(function (s, i) {
+    var f = said(s.subject, [s.relation]).filter(function (f) { return f.object === s.object; })[0] || { report: null, quote: null };
+    g.emit({ step: i + 1, from: nameOf(s.subject), relation: bare(s.relation), to: nameOf(s.object), report: f.report, quote: f.quote });
   });
 }
-if (found) {
-  var n = 0;
-  for (var s = towards[args.from]; s; s = towards[s.to]) {
-    var subject = s.forward ? s.from : s.to, object = s.forward ? s.to : s.from;
-    var f = said(subject, [s.relation]).filter(function (f) { return f.object === object; })[0] || { report: null, quote: null };
-    g.emit({ step: ++n, from: nameOf(subject), relation: bare(s.relation), to: nameOf(object), report: f.report, quote: f.quote });
+function back(side, node) {
+  var way = [];
+  for (var i = side.layers.length - 1; i > 0; i--) {
+    var s = order(side.layers[i][node], "back", "relation", "subject")[0];
+    way.push(s);
+    node = s.back;
   }
+  return way;
 }
