@@ -63,6 +63,7 @@ type reading struct {
 	cut      map[int]bool // byte offsets at which a token begins; nil without tokens
 	topic    ner.Ref      // the project, enterprise or park that the paragraph tells of, or NoRef
 	headed   bool         // the topic comes from a heading
+	strong   bool         // the paragraph is an entry under the topic's name
 }
 
 type clause struct {
@@ -76,7 +77,7 @@ func (r *reading) sentence(i int) {
 	if s.Paragraph != r.para || i == 0 {
 		r.para, r.period, r.pyear, r.parent = s.Paragraph, "", 0, -1
 		if !r.headed || i == 0 {
-			r.topic = ner.NoRef
+			r.topic, r.strong = ner.NoRef, false
 		}
 		r.headed = false
 		r.mentionsFrom(s.Span.Start)
@@ -153,9 +154,25 @@ func (r *reading) setTopic(s ner.Sentence) {
 			return
 		}
 		r.topic = ner.Ref(found)
+		r.strong = r.alone(text, at, r.a.Mentions[found].Span.Len()) && t != ner.Park
 		r.headed = utf8.RuneCountInString(text) <= 40 && (s.Heading || !strings.ContainsAny(text, "。；"))
 		return
 	}
+}
+
+// alone reports that nothing but numbering stands before the n bytes at byte
+// at of s and nothing but 项目 or 工程 behind them up to the next mark: the
+// name of an entry.
+func (r *reading) alone(s string, at, n int) bool {
+	if strings.Trim(s[:at], " 　“‘\"0123456789.、．（）()一二三四五六七八九十第号项目：:") != "" {
+		return false
+	}
+	rest := strings.TrimLeft(s[at+n:], "”’\" ")
+	for _, w := range [...]string{"项目", "工程"} {
+		rest = strings.TrimPrefix(rest, w)
+	}
+	c, _ := utf8.DecodeRuneInString(rest)
+	return rest == "" || strings.ContainsRune("，。：；,:;（(", c)
 }
 
 // leadTopic takes a mention that opens a sentence as what follows tells of.
@@ -989,6 +1006,9 @@ func (r *reading) one(c clause, ctx context, q *ner.Quantity, left string, from,
 		}
 	}
 	adjacent := strings.TrimSpace(strings.Trim(left, "、和与及")) == "" && from > c.start
+	if np == "投资" && strings.Contains(left, "完成") {
+		np = "完成投资" // done so far, no attribute of the project
+	}
 	if r.isInvestment(c, q, np, right, left, start, of) {
 		return q.Span.End, ""
 	}
@@ -1716,7 +1736,7 @@ func (r *reading) findSubject(c clause) {
 		}
 	}
 	if !first && r.subject >= 0 && r.subjectS.Start < c.start {
-		if k := r.a.Mentions[r.subject].Type; (k == ner.Project || k == ner.Place) && (strings.HasPrefix(t, "新增") || strings.HasPrefix(t, "新建")) {
+		if k := r.a.Mentions[r.subject].Type; !r.strong && (k == ner.Project || k == ner.Place) && (strings.HasPrefix(t, "新增") || strings.HasPrefix(t, "新建")) {
 			r.subject, r.subjectS = ner.AboutRef, ner.Span{}
 			return
 		}
@@ -1725,6 +1745,10 @@ func (r *reading) findSubject(c clause) {
 		r.subject, r.subjectS = r.topic, ner.Span{}
 		return
 	} else if n > 0 && r.subject >= 0 {
+		return
+	}
+	if r.strong && r.topic >= 0 && r.subject == ner.AboutRef && !r.report && !r.sp.area.contains(r.text[c.start:c.end]) {
+		r.subject, r.subjectS = r.topic, ner.Span{}
 		return
 	}
 	// A clause that begins with a noun of its own ends a carried subject,
