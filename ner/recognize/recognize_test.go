@@ -80,3 +80,127 @@ func TestExamples(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+func TestMentions(t *testing.T) {
+	r := newRig(t)
+	for _, tt := range []struct {
+		text string
+		want []string // "Type name"; a leading - says that it must not be found
+	}{
+		{"引进钧泽新材料、沐光生物等12家企业，总投资20亿元。", []string{"Enterprise 钧泽新材料", "Enterprise 沐光生物"}},
+		{"总投资35亿元的云溪康养谷项目开工建设。", []string{"Project 云溪康养谷项目"}},
+		{"全年实施老旧小区改造项目18个。", []string{"-Project 老旧小区改造项目"}},
+		{"走进钧泽光电产业园（聚焦光电显示），机器轰鸣。", []string{"Park 钧泽光电产业园"}},
+		{"实施“春雨行动”“暖心工程”。", []string{"Program 春雨行动", "Program 暖心工程"}},
+		{"“春雨”惠企服务平台上线。", []string{"-Enterprise 春雨"}},
+		{"钧泽重工获评国家级“绿色工厂”、省制造业单项冠军。", []string{"Enterprise 钧泽重工", "Honour 国家级“绿色工厂”", "Honour 省制造业单项冠军"}},
+		{"出台《云溪县低空经济发展实施意见》，播出纪录片《云溪往事》。", []string{"Document 云溪县低空经济发展实施意见", "-Document 云溪往事"}},
+		{"记者 柳如烟 报道，局长陈志远出席。", []string{"Person 柳如烟", "Person 陈志远"}},
+		{"习近平新时代中国特色社会主义思想指引方向。", []string{"-Enterprise 时代中国"}},
+		{"钧泽湖创建国家4A级旅游景区。", []string{"Honour 国家4A级旅游景区"}},
+		{"推进平安云溪建设。", []string{"Program 平安云溪"}},
+		{"现代针纺、冶金建材、电子信息三大主导产业壮大。", []string{"Industry 现代针纺", "Industry 冶金建材", "Industry 电子信息"}},
+	} {
+		got := map[string]bool{}
+		for _, m := range r.mentions(t, tt.text) {
+			got[m.Type.String()+" "+m.Name] = true
+		}
+		for _, w := range tt.want {
+			if neg := strings.HasPrefix(w, "-"); got[strings.TrimPrefix(w, "-")] == neg {
+				t.Errorf("%s: %q, got %v", tt.text, w, got)
+			}
+		}
+	}
+}
+
+// Mentions may nest, but never cross, and every one lies in one sentence.
+func checkShape(t *testing.T, text string, ms []ner.Mention) {
+	t.Helper()
+	for i, m := range ms {
+		if m.Span.Empty() || m.Span.Start < 0 || m.Span.End > len(text) {
+			t.Fatalf("span %v of %d bytes", m.Span, len(text))
+		}
+		for _, o := range ms[:i] {
+			if o.Span.Overlaps(m.Span) && !o.Span.Contains(m.Span) && !m.Span.Contains(o.Span) {
+				t.Fatalf("%q crosses %q", text[o.Span.Start:o.Span.End], text[m.Span.Start:m.Span.End])
+			}
+			if o.Span == m.Span {
+				t.Fatalf("%q twice", text[m.Span.Start:m.Span.End])
+			}
+		}
+		if m.Rule == "" || m.Type == ner.NoType || m.Name == "" {
+			t.Fatalf("mention without rule, type or name: %+v", m)
+		}
+	}
+}
+
+func FuzzMentions(f *testing.F) {
+	r := newRig(f)
+	for _, s := range []string{
+		"引进钧泽新材料、沐光生物等12家企业。", "“春雨行动”“暖心工程”等活动", "（社区）党群服务中心", "等等等项目、、、”“",
+		"总投资35亿元的的的项目", "4A级景区AAAA级景区A级", "《》《意见》", "平安云溪建设", "年产5万吨项目、年产6万吨", "记者 柳如烟 摄",
+	} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		s = strings.ToValidUTF8(strings.ReplaceAll(s, "\x00", ""), "")
+		if s == "" || len(s) > 4096 {
+			return
+		}
+		checkShape(t, s, r.mentions(t, s))
+	})
+}
+
+func TestSameTextSameMentions(t *testing.T) {
+	r := newRig(t)
+	text := strings.Repeat("引进钧泽新材料、沐光生物等12家企业。实施“春雨行动”，建成云溪公园、钧泽大道。", 20)
+	first := r.mentions(t, text)
+	checkShape(t, text, first)
+	for range 5 {
+		again := r.mentions(t, text)
+		if len(again) != len(first) {
+			t.Fatalf("%d mentions, then %d", len(first), len(again))
+		}
+		for i := range first {
+			if first[i] != again[i] {
+				t.Fatalf("%+v, then %+v", first[i], again[i])
+			}
+		}
+	}
+}
+
+func TestLoadNamesTheFile(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.CopyFS(dir, os.DirFS("../../seeds/rules")); err != nil {
+		t.Fatal(err)
+	}
+	root := t.TempDir()
+	if err := os.Rename(dir, filepath.Join(root, "rules")); err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(root, "rules/recognize/lists.yaml")
+	if err := os.WriteFile(path, []byte("rules:\n- name: x\n  colour: red\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	_, err := Load(os.DirFS(root))
+	if err == nil || !strings.Contains(err.Error(), "lists.yaml") {
+		t.Errorf("got %v", err)
+	}
+}
+
+func BenchmarkRun(b *testing.B) {
+	r := newRig(b)
+	text := strings.Repeat("全年引进钧泽新材料、沐光生物等12家企业，总投资35亿元的云溪康养谷项目开工建设。实施“春雨行动”，钧泽重工获评国家级“绿色工厂”。", 100)
+	a, err := r.prepare(text)
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.SetBytes(int64(len(text)))
+	b.ReportAllocs()
+	for b.Loop() {
+		a.Mentions, a.Dropped = nil, nil
+		if err := r.engine.Run(a); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

@@ -219,11 +219,19 @@ func (g *grouping) variants() {
 			k = strings.TrimPrefix(k, about)
 		}
 		gr.keys = append(gr.keys, g.strip(m.Type, k))
+		// “三个一批”活动 and “三个一批”项目建设 are one programme.
+		if q := quoted(m.Name); m.Type == ner.Program && utf8.RuneCountInString(q) >= 3 {
+			gr.keys = append(gr.keys, key(q))
+		}
 	}
 	seen := map[string]int{}
 	for _, gr := range groups {
 		for _, k := range gr.keys {
-			id := gr.typ.String() + "\x00" + k
+			typ := gr.typ
+			if typ == ner.Park {
+				typ = ner.Project // 云溪产业园项目 is the park being built
+			}
+			id := typ.String() + "\x00" + k
 			if j, ok := seen[id]; ok {
 				g.join(j, gr.root, "names that differ by a general word")
 			} else {
