@@ -65,6 +65,8 @@ func TestClean(t *testing.T) {
 		{"half spaced", "实施 海 绵 城 市 建 设奖补政策", "实施海绵城市建设奖补政策"},
 		{"spaced word before a word", "二、农 业 农业生产稳定。", "二、农业 农业生产稳定。"},
 		{"digits", "新建厂房 12 万平方米，增长 3.5 %", "新建厂房12万平方米，增长3.5%"},
+		{"blank in a decimal", "新建校舍19. 3万平方米", "新建校舍19.3万平方米"},
+		{"numbered", "1. 2023年工作回顾", "1. 2023年工作回顾"},
 		{"headings keep the blank", "做强产业 做优城市", "做强产业 做优城市"},
 		{"heading letter", "A 产业升级", "A 产业升级"},
 		{"names keep the blank", "记者 王小明 通讯员 李大江", "记者 王小明 通讯员 李大江"},

@@ -225,6 +225,15 @@ func (c *Cleaner) keepsBlank(cs []cell, i, j int, wide, letters, prose bool) boo
 		return isCloser(a) && (isHan(b) || isOpener(b)) && !letters && !prose
 	}
 	left, right := piece(cs, i-1, -1), piece(cs, j, 1)
+	if a == '.' && isDigit(b) && !wide {
+		k := i - 2
+		for k >= 0 && isDigit(cs[k].r) {
+			k--
+		}
+		if k >= 0 && k < i-2 && isHan(cs[k].r) {
+			return false // 校舍19. 3万; at the start of a line 1. 2023年 is a number in a list
+		}
+	}
 	switch {
 	case isHan(a) && isHan(b):
 		if wide {

@@ -36,7 +36,7 @@ type noiseRule struct {
 // characters.
 type noiseIndex struct {
 	rules  []*noiseRule
-	always uint64             // rules without keys
+	always uint64              // rules without keys
 	keys   map[rune][]noiseKey // by first character
 }
 
