@@ -142,3 +142,50 @@ func peakMB() float64 {
 	}
 	return 0
 }
+
+// BenchmarkLookups times look-ups on a store of any size:
+//
+//	ZHENGPU_STORE=/path/of/store go test -run - -bench Lookups ./graph
+func BenchmarkLookups(b *testing.B) {
+	dir := os.Getenv("ZHENGPU_STORE")
+	if dir == "" {
+		b.Skip("ZHENGPU_STORE names no store")
+	}
+	s, err := Open(dir, Options{ReadOnly: true})
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer s.Close()
+	ctx := context.Background()
+	var names, ids []string
+	if err := s.withIndex(ctx, func(x *index) {
+		for _, r := range x.sorted() {
+			if strings.HasPrefix(r.id, "enterprise/") && !r.alias {
+				names, ids = append(names, r.name), append(ids, r.id)
+			}
+		}
+	}); err != nil {
+		b.Fatal(err)
+	}
+	for _, c := range []struct {
+		name string
+		fn   func(i int) error
+	}{
+		{"exact", func(i int) error { _, err := s.Lookup(ctx, names[i%len(names)], 5); return err }},
+		{"prefix", func(i int) error { _, err := s.Lookup(ctx, string([]rune(names[i%len(names)])[:3]), 5); return err }},
+		{"substring", func(i int) error { _, err := s.Lookup(ctx, string([]rune(names[i%len(names)])[1:4]), 5); return err }},
+		{"neighbors", func(i int) error { _, err := s.Neighbors(ctx, ids[i%len(ids)]); return err }},
+		{"path", func(i int) error { _, err := s.Path(ctx, ids[i%len(ids)], ids[(i*7+13)%len(ids)], 6); return err }},
+		{"stats", func(i int) error { _, err := s.Stats(ctx); return err }},
+	} {
+		b.Run(c.name, func(b *testing.B) {
+			i := 0
+			for b.Loop() {
+				if err := c.fn(i); err != nil {
+					b.Fatal(err)
+				}
+				i += 101
+			}
+		})
+	}
+}

@@ -362,7 +362,7 @@ func compareEdges(a, b Edge) int {
 
 // Path finds a shortest way between two entities, along or against relations,
 // with at most maxHops of them (6 when 0). Of several shortest ways it gives
-// the one whose nodes come first in order. nil means that there is none.
+// always the same one. nil means that there is none.
 func (s *Store) Path(ctx context.Context, from, to string, maxHops int, via ...string) ([]Edge, error) {
 	done, err := s.begin()
 	if err != nil {
@@ -372,61 +372,96 @@ func (s *Store) Path(ctx context.Context, from, to string, maxHops int, via ...s
 	if maxHops <= 0 {
 		maxHops = 6
 	}
-	a, b := quad.IRI(strings.Trim(from, "<>")), quad.IRI(strings.Trim(to, "<>"))
-	if a == b {
+	start, end := strings.Trim(from, "<>"), strings.Trim(to, "<>")
+	if start == end {
 		return []Edge{}, nil
 	}
 	preds := relationIRIs(via)
-	// From the end towards the start, so that walking on from the start gives
-	// the first way in order.
-	dist := map[quad.IRI]int{b: 0}
-	ways := map[quad.IRI][]Edge{}
-	level := []quad.IRI{b}
-	for hop := 1; hop <= maxHops && len(level) > 0; hop++ {
-		var next []quad.IRI
-		for _, n := range level {
-			es, err := s.edges(ctx, n, preds)
-			if err != nil {
-				return nil, err
+	// Two searches, one from each end; the one with fewer nodes to go on from
+	// takes the next step.
+	a, b := newFrontier(start), newFrontier(end)
+	for range maxHops {
+		side := a
+		if len(b.last()) < len(a.last()) {
+			side = b
+		}
+		if len(side.last()) == 0 {
+			return nil, nil
+		}
+		if err := s.grow(ctx, side, preds); err != nil {
+			return nil, err
+		}
+		var best []Edge
+		for _, m := range slices.Sorted(maps.Keys(a.last())) {
+			if _, ok := b.last()[m]; !ok {
+				continue
 			}
-			for _, e := range es {
-				o := quad.IRI(e.Subject)
-				if o == n {
-					o = quad.IRI(e.Object)
-				}
-				if d, ok := dist[o]; ok && d != hop {
-					continue
-				} else if !ok {
-					dist[o] = hop
-					next = append(next, o)
-				}
-				ways[o] = append(ways[o], e)
+			way := a.back(m)
+			slices.Reverse(way)
+			way = append(way, b.back(m)...)
+			if best == nil || slices.CompareFunc(way, best, compareEdges) < 0 {
+				best = way
 			}
 		}
-		if _, ok := dist[a]; ok {
-			break
+		if best != nil {
+			return best, nil
 		}
-		slices.Sort(next)
-		level = next
 	}
-	if _, ok := dist[a]; !ok {
-		return nil, nil
-	}
-	var out []Edge
-	for at := a; at != b; {
-		other := func(e Edge) quad.IRI {
-			if quad.IRI(e.Subject) == at {
-				return quad.IRI(e.Object)
-			}
-			return quad.IRI(e.Subject)
+	return nil, nil
+}
+
+// frontier is a search from one end: layers of nodes at a distance, each with
+// the edges that lead back from it.
+type frontier struct {
+	layers []map[string][]Edge
+	seen   map[string]bool
+}
+
+func newFrontier(node string) *frontier {
+	return &frontier{layers: []map[string][]Edge{{node: nil}}, seen: map[string]bool{node: true}}
+}
+
+func (f *frontier) last() map[string][]Edge { return f.layers[len(f.layers)-1] }
+
+func (s *Store) grow(ctx context.Context, f *frontier, preds []quad.IRI) error {
+	next := map[string][]Edge{}
+	for _, n := range slices.Sorted(maps.Keys(f.last())) {
+		es, err := s.edges(ctx, quad.IRI(n), preds)
+		if err != nil {
+			return err
 		}
-		e := slices.MinFunc(ways[at], func(x, y Edge) int {
-			return cmp.Or(strings.Compare(string(other(x)), string(other(y))), compareEdges(x, y))
+		for _, e := range es {
+			if o := e.other(n); !f.seen[o] {
+				next[o] = append(next[o], e)
+			}
+		}
+	}
+	for n := range next {
+		f.seen[n] = true
+	}
+	f.layers = append(f.layers, next)
+	return nil
+}
+
+// back is the way from a node of the last layer to the frontier's start.
+func (f *frontier) back(node string) []Edge {
+	var way []Edge
+	for i := len(f.layers) - 1; i > 0; i-- {
+		e := slices.MinFunc(f.layers[i][node], func(x, y Edge) int {
+			return cmp.Or(strings.Compare(x.other(node), y.other(node)), compareEdges(x, y))
 		})
-		out = append(out, e)
-		at = other(e)
+		way = append(way, e)
+		node = e.other(node)
 	}
-	return out, nil
+	return way
+}
+
+// other is the end of an edge that is not node.
+func (e Edge) other(node string) string {
+	if e.Subject == node {
+		return e.Object
+	}
+	return e.Subject
 }
 
 // Count is a number under a name.
