@@ -288,8 +288,9 @@ func (r *reading) section(s string, heading bool) {
 		}
 		if len(m) > 2 && m[2] >= 0 {
 			r.plan, _ = strconv.Atoi(s[m[2]:m[3]])
-			if r.plan < r.year.base {
-				r.plan = 0
+			if r.plan < r.year.base || r.plan == r.year.base && (r.report || !heading) {
+				r.plan = 0 // 2015年主要工作 in a report on 2015
+				return
 			}
 		}
 		if r.plan == 0 {
@@ -473,7 +474,7 @@ func (r *reading) hopeless(c clause, q ner.Quantity, n int) bool {
 	if strings.HasPrefix(number, "数") || strings.HasPrefix(number, "几") {
 		return true
 	}
-	if strings.HasPrefix(after, "级") || strings.HasPrefix(after, "式") || strings.HasPrefix(after, "版") || strings.HasPrefix(after, "大关") && false {
+	if strings.HasPrefix(after, "级") || strings.HasPrefix(after, "式") || strings.HasPrefix(after, "版") || strings.HasPrefix(after, "制") && !strings.HasPrefix(after, "制造") {
 		return true
 	}
 	for _, w := range [...]string{"每", "前", "第", "满", "时隔", "历时", "连续", "为期"} {
@@ -934,7 +935,7 @@ func (r *reading) one(c clause, ctx context, q *ner.Quantity, left string, from,
 		return q.Span.End, ""
 	}
 	after := r.text[q.Span.End:c.end]
-	for _, w := range [...]string{"左右", "以上", "上下", "以内", "多", "余", "及以上", " "} {
+	for _, w := range [...]string{"左右", "以上", "上下", "以内", "及以上", " "} {
 		after = strings.TrimPrefix(after, w)
 	}
 	if q.Kind == "points" || q.Kind == "multiple" {
@@ -2118,7 +2119,7 @@ func (r *reading) np(s string, at int) string {
 	}
 	off := at
 	for {
-		t := strings.TrimLeft(s, " 、，,”）)’：:；;。.\t　的了①②③④⑤⑥⑦⑧⑨⑩·")
+		t := strings.TrimLeft(s, " 、，,”）)’：:；;。.\t　的了①②③④⑤⑥⑦⑧⑨⑩·▲△●■◆★※")
 		if c := first(t); isArabic(c) || c == '(' || c == '（' {
 			t = t[len(listMark.FindString(t)):]
 		} else if c == '比' || c == '较' || c == '同' || c == '环' {
