@@ -213,12 +213,12 @@ func flat(pars []paragraph) []cell {
 func title(doc *ner.Document) string {
 	short := ""
 	for _, s := range doc.Sentences[:min(len(doc.Sentences), 10)] {
-		if !s.Heading {
+		t := doc.Slice(s.Span)
+		if !s.Heading || sectionStart(t) {
 			break
 		}
-		t := doc.Slice(s.Span)
 		switch n := utf8.RuneCountInString(t); {
-		case strings.ContainsAny(t, "|>：") && !strings.Contains(t, "“") || n < 4:
+		case strings.ContainsAny(t, "|>：") && !strings.Contains(t, "“") || n < 3:
 		case n < 8:
 			if short == "" {
 				short = t
@@ -228,6 +228,17 @@ func title(doc *ner.Document) string {
 		}
 	}
 	return short
+}
+
+// sectionStart reports whether t begins as the first section does: 一、
+func sectionStart(t string) bool {
+	var cs []cell
+	for _, r := range t {
+		if cs = append(cs, cell{r: r}); len(cs) > 6 {
+			break
+		}
+	}
+	return itemStart(cs)
 }
 
 // paragraph is a stretch of text between paragraph breaks.

@@ -74,7 +74,7 @@ func (c *Cleaner) broken(cs []cell) bool {
 	if last == '，' || last == '、' {
 		return n >= 6
 	}
-	if !breaksOff(cs) && !(isCloser(last) && n >= 60 && !isEnd(cs[n-2].r) && last != '）') || last == '—' {
+	if !breaksOff(cs) && !(isCloser(last) && n >= 30 && !isEnd(cs[n-2].r) && last != '）') || last == '—' {
 		return false
 	}
 	if isLetter(last) && n < 60 {

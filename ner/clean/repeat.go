@@ -1,10 +1,6 @@
 package clean
 
-import (
-	"hash/maphash"
-
-	"zhengpu/ner"
-)
+import "zhengpu/ner"
 
 // What is long enough to be the same passage and no chance, in characters
 // without marks and blanks.
@@ -21,21 +17,16 @@ func (c *Cleaner) repeats(w *work, pars []paragraph) []paragraph {
 		sum uint64
 		n   int
 	}
-	seed := maphash.MakeSeed()
-	keyOf := func(cs []cell) key {
-		var h maphash.Hash
-		h.SetSeed(seed)
-		n := 0
+	keyOf := func(cs []cell) key { // FNV-1a over the characters
+		sum, n := uint64(14695981039346656037), 0
 		for _, c := range cs {
 			if isMark(c.r) || isBlank(c.r) || c.r < 0x30 {
 				continue
 			}
 			n++
-			h.WriteByte(byte(c.r))
-			h.WriteByte(byte(c.r >> 8))
-			h.WriteByte(byte(c.r >> 16))
+			sum = (sum ^ uint64(c.r)) * 1099511628211
 		}
-		return key{h.Sum64(), n}
+		return key{sum, n}
 	}
 	seen := map[key]bool{}
 	said := map[key]bool{}
