@@ -15,7 +15,6 @@ import (
 	"zhengpu/ner/clean"
 	"zhengpu/ner/gazetteer"
 	"zhengpu/ner/quantity"
-	"zhengpu/ner/reader"
 	"zhengpu/ner/recognize"
 	"zhengpu/ner/relation"
 	"zhengpu/ner/segment"
@@ -130,10 +129,11 @@ func mark(doc *ner.Document, g goldReport) []ner.Mention {
 
 func (x tools) read(t testing.TB, path string, g goldReport) *ner.Analysis {
 	t.Helper()
-	src, err := reader.Read(path)
+	b, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
 	}
+	src := &ner.Source{Path: path, Bytes: b, Text: string(b), Map: ner.Identity(len(b)), Charset: "utf-8", Kind: "txt"}
 	doc, _, err := x.c.Clean(src)
 	if err != nil {
 		t.Fatal(err)
