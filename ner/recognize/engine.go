@@ -607,6 +607,9 @@ func (e *Engine) byHead(v *view, j int, head string, h *headRule) (cand, bool) {
 	if head == "工程" && typ == ner.Project && !e.constructs(mod) {
 		typ = ner.Program
 	}
+	if typ == ner.Program && strings.HasSuffix(head, "工程") && x.proper && e.constructs(mod) {
+		typ = ner.Project // 云溪干流堤防提升工程
+	}
 	score := 0.6 + 0.004*float64(min(n, 12))
 	if h.Name == "head-enterprise-trade" {
 		score = 0.55
@@ -713,7 +716,7 @@ func (e *Engine) placeEnd(v *view, j int) int {
 // everyday words only.
 func (e *Engine) everyday(v *view, tok, head int) bool {
 	for ; tok < len(v.toks) && v.toks[tok].Span.End <= head; tok++ {
-		if !v.district(tok) && !v.named[tok] && !v.plain(tok) && !e.bounds.Trim.has(v.word(tok)) {
+		if !v.district(tok) && !v.named[tok] && !v.plain(tok) && !e.bounds.Trim.has(v.word(tok)) && !e.bounds.Inner.has(v.word(tok)) {
 			return false
 		}
 	}
@@ -816,7 +819,10 @@ func (e *Engine) fromQuotes(v *view) []cand {
 				if t := v.tokenAt(c.span.End + len(tail) - 1); t < 0 || v.toks[t].Span.End != c.span.End+len(tail) {
 					continue
 				}
-				if c.typ == ner.Project && strings.ContainsAny(inner, "0123456789"+cnDigits) {
+				if c.typ == ner.Program && strings.HasSuffix(tail, "活动") && e.held(before) {
+					c.typ = ner.Event // 举办“云溪之夏”系列活动
+				}
+				if c.typ == ner.Project && (strings.ContainsAny(inner, "0123456789") || n <= 6 && strings.ContainsAny(inner, cnDigits)) {
 					c.typ = ner.Program // “三个一批”项目
 				}
 				if c.typ == ner.Project && sloganish {
@@ -858,6 +864,19 @@ func (e *Engine) fromQuotes(v *view) []cand {
 		}
 	}
 	return out
+}
+
+// held reports whether the clause before the marks speaks of holding an event.
+func (e *Engine) held(before string) bool {
+	if i := strings.LastIndexAny(before, "，。；"); i >= 0 {
+		before = before[i:]
+	}
+	for _, w := range []string{"举办", "承办", "举行", "主办", "开办"} {
+		if strings.Contains(before, w) {
+			return true
+		}
+	}
+	return false
 }
 
 // farTail is the stretch from the closing mark (token j) to a tail word that
@@ -1101,7 +1120,7 @@ func (e *Engine) honours(v *view, last int, w string, t *triggerRule) []cand {
 		}
 		c.span.End = c.span.Start + len(s)
 		// 申报国家历史文化名城: the verb is no part of the honour.
-		for t := start; t < end && v.cls[t] == opener; t++ {
+		for t := start; t < end && (v.cls[t] == opener || v.word(t) == "一批" || v.word(t) == "一个" || v.word(t) == "多个"); t++ {
 			if v.toks[t].Span.End >= c.span.End {
 				break
 			}

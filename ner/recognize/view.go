@@ -419,7 +419,7 @@ func (v *view) extend(head int, lim limits) (extent, bool) {
 			if !isASCII(w) && !lim.years && !strings.HasPrefix(w, "第") {
 				goto done
 			}
-			if isASCII(w) && runes(w) >= 2 && x.tok == j+1 {
+			if isASCII(w) && runes(w) >= 2 && x.tok == j+1 && !(len(w) == 4 && (w[:2] == "20" || w[:2] == "19")) {
 				x.proper, x.word, x.rest = true, true, true // 792创业园
 			}
 		case verb:

@@ -148,12 +148,21 @@ func (g *grouping) sameName() {
 
 func (g *grouping) sameRef() {
 	first := map[string]int{}
+	levels := map[string]map[string]bool{}
+	for _, m := range g.a.Mentions {
+		if l := g.level(m.Name); m.Type == ner.Honour && m.Ref != "" && l != "" {
+			if levels[m.Ref] == nil {
+				levels[m.Ref] = map[string]bool{}
+			}
+			levels[m.Ref][l] = true
+		}
+	}
 	for i, m := range g.a.Mentions {
 		if m.Ref == "" || m.Type == ner.District {
 			continue
 		}
 		ref := m.Ref
-		if m.Type == ner.Honour {
+		if m.Type == ner.Honour && len(levels[m.Ref]) > 1 {
 			ref += "\x00" + g.level(m.Name) // a province's award is not the state's
 		}
 		if j, ok := first[ref]; ok {
@@ -222,6 +231,9 @@ func (g *grouping) variants() {
 		// “三个一批”活动 and “三个一批”项目建设 are one programme.
 		if q := quoted(m.Name); m.Type == ner.Program && utf8.RuneCountInString(q) >= 3 {
 			gr.keys = append(gr.keys, key(q))
+		} else if m.Type == ner.Program && q != "" {
+			// Two characters say little: what follows the marks must agree, too.
+			gr.keys = append(gr.keys, key(m.Name[strings.Index(m.Name, "“"):]))
 		}
 	}
 	seen := map[string]int{}
