@@ -682,6 +682,9 @@ func (r *reading) run(c clause, qs []int, k, cursor int) int {
 func (r *reading) distribute(c clause, ctx context, qs []int, cursor int) bool {
 	first := r.a.Quantities[qs[0]]
 	left := r.text[cursor:first.Span.Start]
+	if first.Kind == "points" && againstOthers(left) {
+		return true // 分别高于全国、全省3.3、4.6个百分点
+	}
 	sign, rest, growth := r.growth(left, first)
 	if !growth {
 		rest = r.trimLevel(left)
@@ -1231,6 +1234,32 @@ func (r *reading) withParent(np string, c clause, q *ner.Quantity) string {
 	return np
 }
 
+// announced is the noun phrase of the clause before, where it says 特别是工业投资
+// and nothing else.
+func (r *reading) announced(c clause) string {
+	before := strings.TrimRight(r.text[r.sent.Start:c.start], "，, ")
+	if i := strings.LastIndexAny(before, "，,；："); i >= 0 {
+		_, size := utf8.DecodeRuneInString(before[i:])
+		before = before[i+size:]
+	}
+	for _, w := range [...]string{"特别是", "尤其是", "其中"} {
+		if t, ok := strings.CutPrefix(before, w); ok && utf8.RuneCountInString(t) <= 12 && !hasDigit(t) && !strings.Contains(t, "第") {
+			return r.np(t, c.start-len("，")-len(t))
+		}
+	}
+	return ""
+}
+
+// againstOthers reports a comparison with somebody else: 高于全省2个百分点.
+func againstOthers(s string) bool {
+	for _, w := range [...]string{"高于", "快于", "高出", "低于", "慢于", "领先", "好于", "优于"} {
+		if strings.Contains(s, w) {
+			return true
+		}
+	}
+	return false
+}
+
 // cutAll takes 均, 双双 or 都 off the end: the figure holds for every item.
 func cutAll(s string) (string, bool) {
 	for _, w := range [...]string{"双双", "均", "都"} {
@@ -1252,12 +1281,8 @@ func (r *reading) grow(c clause, ctx context, q *ner.Quantity, sign float64, res
 		value = q.High
 	}
 	v := sign * value
-	if q.Kind == "points" {
-		for _, w := range [...]string{"高于", "快于", "高出", "低于", "慢于", "领先", "好于", "优于"} {
-			if strings.Contains(r.text[max(c.start, from):q.Span.Start], w) {
-				return // compared with somebody else
-			}
-		}
+	if q.Kind == "points" && againstOthers(r.text[max(c.start, from):q.Span.Start]) {
+		return
 	}
 	all := false
 	for _, w := range [...]string{"", "同比", "比上年", "较上年"} {
@@ -1274,6 +1299,9 @@ func (r *reading) grow(c clause, ctx context, q *ner.Quantity, sign float64, res
 		o.Unit, o.Value = "%", &v
 		r.emit(o)
 		return
+	}
+	if np == "" {
+		np = r.announced(c)
 	}
 	rated := r.sp.rate.all[np] || r.sp.fall.all[np]
 	if np == "" || rated || r.sp.generic.all[np] {
@@ -1321,7 +1349,7 @@ func (r *reading) isInvestment(c clause, q *ner.Quantity, np, right, left string
 		return false
 	}
 	tail := r.trimLevel(left)
-	spend := r.sp.spend.suffix(tail) > 0 || r.sp.invest.suffix(tail) > 0 && strings.HasSuffix(tail, "投资")
+	spend := r.sp.spend.suffix(tail) > 0 || r.sp.invest.suffix(tail) > 0 && strings.Contains(tail[max(0, len(tail)-24):], "投资")
 	// 总投资35亿元的X项目
 	if of && spend {
 		for _, w := range [...]string{"项目", "工程", "基地", "园", "中心", "厂", "线", "城", "“"} {
@@ -1742,7 +1770,7 @@ func (r *reading) findSubject(c clause) {
 			return
 		}
 	}
-	if n := r.sp.property.prefix(t); n > 0 && r.topic >= 0 && (r.subject == ner.AboutRef && r.subjectS.Empty()) && (!r.report || strings.HasPrefix(t[:n], "项目") && n > 6 || strings.HasSuffix(t[:n], "后")) {
+	if n := r.sp.property.prefix(t); n > 0 && r.topic >= 0 && len(r.recent) == 0 && (r.subject == ner.AboutRef && r.subjectS.Empty()) && (!r.report || strings.HasPrefix(t[:n], "项目") && n > 6 || strings.HasSuffix(t[:n], "后")) {
 		r.subject, r.subjectS = r.topic, ner.Span{}
 		return
 	} else if n > 0 && r.subject >= 0 {
@@ -2374,6 +2402,9 @@ func (r *reading) ranks(c clause, ctx context, qs []int, made int) {
 	}
 	if i := lastOf(lead, "连续"); i > 0 {
 		lead = lead[:i]
+	}
+	if strings.HasSuffix(lead, "个") || strings.HasSuffix(lead, "项") {
+		return // 摘下多个全市第一
 	}
 	np := r.np(lead, c.start)
 	if np == "" || r.sp.generic.all[np] || r.sp.rate.all[np] || np == "增幅" || np == "总额" {
