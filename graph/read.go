@@ -8,8 +8,12 @@ import (
 	"io"
 	"slices"
 
-	"github.com/cayleygraph/cayley/graph"
+	"github.com/cayleygraph/cayley/graph/proto"
 	"github.com/cayleygraph/quad"
+	"github.com/cayleygraph/quad/pquads"
+	hkv "github.com/hidal-go/hidalgo/kv"
+	"github.com/hidal-go/hidalgo/kv/options"
+	pb "google.golang.org/protobuf/proto"
 )
 
 // each gives the quads with value v in direction d, and, when preds is given,
@@ -92,53 +96,67 @@ func (s *Store) subjects(ctx context.Context, pred quad.IRI, v quad.Value) ([]qu
 	return slices.Compact(out), err
 }
 
-// scan gives every quad, in the order in which they were written.
+// scan gives every quad, in no order that means anything. It reads Cayley's
+// log from end to end in one snapshot, nodes and quads as they come, which is
+// ten times as fast as to ask for the values of each quad. All node values are
+// held meanwhile (about 100 MB a million quads).
 func (s *Store) scan(ctx context.Context, fn func(quad.Quad) error) error {
-	const batch = 1000
-	var refs []graph.Ref
-	flush := func() error {
-		nodes := make([]graph.Ref, 0, 4*len(refs))
-		for _, r := range refs {
-			for _, d := range quad.Directions {
-				n, err := s.qs.QuadDirection(r, d)
-				if err != nil {
-					return explain(s.dir, err)
+	values := map[uint64]quad.Value{}
+	var early []*proto.Primitive // quads met before their nodes: escaped keys are not quite in order
+	emit := func(p *proto.Primitive, again bool) error {
+		q := quad.Quad{}
+		for _, d := range quad.Directions {
+			id := p.GetDirection(d)
+			if id == 0 {
+				continue
+			}
+			v, ok := values[id]
+			if !ok && !again {
+				early = append(early, p)
+				return nil
+			} else if !ok {
+				return fmt.Errorf("%w: quad %d without its values", ErrDamaged, p.ID)
+			}
+			q.Set(d, v)
+		}
+		return fn(q)
+	}
+	err := hkv.View(ctx, s.db, func(tx hkv.Tx) error {
+		it := tx.Scan(ctx, options.WithPrefixKV(hkv.Key{[]byte("log")}))
+		defer it.Close()
+		for n := 0; it.Next(ctx); n++ {
+			if n%1024 == 0 {
+				if err := ctx.Err(); err != nil {
+					return err
 				}
-				nodes = append(nodes, n)
+			}
+			p := new(proto.Primitive)
+			if err := pb.Unmarshal(it.Val(), p); err != nil {
+				return fmt.Errorf("%w: %w", ErrDamaged, err)
+			}
+			switch {
+			case p.Deleted, p.ID == 0: // 0: the bucket's own key
+			case p.IsNode():
+				v, err := pquads.UnmarshalValue(p.Value)
+				if err != nil {
+					return fmt.Errorf("%w: %w", ErrDamaged, err)
+				}
+				values[p.ID] = v
+			default:
+				if err := emit(p, false); err != nil {
+					return err
+				}
 			}
 		}
-		vals, err := graph.ValuesOf(ctx, s.qs, nodes)
-		if err != nil {
-			return explain(s.dir, err)
-		}
-		for i := range refs {
-			q := quad.Quad{}
-			for j, d := range quad.Directions {
-				q.Set(d, vals[4*i+j])
-			}
-			if q.Subject == nil || q.Predicate == nil || q.Object == nil {
-				return fmt.Errorf("%s: %w: a quad without its values", s.dir, ErrDamaged)
-			}
-			if err := fn(q); err != nil {
-				return err
-			}
-		}
-		refs = refs[:0]
+		return it.Err()
+	})
+	for i := 0; err == nil && i < len(early); i++ {
+		err = emit(early[i], true)
+	}
+	if err != nil && ctx.Err() != nil {
 		return ctx.Err()
 	}
-	it := s.qs.QuadsAllIterator().Iterate()
-	defer it.Close()
-	for it.Next(ctx) {
-		if refs = append(refs, it.Result()); len(refs) == batch {
-			if err := flush(); err != nil {
-				return err
-			}
-		}
-	}
-	if err := it.Err(); err != nil {
-		return explain(s.dir, err)
-	}
-	return flush()
+	return explain(s.dir, err)
 }
 
 // Quads gives every quad, sorted.
