@@ -31,9 +31,20 @@ func (p *Pipeline) Run(ctx context.Context, doc *Document) (*Analysis, error) {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		if err := s.Run(a); err != nil {
+		if err := run(s, a); err != nil {
 			return nil, fmt.Errorf("%s: %s: %w", doc.Source, s.Name(), err)
 		}
 	}
 	return a, nil
+}
+
+// run turns a stage's panic into an error, so that one text that trips a rule
+// does not end a batch.
+func run(s Stage, a *Analysis) (err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("stage failed: %v", r)
+		}
+	}()
+	return s.Run(a)
 }

@@ -491,7 +491,7 @@ func (e *Engine) byHead(v *view, j int, head string, h *headRule) (cand, bool) {
 		return cand{}, false
 	}
 	switch h.Type {
-	case ner.Park, ner.Place, ner.Enterprise, ner.Organization, ner.District, ner.Platform:
+	case ner.Park, ner.Place, ner.Enterprise, ner.Organization, ner.District, ner.Platform, ner.Industry:
 		// 建设海峡经济区: the verb opens the clause.
 		for x.tok < j && v.cls[x.tok] == dual && v.toks[x.tok].Span.Start == x.start && v.toks[x.tok].POS != "n" && x.tok+1 < len(v.toks) && v.toks[x.tok+1].Span.Start < end-len(head) {
 			x.tok++
@@ -522,6 +522,30 @@ func (e *Engine) byHead(v *view, j int, head string, h *headRule) (cand, bool) {
 		// 浔阳经济 is the district's economy, 濂溪 is no brook.
 		if h.Type == ner.Industry && g.Span.Start <= x.start && g.Span.End == end-len(head) || h.Type == ner.Place && g.Span.End == end && g.Span.Start >= x.start {
 			return cand{}, false
+		}
+	}
+	switch h.Type {
+	case ner.Industry:
+		// 广西冶金产业: the place says whose, not which.
+		for _, g := range v.cands {
+			if g.Entry != nil && g.Entry.Type == ner.District && g.Span.Start == x.start && g.Span.End < end-len(head) {
+				x.start = g.Span.End
+			}
+		}
+		mod = v.text[x.start : end-len(head)]
+		if n = runes(mod); n < least || h.Whole.has(mod) || strings.ContainsAny(mod, "0123456789（“") {
+			return cand{}, false
+		}
+	case ner.Park:
+		// 赤壁高新区|中伙光谷产业园: one park in another.
+		for _, g := range v.cands {
+			if g.Entry != nil && g.Entry.Type == ner.Park && g.Span.Start == x.start && g.Span.End < end-len(head) && runes(v.text[g.Span.End:end]) >= 5 && v.properIn(g.Span.End, end-len(head)) {
+				x.start = g.Span.End
+			}
+		}
+	case ner.Place:
+		if i := strings.Index(mod, "A级"); i >= 0 && i <= 1 {
+			return cand{}, false // 4A级景区 is a grade
 		}
 	}
 	if h.Type == ner.Enterprise {
@@ -827,6 +851,12 @@ func (e *Engine) fromQuotes(v *view) []cand {
 				}
 				if c.typ == ner.Project && sloganish {
 					continue
+				}
+				// “甲”和“乙”工作机制: the tail speaks for both.
+				if k >= 2 && v.word(k-2) == "”" && (v.word(k-1) == "和" || v.word(k-1) == "与" || v.word(k-1) == "、") {
+					if m := v.group(k - 2); m >= 0 {
+						out = append(out, cand{span: ner.Span{Start: v.toks[m].Span.Start, End: v.toks[k-2].Span.End}, typ: c.typ, rule: q.Name, score: 0.77})
+					}
 				}
 				c.span.End += len(tail)
 				c.score = 0.78 + 0.003*float64(runes(tail))

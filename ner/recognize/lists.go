@@ -157,6 +157,13 @@ func (e *Engine) item(v *view, start, end int, divided bool, rule *listRule) (ca
 			continue
 		}
 		cl := v.cls[k]
+		if v.word(k) == "至" && k > from && v.cls[k-1] == material && begin > k && begin < end {
+			begin = k
+			continue // 甲至乙公路
+		}
+		if apposed[v.word(k)] && begin == k+1 && begin < end && (v.named[begin] || v.proper(begin)) && k > from {
+			break // 生物医药基地|以岭药业
+		}
 		if cl == opener && (k > from || runes(v.word(k)) > 1 || functional[v.word(k)]) || cl == function && v.word(k) != "及" && v.word(k) != "之" || cl == dual && (k == from || !v.carries(k-1)) && k+1 < end && !divided {
 			begin = k + 1
 			// 鼓励企业增产、补贴防控等政策: what was done, not what it is called.
@@ -170,6 +177,15 @@ func (e *Engine) item(v *view, start, end int, divided bool, rule *listRule) (ca
 	}
 	if begin >= end {
 		return c, false
+	}
+	// 氢能示范区|国电投氢能: a listed company inside begins the name.
+	for _, g := range v.cands {
+		if g.Entry != nil && g.Entry.Type == ner.Enterprise && !guarded(g) && g.Span.Start > v.toks[begin].Span.Start && g.Span.End <= last && !v.properIn(v.toks[begin].Span.Start, g.Span.Start) {
+			if t := v.tokenAt(g.Span.Start); t > begin && v.toks[t].Span.Start == g.Span.Start {
+				begin = t
+				break
+			}
+		}
 	}
 	if rule.Type == ner.Project && begin+1 < end && v.cls[begin] == dual && v.toks[begin].POS != "n" && (v.word(begin) == "建设" || v.word(begin) == "新建" || v.word(begin) == "开发") {
 		begin++ // 建设LED工业等项目

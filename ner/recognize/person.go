@@ -10,6 +10,14 @@ import (
 // fromPersons finds names of people beside titles and verbs of speaking.
 func (e *Engine) fromPersons(v *view) []cand {
 	var out []cand
+	// 日电（柳如烟）: the dateline's author.
+	for j := 1; j+1 < len(v.toks); j++ {
+		if v.word(j) == "（" && strings.HasSuffix(v.word(j-1), "电") {
+			if end, ok := e.personAt(v, j+1); ok && strings.HasPrefix(v.text[end:], "）") {
+				out = append(out, cand{span: ner.Span{Start: v.toks[j+1].Span.Start, End: end}, typ: ner.Person, rule: "person-title-before", score: 0.75})
+			}
+		}
+	}
 	for j := range v.toks {
 		for i := range e.persons {
 			p := &e.persons[i]
@@ -36,9 +44,10 @@ func (e *Engine) fromPersons(v *view) []cand {
 				if !p.Words.has(v.word(j)) || j == 0 {
 					continue
 				}
-				for k := j - 1; k >= 0 && j-k <= 3; k-- {
-					if end, ok := e.personAt(v, k); ok && end == v.toks[j].Span.Start {
-						if k > 0 && v.cls[k-1] != mark && v.cls[k-1] != function && !e.titleEnds(v.text[v.span.Start:v.toks[k].Span.Start]) && v.toks[k].POS != "nr" {
+				for k := j - 1; k >= 0 && j-k <= 4; k-- {
+					if end, ok := e.personAt(v, k); ok && strings.TrimSpace(v.text[end:v.toks[j].Span.Start]) == "" {
+						whole := v.toks[k].POS == "nr" || v.toks[k].POS == "x" && runes(v.word(k)) == 3
+						if k > 0 && v.cls[k-1] != mark && v.cls[k-1] != function && !e.titleEnds(v.text[v.span.Start:v.toks[k].Span.Start]) && !whole {
 							continue
 						}
 						out = append(out, cand{span: ner.Span{Start: v.toks[k].Span.Start, End: end}, typ: ner.Person, rule: p.Name, score: 0.7})

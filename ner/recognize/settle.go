@@ -33,9 +33,31 @@ next:
 				}
 			}
 		}
+		if c.ref != "" && (c.typ == ner.Enterprise || c.typ == ner.Organization || c.typ == ner.Park) {
+			for _, i := range byCell[c.span.Start>>8] {
+				if holdsName(all[i], c) {
+					continue next
+				}
+			}
+		}
 		out = append(out, c)
 	}
 	return out
+}
+
+// holdsName reports whether a listed name c is but the beginning of the longer
+// name o of the same kind: 国家统计局|云溪调查队, 湖北|容百锂电|材料有限公司.
+func holdsName(o, c cand) bool {
+	if o.span == c.span || !o.span.Contains(c.span) || o.ref != "" {
+		return false
+	}
+	switch o.rule {
+	case "head-company":
+		return c.typ == ner.Enterprise && o.span.End > c.span.End
+	case "head-organization", "head-bureau":
+		return o.span.Start == c.span.Start
+	}
+	return false
 }
 
 // settle applies the overlap policy: the better score stands, among equals the

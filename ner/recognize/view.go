@@ -474,6 +474,8 @@ done:
 	return x, x.start <= head
 }
 
+var parkTails = []string{"开发区", "园区", "产业园", "高新区", "经开区", "新区"}
+
 // apposed holds words that stand before a name in apposition to it.
 var apposed = map[string]bool{"项目": true, "企业": true, "工程": true, "基地": true, "园区": true, "平台": true, "品牌": true, "单位": true, "媒体": true}
 
@@ -498,6 +500,11 @@ func (v *view) carries(j int) bool {
 				if c.Span.End == v.toks[j].Span.End && c.Entry != nil && (c.Entry.Type == ner.District || c.Entry.Type == ner.Park) {
 					return false
 				}
+			}
+		}
+		for _, p := range parkTails {
+			if strings.HasSuffix(v.word(j), p) {
+				return false // 云溪经开区建设…
 			}
 		}
 		pos := v.toks[j].POS

@@ -126,11 +126,13 @@ func unglue(toks *[]ner.Token, text string, start, end int) (int, int) {
 			break
 		}
 	}
-	if strings.HasSuffix(word, "等") && end-start > len("等") {
-		*toks = append(*toks,
-			ner.Token{Span: ner.Span{Start: start, End: end - len("等")}, POS: "x"},
-			ner.Token{Span: ner.Span{Start: end - len("等"), End: end}, POS: "u"})
-		return end, end
+	for _, p := range [][2]string{{"等", "u"}, {"说", "v"}} {
+		if strings.HasSuffix(word, p[0]) && end-start > len(p[0]) {
+			*toks = append(*toks,
+				ner.Token{Span: ner.Span{Start: start, End: end - len(p[0])}, POS: "x"},
+				ner.Token{Span: ner.Span{Start: end - len(p[0]), End: end}, POS: p[1]})
+			return end, end
+		}
 	}
 	return start, end
 }
