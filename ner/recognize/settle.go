@@ -33,7 +33,7 @@ next:
 				}
 			}
 		}
-		if c.ref != "" && (c.typ == ner.Enterprise || c.typ == ner.Organization || c.typ == ner.Park) {
+		if c.ref != "" && c.typ != ner.District {
 			for _, i := range byCell[c.span.Start>>8] {
 				if holdsName(all[i], c) {
 					continue next
@@ -45,17 +45,17 @@ next:
 	return out
 }
 
-// holdsName reports whether a listed name c is but the beginning of the longer
-// name o of the same kind: 国家统计局|云溪调查队, 湖北|容百锂电|材料有限公司.
+// holdsName reports whether a listed name c is but a part of the longer name o:
+// 国家统计局|云溪调查队, 湖北|容百锂电|材料有限公司, 中国-|东盟|海洋学院.
 func holdsName(o, c cand) bool {
-	if o.span == c.span || !o.span.Contains(c.span) || o.ref != "" {
+	if o.span == c.span || !o.span.Contains(c.span) || o.ref != "" || nests(o, c) {
 		return false
 	}
 	switch o.rule {
-	case "head-company":
-		return c.typ == ner.Enterprise && o.span.End > c.span.End
-	case "head-organization", "head-bureau":
-		return o.span.Start == c.span.Start
+	case "head-company", "head-organization", "head-bureau":
+		return o.typ != c.typ || o.span.Start == c.span.Start || o.span.End > c.span.End
+	case "head-works", "head-project", "head-park", "head-place", "list-project", "amount-output", "amount-invest":
+		return o.span.End > c.span.End && o.score >= 0.66
 	}
 	return false
 }
