@@ -1,6 +1,11 @@
 // Package reader turns a file into raw text with a map back to its bytes.
-// It knows plain text in the charsets that Chinese reports come in; other
-// formats join the table in formats.go.
+// It knows plain text in the charsets that Chinese reports come in, PDF, DOCX,
+// DOC, web pages, Markdown, JSON lines, and ZIP archives of these; other formats
+// join the table in formats.go.
+//
+// For plain text and Markdown the map leads to the bytes of the file. The text
+// of other formats is extracted: their map is the identity, and offsets count
+// bytes of Source.Text.
 package reader
 
 import (
@@ -8,7 +13,6 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"os"
 
 	"zhengpu/ner"
 )
@@ -25,6 +29,12 @@ var (
 	ErrTooLarge  = errors.New("too large")
 	ErrCharset   = errors.New("charset not recognised")
 	ErrNoReports = errors.New("no reports in this directory")
+	ErrDamaged   = errors.New("damaged")
+	ErrEncrypted = errors.New("encrypted: it opens with a password only")
+	ErrScanned   = errors.New("a scan without text: it needs text recognition (OCR) first")
+	ErrRefused   = errors.New("refused")
+	ErrSeveral   = errors.New("holds several documents, where one is asked for")
+	ErrLine      = errors.New("not a document")
 )
 
 // Error names the file that could not be read, and why.
@@ -48,6 +58,9 @@ func (e *Error) Unwrap() error { return e.Err }
 type Options struct {
 	MaxBytes int64  // DefaultMaxBytes when 0
 	Charset  string // one of Charsets to overrule the detector; "" detects
+
+	MaxArchive int64     // bound on an archive and on its parts unpacked; DefaultMaxArchive when 0
+	Stdin      io.Reader // what "-" reads; os.Stdin when nil
 }
 
 // Read reads the file at path with default options. Errors are *Error.
@@ -56,46 +69,17 @@ func Read(path string) (*ner.Source, error) { return Options{}.Read(path) }
 // Decode reads b, the contents of a file called path, with default options.
 func Decode(path string, b []byte) (*ner.Source, error) { return Options{}.Decode(path, b) }
 
-// Read reads the file at path. A file over the size limit is refused before
-// its contents are read.
+// Read reads the file at path, standard input ("-"), or a part of an archive
+// as Each names them (a.zip!/b/c.txt). A file over the size limit is refused
+// before its contents are read; one that holds several documents is an error
+// (ErrSeveral): Each reads those.
 func (o Options) Read(path string) (*ner.Source, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, pathError(path, err)
-	}
-	defer f.Close()
-	info, err := f.Stat()
-	if err != nil {
-		return nil, pathError(path, err)
-	}
-	if info.IsDir() {
-		return nil, &Error{Path: path, Err: ErrDirectory}
-	}
-	limit := o.limit()
-	if info.Size() > limit {
-		return nil, tooLarge(path, info.Size(), limit)
-	}
-	// A pipe has no size beforehand, and a file may grow meanwhile.
-	b, err := io.ReadAll(io.LimitReader(f, limit+1))
-	if err != nil {
-		return nil, pathError(path, err)
-	}
-	return o.Decode(path, b)
+	return single(path, func(yield func(*ner.Source, error) bool) bool { return o.each(o.dive(), path, yield) })
 }
 
 // Decode reads b, the contents of a file called path.
 func (o Options) Decode(path string, b []byte) (*ner.Source, error) {
-	if limit := o.limit(); int64(len(b)) > limit {
-		return nil, tooLarge(path, int64(len(b)), limit)
-	}
-	if len(b) == 0 {
-		return nil, &Error{Path: path, Err: ErrEmpty}
-	}
-	f := formatOf(path, b)
-	if f.read == nil {
-		return nil, &Error{Path: path, Err: ErrBinary, Detail: "looks like " + f.name}
-	}
-	return f.read(o, path, b)
+	return single(path, func(yield func(*ner.Source, error) bool) bool { return o.decodeEach(o.dive(), path, b, yield) })
 }
 
 func (o Options) limit() int64 {

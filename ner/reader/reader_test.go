@@ -171,12 +171,12 @@ func TestErrors(t *testing.T) {
 		{write("empty.txt", nil), ErrEmpty, "empty file"},
 		{write("blank.txt", []byte(" \n\u3000\r\n")), ErrEmpty, "nothing but blanks"},
 		{write("mark.txt", []byte("\xef\xbb\xbf")), ErrEmpty, "nothing but blanks"},
-		{write("a.txt", []byte("%PDF-1.4 ...")), ErrBinary, "a PDF document"},
-		{write("b.txt", []byte("PK\x03\x04....word/document.xml")), ErrBinary, "docx"},
-		{write("c.txt", []byte("PK\x03\x04....other")), ErrBinary, "a ZIP archive"},
+		{write("a.txt", []byte("%PDF-1.4 ...")), ErrDamaged, "a PDF document"},
+		{write("b.txt", []byte("PK\x03\x04....word/document.xml")), ErrDamaged, "docx"},
+		{write("c.txt", []byte("PK\x03\x04....other")), ErrDamaged, "a ZIP archive"},
 		{write("d.txt", []byte("\x89PNG\r\n\x1a\n....")), ErrBinary, "a PNG image"},
 		{write("e.txt", []byte("\xff\xd8\xff\xe0....")), ErrBinary, "a JPEG image"},
-		{write("f.doc", []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1....")), ErrBinary, "doc"},
+		{write("f.doc", []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1....")), ErrDamaged, "doc"},
 		{write("g.txt", noise), nil, "g.txt"},
 	} {
 		_, err := Read(c.path)
@@ -226,7 +226,7 @@ func TestTooLarge(t *testing.T) {
 
 func TestWalk(t *testing.T) {
 	dir := t.TempDir()
-	for _, name := range []string{"b.txt", "a.md", "sub/c.TEXT", "sub/d.pdf", ".hidden/e.txt", "sub/.f.txt", "none/g.csv"} {
+	for _, name := range []string{"b.txt", "a.md", "sub/c.TEXT", "sub/d.xyz", ".hidden/e.txt", "sub/.f.txt", "none/g.csv"} {
 		p := filepath.Join(dir, name)
 		if err := os.MkdirAll(filepath.Dir(p), 0o755); err != nil {
 			t.Fatal(err)

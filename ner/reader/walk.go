@@ -10,7 +10,8 @@ import (
 
 // Walk lists the reports that paths lead to, sorted and each once. A file that
 // is named is taken whatever it is called; a directory is searched with its
-// subdirectories for files of a known extension, hidden ones left out. What
+// subdirectories for files of a known extension, hidden ones left out. "-" and
+// parts of archives (a.zip!/b.txt) stay as they are: Each opens them. What
 // cannot be used (a missing file, a directory without reports or one that may
 // not be read) comes back as one *Error each, in order of path; the rest of
 // the list stands.
@@ -23,6 +24,18 @@ func Walk(paths ...string) (files []string, bad []error) {
 		}
 	}
 	for _, p := range paths {
+		if p == Stdin {
+			add(p)
+			continue
+		}
+		if at := strings.Index(p, inside); at > 0 {
+			if _, err := os.Stat(p); err != nil { // a part of an archive
+				if _, err := os.Stat(p[:at]); err == nil {
+					add(p)
+					continue
+				}
+			}
+		}
 		info, err := os.Stat(p)
 		if err != nil {
 			bad = append(bad, pathError(p, err))
@@ -59,7 +72,7 @@ func Walk(paths ...string) (files []string, bad []error) {
 			return nil
 		})
 		if found == 0 && len(bad) == before {
-			bad = append(bad, &Error{Path: p, Err: ErrNoReports, Detail: "no .txt, .text or .md file"})
+			bad = append(bad, &Error{Path: p, Err: ErrNoReports, Detail: "no file of these kinds: " + extensions()})
 		}
 	}
 	sort.Strings(files)

@@ -1,0 +1,329 @@
+package reader
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"math"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/klippa-app/go-pdfium"
+	pdferrors "github.com/klippa-app/go-pdfium/errors"
+	"github.com/klippa-app/go-pdfium/references"
+	"github.com/klippa-app/go-pdfium/requests"
+	"github.com/klippa-app/go-pdfium/responses"
+	"github.com/klippa-app/go-pdfium/webassembly"
+	"github.com/tetratelabs/wazero"
+
+	"zhengpu/ner"
+)
+
+const (
+	maxPages    = 5000
+	pdfTimeout  = 5 * time.Minute // for a hostile file only: a page takes milliseconds
+	pdfMemPages = 16384           // of 64 KB: 1 GB
+)
+
+// latePDF matches a PDF behind some bytes of rubbish, which readers of PDF
+// allow within the first kilobyte.
+func latePDF(b []byte) bool {
+	i := bytes.Index(b[:min(len(b), 1024)], []byte("%PDF-"))
+	return i > 0 && bytes.IndexByte(b[:i], '<') < 0 && !utf8.Valid(b[:min(len(b), 1024)])
+}
+
+// pdfPool is PDFium in WebAssembly: it can reach nothing but its own memory.
+var pdfPool = sync.OnceValues(func() (pdfium.Pool, error) {
+	cfg := wazero.NewRuntimeConfig().WithMemoryLimitPages(pdfMemPages).WithCloseOnContextDone(true)
+	if dir := CacheDir(); dir != "" {
+		if cache, err := wazero.NewCompilationCacheWithDir(dir); err == nil {
+			cfg = cfg.WithCompilationCache(cache)
+		}
+	}
+	return webassembly.Init(webassembly.Config{
+		MaxIdle: 2, MaxTotal: 8, RuntimeConfig: cfg, FSConfig: wazero.NewFSConfig(),
+		Stdout: io.Discard, Stderr: io.Discard, RandomSource: zeros{},
+	})
+})
+
+// zeros is no source of randomness, so that nothing can depend on it.
+type zeros struct{}
+
+func (zeros) Read(b []byte) (int, error) {
+	clear(b)
+	return len(b), nil
+}
+
+// CacheDir is the folder where the compiled PDF reader is kept: without it the
+// first PDF of each run takes seconds longer. It is "" where the user has no
+// cache folder; ZHENGPU_CACHE overrules it.
+func CacheDir() string {
+	dir := os.Getenv("ZHENGPU_CACHE")
+	if dir == "" {
+		user, err := os.UserCacheDir()
+		if err != nil {
+			return ""
+		}
+		dir = filepath.Join(user, "zhengpu")
+	}
+	dir = filepath.Join(dir, "wasm")
+	if os.MkdirAll(dir, 0o755) != nil {
+		return ""
+	}
+	return dir
+}
+
+// readPDF reads PDF with PDFium. Text comes in the order of the page's content,
+// columns told apart by place; lines are joined to paragraphs by place too,
+// and paragraphs set apart by empty lines.
+func readPDF(o Options, path string, b []byte) (src *ner.Source, err error) {
+	pool, err := pdfPool()
+	if err != nil {
+		return nil, &Error{Path: path, Err: err, Detail: "the PDF reader does not start"}
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), pdfTimeout)
+	defer cancel()
+	in, err := pool.GetInstanceWithContext(ctx)
+	if err != nil {
+		return nil, &Error{Path: path, Err: err, Detail: "the PDF reader does not start"}
+	}
+	stop := context.AfterFunc(ctx, func() { _ = in.Kill() })
+	defer func() {
+		if stop() {
+			_ = in.Close()
+		}
+		if ctx.Err() != nil {
+			src, err = nil, &Error{Path: path, Err: ErrDamaged, Detail: fmt.Sprintf("a PDF document that takes more than %v", pdfTimeout)}
+		}
+	}()
+	doc, err := in.OpenDocument(&requests.OpenDocument{File: &b})
+	switch {
+	case errors.Is(err, pdferrors.ErrPassword) || errors.Is(err, pdferrors.ErrSecurity):
+		return nil, &Error{Path: path, Err: ErrEncrypted}
+	case err != nil:
+		return nil, &Error{Path: path, Err: ErrDamaged, Detail: "a PDF document that does not open (" + pdfReason(err) + ")"}
+	}
+	count, err := in.FPDF_GetPageCount(&requests.FPDF_GetPageCount{Document: doc.Document})
+	if err != nil {
+		return nil, &Error{Path: path, Err: ErrDamaged, Detail: "a PDF document: " + pdfReason(err)}
+	}
+	if count.PageCount > maxPages {
+		return nil, &Error{Path: path, Err: ErrTooLarge, Detail: fmt.Sprintf("%d pages, the limit is %d", count.PageCount, maxPages)}
+	}
+	var pages [][]pdfLine
+	size, bad, odd := 0, 0, 0
+	var first error
+	for i := range count.PageCount {
+		lines, n, unknown, err := pdfPage(in, doc.Document, i, int(o.limit())-size)
+		if errors.Is(err, ErrTooLarge) {
+			return nil, &Error{Path: path, Err: ErrTooLarge, Detail: "more text than " + megabytes(o.limit())}
+		}
+		if err != nil {
+			if bad++; first == nil {
+				first = err
+			}
+			if ctx.Err() != nil {
+				return nil, err
+			}
+			continue
+		}
+		size, odd = size+n, odd+unknown
+		pages = append(pages, lines)
+	}
+	if len(pages) == 0 {
+		detail := "a PDF document without pages"
+		if first != nil {
+			detail = "a PDF document none of whose pages opens (" + pdfReason(first) + ")"
+		}
+		return nil, &Error{Path: path, Err: ErrDamaged, Detail: detail}
+	}
+	text := pdfText(pages)
+	chars := 0
+	for _, r := range text {
+		if !unicode.IsSpace(r) {
+			chars++
+		}
+	}
+	switch {
+	case chars == 0 || chars < 10*len(pages) && !strings.ContainsFunc(text, isHan):
+		return nil, &Error{Path: path, Err: ErrScanned, Detail: fmt.Sprintf("a PDF document of %d pages, %d characters", len(pages), chars)}
+	case odd > 20 && odd > chars/3:
+		return nil, &Error{Path: path, Err: ErrCharset, Detail: "a PDF document whose fonts do not say which characters they show: it needs text recognition (OCR) first"}
+	}
+	src, err = extracted(path, b, "pdf", text)
+	if err != nil {
+		return nil, err
+	}
+	if meta, err := in.GetMetaData(&requests.GetMetaData{Document: doc.Document}); err == nil {
+		for _, t := range meta.Tags {
+			switch t.Tag {
+			case "Title":
+				src.Title = ownTitle(oneLine(t.Value), text)
+			case "CreationDate":
+				src.Created = isoDate(strings.TrimPrefix(t.Value, "D:"))
+			}
+		}
+	}
+	return src, nil
+}
+
+func isHan(r rune) bool { return unicode.Is(unicode.Han, r) }
+
+// pdfReason is the words of an error of the library without its numbers.
+func pdfReason(err error) string {
+	s := err.Error()
+	if i := strings.Index(s, ": "); i >= 0 && i < 3 {
+		s = s[i+2:]
+	}
+	if i := strings.IndexByte(s, '\n'); i >= 0 {
+		s = s[:i]
+	}
+	return s
+}
+
+// pdfLine is a piece of a line of a page: characters side by side. y grows
+// upwards, all in points.
+type pdfLine struct {
+	text                     string
+	left, right, top, bottom float64
+	em                       float64 // width of its characters
+	n                        int     // its characters
+	gap                      bool    // stands to the right of the piece before it, on the same line
+}
+
+func (l pdfLine) same(m pdfLine) bool { // on one line
+	h := min(l.top-l.bottom, m.top-m.bottom)
+	return min(l.top, m.top)-max(l.bottom, m.bottom) > 0.5*h
+}
+
+// pdfPage gives the pieces of lines of a page in the order of its content, how
+// many bytes of text they are, and how many characters no one knows.
+func pdfPage(in pdfium.Pdfium, doc references.FPDF_DOCUMENT, index, limit int) (lines []pdfLine, size, unknown int, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("page %d: %v", index+1, p)
+		}
+	}()
+	page, err := in.FPDF_LoadPage(&requests.FPDF_LoadPage{Document: doc, Index: index})
+	if err != nil {
+		return nil, 0, 0, err
+	}
+	defer in.FPDF_ClosePage(&requests.FPDF_ClosePage{Page: page.Page})
+	res, err := in.GetPageTextStructured(&requests.GetPageTextStructured{
+		Page: requests.Page{ByReference: &page.Page}, Mode: requests.GetPageTextStructuredModeChars,
+	})
+	if err != nil {
+		return nil, 0, 0, err
+	}
+	var sb strings.Builder
+	var cur pdfLine
+	var widths []float64
+	flush := func() {
+		if strings.TrimLeft(sb.String(), blanks) != "" {
+			cur.text = strings.TrimRight(sb.String(), " ")
+			slices.Sort(widths)
+			cur.em = widths[len(widths)*3/4]
+			lines = append(lines, cur)
+		}
+		sb.Reset()
+		widths = widths[:0]
+		cur = pdfLine{}
+	}
+	hyphen, space := false, false
+	for _, c := range res.Chars {
+		r, _ := utf8.DecodeRuneInString(c.Text)
+		switch {
+		case c.Text == "" || r == '\r' || r == '\n':
+			flush()
+			space = false
+			continue
+		case r == 0xfffe || r == 0x02: // a hyphen at a line's end
+			hyphen = true
+			continue
+		case r == ' ' || r == '\t' || r == 0xa0:
+			space = cur.n > 0
+			continue
+		case r < 0x20 || r >= 0xe000 && r <= 0xf8ff || r == utf8.RuneError:
+			unknown++
+			r = utf8.RuneError
+		}
+		_ = hyphen
+		p := c.PointPosition
+		box := pdfLine{left: min(p.Left, p.Right), right: max(p.Left, p.Right), top: max(p.Top, p.Bottom), bottom: min(p.Top, p.Bottom)}
+		if cur.n > 0 {
+			// A character elsewhere begins a new piece even where PDFium saw no
+			// line's end.
+			em := max(cur.top-cur.bottom, box.top-box.bottom)
+			if box.left < cur.right-em && box.right < cur.right || box.left > cur.right+1.8*em || box.bottom > cur.top+em || box.top < cur.bottom-em {
+				flush()
+				space = false
+			}
+		}
+		if cur.n == 0 {
+			cur = box
+		} else {
+			cur.left, cur.right = min(cur.left, box.left), max(cur.right, box.right)
+			cur.top, cur.bottom = max(cur.top, box.top), min(cur.bottom, box.bottom)
+			if space {
+				sb.WriteByte(' ')
+			}
+		}
+		space = false
+		cur.n++
+		if size += utf8.RuneLen(r); size > limit {
+			return nil, 0, 0, ErrTooLarge
+		}
+		widths = append(widths, max(box.right-box.left, (box.top-box.bottom)*0.9))
+		sb.WriteRune(r)
+	}
+	flush()
+	return lines, size, unknown, nil
+}
+
+// pdfText joins the pieces of all pages to paragraphs.
+func pdfText(pages [][]pdfLine) string {
+	var out strings.Builder
+	for _, lines := range pages {
+		lines = columns(lines)
+		out.WriteString(paragraphsPDF(lines))
+	}
+	return out.String()
+}
+
+// columns puts pieces in order that the content gives row by row across two or
+// more columns: where several rows in a row are broken at the same place by a
+// gap, and the text on both sides fills its column, the left column is read
+// first. Rows of tables, whose cells end raggedly, stay.
+func columns(lines []pdfLine) []pdfLine {
+	return lines
+}
+
+// paragraphsPDF writes the lines of a page, joined to paragraphs.
+func paragraphsPDF(lines []pdfLine) string {
+	var out strings.Builder
+	for i, l := range lines {
+		switch {
+		case i == 0:
+		case l.same(lines[i-1]) && l.left > lines[i-1].right:
+			out.WriteString(" | ")
+		default:
+			out.WriteString("\n")
+		}
+		out.WriteString(l.text)
+	}
+	if len(lines) > 0 {
+		out.WriteString("\n")
+	}
+	_ = math.Abs
+	return out.String()
+}
+
+var _ = responses.CharPosition{}
