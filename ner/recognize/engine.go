@@ -262,6 +262,9 @@ func (e *Engine) fromGazetteer(v *view) []cand {
 			score = 0.8
 			local = e.ownLine(v, g)
 		case ner.Industry:
+			if e.bounds.Plain.has(surface) && !e.industryContext(v, g) {
+				continue
+			}
 			if en.Attrs["kind"] == "gb" && !e.industryContext(v, g) {
 				continue
 			}
@@ -335,7 +338,12 @@ func (e *Engine) districtWord(v *view, g ner.Candidate) bool {
 		case "市区", "城区", "北区", "南区", "东区", "西区", "新区", "郊区", "矿区", "城关镇":
 			return v.a.Doc.About == g.Entry.Name
 		}
-		return runes(v.text[g.Span.Start:g.Span.End]) > 2 || g.Entry.Level <= 2
+		if runes(surface) > 2 || g.Entry.Level <= 2 {
+			return true
+		}
+		// 义县: two characters must be a word of their own.
+		i, j := v.tokenAt(g.Span.Start), v.tokenAt(g.Span.End-1)
+		return v.toks[i].Span.Start == g.Span.Start && v.toks[j].Span.End == g.Span.End && (i == j || e.ownLine(v, g))
 	}
 	i, j := v.tokenAt(g.Span.Start), v.tokenAt(g.Span.End-1)
 	if i < 0 || j < 0 || v.toks[i].Span.Start != g.Span.Start || v.toks[j].Span.End != g.Span.End {
@@ -628,7 +636,7 @@ func (e *Engine) byHead(v *view, j int, head string, h *headRule) (cand, bool) {
 		}
 	}
 	typ := h.Type
-	if head == "工程" && typ == ner.Project && !e.constructs(mod) {
+	if (head == "工程" || head == "示范工程") && typ == ner.Project && !e.constructs(mod) {
 		typ = ner.Program
 	}
 	if typ == ner.Program && strings.HasSuffix(head, "工程") && x.proper && e.constructs(mod) {

@@ -189,7 +189,14 @@ func (e *Engine) owners(a *ner.Analysis, views []*view, kept []cand) []cand {
 				best = g
 			}
 		}
-		if best.Entry == nil || taken[best.Span] {
+		if best.Entry == nil {
+			if o, ok := e.ownerBefore(v, c); ok && !taken[o.span] && !anyNested(kept, c, o) {
+				taken[o.span] = true
+				more = append(more, o)
+			}
+			continue
+		}
+		if taken[best.Span] {
 			continue
 		}
 		taken[best.Span] = true
@@ -207,4 +214,52 @@ func (e *Engine) owners(a *ner.Analysis, views []*view, kept []cand) []cand {
 		return p.span.End > q.span.End
 	})
 	return kept
+}
+
+// ownerBefore reads the company before an amount of output in a project's name:
+// 钧泽化工5万吨丁酯, 合展集团年产40万件衬衫项目.
+func (e *Engine) ownerBefore(v *view, c cand) (cand, bool) {
+	for k := v.tokenAt(c.span.Start); k >= 0 && k < len(v.toks) && v.toks[k].Span.End <= c.span.End; k++ {
+		q := v.quant[k]
+		if q < 0 {
+			continue
+		}
+		qu := v.a.Quantities[q]
+		if qu.Kind != "amount" || countUnit(qu.Unit) || qu.Unit == "期" || qu.Unit == "" {
+			continue
+		}
+		end := qu.Span.Start
+		for _, w := range []string{"年产", "日产", "年处理", "日处理", "年加工"} {
+			if strings.HasSuffix(v.text[c.span.Start:end], w) {
+				end -= len(w)
+				break
+			}
+		}
+		name := v.text[c.span.Start:max(end, c.span.Start)]
+		if n := runes(name); n < 2 || n > 12 || strings.ContainsAny(name, "、（“的") {
+			return cand{}, false
+		}
+		proper := false
+		for t := v.tokenAt(c.span.Start); t < k && v.toks[t].Span.End <= end; t++ {
+			if v.cls[t] == dual || v.cls[t] == verb || v.cls[t] == opener || e.bounds.Inner.has(v.word(t)) {
+				return cand{}, false
+			}
+			proper = proper || v.proper(t) && !v.district(t)
+		}
+		if own := e.ownType(name); !proper || own != ner.NoType && own != ner.Enterprise {
+			return cand{}, false
+		}
+		return cand{span: ner.Span{Start: c.span.Start, End: end}, typ: ner.Enterprise, rule: "project-owner", name: name, score: 0.6}, true
+	}
+	return cand{}, false
+}
+
+// anyNested reports whether a mention already begins where o does, inside c.
+func anyNested(kept []cand, c, o cand) bool {
+	for _, k := range kept {
+		if k.span.Start == o.span.Start && k.span != c.span && c.span.Contains(k.span) && k.typ != ner.District {
+			return true
+		}
+	}
+	return false
 }
