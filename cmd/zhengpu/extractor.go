@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"strings"
 
 	"zhengpu/ner"
 	"zhengpu/ner/clean"
@@ -63,7 +62,7 @@ func newExtractor(fsys fs.FS) (*extractor, error) {
 		Quantity:  x.quantity.Finder(),
 		Recognize: x.recognize,
 		Relation:  x.relation,
-		//Observe:   x.quantity.Observer(),
+		Observe:   x.quantity.Observer(),
 		Resolve:   res,
 	}
 	return x, nil
@@ -73,6 +72,59 @@ func newExtractor(fsys fs.FS) (*extractor, error) {
 type given struct {
 	about string // district name or code
 	year  int
+}
+
+// settle turns a district that a user named into its name and code. A name
+// that several districts bear is refused with their codes.
+func (x *extractor) settle(g given) (name, code string, err error) {
+	if e := x.lexicon.Division(g.about); e != nil {
+		return e.Name, gazetteer.Code(e), nil
+	}
+	// What is in force goes before what was, higher levels before lower ones.
+	var best []*ner.Entry
+	rank := func(e *ner.Entry) int {
+		if e.To != 0 {
+			return 10 + e.Level
+		}
+		return e.Level
+	}
+	for _, e := range x.lexicon.Lookup(g.about) {
+		if e.Type != ner.District || len(best) > 0 && rank(e) > rank(best[0]) {
+			continue
+		}
+		if len(best) > 0 && rank(e) < rank(best[0]) {
+			best = best[:0]
+		}
+		best = append(best, e)
+	}
+	switch len(best) {
+	case 0:
+		return "", "", &unknownDistrict{name: g.about}
+	case 1:
+		return best[0].Name, gazetteer.Code(best[0]), nil
+	}
+	u := &unknownDistrict{name: g.about}
+	for _, e := range best {
+		full := ""
+		for _, up := range x.lexicon.Ancestors(gazetteer.Code(e)) {
+			full = up.Name + full
+		}
+		u.several = append(u.several, gazetteer.Code(e)+" "+full+e.Name)
+	}
+	return "", "", u
+}
+
+// unknownDistrict says that a name is no district, or several.
+type unknownDistrict struct {
+	name    string
+	several []string // code and full name of each
+}
+
+func (e *unknownDistrict) Error() string {
+	if len(e.several) == 0 {
+		return fmt.Sprintf("no district %q", e.name)
+	}
+	return fmt.Sprintf("%d districts are called %q", len(e.several), e.name)
 }
 
 // file reads, cleans and analyses one file.
@@ -91,16 +143,29 @@ func (x *extractor) source(ctx context.Context, src *ner.Source, g given) (*ner.
 		return nil, err
 	}
 	if g.about != "" {
-		doc.About = g.about
-		for _, e := range x.lexicon.Lookup(g.about) {
-			if e.Type == ner.District {
-				doc.About, doc.AboutCode = e.Name, strings.TrimPrefix(e.ID, "division/")
-				break
-			}
+		if doc.About, doc.AboutCode, err = x.settle(g); err != nil {
+			return nil, err
 		}
 	}
 	if g.year != 0 {
 		doc.Year = g.year
 	}
 	return x.pipeline.Run(ctx, doc)
+}
+
+// example takes a sentence of a rule file through the stages before
+// recognition.
+func (x *extractor) example(text string) (*ner.Analysis, error) {
+	doc := &ner.Document{Source: "example", Text: text, Map: ner.Identity(len(text)), About: "云溪县", Year: 2023,
+		Sentences: quantity.Sentences(text)}
+	p := ner.Pipeline{Segment: x.pipeline.Segment, Gazetteer: x.pipeline.Gazetteer, Quantity: x.pipeline.Quantity}
+	return p.Run(context.Background(), doc)
+}
+
+// divisionName tells the name of a division code.
+func (x *extractor) divisionName(code string) (string, bool) {
+	if e := x.lexicon.Division(code); e != nil {
+		return e.Name, true
+	}
+	return "", false
 }

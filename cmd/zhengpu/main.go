@@ -1,35 +1,20 @@
+// Command zhengpu reads reports of Chinese local government, finds what they
+// say of districts, projects, enterprises and figures, and keeps it in a graph
+// in which every edge leads back to the sentence that states it.
 package main
 
 import (
 	"context"
-	"encoding/json"
-	"fmt"
 	"os"
-
-	"zhengpu/ner/reader"
-	"zhengpu/seeds"
+	"os/signal"
+	"syscall"
 )
 
 func main() {
-	x, err := newExtractor(seeds.FS)
-	if err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		os.Exit(1)
-	}
-	files, bad := reader.Walk(os.Args[1:]...)
-	for _, b := range bad {
-		fmt.Fprintln(os.Stderr, b)
-	}
-	enc := json.NewEncoder(os.Stdout)
-	enc.SetEscapeHTML(false)
-	for _, f := range files {
-		a, err := x.file(context.Background(), f, given{})
-		if err != nil {
-			fmt.Fprintln(os.Stderr, err)
-			continue
-		}
-		if err := enc.Encode(a.Report()); err != nil {
-			os.Exit(1)
-		}
-	}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	go func() {
+		<-ctx.Done()
+		stop() // a second signal ends the program at once
+	}()
+	os.Exit(run(ctx, os.Args[1:], os.Stdout, os.Stderr, os.Getenv))
 }

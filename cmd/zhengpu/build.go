@@ -1,0 +1,372 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"zhengpu/graph"
+	"zhengpu/ner"
+)
+
+type buildOptions struct {
+	given
+	paths []string
+}
+
+func newBuild(a *app) *cobra.Command {
+	var o buildOptions
+	c := a.describe(&cobra.Command{
+		Use: "build [PATH…]",
+		RunE: func(c *cobra.Command, args []string) error {
+			o.paths = args
+			return runBuild(c.Context(), a, o)
+		},
+	})
+	a.givenFlags(c, &o.given)
+	return c
+}
+
+// givenFlags adds --about and --year.
+func (a *app) givenFlags(c *cobra.Command, g *given) {
+	c.Flags().StringVar(&g.about, "about", "", a.t("flag.about"))
+	c.Flags().IntVar(&g.year, "year", 0, a.t("flag.year"))
+}
+
+// checkGiven refuses what cannot be meant, before any file is read.
+func (a *app) checkGiven(g given) error {
+	if g.year != 0 && (g.year < 1949 || g.year > 2100) {
+		return fail(exitUsage, errors.New(a.t("year.range", g.year)))
+	}
+	if g.about == "" {
+		return nil
+	}
+	x, err := a.extractor()
+	if err != nil {
+		return fail(exitFailed, err)
+	}
+	if _, _, err := x.settle(g); err != nil {
+		var u *unknownDistrict
+		if !errors.As(err, &u) {
+			return fail(exitFailed, err)
+		}
+		if len(u.several) == 0 {
+			return fail(exitUsage, errors.New(a.t("about.unknown", g.about)))
+		}
+		return fail(exitUsage, errors.New(a.t("about.several", g.about, len(u.several))+"\n  "+strings.Join(u.several, "\n  ")))
+	}
+	return nil
+}
+
+// What build did with a report.
+const (
+	builtNew       = "new"
+	builtReplaced  = "replaced"
+	builtUnchanged = "unchanged"
+	builtSkipped   = "skipped"
+)
+
+// built is a line of `build --json`.
+type built struct {
+	Kind         string         `json:"kind"` // "report"
+	Report       string         `json:"report"`
+	File         string         `json:"file"`
+	ID           string         `json:"id,omitempty"`
+	State        string         `json:"status"`
+	About        string         `json:"about,omitempty"`
+	AboutCode    string         `json:"about_code,omitempty"`
+	Year         int            `json:"year,omitempty"`
+	Entities     map[string]int `json:"entities,omitempty"` // by type
+	Facts        int            `json:"facts"`
+	Attributes   int            `json:"attributes"`
+	Observations int            `json:"observations"`
+	Error        string         `json:"error,omitempty"`
+
+	quads graph.Report
+	err   error
+}
+
+// builtTotal is the last line of `build --json`.
+type builtTotal struct {
+	Kind         string         `json:"kind"` // "total"
+	Store        string         `json:"store"`
+	Backend      string         `json:"backend"`
+	New          int            `json:"new"`
+	Replaced     int            `json:"replaced"`
+	Unchanged    int            `json:"unchanged"`
+	Skipped      int            `json:"skipped"`
+	Entities     map[string]int `json:"entities"` // mentioned in new and replaced reports, by type
+	Facts        int            `json:"facts"`
+	Attributes   int            `json:"attributes"`
+	Observations int            `json:"observations"`
+	QuadsAdded   int            `json:"quads_added"`
+	QuadsRemoved int            `json:"quads_removed"`
+}
+
+// shownReports is up to how many reports build tells of one by one.
+const shownReports = 200
+
+func runBuild(ctx context.Context, a *app, o buildOptions) error {
+	if err := a.checkGiven(o.given); err != nil {
+		return err
+	}
+	dir, err := a.storeDir()
+	if err != nil {
+		return err
+	}
+	list, bad := inputs(o.paths)
+	skip := &skipped{a: a}
+	for _, err := range bad {
+		skip.add(err)
+	}
+	if len(list) == 0 {
+		return skip.status()
+	}
+	s, err := graph.Open(dir, graph.Options{Create: true})
+	if err != nil {
+		return fail(exitStore, err)
+	}
+	b := &builder{a: a, o: o, store: s, skip: skip, version: o.given.version(), total: builtTotal{Kind: "total", Store: dir, Backend: s.Backend(), Skipped: len(bad), Entities: map[string]int{}}}
+	err = b.run(ctx, list)
+	if cerr := s.Close(); err == nil && cerr != nil {
+		err = fail(exitStore, cerr)
+	}
+	if err != nil {
+		return err
+	}
+	if err := b.tell(); err != nil {
+		return err
+	}
+	return skip.status()
+}
+
+// builder takes reports into a store, batch by batch.
+type builder struct {
+	a       *app
+	o       buildOptions
+	store   *graph.Store
+	skip    *skipped
+	version string
+
+	known map[string]map[string]bool // paths and ids of stored reports
+
+	batch []graph.Report
+	quads int
+	rows  []built
+	total builtTotal
+}
+
+func (b *builder) run(ctx context.Context, list []input) error {
+	if err := b.readKnown(ctx); err != nil {
+		return err
+	}
+	bar := b.a.progress(len(list), b.a.t("build.progress"))
+	defer bar.end()
+	err := inOrder(ctx, len(list), func(i int) built { return b.one(ctx, list[i]) }, func(_ int, r built) error {
+		bar.step()
+		return b.take(ctx, r)
+	})
+	if err == nil {
+		err = b.flush(ctx)
+	}
+	if err != nil && ctx.Err() != nil {
+		b.a.note("build.stopped", b.total.New+b.total.Replaced+b.total.Unchanged-len(b.batch))
+	}
+	return err
+}
+
+// readKnown finds out which reports are stored, so that build can say which
+// are new.
+func (b *builder) readKnown(ctx context.Context) error {
+	b.known = map[string]map[string]bool{"file": {}, "hash": {}}
+	q := &graph.Query{Name: "build", Columns: []string{"file", "hash"},
+		Text: `g.V("Report").in("<type>").unique().save("<file>", "file").save("<hash>", "hash").getLimit(-1)`}
+	_, rows, err := graph.RunQuery(ctx, b.store, q, nil)
+	if err != nil {
+		return fail(exitStore, err)
+	}
+	for _, r := range rows {
+		if file, ok := r[0].(string); ok {
+			b.known["file"][file] = true
+		}
+		if hash, ok := r[1].(string); ok {
+			b.known["hash"][hash] = true
+		}
+	}
+	return nil
+}
+
+// one reads and analyses one report, unless it is stored as it is. It runs on
+// many goroutines.
+func (b *builder) one(ctx context.Context, in input) built {
+	r, err := guarded(in.path, func() (built, error) {
+		src, err := in.read()
+		if err != nil {
+			return built{}, err
+		}
+		r := built{Kind: "report", Report: reportName(in.path), File: in.path, ID: documentID(src.Bytes)}
+		same, err := b.store.Stored(ctx, r.ID, in.path, b.version)
+		if err != nil {
+			return r, fail(exitStore, err)
+		}
+		if same {
+			r.State = builtUnchanged
+			return r, nil
+		}
+		x, err := b.a.extractor()
+		if err != nil {
+			return r, fail(exitFailed, err)
+		}
+		an, err := x.source(ctx, src, b.o.given)
+		if err != nil {
+			return r, err
+		}
+		d := an.Doc
+		r.ID, r.About, r.AboutCode, r.Year = d.ID, d.About, d.AboutCode, d.Year
+		r.Entities = map[string]int{}
+		for _, e := range an.Entities {
+			if len(e.Mentions) > 0 {
+				r.Entities[e.Type.String()]++
+			}
+		}
+		r.Facts, r.Attributes, r.Observations = len(an.Facts), len(an.Attributes), len(an.Observations)
+		r.quads = graph.Prepare(an, b.version, x.divisionName)
+		return r, nil
+	})
+	if err != nil {
+		r = built{Kind: "report", Report: reportName(in.path), File: in.path, State: builtSkipped, err: err}
+	}
+	return r
+}
+
+// take gets the reports in order.
+func (b *builder) take(ctx context.Context, r built) error {
+	if r.err != nil {
+		var ee *exitError
+		if errors.As(r.err, &ee) || ctx.Err() != nil {
+			return r.err
+		}
+		r.Error = b.a.say(r.err)
+		b.skip.add(r.err)
+		b.total.Skipped++
+		b.row(r)
+		return nil
+	}
+	key := graph.FileKey(r.File)
+	switch {
+	case r.State == builtUnchanged:
+		b.total.Unchanged++
+		b.row(r)
+		return nil
+	case b.known["file"][key] || b.known["hash"][r.ID]:
+		r.State = builtReplaced
+		b.total.Replaced++
+	default:
+		r.State = builtNew
+		b.total.New++
+	}
+	b.known["file"][key] = true
+	for t, n := range r.Entities {
+		b.total.Entities[t] += n
+	}
+	b.total.Facts += r.Facts
+	b.total.Attributes += r.Attributes
+	b.total.Observations += r.Observations
+	b.batch = append(b.batch, r.quads)
+	b.quads += len(r.quads.Quads)
+	b.row(r)
+	if b.quads >= graph.BatchQuads {
+		return b.flush(ctx)
+	}
+	return nil
+}
+
+// row keeps what the table tells; JSON goes out at once.
+func (b *builder) row(r built) {
+	r.quads = graph.Report{}
+	switch {
+	case b.a.json:
+		b.a.object(r)
+	case len(b.rows) <= shownReports:
+		b.rows = append(b.rows, r)
+	}
+}
+
+// flush stores what has gathered, in one transaction.
+func (b *builder) flush(ctx context.Context) error {
+	if len(b.batch) == 0 {
+		return nil
+	}
+	c, err := b.store.Add(ctx, b.batch)
+	if err != nil {
+		return fail(exitStore, err)
+	}
+	b.total.QuadsAdded += c.QuadsAdded
+	b.total.QuadsRemoved += c.QuadsRemoved
+	b.batch, b.quads = nil, 0
+	return nil
+}
+
+// tell prints what was found.
+func (b *builder) tell() error {
+	a, t := b.a, b.total
+	if a.json {
+		return a.object(t)
+	}
+	if a.quiet {
+		return nil
+	}
+	if t.New+t.Replaced > 0 && len(b.rows) <= shownReports {
+		tab := &table{head: []string{a.t("col.report"), a.t("col.status"), a.t("col.about"), a.t("col.year"), a.t("col.entities"), a.t("col.facts"), a.t("col.attributes"), a.t("col.observations")}, right: "34567"}
+		for _, r := range b.rows {
+			if r.State == builtSkipped {
+				tab.add(r.Report, a.t("build."+r.State))
+				continue
+			}
+			if r.State == builtUnchanged {
+				tab.add(r.Report, a.t("build."+r.State))
+				continue
+			}
+			n := 0
+			for _, k := range r.Entities {
+				n += k
+			}
+			about := r.About
+			if r.AboutCode != "" {
+				about += " " + r.AboutCode
+			}
+			tab.add(r.Report, a.t("build."+r.State), about, yearText(r.Year), strconv.Itoa(n), strconv.Itoa(r.Facts), strconv.Itoa(r.Attributes), strconv.Itoa(r.Observations))
+		}
+		tab.print(a.out)
+		a.printf("\n")
+	}
+	if t.New+t.Replaced == 0 && t.Unchanged > 0 {
+		a.printf("%s\n", a.t("build.nothing", t.Unchanged))
+	} else if t.New+t.Replaced > 0 {
+		var types []string
+		for _, typ := range ner.Types() {
+			if n := t.Entities[typ.String()]; n > 0 {
+				types = append(types, fmt.Sprintf("%s %d", a.term("type", typ.String()), n))
+			}
+		}
+		a.printf("%s\n", a.t("build.found", strings.Join(types, a.t("sep"))))
+		a.printf("%s\n", a.t("build.total", t.New, t.Replaced, t.Unchanged, t.Skipped))
+		a.printf("%s\n", a.t("build.quads", commas(t.QuadsAdded), commas(t.QuadsRemoved)))
+	}
+	a.printf("%s\n", a.t("build.store", t.Store, t.Backend))
+	if len(b.o.paths) == 0 {
+		a.printf("\n%s\n", strings.TrimSpace(a.t("build.next")))
+	}
+	return nil
+}
+
+func yearText(y int) string {
+	if y == 0 {
+		return ""
+	}
+	return strconv.Itoa(y)
+}

@@ -1,0 +1,57 @@
+package main
+
+import (
+	"crypto/sha256"
+	"embed"
+	"encoding/hex"
+	"fmt"
+	"io/fs"
+	"strings"
+	"sync"
+
+	"zhengpu/ner"
+	"zhengpu/seeds"
+)
+
+//go:embed extractor.go
+var wiring embed.FS
+
+// fingerprint names the rules, lists and code that extraction depends on: the
+// first 12 hex digits of a hash over them. A report that was stored under
+// another fingerprint is extracted again.
+var fingerprint = sync.OnceValue(func() string {
+	h := sha256.New()
+	for _, fsys := range []fs.FS{seeds.FS, ner.Sources, wiring} {
+		err := fs.WalkDir(fsys, ".", func(p string, d fs.DirEntry, err error) error {
+			if err != nil {
+				return err
+			}
+			if d.IsDir() && p == samplesDir {
+				return fs.SkipDir
+			}
+			if d.IsDir() || strings.HasSuffix(p, "_test.go") {
+				return nil
+			}
+			b, err := fs.ReadFile(fsys, p)
+			fmt.Fprintf(h, "%s %d\n", p, len(b))
+			h.Write(b)
+			return err
+		})
+		if err != nil {
+			panic(err) // embedded files can always be read
+		}
+	}
+	return hex.EncodeToString(h.Sum(nil))[:12]
+})
+
+// version is what a stored report is marked with.
+func (g given) version() string {
+	v := fingerprint()
+	if g.about != "" {
+		v += " about=" + g.about
+	}
+	if g.year != 0 {
+		v += fmt.Sprintf(" year=%d", g.year)
+	}
+	return v
+}

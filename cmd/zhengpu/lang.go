@@ -1,0 +1,188 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"strings"
+	"syscall"
+
+	"github.com/spf13/cobra"
+
+	"zhengpu/graph"
+	"zhengpu/ner/reader"
+)
+
+// catalogue holds every message by language.
+var catalogue = map[string]map[string]string{"zh": chinese, "en": english}
+
+// language is --lang, or what the locale asks for. It has to be known before
+// the command tree is built, since the help is part of it.
+func language(args []string, env func(string) string) string {
+	for i, arg := range args {
+		if arg == "--" {
+			break
+		}
+		v, ok := strings.CutPrefix(arg, "--lang=")
+		if !ok && arg == "--lang" && i+1 < len(args) {
+			v, ok = args[i+1], true
+		}
+		if ok {
+			if _, known := catalogue[v]; known {
+				return v
+			}
+		}
+	}
+	for _, name := range []string{"ZHENGPU_LANG", "LC_ALL", "LC_MESSAGES", "LANG"} {
+		v := strings.ToLower(env(name))
+		if v == "" {
+			continue
+		}
+		if strings.HasPrefix(v, "zh") {
+			return "zh"
+		}
+		return "en"
+	}
+	return "en"
+}
+
+// t gives a message in the user's language.
+func (a *app) t(key string, args ...any) string {
+	s, ok := catalogue[a.lang][key]
+	if !ok {
+		s = key
+	}
+	if len(args) == 0 {
+		return s
+	}
+	return fmt.Sprintf(s, args...)
+}
+
+// has tells whether the catalogue has a message.
+func (a *app) has(key string) bool { _, ok := catalogue[a.lang][key]; return ok }
+
+// term gives a schema word in the user's language, or the word itself.
+func (a *app) term(kind, word string) string {
+	if key := kind + "." + word; a.has(key) {
+		return a.t(key)
+	}
+	return word
+}
+
+// sentinels are the errors of our packages that have a message of their own.
+var sentinels = []struct {
+	err error
+	key string
+}{
+	{reader.ErrMissing, "reader.missing"}, {reader.ErrEmpty, "reader.empty"}, {reader.ErrDirectory, "reader.directory"},
+	{reader.ErrBinary, "reader.binary"}, {reader.ErrTooLarge, "reader.large"}, {reader.ErrCharset, "reader.charset"},
+	{reader.ErrNoReports, "reader.none"}, {fs.ErrPermission, "reader.permission"},
+}
+
+var storeSentinels = []struct {
+	err error
+	key string
+}{
+	{graph.ErrLocked, "store.locked"}, {graph.ErrNewer, "store.newer"}, {graph.ErrNotStore, "store.not"},
+	{graph.ErrDamaged, "store.damaged"}, {graph.ErrReadOnly, "store.readonly"}, {syscall.ENOSPC, "store.full"},
+	{graph.ErrTimeout, "query.timeout"},
+}
+
+// say puts an error in the user's language, with what to do next where that is
+// known. What the catalogue does not know stays as it is.
+func (a *app) say(err error) string {
+	var re *reader.Error
+	if errors.As(err, &re) {
+		for _, s := range sentinels {
+			if errors.Is(re.Err, s.err) {
+				msg := re.Path + ": " + a.t(s.key)
+				if re.Detail != "" {
+					msg += a.t("detail", re.Detail)
+				}
+				if hint := s.key + ".hint"; a.has(hint) {
+					msg += a.t("then", a.t(hint))
+				}
+				return msg
+			}
+		}
+	}
+	var several *graph.AmbiguousError
+	if errors.As(err, &several) {
+		var b strings.Builder
+		for i, f := range several.Found {
+			if i == 8 {
+				fmt.Fprintf(&b, "\n  …")
+				break
+			}
+			fmt.Fprintf(&b, "\n  %s  %s", f.ID, a.term("type", f.Type))
+		}
+		return a.t("ambiguous", several.Name, len(several.Found)) + b.String()
+	}
+	for _, s := range storeSentinels {
+		if errors.Is(err, s.err) {
+			return a.t("said", err, a.t(s.key))
+		}
+	}
+	return err.Error()
+}
+
+// usageWords are the beginnings of what cobra and pflag say.
+var usageWords = []struct{ word, key string }{
+	{"unknown flag: ", "usage.flag"}, {"unknown shorthand flag: ", "usage.shorthand"}, {"flag needs an argument: ", "usage.value"},
+	{"unknown command ", "usage.command"}, {"invalid argument ", "usage.argument"}, {"bad flag syntax: ", "usage.syntax"},
+}
+
+// usageError puts an error of cobra in the user's language.
+func (a *app) usageError(err error) string {
+	msg := err.Error()
+	for _, w := range usageWords {
+		if rest, ok := strings.CutPrefix(msg, w.word); ok {
+			if a.lang == "zh" {
+				rest = strings.NewReplacer(` for "`, `，见 "`, "Did you mean this?", "是不是想用：").Replace(rest)
+			}
+			return a.t(w.key) + rest
+		}
+	}
+	return msg
+}
+
+// checkLanguage rejects a --lang that the catalogue does not have.
+func (a *app) checkLanguage(c *cobra.Command, _ []string) error {
+	if v, err := c.Flags().GetString("lang"); err == nil && v != "" && catalogue[v] == nil {
+		return fail(exitUsage, errors.New(a.t("lang.unknown", v)))
+	}
+	return nil
+}
+
+// usageTemplate is cobra's with the headings of the catalogue, and the exit
+// statuses at the end.
+func (a *app) usageTemplate() string {
+	r := strings.NewReplacer("@usage", a.t("help.usage"), "@examples", a.t("help.examples"), "@commands", a.t("help.commands"),
+		"@others", a.t("help.others"), "@flags", a.t("help.flags"), "@global", a.t("help.global"), "@exit", a.t("help.exit"),
+		"@more", a.t("help.more"), "@command", a.t("help.command"))
+	return r.Replace(`@usage
+{{- if .Runnable}}
+  {{.UseLine}}{{end}}{{if .HasAvailableSubCommands}}
+  {{.CommandPath}} @command{{end}}{{if .HasExample}}
+
+@examples
+{{.Example}}{{end}}{{if .HasAvailableSubCommands}}{{$cmds := .Commands}}{{if eq (len .Groups) 0}}
+
+@commands{{range $cmds}}{{if (or .IsAvailableCommand (eq .Name "help"))}}
+  {{rpad .Name .NamePadding }} {{.Short}}{{end}}{{end}}{{else}}{{range $group := .Groups}}
+
+{{.Title}}{{range $cmds}}{{if (and (eq .GroupID $group.ID) (or .IsAvailableCommand (eq .Name "help")))}}
+  {{rpad .Name .NamePadding }} {{.Short}}{{end}}{{end}}{{end}}{{end}}{{end}}{{if .HasAvailableLocalFlags}}
+
+@flags
+{{.LocalFlags.FlagUsages | trimTrailingWhitespaces}}{{end}}{{if .HasAvailableInheritedFlags}}
+
+@global
+{{.InheritedFlags.FlagUsages | trimTrailingWhitespaces}}{{end}}{{with .Annotations.exit}}
+
+@exit
+{{.}}{{end}}{{if .HasAvailableSubCommands}}
+
+@more{{end}}
+`)
+}
