@@ -1,0 +1,367 @@
+package quantity
+
+import (
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"zhengpu/ner"
+)
+
+// structure reads 三次产业结构调整为12.1:45.3:42.6 as three shares. The last of
+// several ratios in the sentence holds.
+func (r *reading) structure(span ner.Span, text string) {
+	if !strings.Contains(text, "产业") {
+		return
+	}
+	ms := ratio.FindAllStringSubmatchIndex(text, -1)
+	if len(ms) == 0 {
+		return
+	}
+	m := ms[len(ms)-1]
+	lead := text[:ms[0][0]]
+	if i := lastOf(lead, "，", "。", "；", ","); i >= 0 {
+		lead = lead[i:]
+	}
+	if !strings.Contains(lead, "产业") && !strings.Contains(lead, "三产") && !strings.Contains(lead, "三次") {
+		return
+	}
+	var v [3]float64
+	sum := 0.0
+	for i := range v {
+		v[i], _ = strconv.ParseFloat(text[m[2+2*i]:m[3+2*i]], 64)
+		sum += v[i]
+	}
+	if sum < 98 || sum > 102 {
+		return
+	}
+	c := clause{start: span.Start + ms[0][0] - len(lead), end: span.End}
+	period, year, _ := r.findPeriod(clause{start: c.start, end: span.Start + m[0]})
+	for i, name := range [...]string{"第一产业占比", "第二产业占比", "第三产业占比"} {
+		at := ner.Span{Start: span.Start + m[2+2*i], End: span.Start + m[3+2*i]}
+		o := r.new(c, context{period, year}, name, ner.Quantity{Span: at, Number: at, Value: round(v[i] / 100), Unit: "%", Kind: "percent"}, "structure of industries")
+		o.Subject, o.Evidence.Subject = ner.AboutRef, ner.Span{}
+		o.Evidence.Quote.End = span.Start + m[1]
+		r.emit(o)
+	}
+}
+
+// changedFrom marks the old values of 由A增加到B.
+func (r *reading) changedFrom(c clause, qs []int) []bool {
+	old := make([]bool, len(qs)+1)
+	for k := 0; k+1 < len(qs); k++ {
+		a, b := r.a.Quantities[qs[k]], r.a.Quantities[qs[k+1]]
+		between := r.text[a.Span.End:b.Span.Start]
+		if utf8.RuneCountInString(between) > 16 {
+			continue
+		}
+		before := r.text[c.start:a.Span.Start]
+		if j := lastOf(before, "由", "从"); j < 0 || utf8.RuneCountInString(before[j:]) > 14 {
+			continue
+		}
+		for _, w := range [...]string{"到", "至", "为", "成"} {
+			if i := strings.LastIndex(between, w); i >= 0 {
+				old[k] = true
+			}
+		}
+	}
+	return old
+}
+
+// former keeps the old value of 由上年的45%提高到48% when its time is told.
+func (r *reading) former(c clause, q *ner.Quantity, cursor int) {
+	before := r.text[cursor:q.Span.Start]
+	i := lastOf(before, "由", "从")
+	if i < 0 {
+		return
+	}
+	when := strings.TrimSuffix(before[i+len("由"):], "的")
+	period := ""
+	switch {
+	case r.year.base == 0:
+	case when == "上年" || when == "去年" || when == "上年同期" || when == "上年末" || when == "上年底":
+		period = strconv.Itoa(r.year.base - 1)
+	case strings.HasSuffix(when, "年") || strings.HasSuffix(when, "年底") || strings.HasSuffix(when, "年末"):
+		if y, err := strconv.Atoi(when[:strings.Index(when, "年")]); err == nil && y > 1900 && y < 2100 {
+			period = strconv.Itoa(y)
+		}
+	}
+	np := r.np(before[:i], cursor)
+	if period == "" || np == "" {
+		return
+	}
+	o := r.new(c, context{}, np, *q, "former value")
+	o.Period, o.Target = period, false
+	n := len(r.recent)
+	r.emit(o)
+	r.recent = r.recent[:n] // growth belongs to the new value
+}
+
+// run is the number of quantities from k on that stand in a row: A、B和C.
+func (r *reading) run(c clause, qs []int, k, cursor int) int {
+	left := r.text[cursor:r.a.Quantities[qs[k]].Span.Start]
+	pair := false
+	for _, p := range r.sp.pairs {
+		pair = pair || len(p.parts) == 2 && strings.Contains(left, p.noun)
+	}
+	if !strings.Contains(left, "分别") && !pair {
+		return 1
+	}
+	n := 1
+	for k+n < len(qs) {
+		between := strings.TrimSpace(r.text[r.a.Quantities[qs[k+n-1]].Span.End:r.a.Quantities[qs[k+n]].Span.Start])
+		between = strings.TrimPrefix(between, "左右")
+		between = strings.TrimPrefix(between, "以上")
+		for _, w := range [...]string{"增长", "下降", "提高", "上升", "达到", "达", "近", "约", "超"} {
+			between = strings.TrimSuffix(between, w)
+		}
+		switch between {
+		case "、", "和", "与", "及", "以及":
+		default:
+			return n
+		}
+		n++
+	}
+	return n
+}
+
+// distribute gives figures in a row to the items of the list before them.
+func (r *reading) distribute(c clause, ctx context, qs []int, cursor int) bool {
+	first := r.a.Quantities[qs[0]]
+	left := r.text[cursor:first.Span.Start]
+	if first.Kind == "points" && againstOthers(left) {
+		return true // 分别高于全国、全省3.3、4.6个百分点
+	}
+	sign, rest, growth := r.growth(left, first)
+	if !growth {
+		rest = r.trimLevel(left)
+	}
+	tail := ""
+	if i := strings.LastIndex(rest, "分别"); i >= 0 {
+		tail = r.np(r.cutComparison(rest[i+len("分别"):]), cursor+i+len("分别"))
+		rest = rest[:i]
+	}
+	rest = r.cutComparison(rest)
+	items := r.items(rest, cursor, len(qs))
+	if len(items) == len(qs) && tail != "" {
+		for i := range items {
+			items[i] += tail
+		}
+	}
+	if np := r.np(rest, cursor) + tail; !growth && len(r.recent) >= len(qs) && (r.sp.generic.all[np] || strings.HasPrefix(np, "占")) {
+		// 占比分别为52%、48%: of the figures before
+		items = items[:0]
+		for n := range qs {
+			items = append(items, r.a.Observations[r.recent[len(r.recent)-len(qs)+n]].Indicator+np)
+		}
+	}
+	if len(items) != len(qs) {
+		np := r.np(rest, cursor) + tail
+		if np == "" || r.sp.rate.all[np] {
+			if growth && len(r.recent) >= len(qs) {
+				for n, q := range qs {
+					o := &r.a.Observations[r.recent[len(r.recent)-len(qs)+n]]
+					if o.Change == nil {
+						v := sign * r.a.Quantities[q].Value
+						o.Change = &v
+						r.extend(o, r.a.Quantities[q].Span.End)
+					}
+				}
+				return true
+			}
+			return false
+		}
+		// who gets which cannot be told: each has the whole phrase
+		items = items[:0]
+		for range qs {
+			items = append(items, np)
+		}
+	}
+	for n, q := range qs {
+		x := r.a.Quantities[q]
+		o := r.new(c, ctx, items[n], x, "distributed list")
+		o.Evidence.Quote = ner.Span{Start: c.start, End: r.a.Quantities[qs[len(qs)-1]].Span.End}
+		if growth {
+			v := sign * x.Value
+			o.Value, o.Unit, o.Change = nil, "", &v
+		}
+		r.emit(o)
+	}
+	return true
+}
+
+// isInvestment reports an amount that is a named project's investment.
+func (r *reading) isInvestment(c clause, q *ner.Quantity, np, right, left string, start int, of bool) bool {
+	if q.Kind != "money" {
+		return false
+	}
+	tail := r.trimLevel(left)
+	spend := r.sp.spend.suffix(tail) > 0 || r.sp.invest.suffix(tail) > 0 && strings.Contains(tail[max(0, len(tail)-24):], "投资")
+	// 总投资35亿元的X项目
+	if of && spend {
+		for _, w := range [...]string{"项目", "工程", "基地", "园", "中心", "厂", "线", "城", "“"} {
+			if strings.Contains(r.text[start:min(c.end, start+120)], w) {
+				return true
+			}
+		}
+	}
+	project := func(from, to int) bool {
+		for m := r.mi; m < len(r.a.Mentions) && r.a.Mentions[m].Span.Start < to; m++ {
+			x := r.a.Mentions[m]
+			if x.Type == ner.Project && x.Span.Start >= from && x.Span.End <= to {
+				return true
+			}
+		}
+		return false
+	}
+	if (spend || strings.TrimSpace(left) == "") && project(start, c.end) {
+		return true
+	}
+	if r.sp.invest.all[np] && strings.Contains(np, "总投资") && np != "固定资产投资额" && len(r.recent) == 0 {
+		return true
+	}
+	if r.sp.invest.all[np] || strings.HasSuffix(np, "项目总投资") && !strings.ContainsAny(r.text[c.start:q.Span.Start], "个") {
+		if r.subject >= 0 && r.a.Mentions[r.subject].Type == ner.Project {
+			return true
+		}
+		if strings.Contains(r.text[c.start:q.Span.Start], "项目") && len(r.recent) == 0 {
+			return true
+		}
+		if r.topic >= 0 && len(r.recent) == 0 {
+			return true
+		}
+		for _, w := range [...]string{"该项目", "项目总投资", "该工程", "工程总投资"} {
+			if strings.Contains(r.text[r.sent.Start:q.Span.Start], w) && len(r.recent) == 0 {
+				return true
+			}
+		}
+		// a project named earlier in the sentence, and no count before this figure
+		if len(r.recent) == 0 && project(r.sent.Start, q.Span.Start) {
+			return true
+		}
+	}
+	return false
+}
+
+// unique keeps the first of observations that say the same: reports repeat
+// passages, and headlines repeat figures. The fuller one gives what the first
+// lacks.
+func unique(text string, obs []ner.Observation) []ner.Observation {
+	type key struct {
+		subject       ner.Ref
+		name          string
+		indicator     string
+		value, change float64
+		has           [2]bool
+		unit          string
+		target        bool
+	}
+	seen := map[key]int{}
+	out := obs[:0]
+	for _, o := range obs {
+		k := key{subject: o.Subject, indicator: o.Indicator, unit: o.Unit, target: o.Target}
+		if o.Value != nil {
+			k.value, k.has[0] = *o.Value, true
+		} else if o.Change != nil {
+			k.change, k.has[1] = *o.Change, true
+		} else {
+			k.name = o.Rank
+		}
+		same := utf8.RuneCountInString(o.Indicator) >= 5
+		if i, ok := seen[k]; ok && !same {
+			same = text[o.Evidence.Quote.Start:o.Evidence.Quote.End] == text[out[i].Evidence.Quote.Start:out[i].Evidence.Quote.End]
+		}
+		if i, ok := seen[k]; ok && same && (out[i].Period == o.Period || !strings.Contains(out[i].Period+o.Period, "-")) {
+			if out[i].Change == nil {
+				out[i].Change = o.Change
+			}
+			if out[i].Rank == "" {
+				out[i].Rank = o.Rank
+			}
+			continue
+		}
+		seen[k] = len(out)
+		out = append(out, o)
+	}
+	return out
+}
+
+// ranks gives places claimed in the clause to the figure before them, or makes
+// observations without a value: 绿色发展指数位列全市第一.
+func (r *reading) ranks(c clause, ctx context, qs []int, made int) {
+	text := r.text[c.start:c.end]
+	if !strings.ContainsAny(text, "第前首榜上") {
+		return
+	}
+	var m []int
+	for _, re := range r.sp.rank {
+		if m = re.FindStringSubmatchIndex(text); m != nil {
+			break
+		}
+	}
+	if m == nil {
+		return
+	}
+	rank := text[m[2]:m[3]]
+	after := text[m[1]:]
+	for _, w := range [...]string{"个", "家", "批", "座", "条", "大", "所", "项", "例", "次", "届", "方阵", "梯队", "期", "人民", "中学", "小学", "产业", "书记", "轮", "支", "款", "台", "产粮", "季度", "线", "类", "部"} {
+		if strings.HasPrefix(after, w) {
+			return
+		}
+	}
+	// the figure before it, in this clause or in this sentence
+	lead := text[:m[0]]
+	if len(r.recent) > made {
+		last := r.a.Observations[r.recent[len(r.recent)-1]]
+		if last.Evidence.Object.End <= c.start+m[0]+1 {
+			r.setRank(len(r.recent)-1, rank, c.start+m[1])
+			return
+		}
+	}
+	lead = strings.TrimRight(lead, " ，,")
+	for _, w := range [...]string{"均", "双双", "都", "分别", "持续", "继续", "稳", "已"} {
+		lead = strings.TrimSuffix(lead, w)
+	}
+	if i := lastOf(lead, "连续"); i > 0 {
+		lead = lead[:i]
+	}
+	if strings.HasSuffix(lead, "个") || strings.HasSuffix(lead, "项") {
+		return // 摘下多个全市第一
+	}
+	np := r.np(lead, c.start)
+	if np == "" || r.sp.generic.all[np] || r.sp.rate.all[np] || np == "增幅" || np == "总额" {
+		if len(r.recent) > 0 {
+			r.setRank(len(r.recent)-1, rank, c.start+m[1])
+		}
+		return
+	}
+	if !strings.Contains(rank, "第") || strings.Contains(rank, "方阵") || strings.Contains(rank, "梯队") || len(qs) > 0 && r.a.Quantities[qs[0]].Span.Start < c.start+m[0] {
+		return
+	}
+	items := []string{np}
+	if it := r.items(lead, c.start, 0); len(it) > 1 && len(it) < 8 {
+		items = it
+	}
+	for _, x := range items {
+		x = tidy(x)
+		if !r.good(x) || utf8.RuneCountInString(x) < 3 {
+			continue
+		}
+		o := &ner.Observation{Subject: r.subject, Indicator: x, Rank: rank, Period: ctx.period, Confidence: 0.6, S: -1}
+		if o.Period == "" && r.year.base > 0 {
+			o.Period = strconv.Itoa(r.year.base)
+		}
+		o.Target = r.target || r.plan != 0
+		o.Evidence = ner.Evidence{Sentence: r.sentIx, Quote: ner.Span{Start: c.start, End: c.start + m[1]}, Subject: r.subjectS,
+			Object: ner.Span{Start: c.start + m[2], End: c.start + m[3]}, Rule: "observe: rank"}
+		r.emit(o)
+	}
+}
+
+func (r *reading) setRank(i int, rank string, end int) {
+	o := &r.a.Observations[r.recent[i]]
+	if o.Rank == "" {
+		o.Rank = rank
+		r.extend(o, end)
+	}
+}

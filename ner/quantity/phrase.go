@@ -1,0 +1,812 @@
+package quantity
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"zhengpu/ner"
+)
+
+// tailMatch looks for re, which is anchored at the end and needs one of the
+// words, in the last sixty bytes or so of s.
+func tailMatch(re *regexp.Regexp, s string, words ...string) []int {
+	from := max(0, len(s)-90)
+	for from > 0 && !utf8.RuneStart(s[from]) {
+		from--
+	}
+	for _, w := range words {
+		if !strings.Contains(s[from:], w) {
+			continue
+		}
+		if m := re.FindStringIndex(s[from:]); m != nil {
+			return []int{m[0] + from, m[1] + from}
+		}
+		return nil
+	}
+	return nil
+}
+
+// lastOf is the last byte offset of any of the words, or -1.
+func lastOf(s string, words ...string) int {
+	at := -1
+	for _, w := range words {
+		at = max(at, strings.LastIndex(s, w))
+	}
+	return at
+}
+
+// boundary reports that a noun phrase cannot go on in s.
+func boundary(s string) bool {
+	s = strings.TrimLeft(s, " ")
+	if s == "" {
+		return true
+	}
+	c, _ := utf8.DecodeRuneInString(s)
+	return strings.ContainsRune("、，,。；;：:！？!?)）”’》（(\n|~—-", c)
+}
+
+// trimLevel takes level verbs and words of approximation off the end.
+func (r *reading) trimLevel(s string) string {
+	for {
+		s = strings.TrimRight(s, " ：:“了")
+		if m := tailMatch(perUnit, s, "每"); m != nil && m[0] > 0 {
+			s = s[:m[0]]
+		}
+		n := r.sp.level.suffix(s)
+		if n == 0 || r.protectedEnd(s, n) {
+			return s
+		}
+		s = s[:len(s)-n]
+	}
+}
+
+// protectedEnd keeps nouns that end like a verb: 收支, 会展.
+func (r *reading) protectedEnd(s string, n int) bool {
+	if utf8.RuneCountInString(s[len(s)-n:]) > 1 {
+		return false
+	}
+	for _, w := range [...]string{"以上", "网上", "线上", "向上", "所有", "国有", "私有", "公有", "非公有", "作为", "行为", "不足", "富足", "预报", "申报", "汇报", "完满", "圆满", "美满", "附近", "邻近", "规上", "之上", "海上", "水上", "掌上", "最近", "通过", "超过", "预约", "节约", "集约", "履约", "签约", "违约", "公约", "存在", "实在", "关于", "对于", "属于", "改为", "小于", "及至", "乃至", "甚至", "盈余", "节余", "富余", "业余", "公共"} {
+		if strings.HasSuffix(s, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// levelEnd reports that s ends in a verb that takes a level.
+func (r *reading) levelEnd(s string) bool {
+	s = strings.TrimRight(s, " 了")
+	if n := r.sp.level.suffix(s); n > len("近") && !r.protectedEnd(s, n) {
+		return true
+	}
+	for _, w := range [...]string{"约", "近", "超", "超过"} {
+		s = strings.TrimSuffix(s, w)
+	}
+	n := r.sp.level.suffix(s)
+	return n > 0 && !r.protectedEnd(s, n)
+}
+
+// items cuts a list A、B和C suffix into indicators, into n of them when the
+// text allows it (0: any number).
+func (r *reading) items(s string, at, n int) []string {
+	r.whole = true
+	s = r.np(s, at)
+	r.whole = false
+	suffix := ""
+	// A、B、C三大产业产值: what stands behind the count belongs to each.
+	for _, num := range [...]string{"两", "二", "三", "四", "五", "六", "七", "八", "九", "十", "2", "3", "4", "5", "6"} {
+		for _, w := range [...]string{"大", "个", "项", "类"} {
+			i := strings.LastIndex(s, num+w)
+			if i <= 0 || !strings.Contains(s[:i], "、") {
+				continue
+			}
+			tail := s[i+len(num+w):]
+			for k := range tail {
+				if k > 12 {
+					break
+				}
+				if l := r.sp.listnoun.prefix(tail[k:]); l > 0 {
+					tail = tail[k+l:]
+					break
+				}
+			}
+			if utf8.RuneCountInString(tail) <= 8 {
+				suffix, s = tail, s[:i]
+			}
+		}
+	}
+	if i := lastDeng(s); i > 0 && suffix == "" && strings.Contains(s[:i], "、") {
+		suffix, s = s[i+len("等"):], s[:i]
+		if l := r.sp.listnoun.prefix(suffix); l > 0 {
+			suffix = suffix[l:]
+		}
+	}
+	items := strings.Split(s, "、")
+	if n == 0 || len(items) != n {
+		items = nil
+		for _, p := range strings.Split(s, "、") {
+			items = append(items, r.splitAnd(p)...)
+		}
+	}
+	if len(items) == 1 && n > 1 {
+		for _, p := range r.sp.pairs {
+			if len(p.parts) == n && strings.Contains(s, p.noun) {
+				items = items[:0]
+				for _, x := range p.parts {
+					items = append(items, strings.Replace(s, p.noun, x, 1)+suffix)
+				}
+				return items
+			}
+		}
+	}
+	last := items[len(items)-1]
+	for i, x := range items {
+		x = strings.TrimSpace(x)
+		switch {
+		case suffix != "":
+			x += suffix
+		case i < len(items)-1:
+			if utf8.RuneCountInString(x) <= 2 && utf8.RuneCountInString(last) > utf8.RuneCountInString(x)+1 && n > 0 {
+				x += tailRunes(last, utf8.RuneCountInString(last)-utf8.RuneCountInString(x))
+			} else if n := r.headLen(last); n > 0 && n < len(last) && r.sp.head.suffix(x) == 0 {
+				x += last[len(last)-n:]
+			}
+		}
+		items[i] = x
+	}
+	return items
+}
+
+// headLen is the length of the head noun that s ends with; of a rate that is
+// in no list the last three characters (完好率).
+func (r *reading) headLen(s string) int {
+	n := r.sp.head.suffix(s)
+	if n == len("率") {
+		return len(tailRunes(s, 3))
+	}
+	return n
+}
+
+func tailRunes(s string, n int) string {
+	i := len(s)
+	for ; n > 0 && i > 0; n-- {
+		_, size := utf8.DecodeLastRuneInString(s[:i])
+		i -= size
+	}
+	return s[i:]
+}
+
+// splitAnd cuts at 和, 与, 及 that stand between two nouns.
+func (r *reading) splitAnd(s string) []string {
+	for _, w := range [...]string{"以及", "和", "与", "及"} {
+		i := strings.Index(s, w)
+		if i <= 0 || i+len(w) >= len(s) {
+			continue
+		}
+		a, b := s[:i], s[i+len(w):]
+		if utf8.RuneCountInString(a) < 2 || utf8.RuneCountInString(b) < 2 || strings.HasPrefix(s[i:], "及以") || strings.HasPrefix(s[i:], "和谐") || strings.HasPrefix(s[i:], "和平") {
+			continue
+		}
+		return append([]string{a}, r.splitAnd(b)...)
+	}
+	return []string{s}
+}
+
+// growth reads the words before a percentage: the sign of the change and what
+// stands before. ok is false for a level (提高到48%).
+func (r *reading) growth(left string, q ner.Quantity) (sign float64, rest string, ok bool) {
+	if q.Kind != "percent" && q.Kind != "points" && q.Kind != "multiple" {
+		return 0, "", false
+	}
+	s := strings.TrimRight(left, " “（")
+	if r.sp.levelnoun.suffix(r.trimLevel(s)) > 0 {
+		return 0, "", false
+	}
+	number := r.text[q.Number.Start:q.Number.End]
+	if strings.HasPrefix(number, "翻") || strings.HasPrefix(number, "成倍") {
+		return 1, s, true
+	}
+	trim := func(s string, words ...string) string {
+		for again := true; again; {
+			again = false
+			s = strings.TrimRight(s, " ")
+			for _, w := range words {
+				if strings.HasSuffix(s, w) {
+					s, again = s[:len(s)-len(w)], true
+				}
+			}
+		}
+		return s
+	}
+	near := trim(s, "高达", "了", "约", "近", "超过", "超", "大约", "接近", "幅度", "将近", "逾", "分别", "各", "达")
+	if n := r.sp.level.suffix(near); n > 0 {
+		w := near[len(near)-n:]
+		if strings.HasSuffix(w, "到") || strings.HasSuffix(w, "至") {
+			return 0, "", false
+		}
+	}
+	wide := trim(near, "达到", "为", "达", "是", "高达", "平均", "了", "分别", "保持在", "在", "控制在", "左右", "：", ":")
+	if n := r.sp.rate.suffix(wide); n > 0 {
+		return 1, wide[:len(wide)-n], true
+	}
+	if n := r.sp.fall.suffix(wide); n > 0 {
+		return -1, wide[:len(wide)-n], true
+	}
+	if n := r.sp.down.suffix(near); n > 0 {
+		return -1, near[:len(near)-n], true
+	}
+	if n := r.sp.up.suffix(near); n > 0 {
+		return 1, near[:len(near)-n], true
+	}
+	return 0, "", false
+}
+
+// cutComparison takes 同比, 比上年, 较2020年 and the like off the end.
+func (r *reading) cutComparison(s string) string {
+	for {
+		t := strings.TrimRight(s, " ，,、了“”")
+		if m := tailMatch(yearsTail, t, "年"); m != nil && m[0] > 0 {
+			t = t[:m[0]]
+		}
+		if n := r.sp.compare.suffix(t); n > 0 {
+			t = t[:len(t)-n]
+		}
+		for _, w := range [...]string{"比", "较"} {
+			i := strings.LastIndex(t, w)
+			if i < 0 || utf8.RuneCountInString(t[i:]) > 14 {
+				continue
+			}
+			next, _ := utf8.DecodeRuneInString(t[i+len(w):])
+			prev, _ := utf8.DecodeLastRuneInString(t[:i])
+			if strings.ContainsRune("重例率价对较拟武赛优大高强好为", next) || strings.ContainsRune("占环同相对评无可配", prev) {
+				continue
+			}
+			if next == utf8.RuneError {
+				continue
+			}
+			t = t[:i]
+		}
+		if t == s {
+			return s
+		}
+		s = t
+	}
+}
+
+// takesLevel tells 常住人口达38万人 from 拥有38家企业.
+// What a classifier counts stands behind it unless the verb says how much
+// there is of what stands before.
+func (r *reading) takesLevel(q *ner.Quantity, left string) bool {
+	if !r.isClassifier(q.Unit) {
+		return true
+	}
+	s := strings.TrimRight(left, " 约近了")
+	last, _ := utf8.DecodeLastRuneInString(s)
+	return strings.ContainsRune("达到至破超过于为", last)
+}
+
+// bareLeft reports that nothing but verbs and adverbs stand before the number.
+func (r *reading) bareLeft(left string) bool { return strings.TrimSpace(left) != "" }
+
+// isClassifier reports a unit that counts things or people.
+func (r *reading) isClassifier(unit string) bool {
+	u := r.e.units[unit]
+	return u != nil && (u.rule == "classifier" || u.rule == "person" || u.rule == "region")
+}
+
+func hasDigit(s string) bool {
+	return strings.IndexFunc(s, isArabic) >= 0
+}
+
+// join makes the indicator of a second figure of the same thing: 拆除违建639处1.6万平方米.
+func (r *reading) join(indicator string, q *ner.Quantity) string {
+	add := ""
+	switch {
+	case r.isArea(q.Unit):
+		add = "面积"
+	case q.Kind == "money":
+		add = "金额"
+	}
+	if add == "" || strings.HasSuffix(indicator, add) {
+		return indicator
+	}
+	return indicator + add
+}
+
+// counts reports a unit that counts people, households or firms.
+func (r *reading) counts(q *ner.Quantity) bool {
+	switch q.Unit {
+	case "人", "户", "家", "人次", "名", "户次":
+		return true
+	}
+	return false
+}
+
+func (r *reading) isArea(unit string) bool {
+	return unit == "平方米" || unit == "平方公里" || unit == "亩" || unit == "公顷"
+}
+
+// inherit hands the verb of the first item of a list to the others.
+func (r *reading) inherit(np, left, verb string, later bool) (string, string) {
+	if n := r.sp.keep.prefix(np); n > 0 && n < len(np) {
+		return np, np[:n]
+	}
+	t := strings.TrimLeft(left, " ")
+	if later && verb != "" && (strings.HasPrefix(t, "、") || strings.HasPrefix(t, "和") || strings.HasPrefix(t, "及") || strings.HasPrefix(t, "与")) {
+		return verb + np, verb
+	}
+	return np, ""
+}
+
+// withParent completes 其中工业6家 and 总数8.9万户 from the figure before.
+func (r *reading) withParent(np string, c clause, q *ner.Quantity) string {
+	if r.sp.generic.all[np] && len(r.recent) > 0 {
+		prev := r.a.Observations[r.recent[len(r.recent)-1]].Indicator
+		if n := r.sp.keep.prefix(prev); n > 0 && n < len(prev) {
+			prev = prev[n:]
+		} else if n := r.sp.keep.suffix(prev); n > 0 && n < len(prev) {
+			prev = prev[:len(prev)-n]
+		}
+		return prev + np
+	}
+	if r.sp.keep.all[np] && len(r.recent) > 0 {
+		// 生猪出栏48万头，存栏23万头
+		prev := r.a.Observations[r.recent[len(r.recent)-1]].Indicator
+		if n := r.sp.keep.suffix(prev); n > 0 && n < len(prev) {
+			return prev[:len(prev)-n] + np
+		}
+	}
+	if strings.HasPrefix(np, "占") && len(r.recent) > 0 {
+		for i := len(r.recent) - 1; i >= 0; i-- {
+			if prev := r.a.Observations[r.recent[i]].Indicator; !strings.Contains(prev, "占") {
+				return prev + np
+			}
+		}
+	}
+	if r.parent >= 0 && r.parent < len(r.a.Observations) && strings.Contains(r.text[c.start:min(c.end, c.start+18)], "其中") || r.parent >= 0 && q.Span.Start-r.a.Observations[r.parent].Evidence.Quote.End < 300 {
+		p := r.a.Observations[r.parent]
+		if p.Unit == q.Unit && strings.HasSuffix(np, "产业") && (strings.Contains(p.Indicator, "生产总值") || strings.Contains(p.Indicator, "GDP")) {
+			return np + "增加值"
+		}
+		if p.Unit == q.Unit && r.sp.head.suffix(np) == 0 && utf8.RuneCountInString(np) <= 5 {
+			if n := r.sp.head.suffix(p.Indicator); n > 0 {
+				return np + p.Indicator[len(p.Indicator)-n:]
+			}
+		}
+	}
+	return np
+}
+
+// announced is the noun phrase of the clause before, where it says 特别是工业投资
+// and nothing else.
+func (r *reading) announced(c clause) string {
+	before := strings.TrimRight(r.text[r.sent.Start:c.start], "，, ")
+	if i := strings.LastIndexAny(before, "，,；："); i >= 0 {
+		_, size := utf8.DecodeRuneInString(before[i:])
+		before = before[i+size:]
+	}
+	for _, w := range [...]string{"特别是", "尤其是", "其中"} {
+		if t, ok := strings.CutPrefix(before, w); ok && utf8.RuneCountInString(t) <= 12 && !hasDigit(t) && !strings.Contains(t, "第") {
+			return r.np(t, c.start-len("，")-len(t))
+		}
+	}
+	return ""
+}
+
+// againstOthers reports a comparison with somebody else: 高于全省2个百分点.
+func againstOthers(s string) bool {
+	for _, w := range [...]string{"高于", "快于", "高出", "低于", "慢于", "领先", "好于", "优于"} {
+		if strings.Contains(s, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// cutAll takes 均, 双双 or 都 off the end: the figure holds for every item.
+func cutAll(s string) (string, bool) {
+	for _, w := range [...]string{"双双", "均", "都"} {
+		t, ok := strings.CutSuffix(s, w)
+		if !ok {
+			continue
+		}
+		r, _ := utf8.DecodeLastRuneInString(t)
+		return t, !strings.ContainsRune("人平户亩年月日地镇村", r)
+	}
+	return s, false
+}
+
+// rightPhrase is the noun phrase that begins at start, and where it ends.
+func (r *reading) rightPhrase(start, end, next int) (string, int) {
+	limit := end
+	if next < end && next > start {
+		limit = next
+	}
+	// 1个收入过100万元的强村: the head stands behind the figure inside.
+	if limit == next && next < end {
+		for _, q := range r.a.Quantities[r.quantityAt(next):] {
+			if q.Span.Start >= end {
+				break
+			}
+			after := r.text[q.Span.End:end]
+			for _, w := range [...]string{"以上", "以下", "以内"} {
+				after = strings.TrimPrefix(after, w)
+			}
+			if q.Span.Start == next && strings.HasPrefix(after, "的") && r.levelEnd(r.text[start:next]) {
+				s := end - len(after) + len("的")
+				return r.rightPhrase(s, end, end)
+			}
+			break
+		}
+	}
+	text := r.text[start:limit]
+	// cut at marks
+	stop := len(text)
+	depth := 0
+	for i, c := range text {
+		switch c {
+		case '（', '(':
+			depth++
+			continue
+		case '）', ')':
+			if depth == 0 {
+				stop = min(stop, i)
+			}
+			depth--
+			continue
+		case '，', '。', '；', '：', '…', '—', '|':
+			stop = min(stop, i)
+		}
+		if i > 0 || true {
+			if n := r.sp.stop.prefix(text[i:]); n > 0 && r.wordAt(start+i, n) && !r.quotedAt(text, i) {
+				if p := r.sp.protect.prefix(text[i:]); p <= n {
+					stop = min(stop, i)
+				}
+			}
+		}
+		if stop <= i {
+			break
+		}
+	}
+	text = text[:stop]
+	if limit == next && next < end && stop == limit-start {
+		// 3个公园、公寓1169套: the last item has its own figure
+		x := r.a.Quantities[r.quantityAt(next)]
+		t := strings.TrimRight(text, " 约近超")
+		if i := strings.LastIndex(t, "、"); i > 0 && i+len("、") < len(t) && boundary(r.text[x.Span.End:end]) && !r.quotedAt(t, i) {
+			text = text[:i]
+		}
+	}
+	for {
+		t := strings.TrimRight(text, " 、和与及了共约近超“（(")
+		if limit == next && next < end && stop == limit-start {
+			t = r.trimLevel(t)
+		}
+		if n := r.sp.adverb.suffix(t); n > 0 && limit == next && stop == limit-start && r.wordAt(start+len(t)-n, n) && n < len(t) {
+			t = t[:len(t)-n]
+		}
+		if t == text {
+			break
+		}
+		text = t
+	}
+	return text, start + len(text)
+}
+
+// quotedAt reports that byte i of s stands inside “…”.
+func (r *reading) quotedAt(s string, i int) bool {
+	return strings.Count(s[:i], "“") > strings.Count(s[:i], "”") && strings.Contains(s[i:], "”")
+}
+
+// wordAt reports that the n bytes at i are whole words by the tokens. Without
+// tokens a word of one rune only counts when it is a plain verb.
+func (r *reading) wordAt(i, n int) bool {
+	if r.cut == nil {
+		if utf8.RuneCountInString(r.text[i:i+n]) > 1 {
+			return true
+		}
+		c, _ := utf8.DecodeRuneInString(r.text[i:])
+		return strings.ContainsRune("被已是占均将为", c)
+	}
+	return r.cut[i] && r.cut[i+n]
+}
+
+func headRunes(s string, n int) string {
+	i := 0
+	for ; n > 0 && i < len(s); n-- {
+		_, size := utf8.DecodeRuneInString(s[i:])
+		i += size
+	}
+	return s[:i]
+}
+
+// keepEnd is the length of the verb of change that s ends with.
+func (r *reading) keepEnd(s string) int {
+	n := r.sp.keep.suffix(s)
+	return n
+}
+
+// productive reports 年产, 日处理 and the like.
+func (r *reading) productive(s string) bool {
+	for _, w := range [...]string{"年产", "日产", "月产", "年处理", "日处理", "年加工", "日加工", "年出栏", "年生产", "年发电", "年供", "日供", "年吞吐"} {
+		if strings.HasSuffix(s, w) {
+			return true
+		}
+	}
+	return false
+}
+
+func (r *reading) projectNear(from, to int) bool {
+	s := r.text[from:to]
+	for _, w := range [...]string{"项目", "生产线", "工程", "基地", "装置", "厂"} {
+		if strings.Contains(s, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// good reports that an indicator says something.
+func (r *reading) good(s string) bool {
+	if s == "镇" || s == "乡" || s == "村" {
+		return true
+	}
+	if utf8.RuneCountInString(s) < 2 || r.sp.unnoun.all[s] {
+		return false
+	}
+	if r.sp.adverb.all[s] || r.sp.level.all[s] || r.sp.area.all[s] {
+		return false
+	}
+	return strings.IndexFunc(s, func(c rune) bool { return unicode.Is(unicode.Han, c) }) >= 0
+}
+
+// tidy closes quotation marks and brackets that were cut in two.
+func tidy(s string) string {
+	s = strings.TrimSpace(s)
+	for _, p := range [...][2]string{{"“", "”"}, {"（", "）"}, {"(", ")"}, {"《", "》"}, {"‘", "’"}} {
+		if strings.Count(s, p[0]) != strings.Count(s, p[1]) {
+			s = strings.ReplaceAll(strings.ReplaceAll(s, p[0], ""), p[1], "")
+		}
+	}
+	return strings.Trim(s, " 、，,。：:；;的")
+}
+
+// np makes an indicator of the text that stands before a number (or of a
+// phrase behind it): leading adverbs, times, light verbs and the subject go,
+// trailing level verbs too. at is the byte of the text where s begins.
+func (r *reading) np(s string, at int) string {
+	s = r.trimLevel(s)
+	for {
+		t := strings.TrimRight(s, " 、，,“：:（(的了")
+		if m := tailMatch(yearsTail, t, "年"); m != nil && m[0] > 0 {
+			t = t[:m[0]]
+		}
+		if n := r.sp.adverb.suffix(t); n > 0 && r.sp.keep.suffix(t) < n && r.sp.protect.suffix(t) < n && (n > 3 || r.wordAtEnd(t, n, at)) {
+			t = t[:len(t)-n]
+		}
+		t = r.trimLevel(t)
+		if t == s {
+			break
+		}
+		s = t
+	}
+	off := at
+	for {
+		t := strings.TrimLeft(s, " 、，,”）)’：:；;。.\t　的了①②③④⑤⑥⑦⑧⑨⑩·▲△●■◆★※")
+		if c := first(t); isArabic(c) || c == '(' || c == '（' {
+			t = t[len(listMark.FindString(t)):]
+		} else if c == '比' || c == '较' || c == '同' || c == '环' {
+			if m := againstLast.FindString(t); len(m) < len(t) {
+				t = t[len(m):]
+			}
+		}
+		off += len(s) - len(t)
+		s = t
+		if s == "" {
+			return ""
+		}
+		if n := r.subjectHere(off, len(s)); n > 0 {
+			s, off = s[n:], off+n
+			continue
+		}
+		if r.sp.protect.prefix(s) > 0 {
+			break
+		}
+		moved := false
+		for _, p := range r.sp.find(s, r.year) {
+			if p.start == 0 {
+				s, off, moved = s[p.end:], off+p.end, true
+			}
+			break
+		}
+		if moved {
+			continue
+		}
+		n := 0
+		for _, set := range [...]*wordset{r.sp.adverb, r.sp.area, r.sp.light} {
+			n = max(n, set.prefix(s))
+		}
+		if n == 0 || r.sp.keep.prefix(s) > n || r.sp.keep.prefix(s) == n && n < len(s) && !r.sp.light.all[s[:n]] {
+			break
+		}
+		if utf8.RuneCountInString(s[:n]) == 1 && !r.single(s, off, n) {
+			break
+		}
+		if r.cut != nil && n < len(s) && utf8.RuneCountInString(s[:n]) > 1 && !r.cut[off+n] && off+n < r.sent.End && r.text[off:off+n] == s[:n] {
+			break // 完成率 is no 完成
+		}
+		s, off = s[n:], off+n
+	}
+	s = dropBrackets(s)
+	if i := strings.LastIndexAny(s, " 　"); i > 0 {
+		if tail := strings.TrimLeft(s[i:], " 　"); utf8.RuneCountInString(tail) >= 3 && !isLatin(first(tail)) {
+			s = tail // a label stands before
+		}
+	}
+	// 第一产业实现增加值 is the 第一产业增加值
+	for _, w := range [...]string{"实现", "完成"} {
+		if i := strings.Index(s, w); i > 0 && i+len(w)+3 < len(s) && !r.quotedAt(s, i) && r.sp.protect.prefix(s[i:]) == 0 {
+			s = s[:i] + s[i+len(w):]
+		}
+	}
+	for _, w := range [...]string{"将", "把"} {
+		if i := strings.LastIndex(s, w); i > 0 && len(s)-i > 4*len(w) && r.sp.protect.prefix(s[i:]) == 0 && !r.quotedAt(s, i) {
+			s = s[i+len(w):]
+		}
+	}
+	// 为困难老人提供上门服务: from the verb on
+	for _, w := range [...]string{"为", "对", "向", "给", "帮助", "支持", "推动", "引导", "通过", "以", "在", "从", "按照", "围绕", "聚焦", "面向", "于"} {
+		if !strings.HasPrefix(s, w) {
+			continue
+		}
+		for i := range s {
+			if i < len(w)+3 {
+				continue
+			}
+			if n := r.sp.keep.prefix(s[i:]); n > 3 && i+n < len(s) {
+				s = s[i:]
+				break
+			} else if n := r.sp.light.prefix(s[i:]); n > 3 && i+n < len(s) {
+				s = s[i+n:]
+				break
+			}
+		}
+		break
+	}
+	verb := ""
+	if n := r.sp.keep.prefix(s); n > 0 {
+		verb = s[:n]
+	}
+	if r.whole {
+		return tidy(s)
+	}
+	if i := lastDeng(s); i > 0 {
+		if tail := s[i+len("等"):]; utf8.RuneCountInString(tail) >= 2 {
+			s = tail
+			if verb != "" && r.sp.keep.prefix(s) == 0 {
+				s = verb + s
+			}
+		} else {
+			s = strings.TrimSuffix(s, "等")
+		}
+	}
+	if n := utf8.RuneCountInString(s); n > 10 {
+		if i := strings.LastIndex(s, "的"); i > 0 {
+			tail := s[i+len("的"):]
+			if utf8.RuneCountInString(tail) >= 2 && !r.sp.generic.all[tail] && !strings.Contains(s[:i], "占") && !strings.HasPrefix(tail, "比例") && tail != "任务" && tail != "面积" && tail != "数量" && tail != "贡献率" {
+				s = tail
+				if verb != "" && r.sp.keep.prefix(s) == 0 && utf8.RuneCountInString(s) <= 8 {
+					s = verb + s
+				}
+			}
+		}
+	}
+	if utf8.RuneCountInString(s) > 24 {
+		if i := strings.LastIndex(s, "、"); i > 0 && i+len("、") < len(s) && !r.quotedAt(s, i) {
+			s = s[i+len("、"):]
+			if verb != "" && r.sp.keep.prefix(s) == 0 {
+				s = verb + s
+			}
+		}
+	}
+	if utf8.RuneCountInString(s) > 16 {
+		// the last verb of change begins the phrase
+		best := -1
+		base := strings.Index(r.text[at:min(len(r.text), at+600)], s)
+		for i := range s {
+			if base >= 0 && r.cut != nil && !r.cut[at+base+i] {
+				continue
+			}
+			if n := r.sp.keep.prefix(s[i:]); i > 0 && n > 3 && i+n < len(s) && utf8.RuneCountInString(s[i:]) >= 4 && !r.quotedAt(s, i) {
+				best = i
+			} else if n := r.sp.light.prefix(s[i:]); i > 0 && n > 3 && i+n < len(s) && utf8.RuneCountInString(s[i+n:]) >= 4 && !r.quotedAt(s, i) && r.sp.protect.prefix(s[i:]) == 0 {
+				best = i + n
+			}
+			if best == i+0 || best > i {
+				if t := s[best:]; strings.HasPrefix(t, "和") || strings.HasPrefix(t, "与") || strings.HasPrefix(t, "及") || strings.HasPrefix(t, "、") || strings.HasPrefix(t, "的") {
+					best = -1
+				}
+			}
+		}
+		if best > 0 {
+			s = s[best:]
+		}
+	}
+	return tidy(s)
+}
+
+// lastDeng is the last 等 that closes a list.
+func lastDeng(s string) int {
+	for i := strings.LastIndex(s, "等"); i > 0; i = strings.LastIndex(s[:i], "等") {
+		prev, _ := utf8.DecodeLastRuneInString(s[:i])
+		next, _ := utf8.DecodeRuneInString(s[i+len("等"):])
+		if !strings.ContainsRune("高中初同平均对相一二三甲乙优上下", prev) && !strings.ContainsRune("级次额效级教学", next) {
+			return i
+		}
+	}
+	return -1
+}
+
+// single reports that the word of one rune at off may be stripped.
+func (r *reading) single(s string, off, n int) bool {
+	if r.cut != nil && off+n <= r.sent.End && strings.HasPrefix(r.text[off:], s[:n]) {
+		return r.cut[off+n]
+	}
+	c, _ := utf8.DecodeRuneInString(s)
+	return strings.ContainsRune("共已均将约近超为是达仅并且也", c)
+}
+
+func (r *reading) wordAtEnd(s string, n, at int) bool {
+	i := at + len(s) - n
+	if r.cut != nil && i >= r.sent.Start && i+n <= r.sent.End && strings.HasPrefix(r.text[i:], s[len(s)-n:]) {
+		return r.cut[i]
+	}
+	c, _ := utf8.DecodeLastRuneInString(s)
+	return strings.ContainsRune("共已均将约近超", c)
+}
+
+// subjectHere is the length of the subject's name at off.
+func (r *reading) subjectHere(off, n int) int {
+	for m := r.mi; m < len(r.a.Mentions) && r.a.Mentions[m].Span.Start <= off; m++ {
+		x := r.a.Mentions[m]
+		if x.Span.Start == off && x.Span.Len() < n && (ner.Ref(m) == r.subject || r.isAbout(m)) {
+			return x.Span.Len()
+		}
+	}
+	if !r.subjectS.Empty() && r.subjectS.Start == off && r.subjectS.Len() < n {
+		return r.subjectS.Len()
+	}
+	about := r.a.Doc.About
+	if about != "" && strings.HasPrefix(r.text[off:], about) && len(about) < n {
+		return len(about)
+	}
+	return 0
+}
+
+// dropBrackets takes long notes in brackets out; short ones belong to names.
+func dropBrackets(s string) string {
+	for _, p := range [...][2]string{{"（", "）"}, {"(", ")"}} {
+		for {
+			i := strings.Index(s, p[0])
+			if i < 0 {
+				break
+			}
+			j := strings.Index(s[i:], p[1])
+			if j < 0 {
+				if i == 0 {
+					s = s[len(p[0]):]
+				} else {
+					s = s[:i]
+				}
+				break
+			}
+			if utf8.RuneCountInString(s[i:i+j]) <= 6 {
+				break
+			}
+			s = s[:i] + s[i+j+len(p[1]):]
+		}
+	}
+	return s
+}

@@ -1,0 +1,406 @@
+package quantity
+
+import (
+	"sort"
+	"strings"
+	"unicode/utf8"
+
+	"zhengpu/ner"
+)
+
+// setTopic sees what a paragraph tells of: the only project, else the only
+// enterprise, else the only park of its first sentence. The topic of a heading
+// holds for the paragraph below.
+func (r *reading) setTopic(s ner.Sentence) {
+	text := r.text[s.Span.Start:s.Span.End]
+	for _, t := range [...]ner.Type{ner.Project, ner.Enterprise, ner.Park} {
+		found, many := -1, false
+		for m := r.mi; m < len(r.a.Mentions) && r.a.Mentions[m].Span.Start < s.Span.End; m++ {
+			x := r.a.Mentions[m]
+			if x.Type != t {
+				continue
+			}
+			if found >= 0 && r.a.Mentions[found].Name != x.Name {
+				many = true
+			}
+			if found < 0 {
+				found = m
+			}
+		}
+		if many {
+			return
+		}
+		if found < 0 {
+			continue
+		}
+		at := r.a.Mentions[found].Span.Start - s.Span.Start
+		if utf8.RuneCountInString(text[:at]) > 30 || r.listed(found, s.Span.End) {
+			return
+		}
+		r.topic = ner.Ref(found)
+		r.strong = r.alone(text, at, r.a.Mentions[found].Span.Len()) && t != ner.Park
+		r.headed = utf8.RuneCountInString(text) <= 40 && (s.Heading || !strings.ContainsAny(text, "。；"))
+		return
+	}
+}
+
+// alone reports that nothing but numbering stands before the n bytes at byte
+// at of s and nothing but 项目 or 工程 behind them up to the next mark: the
+// name of an entry.
+func (r *reading) alone(s string, at, n int) bool {
+	if strings.Trim(s[:at], " 　“‘\"0123456789.、．（）()一二三四五六七八九十第号项目：:") != "" {
+		return false
+	}
+	rest := strings.TrimLeft(s[at+n:], "”’\" ")
+	for _, w := range [...]string{"项目", "工程"} {
+		rest = strings.TrimPrefix(rest, w)
+	}
+	c, _ := utf8.DecodeRuneInString(rest)
+	return rest == "" || strings.ContainsRune("，。：；,:;（(", c)
+}
+
+// leadTopic takes a mention that opens a sentence as what follows tells of.
+func (r *reading) leadTopic(s ner.Span) {
+	m := r.mentionFrom(s.Start, s.End)
+	if m < 0 {
+		return
+	}
+	x := r.a.Mentions[m]
+	lead := strings.Trim(r.text[s.Start:x.Span.Start], " “‘\"0123456789.、（）()一二三四五六七八九十")
+	switch x.Type {
+	case ner.Enterprise, ner.Project, ner.Park:
+		if lead == "" && !r.listed(m, s.End) {
+			r.topic = ner.Ref(m)
+		}
+	case ner.District:
+		if lead == "" && r.isAbout(m) {
+			r.topic = ner.NoRef
+		}
+	}
+}
+
+// lastMention is the mention that the phrase [from, to) is about: no district,
+// and nothing but 项目, 工程 or a closing quotation mark behind it. Or -1.
+func (r *reading) lastMention(from, to int) int {
+	best := -1
+	for m := r.mi; m < len(r.a.Mentions) && r.a.Mentions[m].Span.Start < to; m++ {
+		x := r.a.Mentions[m]
+		if x.Span.Start < from || x.Span.End > to || x.Type == ner.District || !subjectType(x.Type) {
+			continue
+		}
+		rest := strings.TrimLeft(r.text[x.Span.End:to], "”’\" ")
+		if rest == "" || rest == "项目" || rest == "工程" {
+			if best < 0 || x.Span.Start < r.a.Mentions[best].Span.Start {
+				best = m
+			}
+		}
+	}
+	if best >= 0 && strings.ContainsAny(r.text[from:r.a.Mentions[best].Span.Start], "、") {
+		return -1
+	}
+	return best
+}
+
+// mentionIn is a mention that may be a subject and lies in [from, to).
+func (r *reading) mentionIn(from, to int) int {
+	for m := r.mi; m < len(r.a.Mentions) && r.a.Mentions[m].Span.Start < to; m++ {
+		x := r.a.Mentions[m]
+		if x.Span.Start >= from && x.Span.End <= to+60 && subjectType(x.Type) {
+			return m
+		}
+	}
+	return -1
+}
+
+func subjectType(t ner.Type) bool {
+	switch t {
+	case ner.District, ner.Enterprise, ner.Organization, ner.Park, ner.Platform, ner.Place, ner.Project:
+		return true
+	}
+	return false
+}
+
+// findSubject sees whether the clause names a new grammatical subject.
+func (r *reading) findSubject(c clause) {
+	at := c.start
+	text := r.text[:c.end]
+	first := c.start == r.sent.Start
+	object := false // a verb was passed: a mention behind it is its object
+	// periods, adverbs, verbs and a modifying district may stand before the subject
+	for step := 0; step < 8; step++ {
+		s := text[at:]
+		t := strings.TrimLeft(s, " \t　0123456789.．、，“‘\"（(")
+		for k := at; k <= at+len(s)-len(t); k++ {
+			if m := r.mentionFrom(k, c.end); m >= 0 && r.a.Mentions[m].Span.Start == k {
+				if object || strings.HasPrefix(strings.TrimSpace(r.text[c.start:c.end]), "其中") {
+					return
+				}
+				for m+1 < len(r.a.Mentions) && r.a.Mentions[m+1].Span.Start == r.a.Mentions[m].Span.End && subjectType(r.a.Mentions[m+1].Type) {
+					m++ // 江西南昌高新区
+				}
+				if r.isSubject(m, c) {
+					r.setSubject(m)
+				} else if r.listed(m, c.end) {
+					r.subject, r.subjectS = ner.AboutRef, ner.Span{}
+				}
+				return
+			}
+		}
+		at += len(s) - len(t)
+		if n := r.sp.area.prefix(t); n > 0 {
+			r.subject, r.subjectS = ner.AboutRef, ner.Span{}
+			if r.sp.notarea.prefix(t[n:]) == 0 {
+				r.higher(t[:n], at)
+			}
+			m := r.mentionFrom(at+n, c.end)
+			if m < 0 {
+				return
+			}
+			gap := r.a.Mentions[m].Span.Start - at - n
+			if gap == 0 || gap <= 18 && len(c.qs) == 0 && r.sp.notarea.prefix(t[n:]) > 0 {
+				if r.isSubject(m, c) && (gap == 0 || r.verbAt(r.a.Mentions[m].Span.End)) {
+					r.setSubject(m)
+				}
+			}
+			return
+		}
+		for _, w := range [...]string{"该公司", "该企业", "该项目", "该园区", "该集团", "该基地", "公司", "企业", "项目", "园区"} {
+			if !strings.HasPrefix(t, w) {
+				continue
+			}
+			if m := r.pronoun(w, at); m >= 0 && (first || strings.HasPrefix(w, "该") || w == "公司") {
+				r.subject, r.subjectS = ner.Ref(m), ner.Span{Start: at, End: at + len(w)}
+				return
+			}
+		}
+		moved := 0
+		for _, p := range r.sp.find(headRunes(t, 16), r.year) {
+			if p.start == 0 {
+				moved = p.end
+				break
+			}
+		}
+		if moved > 0 && !first && r.subject >= 0 && r.a.Mentions[r.subject].Type != ner.Enterprise {
+			// a new time begins: the carried subject ends
+			r.subject, r.subjectS = ner.AboutRef, ner.Span{}
+		}
+		if moved == 0 {
+			n := r.sp.adverb.prefix(t)
+			if v := max(r.sp.light.prefix(t), r.sp.target.prefix(t)); v > n {
+				n, object = v, true
+			}
+			if n > 0 && r.sp.protect.prefix(t) == 0 && utf8.RuneCountInString(t[:n]) > 1 {
+				moved = n
+			}
+		}
+		if moved == 0 {
+			break
+		}
+		at += moved
+	}
+	// 投产后, 年产值, 占地面积: of the project or firm that the paragraph tells of.
+	t := strings.TrimLeft(r.text[c.start:c.end], " “‘0123456789.、")
+	for k := 0; k < 3; k++ {
+		for _, p := range r.sp.find(headRunes(t, 12), r.year) {
+			if p.start == 0 {
+				t = t[p.end:]
+			}
+			break
+		}
+		t = strings.TrimLeft(t, "，, ")
+		if n := r.sp.adverb.prefix(t); n > 3 && r.sp.property.prefix(t) <= n {
+			t = t[n:]
+		}
+	}
+	if !first && r.subject >= 0 && r.subjectS.Start < c.start {
+		if k := r.a.Mentions[r.subject].Type; !r.strong && (k == ner.Project || k == ner.Place) && (strings.HasPrefix(t, "新增") || strings.HasPrefix(t, "新建")) {
+			r.subject, r.subjectS = ner.AboutRef, ner.Span{}
+			return
+		}
+	}
+	if n := r.sp.property.prefix(t); n > 0 && r.topic >= 0 && len(r.recent) == 0 && (r.subject == ner.AboutRef && r.subjectS.Empty()) && (!r.report || strings.HasPrefix(t[:n], "项目") && n > 6 || strings.HasSuffix(t[:n], "后")) {
+		r.subject, r.subjectS = r.topic, ner.Span{}
+		return
+	} else if n > 0 && r.subject >= 0 {
+		return
+	}
+	if r.strong && r.topic >= 0 && r.subject == ner.AboutRef && !r.report && !r.sp.area.contains(r.text[c.start:c.end]) {
+		r.subject, r.subjectS = r.topic, ner.Span{}
+		return
+	}
+	// A clause that begins with a noun of its own ends a carried subject,
+	// except a company's: 营业收入, 年产值 stay with it.
+	if !first && r.subject >= 0 && r.a.Mentions[r.subject].Type != ner.Enterprise && r.subjectS.Start < c.start {
+		t := strings.TrimLeft(r.text[c.start:c.end], " “‘")
+		if n := max(r.sp.keep.prefix(t), r.sp.light.prefix(t), r.sp.level.prefix(t)); n == 0 && r.sp.head.prefix(t) == 0 && !r.verbAt(c.end-len(t)) && !r.entering(t) {
+			r.subject, r.subjectS = ner.AboutRef, ner.Span{}
+		}
+	}
+}
+
+// entering reports a clause such as 27个部门入驻, said of the place entered.
+func (r *reading) entering(s string) bool {
+	for _, w := range [...]string{"入驻", "进驻", "落户", "集聚", "聚集"} {
+		if strings.HasSuffix(s, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// verbAt reports that the token at byte i is a verb, adverb or preposition.
+func (r *reading) verbAt(i int) bool {
+	for strings.HasPrefix(r.text[i:], "”") {
+		i += len("”")
+	}
+	k := sort.Search(len(r.tokens), func(k int) bool { return r.tokens[k].Span.Start >= i })
+	if k >= len(r.tokens) {
+		return false
+	}
+	p := r.tokens[k].POS
+	return strings.HasPrefix(p, "v") && p != "vn" || strings.HasPrefix(p, "d") || p == "p"
+}
+
+// listed reports that a list goes on behind mention m.
+func (r *reading) listed(m, end int) bool {
+	after := strings.TrimLeft(r.text[r.a.Mentions[m].Span.End:max(end, r.a.Mentions[m].Span.End)], "”’\" ")
+	for _, w := range [...]string{"、", "等", "和", "与", "及", "以及"} {
+		if strings.HasPrefix(after, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// pronoun is the mention that 该公司, 该项目 or 该园区 at byte at stands for: the
+// nearest before it of the kind, or -1.
+func (r *reading) pronoun(w string, at int) int {
+	want := ner.Enterprise
+	switch {
+	case strings.HasSuffix(w, "项目"):
+		want = ner.Project
+	case strings.HasSuffix(w, "园区"), strings.HasSuffix(w, "基地"):
+		want = ner.Park
+	}
+	if r.topic >= 0 && r.a.Mentions[r.topic].Type == want {
+		return int(r.topic)
+	}
+	next := sort.Search(len(r.a.Mentions), func(i int) bool { return r.a.Mentions[i].Span.Start >= at })
+	for m := next - 1; m >= 0 && at-r.a.Mentions[m].Span.End < 1500; m-- {
+		if r.a.Mentions[m].Type == want {
+			return m
+		}
+	}
+	return -1
+}
+
+func (r *reading) mentionFrom(from, to int) int {
+	for m := r.mi; m < len(r.a.Mentions) && r.a.Mentions[m].Span.Start < to; m++ {
+		if r.a.Mentions[m].Span.Start >= from {
+			return m
+		}
+	}
+	return -1
+}
+
+// isSubject reports that a verb or noun of its own follows mention m.
+func (r *reading) isSubject(m int, c clause) bool {
+	x := r.a.Mentions[m]
+	if !subjectType(x.Type) || x.Span.End >= c.end || r.listed(m, c.end) {
+		return false
+	}
+	after := strings.TrimLeft(r.text[x.Span.End:c.end], "”’\" ")
+	for _, w := range [...]string{"（", "(", "："} {
+		if strings.HasPrefix(after, w) {
+			return false
+		}
+	}
+	switch x.Type {
+	case ner.Platform:
+		// “X”资金1600万元 is the district's, “X”平台上线 the platform's.
+		return len(c.qs) == 0 || r.verbAt(x.Span.End)
+	case ner.Place, ner.Organization:
+		last, _ := utf8.DecodeLastRuneInString(x.Name)
+		return !strings.ContainsRune("江河湖路道桥山海街", last) || r.verbAt(x.Span.End)
+	}
+	return true
+}
+
+func (r *reading) setSubject(m int) {
+	x := r.a.Mentions[m]
+	if x.Type == ner.District && r.isAbout(m) {
+		r.subject, r.subjectS = ner.AboutRef, ner.Span{}
+		return
+	}
+	r.subject, r.subjectS = ner.Ref(m), x.Span
+	if x.Type == ner.Enterprise || x.Type == ner.Project || x.Type == ner.Park {
+		r.topic = ner.Ref(m)
+	}
+}
+
+// isAbout reports that mention m is the district that the report is about.
+func (r *reading) isAbout(m int) bool {
+	x := r.a.Mentions[m]
+	if x.Type != ner.District {
+		return false
+	}
+	d := r.a.Doc
+	if x.Name == d.About || d.AboutCode != "" && strings.HasSuffix(x.Ref, "/"+d.AboutCode) {
+		return true
+	}
+	name := strings.TrimRight(d.About, "省市县区旗")
+	return name != "" && (x.Name == name || strings.HasSuffix(x.Name, d.About))
+}
+
+// higher makes 全市 the prefecture and 全省 the province in a report on a
+// smaller district, where a mention of it is at hand.
+func (r *reading) higher(word string, at int) {
+	about := r.a.Doc.About
+	if about == "" {
+		return
+	}
+	last, _ := utf8.DecodeLastRuneInString(about)
+	suffix := ""
+	switch word {
+	case "全省", "我省", "该省":
+		suffix = "省"
+	case "全市", "我市":
+		suffix = "市"
+	default:
+		return
+	}
+	if string(last) == suffix {
+		return
+	}
+	best := -1
+	for m, x := range r.a.Mentions {
+		if x.Type == ner.District && strings.HasSuffix(x.Name, suffix) && !r.isAbout(m) {
+			if best < 0 || x.Span.Start <= at {
+				best = m
+			}
+			if x.Span.Start > at {
+				break
+			}
+		}
+	}
+	if best >= 0 {
+		r.subject, r.subjectS = ner.Ref(best), ner.Span{Start: at, End: at + len(word)}
+	}
+}
+
+// beneficiary is the district of 为X带来5亿次曝光, or -1.
+func (r *reading) beneficiary(c clause, q ner.Quantity) int {
+	for m := r.mi; m < len(r.a.Mentions) && r.a.Mentions[m].Span.End < q.Span.Start; m++ {
+		x := r.a.Mentions[m]
+		if x.Type != ner.District || x.Span.Start < c.start || !strings.HasSuffix(r.text[c.start:x.Span.Start], "为") {
+			continue
+		}
+		between := strings.TrimRight(r.text[x.Span.End:q.Span.Start], "了约近超")
+		for _, w := range [...]string{"带来", "创造", "贡献", "带去"} {
+			if between == w {
+				return m
+			}
+		}
+	}
+	return -1
+}
