@@ -194,7 +194,11 @@ func (g *grouping) strip(t ner.Type, k string) string {
 		}
 	}
 	for _, s := range g.r.forms.Suffixes[t.String()] {
-		if t := strings.TrimSuffix(k, key(s)); t != k && utf8.RuneCountInString(t) >= 2 {
+		least := 2
+		if t == ner.Program {
+			least = 3 // “春雨”工程 and “春雨”行动 may be two
+		}
+		if t := strings.TrimSuffix(k, key(s)); t != k && utf8.RuneCountInString(t) >= least {
 			return t
 		}
 	}
