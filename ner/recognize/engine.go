@@ -275,7 +275,7 @@ func (e *Engine) fromGazetteer(v *view) []cand {
 			}
 			score = 0.7
 		}
-		out = append(out, cand{span: g.Span, typ: en.Type, rule: "list-" + en.Kind, ref: en.ID, score: score + 0.002*float64(runes(surface)), local: local})
+		out = append(out, cand{span: g.Span, typ: en.Type, rule: "gazetteer-" + en.Kind, ref: en.ID, score: score + 0.002*float64(runes(surface)), local: local})
 	}
 	return out
 }

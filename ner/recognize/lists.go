@@ -172,7 +172,7 @@ func (e *Engine) item(v *view, start, end int, divided bool, rule *listRule) (ca
 		}
 		begin = k
 	}
-	for begin < end && (v.e.bounds.Trim.has(v.word(begin)) && !v.named[begin] || v.cls[begin] == glue || v.cls[begin] == moment && rule.Type != ner.Event) {
+	for begin < end && (v.e.bounds.Trim.has(v.word(begin)) && !v.named[begin] && rule.Type != ner.Honour || v.cls[begin] == glue || v.cls[begin] == moment && rule.Type != ner.Event) {
 		begin++
 	}
 	if begin >= end {

@@ -28,7 +28,7 @@ next:
 				if c.rule == "head-enterprise-trade" && o.typ == ner.Project && o.span.Start == c.span.Start {
 					continue // a project's owner
 				}
-				if o.span.Contains(c.span) && o.span != c.span && o.rule != c.rule {
+				if o.span.Contains(c.span) && o.span != c.span && (o.rule != c.rule || o.ref != c.ref) {
 					continue next
 				}
 			}
@@ -145,7 +145,7 @@ func nests(outer, inner cand) bool {
 	if outer.typ == ner.Person || outer.typ == ner.District && inner.typ != ner.District || outer.typ == ner.Industry {
 		return false
 	}
-	listed := strings.HasPrefix(inner.rule, "list-") && inner.ref != ""
+	listed := strings.HasPrefix(inner.rule, "gazetteer-") && inner.ref != ""
 	head := inner.span.Start == outer.span.Start
 	switch inner.typ {
 	case ner.District:
