@@ -75,11 +75,12 @@ func (e *Engine) fires(s exampleSet, text string) bool {
 
 // observes runs an example of the form "text => observation": some observation
 // of the text, as shown, must contain every word behind the arrow. Without an
-// arrow any observation will do.
+// arrow any observation will do. Mentions stand in the text as [Type name]; a
+// word @name behind the arrow asks for the subject.
 func (e *Engine) observes(_ exampleSet, example string) bool {
 	text, want, _ := strings.Cut(example, "=>")
-	text = strings.TrimSpace(text)
-	a := &ner.Analysis{Doc: &ner.Document{Text: text, Year: 2023, About: "某区", Sentences: Sentences(text)}}
+	text, mentions := marked(strings.TrimSpace(text))
+	a := &ner.Analysis{Doc: &ner.Document{Text: text, Year: 2023, About: "某区", Sentences: Sentences(text)}, Mentions: mentions}
 	if e.Finder().Run(a) != nil || e.Observer().Run(a) != nil {
 		return false
 	}
@@ -87,6 +88,12 @@ func (e *Engine) observes(_ exampleSet, example string) bool {
 		have := map[string]bool{}
 		for _, f := range strings.Fields(Show(o)) {
 			have[f] = true
+		}
+		switch {
+		case o.Subject >= 0 && int(o.Subject) < len(mentions):
+			have["@"+mentions[o.Subject].Name] = true
+		case o.Subject == ner.AboutRef:
+			have["@"+a.Doc.About] = true
 		}
 		all := true
 		for _, f := range strings.Fields(want) {
@@ -97,6 +104,35 @@ func (e *Engine) observes(_ exampleSet, example string) bool {
 		}
 	}
 	return false
+}
+
+// marked takes the mentions out of an example: [Project 晨光储能项目]投产. What
+// names no type stays as it is.
+func marked(s string) (string, []ner.Mention) {
+	var out []ner.Mention
+	var b strings.Builder
+	for s != "" {
+		i := strings.IndexByte(s, '[')
+		if i < 0 {
+			break
+		}
+		b.WriteString(s[:i])
+		s = s[i:]
+		name, rest, closed := strings.Cut(s[1:], "]")
+		kind, name, two := strings.Cut(name, " ")
+		t, err := ner.ParseType(kind)
+		if !closed || !two || err != nil {
+			b.WriteByte('[')
+			s = s[1:]
+			continue
+		}
+		at := b.Len()
+		b.WriteString(name)
+		out = append(out, ner.Mention{Span: ner.Span{Start: at, End: b.Len()}, Name: name, Type: t, Owner: ner.NoRef, Entity: -1, Confidence: 1})
+		s = rest
+	}
+	b.WriteString(s)
+	return b.String(), out
 }
 
 // Show writes an observation on one line: indicator, value and unit, change

@@ -63,6 +63,7 @@ type reading struct {
 	cut      map[int]bool // byte offsets at which a token begins; nil without tokens
 	topic    ner.Ref      // the project, enterprise or park that the paragraph tells of, or NoRef
 	headed   bool         // the topic comes from a heading
+	lead     int          // end of a subject that a description led up to, 0 if none
 	strong   bool         // the paragraph is an entry under the topic's name
 }
 
@@ -246,6 +247,7 @@ func (r *reading) clause(c clause) {
 	if strings.TrimSpace(text) == "" {
 		return
 	}
+	r.lead = 0
 	r.findSubject(c)
 	period, pyear, had := r.findPeriod(c)
 	if strings.HasPrefix(strings.TrimLeft(text, "“ "), "其中") && len(r.recent) > 0 {

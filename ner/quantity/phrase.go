@@ -577,6 +577,9 @@ func tidy(s string) string {
 // phrase behind it): leading adverbs, times, light verbs and the subject go,
 // trailing level verbs too. at is the byte of the text where s begins.
 func (r *reading) np(s string, at int) string {
+	if r.lead > at && r.lead < at+len(s) && strings.HasPrefix(r.text[at:], s[:r.lead-at]) {
+		s, at = s[r.lead-at:], r.lead // what leads up to the subject describes it
+	}
 	s = r.trimLevel(s)
 	for {
 		t := strings.TrimRight(s, " 、，,“：:（(的了")

@@ -6,6 +6,8 @@ import (
 	"regexp"
 	"strings"
 	"unicode/utf8"
+
+	"zhengpu/ner"
 )
 
 type wordRule struct {
@@ -90,10 +92,19 @@ type periodRule struct {
 // speech is what words.yaml says, by use.
 type speech struct {
 	level, up, down, rate, fall, compare, light, keep, adverb, area, stop, abstract, time,
-	spend, invest, head, target, protect, levelnoun, generic, unnoun, money, notarea, listnoun, property, needed *wordset
+	spend, invest, head, target, protect, levelnoun, generic, unnoun, money, notarea, listnoun, property, needed, sited, firmnoun, speaks, ours *wordset
 	plan, review, rank []*regexp.Regexp
 	periods            []periodRule
 	pairs              []pair
+	anaphors           []anaphor // longest noun first
+}
+
+// anaphor is a noun that takes up something named before, and the types of
+// what it may be. A strict one needs a name that ends in the same noun.
+type anaphor struct {
+	noun   string
+	types  []ner.Type
+	strict bool
 }
 
 // pair is a noun that stands for several: 城乡 for 城镇 and 农村.
@@ -113,6 +124,7 @@ func (e *Engine) loadSpeech(fsys fs.FS) error {
 		"light": &s.light, "keep": &s.keep, "adverb": &s.adverb, "area": &s.area, "stop": &s.stop, "abstract": &s.abstract,
 		"time": &s.time, "spend": &s.spend, "invest": &s.invest, "head": &s.head, "target": &s.target,
 		"protect": &s.protect, "levelnoun": &s.levelnoun, "generic": &s.generic, "unnoun": &s.unnoun, "money": &s.money, "notarea": &s.notarea, "listnoun": &s.listnoun, "property": &s.property, "needed": &s.needed,
+		"sited": &s.sited, "firmnoun": &s.firmnoun, "speaks": &s.speaks, "ours": &s.ours,
 	}
 	patterns := map[string]*[]*regexp.Regexp{"plan": &s.plan, "review": &s.review, "rank": &s.rank}
 	words := map[string][]string{}
@@ -138,6 +150,23 @@ func (e *Engine) loadSpeech(fsys fs.FS) error {
 				}
 				s.pairs = append(s.pairs, pair{noun, strings.Split(parts, "|")})
 			}
+		case r.Use == "anaphor":
+			for _, w := range r.Words {
+				noun, list, ok := strings.Cut(w, "=")
+				if !ok {
+					return fmt.Errorf("%s: %q has no =", where, w)
+				}
+				a := anaphor{noun: noun}
+				list, a.strict = strings.CutSuffix(list, "!")
+				for _, n := range strings.Split(list, "|") {
+					t, err := ner.ParseType(n)
+					if err != nil {
+						return fmt.Errorf("%s: %q: %w", where, w, err)
+					}
+					a.types = append(a.types, t)
+				}
+				s.anaphors = append(s.anaphors, a)
+			}
 		case r.Use == "period":
 			for _, p := range r.Periods {
 				re, err := regexp.Compile(p.Pattern)
@@ -160,6 +189,7 @@ func (e *Engine) loadSpeech(fsys fs.FS) error {
 	for use, set := range sets {
 		*set = newWordset(words[use])
 	}
+	sortLongest(s.anaphors, func(a anaphor) string { return a.noun })
 	e.speech = s
 	return nil
 }

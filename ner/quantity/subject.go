@@ -1,6 +1,7 @@
 package quantity
 
 import (
+	"slices"
 	"sort"
 	"strings"
 	"unicode/utf8"
@@ -132,8 +133,15 @@ func (r *reading) findSubject(c clause) {
 		t := strings.TrimLeft(s, " \t　0123456789.．、，“‘\"（(")
 		for k := at; k <= at+len(s)-len(t); k++ {
 			if m := r.mentionFrom(k, c.end); m >= 0 && r.a.Mentions[m].Span.Start == k {
+				if x := r.a.Mentions[m]; !object && x.Type == ner.District && !r.isAbout(m) && strings.HasSuffix(r.text[c.start:x.Span.Start], "其中") && r.acts(r.text[x.Span.End:c.end]) && r.isSubject(m, c) {
+					r.setSubject(m) // 其中甲县签约18个项目
+					return
+				}
 				if object || strings.HasPrefix(strings.TrimSpace(r.text[c.start:c.end]), "其中") {
 					return
+				}
+				if h := r.head(m, c); h != m {
+					m, r.lead = h, r.a.Mentions[h].Span.End
 				}
 				for m+1 < len(r.a.Mentions) && r.a.Mentions[m+1].Span.Start == r.a.Mentions[m].Span.End && subjectType(r.a.Mentions[m+1].Type) {
 					m++ // 江西南昌高新区
@@ -164,14 +172,9 @@ func (r *reading) findSubject(c clause) {
 			}
 			return
 		}
-		for _, w := range [...]string{"该公司", "该企业", "该项目", "该园区", "该集团", "该基地", "公司", "企业", "项目", "园区"} {
-			if !strings.HasPrefix(t, w) {
-				continue
-			}
-			if m := r.pronoun(w, at); m >= 0 && (first || strings.HasPrefix(w, "该") || w == "公司") {
-				r.subject, r.subjectS = ner.Ref(m), ner.Span{Start: at, End: at + len(w)}
-				return
-			}
+		if m, n := r.takenUp(t, at, first); m >= 0 {
+			r.subject, r.subjectS = ner.Ref(m), ner.Span{Start: at, End: at + n}
+			return
 		}
 		moved := 0
 		for _, p := range r.sp.find(headRunes(t, 16), r.year) {
@@ -197,6 +200,11 @@ func (r *reading) findSubject(c clause) {
 			break
 		}
 		at += moved
+	}
+	if m := r.described(c); m >= 0 {
+		r.setSubject(m)
+		r.lead = r.a.Mentions[m].Span.End
+		return
 	}
 	// 投产后, 年产值, 占地面积: of the project or firm that the paragraph tells of.
 	t := strings.TrimLeft(r.text[c.start:c.end], " “‘0123456789.、")
@@ -228,6 +236,9 @@ func (r *reading) findSubject(c clause) {
 		r.subject, r.subjectS = r.topic, ner.Span{}
 		return
 	}
+	if o := r.opening(c); !first && !r.report && r.subject >= 0 && topical(r.a.Mentions[r.subject].Type) && o != "" && (numeric(o) || r.acts(o)) {
+		return // 该项目推进顺利，58套装置有54套…
+	}
 	// A clause that begins with a noun of its own ends a carried subject,
 	// except a company's: 营业收入, 年产值 stay with it.
 	if !first && r.subject >= 0 && r.a.Mentions[r.subject].Type != ner.Enterprise && r.subjectS.Start < c.start {
@@ -236,6 +247,100 @@ func (r *reading) findSubject(c clause) {
 			r.subject, r.subjectS = ner.AboutRef, ner.Span{}
 		}
 	}
+}
+
+// acts reports that s begins with a verb that takes figures.
+func (r *reading) acts(s string) bool {
+	return max(r.sp.light.prefix(s), r.sp.keep.prefix(s), r.sp.level.prefix(s)) > 0
+}
+
+// numeric reports that s begins with a digit.
+func numeric(s string) bool { return s != "" && '0' <= s[0] && s[0] <= '9' }
+
+// opening is the clause from behind the times and adverbs that it begins with.
+func (r *reading) opening(c clause) string {
+	s := r.text[c.start:c.end]
+	for {
+		t := strings.TrimLeft(s, " 　“‘，,、")
+		if ps := r.sp.find(headRunes(t, 16), r.year); len(ps) > 0 && ps[0].start == 0 {
+			t = t[ps[0].end:]
+		} else if n := r.sp.adverb.prefix(t); n > 0 && r.sp.protect.prefix(t) <= n && r.sp.keep.prefix(t) <= n {
+			t = t[n:]
+		}
+		if t == s {
+			return s
+		}
+		s = t
+	}
+}
+
+// topical are the types that a passage may go on about.
+func topical(t ner.Type) bool {
+	return t == ner.Enterprise || t == ner.Project || t == ner.Park || t == ner.Platform
+}
+
+// head is the mention that m only describes: 甲公司新建的乙基地占地… is about
+// the base. Else m itself.
+func (r *reading) head(m int, c clause) int {
+	end := r.firstFigure(c)
+	for n := m + 1; n < len(r.a.Mentions) && r.a.Mentions[n].Span.End <= end; n++ {
+		x := r.a.Mentions[n]
+		if x.Span.Start < r.a.Mentions[m].Span.End {
+			continue
+		}
+		gap := r.text[r.a.Mentions[m].Span.End:x.Span.Start]
+		if utf8.RuneCountInString(gap) > 16 {
+			break
+		}
+		if topical(x.Type) && strings.HasSuffix(strings.TrimRight(gap, "“‘\""), "的") && !strings.ContainsAny(gap, "、，（") && r.isSubject(n, c) && !strings.HasPrefix(r.text[x.Span.End:], "的") {
+			return n
+		}
+	}
+	return m
+}
+
+// firstFigure is where the first figure of the clause begins, else its end.
+func (r *reading) firstFigure(c clause) int {
+	for _, i := range c.qs {
+		if q := r.a.Quantities[i]; q.Kind != "year" && q.Kind != "date" && q.Kind != "ordinal" {
+			return q.Span.Start
+		}
+	}
+	return c.end
+}
+
+// described is the firm, project, park or platform that a clause opens with
+// behind a description: 民营企业X每天…, 位于Y的X…. Or -1.
+func (r *reading) described(c clause) int {
+	end := r.firstFigure(c)
+	for m := r.mentionFrom(c.start, end); m >= 0 && m < len(r.a.Mentions) && r.a.Mentions[m].Span.End <= end; m++ {
+		x := r.a.Mentions[m]
+		if !topical(x.Type) {
+			continue
+		}
+		lead := strings.TrimLeft(strings.TrimRight(r.text[c.start:x.Span.Start], "“‘\""), " “‘")
+		if r.sp.sited.prefix(lead) > 0 && strings.HasSuffix(lead, "的") {
+			if x.Span.End >= c.end || r.isSubject(m, c) {
+				return m
+			}
+			return -1
+		}
+		if n := r.sp.firmnoun.suffix(lead); n > 0 && utf8.RuneCountInString(lead) <= 12 && r.isSubject(m, c) && r.verbAt(x.Span.End) && !r.verbIn(c.start, x.Span.Start-n) {
+			return m
+		}
+	}
+	return -1
+}
+
+// verbIn reports a verb or preposition among the tokens that begin in [from, to).
+func (r *reading) verbIn(from, to int) bool {
+	k := sort.Search(len(r.tokens), func(k int) bool { return r.tokens[k].Span.Start >= from })
+	for ; k < len(r.tokens) && r.tokens[k].Span.Start < to; k++ {
+		if p := r.tokens[k].POS; strings.HasPrefix(p, "v") && p != "vn" || p == "p" {
+			return true
+		}
+	}
+	return false
 }
 
 // entering reports a clause such as 27个部门入驻, said of the place entered.
@@ -252,6 +357,10 @@ func (r *reading) entering(s string) bool {
 func (r *reading) verbAt(i int) bool {
 	for strings.HasPrefix(r.text[i:], "”") {
 		i += len("”")
+	}
+	if len(r.tokens) == 0 {
+		s := r.text[i:max(i, r.sent.End)]
+		return max(r.sp.level.prefix(s), r.sp.light.prefix(s), r.sp.keep.prefix(s), r.sp.adverb.prefix(s), r.sp.stop.prefix(s)) > 0
 	}
 	k := sort.Search(len(r.tokens), func(k int) bool { return r.tokens[k].Span.Start >= i })
 	if k >= len(r.tokens) {
@@ -272,26 +381,106 @@ func (r *reading) listed(m, end int) bool {
 	return false
 }
 
-// pronoun is the mention that 该公司, 该项目 or 该园区 at byte at stands for: the
-// nearest before it of the kind, or -1.
-func (r *reading) pronoun(w string, at int) int {
-	want := ner.Enterprise
-	switch {
-	case strings.HasSuffix(w, "项目"):
-		want = ner.Project
-	case strings.HasSuffix(w, "园区"), strings.HasSuffix(w, "基地"):
-		want = ner.Park
+// takenUp reads 该公司, 项目, 平台 or the last word of a name (直通车) at the head
+// of s, byte at of the text, as the thing spoken of before. It gives that
+// thing's mention and the length of the words, or -1. A word without 该 counts
+// only where a predicate, a figure or a property follows.
+func (r *reading) takenUp(s string, at int, first bool) (m, n int) {
+	pointed := 0
+	for _, w := range [...]string{"该", "本", "此"} {
+		if strings.HasPrefix(s, w) {
+			pointed = len(w)
+		}
 	}
-	if r.topic >= 0 && r.a.Mentions[r.topic].Type == want {
+	for _, a := range r.sp.anaphors {
+		if !strings.HasPrefix(s[pointed:], a.noun) {
+			continue
+		}
+		n = pointed + len(a.noun)
+		if pointed == 0 && a.noun != "公司" && (!first || a.noun == "企业" || a.strict) && (r.report || !r.predicateAt(at+n)) {
+			if !a.strict || r.report || !r.company(s[n:]) {
+				continue
+			}
+		}
+		if m = r.antecedent(a, at, pointed > 0 || first || a.noun == "公司"); m >= 0 {
+			return m, n
+		}
+	}
+	if pointed > 0 || r.report {
+		return -1, 0
+	}
+	return r.echo(s, at)
+}
+
+// company reports that s goes on about the firms or the output of a park.
+func (r *reading) company(s string) bool {
+	for _, w := range [...]string{"企业", "规模以上", "规上", "内", "累计", "工业总产值", "经济总量"} {
+		if strings.HasPrefix(s, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// antecedent is the mention that an anaphor of kind a at byte at stands for: the
+// topic where its type fits, else the nearest before it; a name that ends in
+// the same word goes before others. Or -1.
+func (r *reading) antecedent(a anaphor, at int, far bool) int {
+	if r.topic >= 0 && slices.Contains(a.types, r.a.Mentions[r.topic].Type) {
 		return int(r.topic)
 	}
+	reach := 400
+	if far {
+		reach = 1500
+	}
 	next := sort.Search(len(r.a.Mentions), func(i int) bool { return r.a.Mentions[i].Span.Start >= at })
-	for m := next - 1; m >= 0 && at-r.a.Mentions[m].Span.End < 1500; m-- {
-		if r.a.Mentions[m].Type == want {
-			return m
+	for _, same := range [...]bool{true, false} {
+		for m := next - 1; m >= 0 && at-r.a.Mentions[m].Span.End < reach; m-- {
+			x := r.a.Mentions[m]
+			if slices.Contains(a.types, x.Type) && (!same || strings.HasSuffix(unquote(x.Name), a.noun)) {
+				return m
+			}
+		}
+		if a.strict {
+			break
 		}
 	}
 	return -1
+}
+
+// echo finds a name of the sentences just before that ends in the two to six
+// characters that s begins with, a predicate following: 直通车办结… for
+// 营商环境直通车.
+func (r *reading) echo(s string, at int) (m, n int) {
+	next := sort.Search(len(r.a.Mentions), func(i int) bool { return r.a.Mentions[i].Span.Start >= at })
+	for m := next - 1; m >= 0 && at-r.a.Mentions[m].Span.End < 600; m-- {
+		x := r.a.Mentions[m]
+		switch x.Type {
+		case ner.Enterprise, ner.Park, ner.Platform, ner.Project:
+		default:
+			continue
+		}
+		name := unquote(x.Name)
+		for k := 6; k >= 2; k-- {
+			w := headRunes(s, k)
+			if len(w) < len(name) && utf8.RuneCountInString(w) == k && strings.HasSuffix(name, w) && !r.sp.unnoun.all[w] && !r.sp.head.all[w] && r.predicateAt(at+len(w)) {
+				return m, len(w)
+			}
+		}
+	}
+	return -1, 0
+}
+
+func unquote(s string) string { return strings.Trim(s, "“”\"‘’《》") }
+
+// predicateAt reports that at byte i a verb, an adverb, a number or a property
+// of a project or firm begins.
+func (r *reading) predicateAt(i int) bool {
+	if i >= r.sent.End {
+		return false
+	}
+	s := r.text[i:r.sent.End]
+	return r.verbAt(i) || isArabic(first(s)) || r.sp.property.prefix(s) > len("项目")
 }
 
 func (r *reading) mentionFrom(from, to int) int {
