@@ -88,6 +88,7 @@ type built struct {
 
 	quads graph.Report
 	err   error
+	first bool
 }
 
 // builtTotal is the last line of `build --json`.
@@ -166,8 +167,8 @@ func (b *builder) run(ctx context.Context, list []input) error {
 	}
 	bar := b.a.progress(len(list), b.a.t("build.progress"))
 	defer bar.end()
-	err := inOrder(ctx, len(list), func(i int) built { return b.one(ctx, list[i]) }, func(_ int, r built) error {
-		bar.step()
+	err := inOrder(ctx, documents(list), func(d document) built { return b.one(ctx, d) }, func(r built) error {
+		bar.step(r.first)
 		return b.take(ctx, r)
 	})
 	if err == nil {
@@ -200,47 +201,48 @@ func (b *builder) readKnown(ctx context.Context) error {
 	return nil
 }
 
-// one reads and analyses one report, unless it is stored as it is. It runs on
-// many goroutines.
-func (b *builder) one(ctx context.Context, in input) built {
-	r, err := guarded(in.path, func() (built, error) {
-		src, err := in.read()
-		if err != nil {
-			return built{}, err
-		}
-		r := built{Kind: "report", Report: reportName(in.path), File: in.path, ID: documentID(src.Bytes)}
-		same, err := b.store.Stored(ctx, r.ID, in.path, b.version)
-		if err != nil {
-			return r, fail(exitStore, err)
-		}
-		if same {
-			r.State = builtUnchanged
-			return r, nil
-		}
-		x, err := b.a.extractor()
-		if err != nil {
-			return r, fail(exitFailed, err)
-		}
-		an, err := x.source(ctx, src, b.o.given)
-		if err != nil {
-			return r, err
-		}
-		d := an.Doc
-		r.ID, r.About, r.AboutCode, r.Year = d.ID, d.About, d.AboutCode, d.Year
-		r.Entities = map[string]int{}
-		for _, e := range an.Entities {
-			if len(e.Mentions) > 0 {
-				r.Entities[e.Type.String()]++
-			}
-		}
-		r.Facts, r.Attributes, r.Observations = len(an.Facts), len(an.Attributes), len(an.Observations)
-		r.quads = graph.Prepare(an, b.version, x.divisionName)
-		return r, nil
-	})
-	if err != nil {
-		r = built{Kind: "report", Report: reportName(in.path), File: in.path, State: builtSkipped, err: err}
+// one analyses one report, unless it is stored as it is. It runs on many
+// goroutines.
+func (b *builder) one(ctx context.Context, d document) built {
+	r := built{Kind: "report", Report: reportName(d.path), File: d.path, first: d.first, err: d.err}
+	if r.err == nil {
+		_, r.err = guarded(d.path, func() (any, error) { return nil, b.analyse(ctx, d.source, &r) })
+	}
+	if r.err != nil {
+		r.State = builtSkipped
 	}
 	return r
+}
+
+func (b *builder) analyse(ctx context.Context, src *ner.Source, r *built) error {
+	r.ID = documentID(src.Bytes)
+	same, err := b.store.Stored(ctx, r.ID, src.Path, b.version)
+	if err != nil {
+		return fail(exitStore, err)
+	}
+	if same {
+		r.State = builtUnchanged
+		return nil
+	}
+	x, err := b.a.extractor()
+	if err != nil {
+		return fail(exitFailed, err)
+	}
+	an, err := x.source(ctx, src, b.o.given)
+	if err != nil {
+		return err
+	}
+	d := an.Doc
+	r.ID, r.Report, r.About, r.AboutCode, r.Year = d.ID, d.Report, d.About, d.AboutCode, d.Year
+	r.Entities = map[string]int{}
+	for _, e := range an.Entities {
+		if len(e.Mentions) > 0 {
+			r.Entities[e.Type.String()]++
+		}
+	}
+	r.Facts, r.Attributes, r.Observations = len(an.Facts), len(an.Attributes), len(an.Observations)
+	r.quads = graph.Prepare(an, b.version, x.divisionName)
+	return nil
 }
 
 // take gets the reports in order.

@@ -46,6 +46,7 @@ type extracted struct {
 	an     *ner.Analysis
 	report ner.Report
 	err    error
+	first  bool // of its path
 }
 
 func runExtract(ctx context.Context, a *app, o extractOptions) error {
@@ -90,21 +91,19 @@ func (a *app) extractAll(ctx context.Context, paths []string, g given, take func
 	}
 	bar := a.progress(len(list), a.t("extract.progress"))
 	defer bar.end()
-	err = inOrder(ctx, len(list), func(i int) extracted {
-		e, err := guarded(list[i].path, func() (e extracted, err error) {
-			if e.source, err = list[i].read(); err != nil {
-				return e, err
-			}
-			if e.an, err = x.source(ctx, e.source, g); err != nil {
-				return e, err
-			}
-			e.report = e.an.Report()
-			return e, nil
-		})
-		e.err = err
+	err = inOrder(ctx, documents(list), func(d document) extracted {
+		e := extracted{source: d.source, err: d.err, first: d.first}
+		if e.err == nil {
+			_, e.err = guarded(d.path, func() (_ any, err error) {
+				if e.an, err = x.source(ctx, d.source, g); err == nil {
+					e.report = e.an.Report()
+				}
+				return nil, err
+			})
+		}
 		return e
-	}, func(_ int, e extracted) error {
-		bar.step()
+	}, func(e extracted) error {
+		bar.step(e.first)
 		if e.err != nil {
 			if ctx.Err() != nil {
 				return ctx.Err()

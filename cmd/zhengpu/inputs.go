@@ -1,13 +1,13 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
 	"fmt"
 	"io/fs"
+	"iter"
 	"path"
 	"runtime"
 	"slices"
@@ -21,14 +21,14 @@ import (
 	"zhengpu/seeds"
 )
 
-// input is one report to be read.
+// input is a path with the reports that it holds: one, or those of an archive.
 type input struct {
 	path string
-	read func() (*ner.Source, error)
+	docs iter.Seq2[*ner.Source, error]
 }
 
-// inputs lists the reports that paths lead to, sorted, and what is wrong with
-// the rest. Without paths they are the sample reports.
+// inputs lists what paths lead to, sorted, and what is wrong with the rest.
+// Without paths they are the sample reports.
 func inputs(paths []string) (list []input, bad []error) {
 	if len(paths) == 0 {
 		list, err := samples()
@@ -39,7 +39,7 @@ func inputs(paths []string) (list []input, bad []error) {
 	}
 	files, bad := reader.Walk(paths...)
 	for _, f := range files {
-		list = append(list, input{f, func() (*ner.Source, error) { return reader.Read(f) }})
+		list = append(list, input{f, reader.Each(f)})
 	}
 	return list, bad
 }
@@ -55,15 +55,55 @@ func samples() ([]input, error) {
 	slices.Sort(names)
 	var list []input
 	for _, n := range names {
-		list = append(list, input{path.Join("seeds", n), func() (*ner.Source, error) {
+		list = append(list, input{path.Join("seeds", n), func(yield func(*ner.Source, error) bool) {
 			b, err := fs.ReadFile(seeds.FS, n)
 			if err != nil {
-				return nil, err
+				yield(nil, err)
+				return
 			}
-			return reader.Decode(path.Join("seeds", n), b)
+			yield(reader.Decode(path.Join("seeds", n), b))
 		}})
 	}
 	return list, nil
+}
+
+// document is a report that was read, or why it could not be.
+type document struct {
+	path   string
+	source *ner.Source
+	err    error
+	first  bool // of its path
+}
+
+// documents reads the inputs one after the other.
+func documents(list []input) iter.Seq[document] {
+	return func(yield func(document) bool) {
+		for _, in := range list {
+			first := true
+			more := func() (more bool) {
+				more = true
+				defer func() {
+					if r := recover(); r != nil {
+						more = yield(document{path: in.path, err: fault(in.path, r), first: first})
+					}
+				}()
+				for src, err := range in.docs {
+					d := document{path: in.path, source: src, err: err, first: first}
+					if src != nil {
+						d.path = src.Path
+					}
+					first = false
+					if !yield(d) {
+						return false
+					}
+				}
+				return true
+			}()
+			if !more {
+				return
+			}
+		}
+	}
 }
 
 // documentID is the id that cleaning gives a document: the hash of its file.
@@ -72,89 +112,76 @@ func documentID(b []byte) string {
 	return "sha256:" + hex.EncodeToString(sum[:])[:16]
 }
 
-// inOrder runs work(0) … work(n-1) on as many goroutines as there are
-// processors and gives the results to take in that order, on the caller's
+// inOrder runs work over jobs on as many goroutines as there are processors
+// and gives the results to take in the order of the jobs, on the caller's
 // goroutine. At most two results a worker wait for their turn. It stops at the
 // first error of take, or when ctx is done.
-func inOrder[T any](ctx context.Context, n int, work func(i int) T, take func(i int, v T) error) error {
-	workers := max(1, min(runtime.GOMAXPROCS(0), n))
+func inOrder[J, T any](ctx context.Context, jobs iter.Seq[J], work func(J) T, take func(T) error) error {
+	workers := runtime.GOMAXPROCS(0)
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	type job struct {
-		i    int
+	type task struct {
+		job  J
 		done chan T
 	}
-	jobs := make(chan job)
-	order := make(chan job, 2*workers)
+	queue := make(chan task)
+	order := make(chan task, 2*workers)
 	go func() {
-		defer close(jobs)
+		defer close(queue)
 		defer close(order)
-		for i := range n {
-			j := job{i, make(chan T, 1)}
-			select {
-			case order <- j:
-			case <-ctx.Done():
-				return
-			}
-			select {
-			case jobs <- j:
-			case <-ctx.Done():
-				return
+		for j := range jobs {
+			t := task{j, make(chan T, 1)}
+			for _, ch := range []chan task{order, queue} {
+				select {
+				case ch <- t:
+				case <-ctx.Done():
+					return
+				}
 			}
 		}
 	}()
 	for range workers {
 		go func() {
-			for j := range jobs {
-				j.done <- work(j.i)
+			for t := range queue {
+				t.done <- work(t.job)
 			}
 		}()
 	}
-	taken := 0
-	for j := range order {
+	for t := range order {
 		select {
-		case v := <-j.done:
-			if err := take(j.i, v); err != nil {
+		case v := <-t.done:
+			if err := take(v); err != nil {
 				return err
 			}
-			taken++
 		case <-ctx.Done():
 			return ctx.Err()
 		}
 	}
-	if taken < n {
-		return cmp.Or(ctx.Err(), context.Canceled)
-	}
-	return nil
+	return ctx.Err()
 }
 
 // guarded keeps a fault of one document from ending the whole batch.
 func guarded[T any](path string, f func() (T, error)) (v T, err error) {
 	defer func() {
 		if r := recover(); r != nil {
-			buf := make([]byte, 4<<10)
-			buf = buf[:runtime.Stack(buf, false)]
-			err = &faultError{path, r, string(buf)}
+			err = fault(path, r)
 		}
 	}()
 	return f()
 }
 
-// faultError is a fault of the program's own.
-type faultError struct {
-	path  string
-	cause any
-	stack string
-}
-
-func (e *faultError) Error() string {
-	return fmt.Sprintf("%s: a fault in zhengpu itself, please report it: %v\n%s", e.path, e.cause, e.stack)
+// fault makes an error of a panic: a fault of the program's own.
+func fault(path string, cause any) error {
+	buf := make([]byte, 4<<10)
+	buf = buf[:runtime.Stack(buf, false)]
+	return fmt.Errorf("%s: a fault in zhengpu itself, please report it: %v\n%s", path, cause, buf)
 }
 
 // progress shows how far a batch is, on standard error when that is a terminal.
 type progress struct {
-	p   *mpb.Progress
-	bar *mpb.Bar
+	p     *mpb.Progress
+	bar   *mpb.Bar
+	total int64
 }
 
 func (a *app) progress(n int, what string) *progress {
@@ -165,13 +192,20 @@ func (a *app) progress(n int, what string) *progress {
 	bar := p.AddBar(int64(n), mpb.BarRemoveOnComplete(),
 		mpb.PrependDecorators(decor.Name(what+" "), decor.CountersNoUnit("%d/%d")),
 		mpb.AppendDecorators(decor.Percentage(), decor.Name("  "), decor.AverageETA(decor.ET_STYLE_GO)))
-	return &progress{p, bar}
+	return &progress{p, bar, int64(n)}
 }
 
-func (p *progress) step() {
-	if p.bar != nil {
-		p.bar.Increment()
+// step counts a document; one that is not the first of its path was not
+// counted beforehand.
+func (p *progress) step(first bool) {
+	if p.bar == nil {
+		return
 	}
+	if !first {
+		p.total++
+		p.bar.SetTotal(p.total, false)
+	}
+	p.bar.Increment()
 }
 
 // end takes the bar off the screen, done or not.

@@ -76,7 +76,9 @@ var sentinels = []struct {
 }{
 	{reader.ErrMissing, "reader.missing"}, {reader.ErrEmpty, "reader.empty"}, {reader.ErrDirectory, "reader.directory"},
 	{reader.ErrBinary, "reader.binary"}, {reader.ErrTooLarge, "reader.large"}, {reader.ErrCharset, "reader.charset"},
-	{reader.ErrNoReports, "reader.none"}, {fs.ErrPermission, "reader.permission"},
+	{reader.ErrNoReports, "reader.none"}, {reader.ErrDamaged, "reader.damaged"}, {reader.ErrEncrypted, "reader.encrypted"},
+	{reader.ErrScanned, "reader.scanned"}, {reader.ErrRefused, "reader.refused"}, {reader.ErrSeveral, "reader.several"},
+	{reader.ErrLine, "reader.line"}, {fs.ErrPermission, "reader.permission"},
 }
 
 var storeSentinels = []struct {

@@ -63,9 +63,11 @@ the same bytes.`,
 	"flag.misses":         "show up to `N` misses of each kind and report",
 
 	"build.short": "Read reports into the graph store",
-	"build.long": `Reads files, and folders with all below them (.txt, .text, .md), finds what
-they say and writes it into the embedded store, which is made when it is
-missing. Without PATH the sample reports that come with the program are read.
+	"build.long": `Reads files, folders with all reports below them, archives, and - for standard
+input, finds what they say and writes it into the embedded store, which is made
+when it is missing. Without PATH the sample reports that come with the program
+are read. Formats: text in any Chinese charset, Markdown, HTML, PDF, DOCX, DOC,
+ZIP, JSON lines.
 Reports are read in parallel and stored in order of their paths, in one
 transaction a batch: the same files give the same store. A report that is
 stored already, unchanged, is not read again; one whose file or whose rules
@@ -83,7 +85,7 @@ status is new, replaced, unchanged or skipped.`,
 	"build.exit": `  0 done · 2 wrong arguments · 3 some inputs were skipped · 4 store trouble`,
 
 	"extract.short": "Print what reports hold, without storing it",
-	"extract.long": `Reads files and folders and prints one JSON object a report, one line each, in
+	"extract.long": `Reads what build reads and prints one JSON object a report, one line each, in
 order of the paths: report, about, about_code, year, entities (id, name, type,
 also, confidence, rule), facts (s, p, o, position, period, planned), attributes
 (s, p, value, unit) and observations (subject, indicator, value, unit, change,
@@ -195,7 +197,7 @@ With --json: version, revision, fingerprint, store_version, go, platform.`,
 	"required":         " (required)",
 	"see-help":         `See "%s --help".`,
 	"interrupted":      "interrupted",
-	"skipped":          "%d inputs were skipped",
+	"skipped":          "inputs skipped: %d",
 	"more.limit":       "… %d more (--limit 0 shows all)",
 	"lang.unknown":     "no language %q: zh or en",
 	"format.unknown":   "no format %q: %s",
@@ -214,17 +216,25 @@ With --json: version, revision, fingerprint, store_version, go, platform.`,
 	"usage.argument":   "wrong value ",
 	"usage.syntax":     "wrong flag: ",
 
-	"reader.missing":      "no such file",
-	"reader.empty":        "the file is empty",
-	"reader.directory":    "this is a folder, not a report",
-	"reader.binary":       "not plain text",
-	"reader.binary.hint":  "save it as plain text first",
-	"reader.large":        "too large",
-	"reader.large.hint":   "split it into one file a report",
-	"reader.charset":      "its charset cannot be told",
-	"reader.charset.hint": "save it as UTF-8",
-	"reader.none":         "no reports in this folder",
-	"reader.permission":   "may not be read",
+	"reader.missing":        "no such file",
+	"reader.empty":          "the file is empty",
+	"reader.directory":      "this is a folder, not a report",
+	"reader.binary":         "not plain text",
+	"reader.binary.hint":    "save it as plain text first",
+	"reader.large":          "too large",
+	"reader.large.hint":     "split it into one file a report",
+	"reader.charset":        "its charset cannot be told",
+	"reader.charset.hint":   "save it as UTF-8",
+	"reader.none":           "no reports in this folder",
+	"reader.damaged":        "the file is damaged",
+	"reader.encrypted":      "the file is encrypted",
+	"reader.encrypted.hint": "save it without a password first",
+	"reader.scanned":        "a scan without text",
+	"reader.scanned.hint":   "run text recognition (OCR) over it first",
+	"reader.refused":        "refused",
+	"reader.several":        "holds several documents, where one is asked for",
+	"reader.line":           "this line is not a document",
+	"reader.permission":     "may not be read",
 
 	"store.none":     "no store in %s; make one with: zhengpu build",
 	"store.nowhere":  "no place for the store is known: give --store DIR or set ZHENGPU_STORE",

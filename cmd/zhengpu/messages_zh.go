@@ -61,8 +61,9 @@ var chinese = map[string]string{
 	"flag.misses":         "每份报告每类最多列出 `N` 处差错",
 
 	"build.short": "读取报告，存入图谱库",
-	"build.long": `读取文件和目录（含其下各级目录中的 .txt、.text、.md），找出其中所说，写入嵌入式
-图谱库；库不存在时自动建立。不给出路径时读取程序自带的样例报告。
+	"build.long": `读取文件、目录（含各级子目录）、压缩包，或以 - 表示的标准输入，找出其中所说，写入
+嵌入式图谱库；库不存在时自动建立。不给出路径时读取程序自带的样例报告。可读的格式：
+各种中文编码的文本、Markdown、HTML、PDF、DOCX、DOC、ZIP、JSON lines。
 各份报告并行读取，按路径顺序写入，每批一个事务：相同的文件得到相同的库。已经入库
 且未变的报告不再读取；文件或规则变了的，替换旧的内容。读不了的文件逐个说明原因，
 其余照常进行。
@@ -78,7 +79,7 @@ status 为 new、replaced、unchanged 或 skipped。`,
 	"build.exit": `  0 完成 · 2 参数有误 · 3 有些输入已跳过 · 4 图谱库有问题`,
 
 	"extract.short": "输出报告中的内容，不入库",
-	"extract.long": `读取文件和目录，按路径顺序每份报告输出一个 JSON 对象，各占一行：report、about、
+	"extract.long": `读取 build 所能读取的，按路径顺序每份报告输出一个 JSON 对象，各占一行：report、about、
 about_code、year、entities（id、name、type、also、confidence、rule）、facts（s、p、o、
 position、period、planned）、attributes（s、p、value、unit）、observations（subject、
 indicator、value、unit、change、period、rank、target）。每条事实、属性和数据都带有
@@ -196,17 +197,25 @@ predicates、other。`,
 	"usage.argument":   "值不对：",
 	"usage.syntax":     "选项写法不对：",
 
-	"reader.missing":      "没有这个文件",
-	"reader.empty":        "文件是空的",
-	"reader.directory":    "这是目录，不是报告",
-	"reader.binary":       "不是纯文本",
-	"reader.binary.hint":  "请先另存为纯文本",
-	"reader.large":        "文件太大",
-	"reader.large.hint":   "请拆成每份报告一个文件",
-	"reader.charset":      "认不出文件的编码",
-	"reader.charset.hint": "请另存为 UTF-8",
-	"reader.none":         "目录中没有报告",
-	"reader.permission":   "没有读取权限",
+	"reader.missing":        "没有这个文件",
+	"reader.empty":          "文件是空的",
+	"reader.directory":      "这是目录，不是报告",
+	"reader.binary":         "不是纯文本",
+	"reader.binary.hint":    "请先另存为纯文本",
+	"reader.large":          "文件太大",
+	"reader.large.hint":     "请拆成每份报告一个文件",
+	"reader.charset":        "认不出文件的编码",
+	"reader.charset.hint":   "请另存为 UTF-8",
+	"reader.none":           "目录中没有报告",
+	"reader.damaged":        "文件已损坏",
+	"reader.encrypted":      "文件已加密",
+	"reader.encrypted.hint": "请先去掉密码另存",
+	"reader.scanned":        "扫描件，没有文字",
+	"reader.scanned.hint":   "请先做文字识别（OCR）",
+	"reader.refused":        "拒绝读取",
+	"reader.several":        "含有多份文档，而这里只要一份",
+	"reader.line":           "这一行不是文档",
+	"reader.permission":     "没有读取权限",
 
 	"store.none":     "%s 中没有图谱库；请先运行：zhengpu build",
 	"store.nowhere":  "不知道图谱库放在哪里：请给出 --store 目录，或设置 ZHENGPU_STORE",
@@ -312,5 +321,5 @@ predicates、other。`,
 	"pred.investment": "投资", "pred.status": "状态", "pred.within": "隶属",
 	"status.planned": "计划", "status.signed": "签约", "status.started": "开工", "status.underway": "在建", "status.completed": "建成",
 	"status.operational": "投产",
-	"level.world":        "世界级", "level.national": "国家级", "level.provincial": "省级", "level.city": "市级", "level.county": "县级",
+	"level.world":        "世界级", "level.national": "国家级", "level.provincial": "省级", "level.city": "市级", "level.county": "县级", "level.any": "不限",
 }

@@ -332,7 +332,7 @@ func (a *app) rowTable(columns []string, rows [][]any, wide bool) *table {
 	shown := make([]bool, len(columns))
 	for i, c := range columns {
 		// The unit stands with its value.
-		shown[i] = i != unit || !slices.Contains(columns, "value") && !slices.Contains(columns, "investment")
+		shown[i] = i != unit || !slices.ContainsFunc(columns, func(c string) bool { return c == "value" || c == "investment" || c == "object" })
 		if !shown[i] {
 			continue
 		}
@@ -390,8 +390,11 @@ func (a *app) cell(column string, v any, unit string) string {
 		case "type":
 			return a.term("type", v)
 		case "how", "predicate", "relation", "what":
+			if by, ok := strings.CutSuffix(v, " (by)"); ok {
+				return "← " + a.term("pred", by)
+			}
 			return a.term("pred", v)
-		case "status":
+		case "status", "value", "object":
 			return a.term("status", v)
 		case "level":
 			return a.term("level", v)

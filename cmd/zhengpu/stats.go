@@ -41,13 +41,13 @@ func runStats(ctx context.Context, a *app) error {
 		if len(part.list) == 0 {
 			continue
 		}
-		t := &table{head: []string{a.t(part.title), "", a.t("col.count")}, right: "2"}
+		t := &table{head: []string{a.t(part.title), a.t("col.count")}, right: "1"}
 		for _, n := range part.list {
-			word := a.term(part.kind, n.Name)
-			if word == n.Name {
-				word = ""
+			name := n.Name
+			if word := a.term(part.kind, n.Name); word != n.Name {
+				name += " " + word
 			}
-			t.add(n.Name, word, commas(n.Count))
+			t.add(name, commas(n.Count))
 		}
 		a.printf("\n")
 		t.print(a.out)
