@@ -989,7 +989,7 @@ func (e *Engine) honourBefore(v *view, before string) bool {
 		before = before[i:]
 	}
 	for i := range e.triggers {
-		if t := &e.triggers[i]; t.Type == ner.Honour {
+		if t := &e.triggers[i]; t.Type == ner.Honour && t.Side == "right" {
 			for _, w := range t.Words.list {
 				if runes(w) >= 2 && strings.Contains(before, w) {
 					return true
@@ -1100,6 +1100,11 @@ var clauseEnds = "，。；！？：、"
 // fromTriggers types what stands beside a trigger word.
 func (e *Engine) fromTriggers(v *view) []cand {
 	var out []cand
+	for i := range e.triggers {
+		if e.triggers[i].Side == "clause" {
+			out = append(out, e.clauses(v, &e.triggers[i])...)
+		}
+	}
 	for j := range v.toks {
 		for i := range e.triggers {
 			t := &e.triggers[i]
@@ -1111,6 +1116,7 @@ func (e *Engine) fromTriggers(v *view) []cand {
 				continue
 			}
 			switch {
+			case t.Side == "clause":
 			case t.Type == ner.Honour:
 				out = append(out, e.honours(v, last, w, t)...)
 			case t.Side == "right":
@@ -1119,6 +1125,41 @@ func (e *Engine) fromTriggers(v *view) []cand {
 				out = append(out, e.preceding(v, first, t)...)
 			}
 		}
+	}
+	return out
+}
+
+// clauses types whole clauses that open with one of the words and close with
+// one of the heads.
+func (e *Engine) clauses(v *view, t *triggerRule) []cand {
+	var out []cand
+	start := 0
+	for j := 0; j <= len(v.toks); j++ {
+		if j < len(v.toks) && !strings.ContainsAny(v.word(j), "，、。；：！？") && !(v.word(j) == "和" && j > start) {
+			continue
+		}
+		k := start
+		for k < j && (v.word(k) == "是" || v.word(k) == "为" || v.word(k) == "系" || v.word(k) == "也" || v.cls[k] == opener && v.word(k) != "全省") {
+			k++
+		}
+		// 云溪县是|全国…县: the subject and its verb may stand before.
+		for m := k; m < j; m++ {
+			if v.word(m) == "是" || v.word(m) == "为" {
+				k = m + 1
+			}
+		}
+		start = j + 1
+		if k >= j {
+			continue
+		}
+		s := v.text[v.toks[k].Span.Start:v.toks[j-1].Span.End]
+		if n := runes(s); n < 5 || n > 24 || t.Words.prefix(s) == "" || t.Heads.suffix(s) == "" {
+			continue
+		}
+		if runes(s) <= runes(t.Words.prefix(s))+runes(t.Heads.suffix(s)) || strings.ContainsAny(s, "的了") {
+			continue
+		}
+		out = append(out, cand{span: ner.Span{Start: v.toks[k].Span.Start, End: v.toks[j-1].Span.End}, typ: t.Type, rule: t.Name, score: 0.74})
 	}
 	return out
 }
