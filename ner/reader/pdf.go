@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"math"
 	"os"
 	"path/filepath"
 	"slices"
@@ -20,7 +19,6 @@ import (
 	pdferrors "github.com/klippa-app/go-pdfium/errors"
 	"github.com/klippa-app/go-pdfium/references"
 	"github.com/klippa-app/go-pdfium/requests"
-	"github.com/klippa-app/go-pdfium/responses"
 	"github.com/klippa-app/go-pdfium/webassembly"
 	"github.com/tetratelabs/wazero"
 
@@ -189,21 +187,6 @@ func pdfReason(err error) string {
 	return s
 }
 
-// pdfLine is a piece of a line of a page: characters side by side. y grows
-// upwards, all in points.
-type pdfLine struct {
-	text                     string
-	left, right, top, bottom float64
-	em                       float64 // width of its characters
-	n                        int     // its characters
-	gap                      bool    // stands to the right of the piece before it, on the same line
-}
-
-func (l pdfLine) same(m pdfLine) bool { // on one line
-	h := min(l.top-l.bottom, m.top-m.bottom)
-	return min(l.top, m.top)-max(l.bottom, m.bottom) > 0.5*h
-}
-
 // pdfPage gives the pieces of lines of a page in the order of its content, how
 // many bytes of text they are, and how many characters no one knows.
 func pdfPage(in pdfium.Pdfium, doc references.FPDF_DOCUMENT, index, limit int) (lines []pdfLine, size, unknown int, err error) {
@@ -231,13 +214,16 @@ func pdfPage(in pdfium.Pdfium, doc references.FPDF_DOCUMENT, index, limit int) (
 			cur.text = strings.TrimRight(sb.String(), " ")
 			slices.Sort(widths)
 			cur.em = widths[len(widths)*3/4]
+			cur.page = index
 			lines = append(lines, cur)
 		}
 		sb.Reset()
 		widths = widths[:0]
 		cur = pdfLine{}
 	}
-	hyphen, space := false, false
+	space, made := false, false // a blank is due; PDFium made it
+	var last rune
+	right := 0.0 // edge of the character before
 	for _, c := range res.Chars {
 		r, _ := utf8.DecodeRuneInString(c.Text)
 		switch {
@@ -246,16 +232,20 @@ func pdfPage(in pdfium.Pdfium, doc references.FPDF_DOCUMENT, index, limit int) (
 			space = false
 			continue
 		case r == 0xfffe || r == 0x02: // a hyphen at a line's end
-			hyphen = true
 			continue
 		case r == ' ' || r == '\t' || r == 0xa0:
-			space = cur.n > 0
+			if cur.n > 0 {
+				made = made && space || !space // of several blanks one of the file's own counts
+				if p := c.PointPosition; p.Right-p.Left > 0.01 {
+					made = false
+				}
+				space = true
+			}
 			continue
 		case r < 0x20 || r >= 0xe000 && r <= 0xf8ff || r == utf8.RuneError:
 			unknown++
 			r = utf8.RuneError
 		}
-		_ = hyphen
 		p := c.PointPosition
 		box := pdfLine{left: min(p.Left, p.Right), right: max(p.Left, p.Right), top: max(p.Top, p.Bottom), bottom: min(p.Top, p.Bottom)}
 		if cur.n > 0 {
@@ -272,11 +262,13 @@ func pdfPage(in pdfium.Pdfium, doc references.FPDF_DOCUMENT, index, limit int) (
 		} else {
 			cur.left, cur.right = min(cur.left, box.left), max(cur.right, box.right)
 			cur.top, cur.bottom = max(cur.top, box.top), min(cur.bottom, box.bottom)
-			if space {
+			// PDFium makes blanks, of no width, of gaps: such as the one that
+			// typesetters leave between Chinese and Latin.
+			if gap := box.left - right; space && (!made || !wide(last) && !wide(r) || gap > 0.8*(cur.top-cur.bottom)) {
 				sb.WriteByte(' ')
 			}
 		}
-		space = false
+		space, last, right = false, r, box.right
 		cur.n++
 		if size += utf8.RuneLen(r); size > limit {
 			return nil, 0, 0, ErrTooLarge
@@ -287,43 +279,3 @@ func pdfPage(in pdfium.Pdfium, doc references.FPDF_DOCUMENT, index, limit int) (
 	flush()
 	return lines, size, unknown, nil
 }
-
-// pdfText joins the pieces of all pages to paragraphs.
-func pdfText(pages [][]pdfLine) string {
-	var out strings.Builder
-	for _, lines := range pages {
-		lines = columns(lines)
-		out.WriteString(paragraphsPDF(lines))
-	}
-	return out.String()
-}
-
-// columns puts pieces in order that the content gives row by row across two or
-// more columns: where several rows in a row are broken at the same place by a
-// gap, and the text on both sides fills its column, the left column is read
-// first. Rows of tables, whose cells end raggedly, stay.
-func columns(lines []pdfLine) []pdfLine {
-	return lines
-}
-
-// paragraphsPDF writes the lines of a page, joined to paragraphs.
-func paragraphsPDF(lines []pdfLine) string {
-	var out strings.Builder
-	for i, l := range lines {
-		switch {
-		case i == 0:
-		case l.same(lines[i-1]) && l.left > lines[i-1].right:
-			out.WriteString(" | ")
-		default:
-			out.WriteString("\n")
-		}
-		out.WriteString(l.text)
-	}
-	if len(lines) > 0 {
-		out.WriteString("\n")
-	}
-	_ = math.Abs
-	return out.String()
-}
-
-var _ = responses.CharPosition{}
