@@ -575,7 +575,7 @@ func (e *Engine) byHead(v *view, j int, head string, h *headRule) (cand, bool) {
 	}
 	if h.Specific && !x.proper && !local || h.Strict && (!x.proper || x.plain) {
 		switch h.Type {
-		case ner.Place, ner.Park, ner.Organization, ner.Enterprise:
+		case ner.Place, ner.Park, ner.Organization, ner.Enterprise, ner.Event:
 			if n >= 2 && n <= 8 {
 				v.soft = append(v.soft, cand{span: ner.Span{Start: x.start, End: end}, typ: h.Type, rule: h.Name, score: 0.6})
 			}

@@ -23,10 +23,15 @@ func (e *Engine) fromLists(v *view, found []cand) []cand {
 		for k < len(v.toks) && (v.word(k) == "一批" || v.quant[k] >= 0 || v.cls[k] == number || listFiller[v.word(k)]) {
 			k++
 		}
+		// 等一批拟|开工|项目: what is done with them stands before the head.
+		skipped := 0
+		for ; skipped < 3 && k+1 < len(v.toks) && v.cls[k] == opener; skipped++ {
+			k++
+		}
 		if k >= len(v.toks) || v.cls[k] == mark {
 			continue
 		}
-		if rule := e.listHead(v, k); rule != nil {
+		if rule := e.listHead(v, k); rule != nil && (skipped == 0 || rule.Type == ner.Project) {
 			out = append(out, e.items(v, j, rule)...)
 		}
 	}

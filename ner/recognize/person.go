@@ -34,6 +34,12 @@ func (e *Engine) fromPersons(v *view) []cand {
 						k++
 					}
 					end, ok := e.personAt(v, k)
+					if n > 0 && k > 0 && v.word(k-1) == "、" {
+						// 甲、乙、丙: between the marks of such a list stand names only.
+						if e, named := e.listedPerson(v, k); named {
+							end, ok = e, true
+						}
+					}
 					if !ok {
 						break
 					}
@@ -58,6 +64,33 @@ func (e *Engine) fromPersons(v *view) []cand {
 		}
 	}
 	return out
+}
+
+// listedPerson reads the two to four characters from token k to the next mark
+// or 等 as a name.
+func (e *Engine) listedPerson(v *view, k int) (int, bool) {
+	start := v.toks[k].Span.Start
+	for m := k; m <= len(v.toks) && m-k < 4; m++ {
+		if m < len(v.toks) && v.cls[m] != mark && v.word(m) != "等" && v.word(m) != "出席" && v.word(m) != "参加" {
+			continue
+		}
+		end := v.span.End
+		if m < len(v.toks) {
+			end = v.toks[m].Span.Start
+		}
+		s := v.text[start:end]
+		n := runes(s)
+		if n < 2 || n > 4 || isASCII(s) {
+			return 0, false
+		}
+		_, one := utf8.DecodeRuneInString(s)
+		if n == 4 {
+			_, two := utf8.DecodeRuneInString(s[one:])
+			return end, e.surnames.has(s[:one+two])
+		}
+		return end, e.surnames.has(s[:one]) && !e.exclude.has(s)
+	}
+	return 0, false
 }
 
 func (e *Engine) titleEnds(s string) bool {
