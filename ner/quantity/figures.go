@@ -197,8 +197,13 @@ func (r *reading) isInvestment(c clause, q *ner.Quantity, np, right, left string
 	}
 	tail := r.trimLevel(left)
 	spend := r.sp.spend.suffix(tail) > 0 || r.sp.invest.suffix(tail) > 0 && strings.Contains(tail[max(0, len(tail)-24):], "投资")
-	// 总投资35亿元的X项目
-	if of && spend {
+	// 总投资35亿元的X项目, not 总投资35亿元的12个项目
+	counted := false
+	if k := r.quantityAt(start); k < len(r.a.Quantities) {
+		x := r.a.Quantities[k]
+		counted = x.Span.Start == start && x.Kind == "amount" && r.isClassifier(x.Unit)
+	}
+	if of && spend && !counted {
 		for _, w := range [...]string{"项目", "工程", "基地", "园", "中心", "厂", "线", "城", "“"} {
 			if strings.Contains(r.text[start:min(c.end, start+120)], w) {
 				return true
@@ -216,6 +221,12 @@ func (r *reading) isInvestment(c clause, q *ner.Quantity, np, right, left string
 	}
 	if (spend || strings.TrimSpace(left) == "") && project(start, c.end) {
 		return true
+	}
+	if s := strings.TrimSuffix(np, "额"); strings.HasSuffix(s, "投资") && r.subject >= 0 && r.builds(c, np) {
+		return true // 甲公司投资5亿元，建设乙基地
+	}
+	if counted {
+		return false
 	}
 	if r.sp.invest.all[np] && strings.Contains(np, "总投资") && np != "固定资产投资额" && len(r.recent) == 0 {
 		return true
@@ -364,4 +375,23 @@ func (r *reading) setRank(i int, rank string, end int) {
 		o.Rank = rank
 		r.extend(o, end)
 	}
+}
+
+// builds reports a firm or a project that puts money into building something,
+// as the same sentence says.
+func (r *reading) builds(c clause, np string) bool {
+	if t := r.a.Mentions[r.subject].Type; t != ner.Enterprise && t != ner.Project || len(r.recent) > 0 {
+		return false
+	}
+	for _, w := range [...]string{"完成", "固定资产", "累计", "民间", "工业投资", "同比"} {
+		if strings.Contains(np, w) {
+			return false
+		}
+	}
+	for _, w := range [...]string{"建设", "兴建", "新建", "开建", "打造", "在建", "扩建"} {
+		if strings.Contains(r.text[c.start:r.sent.End], w) {
+			return true
+		}
+	}
+	return false
 }

@@ -30,6 +30,13 @@ func (o observer) Run(a *ner.Analysis) error {
 	if r.report && r.year.base > 0 {
 		r.year.now++
 	}
+	r.invested = map[int]bool{}
+	for _, at := range a.Attributes {
+		if at.Name == ner.Investment {
+			r.invested[at.Evidence.Object.Start] = true
+		}
+	}
+	r.offices()
 	for i := range a.Doc.Sentences {
 		r.sentence(i)
 	}
@@ -59,12 +66,14 @@ type reading struct {
 	recent   []int // observations of this sentence
 	parent   int   // the observation before 其中, or -1
 	qi, mi   int
-	whole    bool         // np keeps lists
-	cut      map[int]bool // byte offsets at which a token begins; nil without tokens
-	topic    ner.Ref      // the project, enterprise or park that the paragraph tells of, or NoRef
-	headed   bool         // the topic comes from a heading
-	lead     int          // end of a subject that a description led up to, 0 if none
-	strong   bool         // the paragraph is an entry under the topic's name
+	whole    bool               // np keeps lists
+	cut      map[int]bool       // byte offsets at which a token begins; nil without tokens
+	topic    ner.Ref            // the project, enterprise or park that the paragraph tells of, or NoRef
+	headed   bool               // the topic comes from a heading
+	invested map[int]bool       // byte offsets of amounts that relation took for investments
+	office   map[string]ner.Ref // by person: the firm, park or body whose officer they are
+	lead     int                // end of a subject that a description led up to, 0 if none
+	strong   bool               // the paragraph is an entry under the topic's name
 }
 
 type clause struct {
@@ -103,6 +112,9 @@ func (r *reading) sentence(i int) {
 	r.mentionsFrom(s.Span.Start)
 	r.leadTopic(s.Span)
 	if len(qs) == 0 {
+		if !r.report {
+			r.follow(s.Span)
+		}
 		r.structure(s.Span, text)
 		return
 	}
@@ -365,10 +377,8 @@ func (r *reading) hopeless(c clause, q ner.Quantity, n int) bool {
 			return true
 		}
 	}
-	for _, at := range r.a.Attributes {
-		if at.Name == ner.Investment && at.Evidence.Object.Overlaps(q.Span) {
-			return true
-		}
+	if r.invested[q.Span.Start] {
+		return true
 	}
 	if i := strings.LastIndex(before, "指"); i >= 0 && !strings.HasPrefix(before[i:], "指数") && !strings.HasPrefix(before[i:], "指标") && strings.Contains(headRunes(after, 6), "以上") {
 		return true // a definition
@@ -377,8 +387,15 @@ func (r *reading) hopeless(c clause, q ner.Quantity, n int) bool {
 		// 80亿元项目1个: the size of what is counted
 		x := r.a.Quantities[c.qs[n+1]]
 		between := r.text[q.Span.End:max(q.Span.End, x.Span.Start)]
-		if x.Kind == "amount" && r.isClassifier(x.Unit) && between != "" && utf8.RuneCountInString(between) <= 10 && !strings.ContainsAny(between, "、的和与及") && boundary(r.text[x.Span.End:c.end]) && r.np(before, c.start) == "" {
-			return true
+		if x.Kind == "amount" && r.isClassifier(x.Unit) && between != "" && utf8.RuneCountInString(between) <= 10 && !strings.ContainsAny(between, "、的和与及") && boundary(r.text[x.Span.End:c.end]) {
+			lead, at := before, c.start
+			if n > 0 {
+				at = r.a.Quantities[c.qs[n-1]].Span.End
+				lead = r.text[at:max(at, q.Span.Start)]
+			}
+			if r.np(lead, at) == "" {
+				return true
+			}
 		}
 		// 引进超亿元项目5个: a threshold
 		for _, w := range [...]string{"超过", "超", "过", "逾"} {
@@ -387,9 +404,30 @@ func (r *reading) hopeless(c clause, q ner.Quantity, n int) bool {
 			}
 		}
 	}
+	if q.Kind == "money" && n+1 < len(c.qs) && (after == "或" || strings.HasPrefix(after, "或")) {
+		// 50亿元或5亿美元以上: a threshold in two currencies
+		if x := r.a.Quantities[c.qs[n+1]]; x.Kind == "money" && x.Span.Start == q.Span.End+len("或") && !boundary(strings.TrimPrefix(r.text[x.Span.End:c.end], "以上")) {
+			return true
+		}
+	}
+	if q.Kind == "money" && n > 0 && strings.HasSuffix(before, "或") {
+		if x := r.a.Quantities[c.qs[n-1]]; x.Kind == "money" && x.Span.End+len("或") == q.Span.Start && !boundary(strings.TrimPrefix(after, "以上")) {
+			return true
+		}
+	}
+	if q.Unit == "公里" || q.Unit == "米" {
+		for _, w := range [...]string{"外", "以外", "开外", "内", "以内", "处"} {
+			if strings.HasPrefix(after, w) && !boundary(after[len(w):]) {
+				return true // where, not how much
+			}
+		}
+	}
 	rule := ""
 	if u := r.e.units[q.Unit]; u != nil {
 		rule = u.rule
+	}
+	if (rule == "mass" || rule == "energy") && r.capacity(c, q) {
+		return true
 	}
 	measured := q.Kind == "money" || q.Kind == "percent" || rule == "area" || rule == "mass" || rule == "energy" || q.Unit == "层" || q.Unit == "户" || q.Unit == "人"
 	tail := after
@@ -554,6 +592,9 @@ func (r *reading) one(c clause, ctx context, q *ner.Quantity, left string, from,
 			r.emit(o)
 			return start + len(w), ""
 		}
+	}
+	if np == "" && level {
+		np = r.milestone(c)
 	}
 	if np == "" {
 		return q.Span.End, verb
@@ -735,8 +776,14 @@ func (r *reading) prenominal(c clause, ctx context, q *ner.Quantity, left, np, r
 	case of && q.Kind == "money" && r.headLen(tail) > 0 && np != "":
 		// 年产值250亿元的产业基地
 		indicator = np
+		if m := r.lastMention(start, rightEnd); m >= 0 && topical(r.a.Mentions[m].Type) {
+			subject, subjectSpan = ner.Ref(m), r.a.Mentions[m].Span
+		}
 	case of && q.Kind == "percent":
-		indicator = head + "占比"
+		indicator = head
+		if !strings.HasSuffix(head, "率") && !strings.HasSuffix(head, "比重") && !strings.HasSuffix(head, "比例") && !strings.HasSuffix(head, "占比") && !strings.HasSuffix(head, "份额") {
+			indicator += "占比"
+		}
 		rule = "share"
 	case r.sp.spend.suffix(tail) > 0 && q.Kind == "money":
 		n := r.sp.spend.suffix(tail)

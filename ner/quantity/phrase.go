@@ -37,6 +37,29 @@ func lastOf(s string, words ...string) int {
 	return at
 }
 
+// capacity reports a mass or power that stands inside the name of a plant, line
+// or job: 推进乙公司20万吨苯胺一期、丙装置等项目建设.
+func (r *reading) capacity(c clause, q ner.Quantity) bool {
+	after := r.text[q.Span.End:c.end]
+	if boundary(after) || strings.HasPrefix(after, "的") {
+		return false
+	}
+	before := r.text[c.start:q.Span.Start]
+	if n := r.sp.keep.suffix(before); n > 0 && n == r.sp.light.suffix(before) || r.levelEnd(before) || r.sp.keep.suffix(r.trimLevel(before)) > 3 {
+		return false
+	}
+	rest := r.text[q.Span.End:r.sent.End]
+	if i := strings.IndexAny(rest, "，；;。,"); i >= 0 {
+		rest = rest[:i]
+	}
+	for _, w := range [...]string{"等项目", "项目", "工程", "装置", "生产线", "产线", "一期", "二期", "三期", "技改", "扩产", "基地", "等一批"} {
+		if strings.Contains(rest, w) {
+			return true
+		}
+	}
+	return false
+}
+
 // boundary reports that a noun phrase cannot go on in s.
 func boundary(s string) bool {
 	s = strings.TrimLeft(s, " ")
@@ -287,6 +310,26 @@ func (r *reading) takesLevel(q *ner.Quantity, left string) bool {
 	return strings.ContainsRune("达到至破超过于为", last)
 }
 
+// milestone is the noun phrase of 产值突破百亿元大关，达109亿元: the clause before
+// told a round number only.
+func (r *reading) milestone(c clause) string {
+	before := strings.TrimRight(r.text[r.sent.Start:c.start], "，, ")
+	if !strings.HasSuffix(before, "大关") || len(r.recent) > 0 && r.a.Observations[r.recent[len(r.recent)-1]].Evidence.Quote.End > c.start-60 {
+		return ""
+	}
+	if i := strings.LastIndexAny(before, "，,；："); i >= 0 {
+		_, size := utf8.DecodeRuneInString(before[i:])
+		before = before[i+size:]
+	}
+	at := r.sent.Start + strings.LastIndex(r.text[r.sent.Start:c.start], before)
+	for _, w := range [...]string{"突破", "跨越", "迈上", "跨上", "站上", "冲破", "迈过", "超", "破"} {
+		if i := strings.Index(before, w); i > 0 {
+			return r.np(before[:i], at)
+		}
+	}
+	return ""
+}
+
 // bareLeft reports that nothing but verbs and adverbs stand before the number.
 func (r *reading) bareLeft(left string) bool { return strings.TrimSpace(left) != "" }
 
@@ -459,6 +502,12 @@ func (r *reading) rightPhrase(start, end, next int) (string, int) {
 		case '，', '。', '；', '：', '…', '—', '|':
 			stop = min(stop, i)
 		}
+		if (c == '和' || c == '与') && i > 0 {
+			// 20个项目和甲集团…: another name begins
+			if m := r.mentionFrom(start+i+len("和"), start+i+len("和")+1); m >= 0 && r.a.Mentions[m].Type != ner.Industry && r.a.Mentions[m].Type != ner.Project && !r.quotedAt(text, i) {
+				stop = min(stop, i)
+			}
+		}
 		if i > 0 || true {
 			if n := r.sp.stop.prefix(text[i:]); n > 0 && r.wordAt(start+i, n) && !r.quotedAt(text, i) {
 				if p := r.sp.protect.prefix(text[i:]); p <= n {
@@ -613,6 +662,19 @@ func (r *reading) np(s string, at int) string {
 		if n := r.subjectHere(off, len(s)); n > 0 {
 			s, off = s[n:], off+n
 			continue
+		}
+		if q := len("“"); !r.subjectS.Empty() && strings.HasPrefix(s, "“") && len(s) > q && r.subjectS.Start == off+q && r.subjectHere(off+q, len(s)-q) > 0 {
+			s, off = s[q:], off+q
+			continue
+		}
+		if strings.HasSuffix(r.text[r.sent.Start:max(r.sent.Start, min(off, r.sent.End))], "在") {
+			k := 0
+			for n := r.placeHere(off, len(s)); n > 0; n = r.placeHere(off, len(s)) {
+				s, off, k = s[n:], off+n, k+n
+			}
+			if k > 0 {
+				continue
+			}
 		}
 		if r.sp.protect.prefix(s) > 0 {
 			break
@@ -784,6 +846,17 @@ func (r *reading) subjectHere(off, n int) int {
 	about := r.a.Doc.About
 	if about != "" && strings.HasPrefix(r.text[off:], about) && len(about) < n {
 		return len(about)
+	}
+	return 0
+}
+
+// placeHere is the length of a district, park or place at off.
+func (r *reading) placeHere(off, n int) int {
+	for m := r.mi; m < len(r.a.Mentions) && r.a.Mentions[m].Span.Start <= off; m++ {
+		x := r.a.Mentions[m]
+		if x.Span.Start == off && x.Span.Len() < n && (x.Type == ner.District || x.Type == ner.Park || x.Type == ner.Place) {
+			return x.Span.Len()
+		}
 	}
 	return 0
 }

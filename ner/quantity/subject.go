@@ -155,6 +155,12 @@ func (r *reading) findSubject(c clause) {
 			}
 		}
 		at += len(s) - len(t)
+		if n := r.sp.ours.prefix(t); n > 0 && !r.report {
+			if who := r.speaker(r.sentIx); who >= 0 && r.a.Mentions[who].Type != ner.District {
+				r.subject, r.subjectS = who, ner.Span{Start: at, End: at + n}
+				return
+			}
+		}
 		if n := r.sp.area.prefix(t); n > 0 {
 			r.subject, r.subjectS = ner.AboutRef, ner.Span{}
 			if r.sp.notarea.prefix(t[n:]) == 0 {
@@ -226,7 +232,7 @@ func (r *reading) findSubject(c clause) {
 			return
 		}
 	}
-	if n := r.sp.property.prefix(t); n > 0 && r.topic >= 0 && len(r.recent) == 0 && (r.subject == ner.AboutRef && r.subjectS.Empty()) && (!r.report || strings.HasPrefix(t[:n], "项目") && n > 6 || strings.HasSuffix(t[:n], "后")) {
+	if n := r.sp.property.prefix(t); n > 0 && r.topic >= 0 && !r.ofMany(c) && len(r.recent) == 0 && (r.subject == ner.AboutRef && r.subjectS.Empty()) && (!r.report || strings.HasPrefix(t[:n], "项目") && n > 6 || strings.HasSuffix(t[:n], "后")) {
 		r.subject, r.subjectS = r.topic, ner.Span{}
 		return
 	} else if n > 0 && r.subject >= 0 {
@@ -252,6 +258,100 @@ func (r *reading) findSubject(c clause) {
 // acts reports that s begins with a verb that takes figures.
 func (r *reading) acts(s string) bool {
 	return max(r.sp.light.prefix(s), r.sp.keep.prefix(s), r.sp.level.prefix(s)) > 0
+}
+
+// ofMany reports 总投资130亿元的19个项目: said of what is counted.
+func (r *reading) ofMany(c clause) bool {
+	for k := 0; k+1 < len(c.qs); k++ {
+		a, b := r.a.Quantities[c.qs[k]], r.a.Quantities[c.qs[k+1]]
+		if a.Kind == "money" && b.Kind == "amount" && a.Span.End <= b.Span.Start && r.text[a.Span.End:b.Span.Start] == "的" {
+			return true
+		}
+	}
+	return false
+}
+
+// follow keeps the topic up to date over a sentence without figures.
+func (r *reading) follow(s ner.Span) {
+	if len(r.tokens) > 0 {
+		r.cut = make(map[int]bool, len(r.tokens)+1)
+		for _, t := range r.tokens {
+			r.cut[t.Span.Start] = true
+		}
+		r.cut[s.End] = true
+	}
+	for _, c := range r.clauses(s, nil) {
+		if strings.TrimSpace(r.text[c.start:c.end]) != "" {
+			r.findSubject(c)
+		}
+	}
+}
+
+// offices notes whose officers the people of the text are.
+func (r *reading) offices() {
+	r.office = map[string]ner.Ref{}
+	for _, f := range r.a.Facts {
+		if f.Predicate != ner.HoldsPosition || f.Subject < 0 || int(f.Subject) >= len(r.a.Mentions) || int(f.Object) >= len(r.a.Mentions) {
+			continue
+		}
+		name := r.a.Mentions[f.Subject].Name
+		if _, ok := r.office[name]; !ok {
+			r.office[name] = f.Object
+		}
+	}
+}
+
+// speaker is the firm, park or project for which the words quoted in sentence i
+// are spoken: its officer, or it itself, stands before a verb of speaking in
+// that sentence or the next. Or NoRef.
+func (r *reading) speaker(i int) ner.Ref {
+	for k := i; k < len(r.a.Doc.Sentences) && k <= i+2; k++ {
+		s := r.a.Doc.Sentences[k].Span
+		text := r.text[s.Start:s.End]
+		if k > i && strings.HasPrefix(strings.TrimLeft(text, " "), "“") && !strings.Contains(text, "”") {
+			continue // the quotation goes on
+		}
+		from := 0
+		if k > i {
+			if j := strings.LastIndex(text, "”"); j >= 0 {
+				from = j
+			}
+		}
+		for j := from; j < len(text); j++ {
+			n := 0
+			if utf8.RuneStart(text[j]) {
+				n = r.sp.speaks.prefix(text[j:])
+			}
+			if n == 0 {
+				continue
+			}
+			if ref := r.voice(ner.Span{Start: s.Start + from, End: s.Start + j}); ref != ner.NoRef {
+				return ref
+			}
+			break
+		}
+		if k > i && !strings.HasPrefix(strings.TrimLeft(text, " "), "“") {
+			break
+		}
+	}
+	return ner.NoRef
+}
+
+// voice is whom the last person, or the last firm, in s speaks for.
+func (r *reading) voice(s ner.Span) ner.Ref {
+	lo := sort.Search(len(r.a.Mentions), func(i int) bool { return r.a.Mentions[i].Span.Start >= s.Start })
+	best := ner.NoRef
+	for m := lo; m < len(r.a.Mentions) && r.a.Mentions[m].Span.End <= s.End; m++ {
+		switch x := r.a.Mentions[m]; x.Type {
+		case ner.Person:
+			if o, ok := r.office[x.Name]; ok {
+				best = o
+			}
+		case ner.Enterprise, ner.Park:
+			best = ner.Ref(m)
+		}
+	}
+	return best
 }
 
 // numeric reports that s begins with a digit.
@@ -325,7 +425,7 @@ func (r *reading) described(c clause) int {
 			}
 			return -1
 		}
-		if n := r.sp.firmnoun.suffix(lead); n > 0 && utf8.RuneCountInString(lead) <= 12 && r.isSubject(m, c) && r.verbAt(x.Span.End) && !r.verbIn(c.start, x.Span.Start-n) {
+		if n := r.sp.firmnoun.suffix(lead); n > 0 && utf8.RuneCountInString(lead) <= 12 && r.isSubject(m, c) && (r.predicateAt(x.Span.End) || r.sp.adverb.prefix(r.text[x.Span.End:c.end]) > 3) && !r.verbIn(c.start, x.Span.Start-n) {
 			return m
 		}
 	}
@@ -426,15 +526,18 @@ func (r *reading) company(s string) bool {
 // topic where its type fits, else the nearest before it; a name that ends in
 // the same word goes before others. Or -1.
 func (r *reading) antecedent(a anaphor, at int, far bool) int {
-	if r.topic >= 0 && slices.Contains(a.types, r.a.Mentions[r.topic].Type) {
-		return int(r.topic)
-	}
 	reach := 400
 	if far {
 		reach = 1500
 	}
+	if a.strict && far {
+		reach = len(r.text)
+	}
 	next := sort.Search(len(r.a.Mentions), func(i int) bool { return r.a.Mentions[i].Span.Start >= at })
 	for _, same := range [...]bool{true, false} {
+		if t := r.topic; t >= 0 && slices.Contains(a.types, r.a.Mentions[t].Type) && (!same || strings.HasSuffix(unquote(r.a.Mentions[t].Name), a.noun)) {
+			return int(t)
+		}
 		for m := next - 1; m >= 0 && at-r.a.Mentions[m].Span.End < reach; m-- {
 			x := r.a.Mentions[m]
 			if slices.Contains(a.types, x.Type) && (!same || strings.HasSuffix(unquote(x.Name), a.noun)) {
@@ -480,7 +583,7 @@ func (r *reading) predicateAt(i int) bool {
 		return false
 	}
 	s := r.text[i:r.sent.End]
-	return r.verbAt(i) || isArabic(first(s)) || r.sp.property.prefix(s) > len("项目")
+	return r.verbAt(i) || isArabic(first(s)) || r.sp.head.prefix(s) > 3 || r.sp.property.prefix(s) > len("项目")
 }
 
 func (r *reading) mentionFrom(from, to int) int {
