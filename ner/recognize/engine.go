@@ -211,7 +211,7 @@ func unquote(s string) string {
 // doctrine reports whether the span is a phrase of doctrine by the lists.
 func (e *Engine) doctrine(v *view, c cand) bool {
 	for _, g := range v.cands {
-		if g.Entry == nil || g.Entry.Kind != "doctrine" {
+		if g.Entry == nil || g.Entry.Kind != "doctrine" && g.Entry.Attrs["kind"] != "generic" {
 			continue
 		}
 		if g.Span.Contains(c.span) {
@@ -490,7 +490,7 @@ func (e *Engine) byHead(v *view, j int, head string, h *headRule) (cand, bool) {
 		h = &headRule{Rule: h.Rule, Heads: h.Heads, Specific: h.Specific, Strict: h.Strict, Verbs: h.Verbs, Max: most, Min: h.Min, Not: h.Not, Whole: h.Whole}
 	}
 	lim := limits{verbs: h.Verbs, amounts: h.Amounts, years: h.Years, max: h.Max, join: h.Type == ner.Project || h.Type == ner.Park,
-		keep: h.Type == ner.Program || h.Type == ner.Event, with: h.Type == ner.Event || h.Type == ner.DocumentType, and: h.Type == ner.Program}
+		keep: h.Type == ner.Program || h.Type == ner.Event, with: h.Type == ner.Event || h.Type == ner.DocumentType, and: h.Type == ner.Program, ordinal: h.Type == ner.Organization || h.Type == ner.Project}
 	x, ok := v.extend(end-len(head), lim)
 	if len(h.Issued.list) > 0 {
 		x, ok = v.issued(j, &h.Issued)
@@ -567,7 +567,7 @@ func (e *Engine) byHead(v *view, j int, head string, h *headRule) (cand, bool) {
 	if h.Weak.has(head) && n >= 5 && !x.proper && x.tok > 0 && h.Led.has(v.word(x.tok-1)) {
 		x.proper = true
 	}
-	if h.Type == ner.Place && !x.proper && len(head) >= 6 && x.tok+1 == j && n >= 2 && !x.plain && v.toks[x.tok].Span.Start == x.start && strings.HasPrefix(v.toks[x.tok].POS, "n") {
+	if (h.Type == ner.Place || h.Name == "head-newarea") && !x.proper && len(head) >= 6 && x.tok+1 == j && n >= 2 && !x.plain && v.toks[x.tok].Span.Start == x.start && strings.HasPrefix(v.toks[x.tok].POS, "n") {
 		x.proper = true // 琵琶书屋: one noun that is no everyday epithet
 	}
 	if h.Name == "head-company" && !x.plain && n >= 2 {
@@ -859,6 +859,12 @@ func (e *Engine) fromQuotes(v *view) []cand {
 				}
 				if c.typ == ner.Project && sloganish {
 					continue
+				}
+				// “甲”“乙”人才: so it does without a word between.
+				if k >= 1 && v.word(k-1) == "”" {
+					if m := v.group(k - 1); m >= 0 {
+						out = append(out, cand{span: ner.Span{Start: v.toks[m].Span.Start, End: v.toks[k-1].Span.End}, typ: c.typ, rule: q.Name, score: 0.7})
+					}
 				}
 				// “甲”和“乙”工作机制: the tail speaks for both.
 				if k >= 2 && v.word(k-2) == "”" && (v.word(k-1) == "和" || v.word(k-1) == "与" || v.word(k-1) == "、") {
@@ -1354,7 +1360,7 @@ func (e *Engine) preceding(v *view, first int, t *triggerRule) []cand {
 	// The name must be its clause's subject.
 	if x.tok > 0 {
 		switch w := v.word(x.tok - 1); {
-		case strings.Contains(clauseEnds, w), w == "的", w == "和", w == "与", v.cls[x.tok-1] == number:
+		case strings.Contains(clauseEnds, w), w == "的", w == "和", w == "与", v.cls[x.tok-1] == number, strings.HasSuffix(w, "企业"):
 		default:
 			if v.cls[x.tok-1] != opener && v.cls[x.tok-1] != function {
 				return nil

@@ -143,7 +143,7 @@ func (e *Engine) item(v *view, start, end int, divided bool, rule *listRule) (ca
 	}
 	// 龙头企业X: the name begins behind the epithet.
 	for k := end - 2; k >= from && rule.Type == ner.Enterprise; k-- {
-		if w := v.word(k); (w == "企业" || w == "公司" || w == "集团" || w == "强" || w == "500强" || w == "巨头" || w == "龙头" || w == "品牌") && v.cls[k+1] != mark && v.group(k+1) < 0 && (w != "集团" && w != "公司") {
+		if w := v.word(k); (strings.HasSuffix(w, "企业") || w == "强" || w == "500强" || w == "巨头" || w == "龙头" || w == "品牌") && v.cls[k+1] != mark && v.group(k+1) < 0 {
 			from = k + 1
 			break
 		}
@@ -166,7 +166,7 @@ func (e *Engine) item(v *view, start, end int, divided bool, rule *listRule) (ca
 			begin = k
 			continue // 甲至乙公路
 		}
-		if apposed[v.word(k)] && begin == k+1 && begin < end && (v.named[begin] || v.proper(begin)) && k > from {
+		if apposes(v.word(k)) && begin == k+1 && begin < end && (v.named[begin] || v.proper(begin)) && k > from {
 			break // 生物医药基地|以岭药业
 		}
 		if cl == opener && (k > from || runes(v.word(k)) > 1 || functional[v.word(k)]) || cl == function && v.word(k) != "及" && v.word(k) != "之" || cl == dual && (k == from || !v.carries(k-1)) && k+1 < end && !divided {
@@ -221,6 +221,10 @@ func (e *Engine) item(v *view, start, end int, divided bool, rule *listRule) (ca
 			return c, false
 		}
 	}
+	if rule.Type == ner.Enterprise && (own == ner.Project || own == ner.Park || own == ner.Organization) && n >= 5 {
+		c.typ = own // 爱尔集团北方总部 among 等头部企业
+		return c, proper
+	}
 	if rule.Type == ner.Project && own == ner.Place && (e.headRule(s) == "head-road" || e.headRule(s) == "head-nature") {
 		c.typ = ner.Place // 青石路等改造项目
 		return c, true
@@ -254,7 +258,9 @@ func (e *Engine) item(v *view, start, end int, divided bool, rule *listRule) (ca
 	}
 	switch rule.Type {
 	case ner.Program:
-		return c, false // neither quoted nor with a head of its own
+		// Neither quoted nor with a head of its own: only the four characters of
+		// 门前四包、全域洗城.
+		return c, n == 4 && divided && !cut && v.nouns(begin, end)
 	case ner.Event:
 		return c, n >= 4 && proper
 	case ner.Honour:

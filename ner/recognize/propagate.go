@@ -196,7 +196,7 @@ func (e *Engine) owners(a *ner.Analysis, views []*view, kept []cand) []cand {
 			}
 			continue
 		}
-		if taken[best.Span] {
+		if taken[best.Span] || anyNested(kept, c, cand{span: best.Span}) {
 			continue
 		}
 		taken[best.Span] = true

@@ -173,6 +173,9 @@ func (v *view) classify(j int) class {
 		}
 		return verb
 	case 'u', 'p', 'c', 'd', 'r', 'y', 'e', 'o':
+		if pos == "df" { // 进步, 自然: nouns that cppjieba marks so
+			return material
+		}
 		if runes(w) == 1 || strings.HasPrefix(pos, "u") {
 			return function
 		}
@@ -315,6 +318,7 @@ type limits struct {
 	keep    bool // epithets of rank (重大, 重点) belong to the name
 	with    bool // 与 and 和 may join, too
 	and     bool // 与 may join
+	ordinal bool // 第一 may stand in it
 }
 
 // extend walks left from byte head while the words there can be part of a
@@ -357,7 +361,7 @@ func (v *view) extend(head int, lim limits) (extent, bool) {
 			continue
 		}
 		w := v.word(j)
-		if apposed[w] && x.tok < len(v.toks) && v.toks[x.tok].Span.End <= head && v.proper(x.tok) {
+		if apposes(w) && x.tok < len(v.toks) && v.toks[x.tok].Span.End <= head && v.proper(x.tok) {
 			break // 处置项目|龙源环保: the word before the name says what it is
 		}
 		if strings.HasPrefix(w, "首") && v.e.bounds.Trim.has(w) {
@@ -396,6 +400,9 @@ func (v *view) extend(head int, lim limits) (extent, bool) {
 				q := v.a.Quantities[v.quant[j]]
 				year := q.Kind == "year" || q.Kind == "date" || q.Kind == "ordinal"
 				phase := q.Unit == "期" || strings.HasSuffix(w, "期")
+				if q.Kind == "ordinal" && lim.ordinal && strings.HasPrefix(v.text[q.Span.Start:], "第") {
+					phase = true // 第一人民医院
+				}
 				if year && !lim.years && !phase || !year && !lim.amounts {
 					goto done
 				}
@@ -474,6 +481,9 @@ done:
 	return x, x.start <= head
 }
 
+// apposes reports whether a word stands in apposition to a name behind it.
+func apposes(w string) bool { return apposed[w] || strings.HasSuffix(w, "企业") }
+
 var parkTails = []string{"开发区", "园区", "产业园", "高新区", "经开区", "新区"}
 
 // apposed holds words that stand before a name in apposition to it.
@@ -482,7 +492,7 @@ var apposed = map[string]bool{"项目": true, "企业": true, "工程": true, "�
 // district reports whether a division's name covers token j.
 func (v *view) district(j int) bool {
 	for _, c := range v.cands {
-		if c.Entry != nil && c.Entry.Type == ner.District && c.Span.Contains(v.toks[j].Span) {
+		if c.Entry != nil && c.Entry.Type == ner.District && !c.Guarded && c.Span.Contains(v.toks[j].Span) {
 			return true
 		}
 	}

@@ -468,7 +468,8 @@ func (g *grouping) id(e *ner.Entity) string {
 	switch e.Type {
 	case ner.Enterprise, ner.Honour, ner.Industry, ner.Person:
 		return kind + "/" + name
-	case ner.District, ner.Park:
+	default:
+		// What a list holds is the same thing in every report.
 		if e.Ref != "" {
 			return kind + "/" + name
 		}
