@@ -1,0 +1,189 @@
+package export
+
+import "math"
+
+// point is a place on the plane, in whole units.
+type point struct{ x, y int }
+
+// layout places the nodes by forces (Fruchterman and Reingold, with Barnes and
+// Hut's tree for what is far): nodes push each other away, edges pull, and the
+// middle draws weakly so that parts without a link stay near. It begins from a
+// spiral in the order of the nodes, and every product is rounded on its own
+// (the conversions forbid fused operations), so that it gives the same places
+// on every machine.
+func (g *Graph) layout() []point {
+	index := make(map[*Node]int, len(g.Nodes))
+	for i, n := range g.Nodes {
+		index[n] = i
+	}
+	links := make([][2]int, 0, len(g.Edges))
+	for _, e := range g.Edges {
+		if a, b := index[e.Source], index[e.Target]; a != b {
+			links = append(links, [2]int{a, b})
+		}
+	}
+	return arrange(len(g.Nodes), links)
+}
+
+func arrange(n int, links [][2]int) []point {
+	x, y := make([]float64, n), make([]float64, n)
+	// A sunflower: each next seed turned by the golden angle.
+	const turnCos, turnSin = -0.7373688780783197, 0.6754902942615238
+	c, s := 1.0, 0.0
+	for i := range n {
+		r := float64(60 * math.Sqrt(float64(i)+0.5))
+		x[i], y[i] = float64(r*c), float64(r*s)
+		c, s = float64(c*turnCos)-float64(s*turnSin), float64(c*turnSin)+float64(s*turnCos)
+	}
+	degree := make([]float64, n)
+	for _, l := range links {
+		degree[l[0]]++
+		degree[l[1]]++
+	}
+	rounds := 300
+	if n > 2000 {
+		rounds = max(40, 600000/n)
+	}
+	const k = 60.0 // length of an edge at rest
+	fx, fy := make([]float64, n), make([]float64, n)
+	for round := range rounds {
+		clear(fx)
+		clear(fy)
+		t := newTree(x, y)
+		for i := range n {
+			fx[i], fy[i] = t.push(x[i], y[i], i, float64(k*k))
+			// To the middle, the more the further.
+			fx[i] -= float64(x[i] * 0.06)
+			fy[i] -= float64(y[i] * 0.06)
+		}
+		for _, l := range links {
+			a, b := l[0], l[1]
+			dx, dy := x[b]-x[a], y[b]-y[a]
+			d := math.Sqrt(float64(dx*dx) + float64(dy*dy))
+			pull := float64(d/k) / math.Sqrt(math.Min(degree[a], degree[b]))
+			fx[a] += float64(dx * pull)
+			fy[a] += float64(dy * pull)
+			fx[b] -= float64(dx * pull)
+			fy[b] -= float64(dy * pull)
+		}
+		heat := float64(k*3) * (1 - float64(float64(round)/float64(rounds)))
+		for i := range n {
+			f := math.Sqrt(float64(fx[i]*fx[i]) + float64(fy[i]*fy[i]))
+			if f > heat {
+				fx[i], fy[i] = float64(fx[i]*heat)/f, float64(fy[i]*heat)/f
+			}
+			x[i] += fx[i]
+			y[i] += fy[i]
+		}
+	}
+	out := make([]point, n)
+	for i := range n {
+		out[i] = point{int(math.Round(x[i])), int(math.Round(y[i]))}
+	}
+	return out
+}
+
+// tree is a quadtree; a cell knows how many nodes it holds and their middle.
+type tree struct {
+	cells []cell
+}
+
+type cell struct {
+	x0, y0, size float64
+	mx, my, mass float64
+	child        [4]int32 // 0 is none
+	only         int32    // the node of a leaf, else -1
+}
+
+func newTree(x, y []float64) *tree {
+	t := &tree{}
+	if len(x) == 0 {
+		return t
+	}
+	x0, x1, y0, y1 := x[0], x[0], y[0], y[0]
+	for i := range x {
+		x0, x1, y0, y1 = math.Min(x0, x[i]), math.Max(x1, x[i]), math.Min(y0, y[i]), math.Max(y1, y[i])
+	}
+	t.cells = make([]cell, 0, 2*len(x))
+	t.cells = append(t.cells, cell{x0: x0, y0: y0, size: math.Max(x1-x0, y1-y0) + 1, only: -1})
+	for i := range x {
+		t.insert(0, x, y, int32(i), 0)
+	}
+	for i := range t.cells {
+		c := &t.cells[i]
+		c.mx, c.my = c.mx/c.mass, c.my/c.mass
+	}
+	return t
+}
+
+func (t *tree) insert(at int, x, y []float64, i int32, depth int) {
+	for {
+		c := &t.cells[at]
+		first := c.mass == 0
+		c.mx += x[i]
+		c.my += y[i]
+		c.mass++
+		if first {
+			c.only = i
+			return
+		}
+		if depth > 40 {
+			return // on the same spot
+		}
+		if other := c.only; other >= 0 {
+			c.only = -1
+			sub := t.sub(at, x[other], y[other])
+			o := &t.cells[sub]
+			o.mx, o.my, o.mass, o.only = x[other], y[other], 1, other
+		}
+		at = t.sub(at, x[i], y[i])
+		depth++
+	}
+}
+
+// sub is the quarter of a cell that a place lies in, made if need be.
+func (t *tree) sub(at int, x, y float64) int {
+	c := t.cells[at]
+	half := c.size / 2
+	q := 0
+	if x >= c.x0+half {
+		q, c.x0 = q+1, c.x0+half
+	}
+	if y >= c.y0+half {
+		q, c.y0 = q+2, c.y0+half
+	}
+	if c.child[q] == 0 {
+		t.cells = append(t.cells, cell{x0: c.x0, y0: c.y0, size: half, only: -1})
+		t.cells[at].child[q] = int32(len(t.cells) - 1)
+	}
+	return int(t.cells[at].child[q])
+}
+
+// push is what all other nodes do to node i.
+func (t *tree) push(x, y float64, i int, kk float64) (fx, fy float64) {
+	stack := make([]int32, 1, 64)
+	for len(stack) > 0 {
+		c := &t.cells[stack[len(stack)-1]]
+		stack = stack[:len(stack)-1]
+		if c.only == int32(i) && c.mass == 1 {
+			continue
+		}
+		dx, dy := x-c.mx, y-c.my
+		dd := float64(dx*dx) + float64(dy*dy)
+		if c.only < 0 && float64(c.size*c.size) > float64(dd*0.8) {
+			for _, s := range c.child {
+				if s != 0 {
+					stack = append(stack, s)
+				}
+			}
+			continue
+		}
+		if dd < 1 { // on the same spot: apart by their numbers
+			dx, dy, dd = float64(1+i%7), float64(1+i%5), 4
+		}
+		f := float64(float64(kk*c.mass) / dd)
+		fx += float64(dx * f)
+		fy += float64(dy * f)
+	}
+	return fx, fy
+}
