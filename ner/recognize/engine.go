@@ -499,7 +499,7 @@ func (e *Engine) byHead(v *view, j int, head string, h *headRule) (cand, bool) {
 		return cand{}, false
 	}
 	switch h.Type {
-	case ner.Park, ner.Place, ner.Enterprise, ner.Organization, ner.District, ner.Platform, ner.Industry:
+	case ner.Park, ner.Place, ner.Enterprise, ner.Organization, ner.District, ner.Platform, ner.Industry, ner.Project:
 		// 建设海峡经济区: the verb opens the clause.
 		for x.tok < j && v.cls[x.tok] == dual && v.toks[x.tok].Span.Start == x.start && v.toks[x.tok].POS != "n" && x.tok+1 < len(v.toks) && v.toks[x.tok+1].Span.Start < end-len(head) {
 			x.tok++
@@ -570,7 +570,7 @@ func (e *Engine) byHead(v *view, j int, head string, h *headRule) (cand, bool) {
 	if (h.Type == ner.Place || h.Name == "head-newarea") && !x.proper && len(head) >= 6 && x.tok+1 == j && n >= 2 && !x.plain && v.toks[x.tok].Span.Start == x.start && strings.HasPrefix(v.toks[x.tok].POS, "n") {
 		x.proper = true // 琵琶书屋: one noun that is no everyday epithet
 	}
-	if h.Name == "head-company" && !x.plain && n >= 2 {
+	if h.Name == "head-company" && !x.plain && n >= 2 && n <= 3 && x.tok+1 == j && !strings.HasPrefix(v.toks[x.tok].POS, "n") {
 		x.proper = true // 远航集团: a company may bear any word
 	}
 	if h.Specific && !x.proper && !local || h.Strict && (!x.proper || x.plain) {
@@ -611,6 +611,9 @@ func (e *Engine) byHead(v *view, j int, head string, h *headRule) (cand, bool) {
 			}
 		}
 	case "head-district":
+		if strings.ContainsAny(mod[max(0, len(mod)-3):], "驻回整名强建撤设旗同") {
+			return cand{}, false // 干部驻村, 历史名村
+		}
 		if x.quote || v.word(j) != head && v.plain(j) {
 			return cand{}, false
 		}

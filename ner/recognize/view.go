@@ -149,6 +149,9 @@ func (v *view) classify(j int) class {
 	if !op && len(w) == 12 && b.Openers.has(w[6:]) && (b.Openers.has(w[:6]) || b.Trim.has(w[:6])) {
 		op, in = true, false // 深入|开展 in one word
 	}
+	if !op && len(w) == 12 && (pos == "l" || pos == "v" || pos == "i") && b.Openers.has(w[6:]) && !b.Inner.has(w[6:]) {
+		op, in = true, false // 超额完成
+	}
 	switch {
 	case op && in:
 		return dual
