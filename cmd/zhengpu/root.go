@@ -240,8 +240,12 @@ func (a *app) openStore() (*graph.Store, error) {
 		return nil, err
 	}
 	s, err := graph.Open(dir, graph.Options{ReadOnly: true})
-	if errors.Is(err, fs.ErrNotExist) && !errors.Is(err, graph.ErrDamaged) {
-		return nil, fail(exitStore, errors.New(a.t("store.none", dir)))
+	if errors.Is(err, fs.ErrNotExist) {
+		key := "store.none"
+		if errors.Is(err, graph.ErrDamaged) {
+			key = "store.half"
+		}
+		return nil, fail(exitStore, errors.New(a.t(key, dir)))
 	}
 	if err != nil {
 		return nil, fail(exitStore, err)

@@ -102,12 +102,13 @@ func (a *app) amount(v float64, unit string) string {
 	}
 	if a.lang == "zh" {
 		for _, u := range []struct {
-			size float64
-			name string
-		}{{1e8, "亿"}, {1e4, "万"}} {
+			size   float64
+			name   string
+			digits int
+		}{{1e8, "亿", 4}, {1e4, "万", 2}} {
 			if math.Abs(v) >= u.size {
 				q := v / u.size
-				if roundTo(q, 4) == q {
+				if roundTo(q, u.digits) == q {
 					return strconv.FormatFloat(q, 'f', -1, 64) + u.name + unit
 				}
 			}
