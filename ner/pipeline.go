@@ -14,10 +14,12 @@ type Pipeline struct {
 	Relation  Stage // Facts, Attributes
 	Observe   Stage // Observations
 	Resolve   Stage // Entities; S, O of facts
+
+	Confidence Stage // Confidence of all that is said; optional
 }
 
 func (p *Pipeline) stages() []Stage {
-	return []Stage{p.Segment, p.Gazetteer, p.Quantity, p.Recognize, p.Relation, p.Observe, p.Resolve}
+	return []Stage{p.Segment, p.Gazetteer, p.Quantity, p.Recognize, p.Relation, p.Observe, p.Resolve, p.Confidence}
 }
 
 // Run takes a cleaned document through every stage. An error names the

@@ -103,6 +103,9 @@ func (a *Analysis) Report() Report {
 				x.Confidence, x.Rule = m.Confidence, m.Rule
 			}
 		}
+		if e.Confidence > 0 {
+			x.Confidence = e.Confidence
+		}
 		r.Entities = append(r.Entities, x)
 	}
 	for _, f := range a.Facts {

@@ -134,6 +134,8 @@ type Document struct {
 	Source    string // the path as given
 	Report    string // file name without extension
 	Title     string
+	Date      string // of publication as the format states it, YYYY-MM-DD; mostly ""
+	Origin    string // where the format says that it comes from; mostly ""
 	Text      string // clean: UTF-8, simplified, unwrapped
 	Map       *Map   // from Text to bytes of the file
 	Sentences []Sentence
@@ -279,6 +281,8 @@ type Entity struct {
 	Mentions []int    // indexes into Analysis.Mentions, in text order
 	Ref      string
 	Reason   string // the rule that merged the mentions when there are several names
+
+	Confidence float64 // 0 before the confidence stage
 }
 
 // Analysis is a document on its way through the pipeline. Each stage fills its

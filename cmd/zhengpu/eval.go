@@ -9,31 +9,35 @@ import (
 	"fmt"
 	"maps"
 	"os"
-	"path/filepath"
 	"slices"
 
 	"github.com/spf13/cobra"
 )
 
 type evalOptions struct {
-	gold   string
-	pred   string
-	misses int
-	paths  []string
+	gold        []string
+	pred        string
+	misses      int
+	paths       []string
+	calibrate   string // file to write
+	reliability bool
 }
 
 func newEval(a *app) *cobra.Command {
 	var o evalOptions
 	c := a.describe(&cobra.Command{
-		Use: "eval --gold DIR [PATH…|--pred FILE]",
+		Use: "eval --gold DIR… [PATH…|--pred FILE]",
 		RunE: func(c *cobra.Command, args []string) error {
 			o.paths = args
 			return runEval(c.Context(), a, o)
 		},
 	})
-	c.Flags().StringVar(&o.gold, "gold", "", a.t("flag.gold"))
+	c.Flags().StringArrayVar(&o.gold, "gold", nil, a.t("flag.gold"))
 	c.Flags().StringVar(&o.pred, "pred", "", a.t("flag.pred"))
 	c.Flags().IntVar(&o.misses, "misses", 0, a.t("flag.misses"))
+	c.Flags().BoolVar(&o.reliability, "reliability", false, a.t("flag.reliability"))
+	c.Flags().StringVar(&o.calibrate, "calibrate", "", a.t("flag.calibrate"))
+	c.MarkFlagsMutuallyExclusive("pred", "reliability", "calibrate")
 	return c
 }
 
@@ -45,16 +49,21 @@ type evaluated struct {
 
 func runEval(ctx context.Context, a *app, o evalOptions) error {
 	switch {
-	case o.gold == "":
+	case len(o.gold) == 0:
 		return fail(exitUsage, errors.New(a.t("eval.gold")))
 	case o.pred == "" && len(o.paths) == 0, o.pred != "" && len(o.paths) > 0:
 		return fail(exitUsage, errors.New(a.t("eval.which")))
 	}
-	files, err := filepath.Glob(filepath.Join(o.gold, "*.json"))
-	if err != nil || len(files) == 0 {
-		return fail(exitUsage, errors.New(a.t("eval.none", o.gold)))
+	switch {
+	case o.calibrate != "":
+		return runCalibrate(ctx, a, o)
+	case o.reliability:
+		return runReliability(ctx, a, o)
 	}
-	slices.Sort(files)
+	files, err := a.goldFiles(o.gold)
+	if err != nil {
+		return err
+	}
 	pred := map[string]*scoredReport{}
 	var skippedSome error
 	if o.pred != "" {
@@ -62,7 +71,14 @@ func runEval(ctx context.Context, a *app, o evalOptions) error {
 			return fail(exitUsage, err)
 		}
 	} else {
-		skippedSome = a.extractAll(ctx, o.paths, given{}, func(e extracted) error {
+		paths, bad := annotatedPaths(o.paths, files)
+		for _, err := range bad {
+			a.complain(err)
+		}
+		if len(paths) == 0 {
+			return fail(exitUsage, errors.New(a.t("eval.unannotated")))
+		}
+		skippedSome = a.extractAll(ctx, paths, given{}, func(e extracted) error {
 			r, err := asScored(e.report)
 			pred[e.report.Report] = r
 			return err

@@ -8,9 +8,9 @@ import (
 
 	"zhengpu/ner"
 	"zhengpu/ner/clean"
+	"zhengpu/ner/confidence"
 	"zhengpu/ner/gazetteer"
 	"zhengpu/ner/quantity"
-	"zhengpu/ner/reader"
 	"zhengpu/ner/recognize"
 	"zhengpu/ner/relation"
 	"zhengpu/ner/resolve"
@@ -41,6 +41,8 @@ func newExtractor(fsys fs.FS) (*extractor, error) {
 	load("quantity rules", func() (err error) { x.quantity, err = quantity.Load(fsys); return })
 	load("recognition rules", func() (err error) { x.recognize, err = recognize.Load(fsys); return })
 	load("relation rules", func() (err error) { x.relation, err = relation.Load(fsys); return })
+	var sure *confidence.Model
+	load("confidences", func() (err error) { sure, err = confidence.Load(fsys); return })
 	if all != nil {
 		return nil, all
 	}
@@ -64,6 +66,8 @@ func newExtractor(fsys fs.FS) (*extractor, error) {
 		Relation:  x.relation,
 		Observe:   x.quantity.Observer(),
 		Resolve:   res,
+
+		Confidence: sure,
 	}
 	return x, nil
 }
@@ -125,15 +129,6 @@ func (e *unknownDistrict) Error() string {
 		return fmt.Sprintf("no district %q", e.name)
 	}
 	return fmt.Sprintf("%d districts are called %q", len(e.several), e.name)
-}
-
-// file reads, cleans and analyses one file.
-func (x *extractor) file(ctx context.Context, path string, g given) (*ner.Analysis, error) {
-	src, err := reader.Read(path)
-	if err != nil {
-		return nil, err
-	}
-	return x.source(ctx, src, g)
 }
 
 // source cleans and analyses what a reader gave.

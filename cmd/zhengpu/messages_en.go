@@ -58,9 +58,11 @@ the same bytes.`,
 	"flag.wide":           "do not shorten cells of the table",
 	"flag.timeout":        "stop the query after this `TIME`",
 	"flag.coverage":       "count how often each rule fires on the reports given, and on what",
-	"flag.gold":           "folder of annotated reports, one NAME.json each: `DIR`",
+	"flag.gold":           "folder of annotated reports, one NAME.json each, repeatable: `DIR`",
 	"flag.pred":           "`FILE` of extracted reports, one JSON object a line",
 	"flag.misses":         "show up to `N` misses of each kind and report",
+	"flag.reliability":    "tell by tenths of confidence how much is right",
+	"flag.calibrate":      "fit the confidences anew on annotated reports, write them to `FILE`, and test them on each report held out",
 
 	"build.short": "Read reports into the graph store",
 	"build.long": `Reads files, folders with all reports below them, archives, and - for standard
@@ -168,10 +170,18 @@ coverage one a rule (stage, rule, count, reports, examples).`,
 	"eval.long": `Measures precision, recall and F1 of entities, facts, attributes and
 observations against gold reports (one NAME.json each). Give the report files
 themselves, which are extracted first, or with --pred what extract printed.
-A gold report without a prediction counts as empty.
+A gold report without a prediction counts as empty. Text files in a folder that
+no annotation is for are not read.
 
-With --json: total and "by type", each with precision, recall, f1, tp, fp, fn.`,
+--reliability tells by tenths of confidence how many were said, how many of them
+are right, the mean confidence and the share that is right; what the annotation
+makes optional does not count. --calibrate FILE fits the table of confidences
+(seeds/rules/confidence.tsv) anew on the annotated reports.
+
+With --json: total and "by type", each with precision, recall, f1, tp, fp, fn;
+with --reliability one object a tenth: kind, from, to, n, right, said, share.`,
 	"eval.example": `  zhengpu eval --gold gold reports/
+  zhengpu eval --gold gold --reliability reports/
   zhengpu eval --gold gold --pred out.jsonl --misses 5`,
 	"eval.exit": `  0 done · 2 wrong arguments · 3 some inputs were skipped`,
 
@@ -237,6 +247,7 @@ With --json: version, revision, fingerprint, store_version, go, platform.`,
 	"reader.permission":     "may not be read",
 
 	"store.none":     "no store in %s; make one with: zhengpu build",
+	"store.half":     "the making of the store in %s was interrupted; nothing is lost: run zhengpu build again",
 	"store.nowhere":  "no place for the store is known: give --store DIR or set ZHENGPU_STORE",
 	"store.remote":   "%s: this version keeps its graph in an embedded store only: give a folder",
 	"store.locked":   "wait for the other program, or close it",
@@ -309,11 +320,17 @@ With --json: version, revision, fingerprint, store_version, go, platform.`,
 	"check.reports": "%d reports",
 	"check.never":   "%d rules never fired:",
 
-	"eval.gold":    "--gold DIR is missing",
-	"eval.which":   "give either reports to extract or --pred FILE",
-	"eval.none":    "no gold reports (*.json) in %s",
-	"eval.missing": "(not predicted)",
-	"eval.empty":   "%s: not predicted, counts as empty",
+	"eval.gold":        "--gold DIR is missing",
+	"eval.which":       "give either reports to extract or --pred FILE",
+	"eval.none":        "no gold reports (*.json) in %s",
+	"eval.missing":     "(not predicted)",
+	"eval.unannotated": "no report under these paths is annotated",
+	"calibrate.wrote":  "wrote %s: %d cases of %d reports. Tested on each report by the others:",
+	"reliability.all":  "all",
+	"reliability.off":  "off by %.3f",
+	"kindof.mention":   "mention", "kindof.entity": "entity", "kindof.fact": "fact", "kindof.attribute": "attribute", "kindof.observation": "observation",
+	"col.kind": "kind", "col.confidence": "confidence", "col.right": "right", "col.said": "said", "col.share": "share",
+	"eval.empty": "%s: not predicted, counts as empty",
 
 	"col.report": "report", "col.status": "status", "col.about": "about", "col.year": "year", "col.entities": "entities",
 	"col.facts": "facts", "col.attributes": "attributes", "col.observations": "figures", "col.count": "count", "col.name": "name",

@@ -56,9 +56,11 @@ var chinese = map[string]string{
 	"flag.wide":           "表格内容不截短",
 	"flag.timeout":        "查询的时限 `TIME`，如 30s、2m",
 	"flag.coverage":       "统计各条规则在所给报告上用了多少次、用在哪里",
-	"flag.gold":           "标注报告所在目录 `DIR`，每份一个 NAME.json",
+	"flag.gold":           "标注报告所在目录 `DIR`，每份一个 NAME.json，可重复",
 	"flag.pred":           "抽取结果文件 `FILE`，每行一个 JSON 对象",
 	"flag.misses":         "每份报告每类最多列出 `N` 处差错",
+	"flag.reliability":    "按置信度分十档，列出各档中多少是对的",
+	"flag.calibrate":      "据标注报告重新拟合置信度，写入文件 `FILE`，并列出逐份留出检验的结果",
 
 	"build.short": "读取报告，存入图谱库",
 	"build.long": `读取文件、目录（含各级子目录）、压缩包，或以 - 表示的标准输入，找出其中所说，写入
@@ -153,8 +155,15 @@ predicates、other。`,
 	"eval.long": `对照标注报告（每份一个 NAME.json）计算实体、事实、属性和数据的准确率、召回率和 F1。
 给出报告文件则先抽取，或用 --pred 给出 extract 的输出。没有抽取结果的标注报告按空计。
 
-加 --json：total 和 "by type"，各含 precision、recall、f1、tp、fp、fn。`,
+目录中没有标注的 .txt、.md 文件不读。
+
+--reliability 按置信度分十档，列出各档的数目、正确数、平均置信度和实际正确率；标注为
+可有可无的不计。--calibrate FILE 据标注报告重新拟合置信度表（seeds/rules/confidence.tsv）。
+
+加 --json：total 和 "by type"，各含 precision、recall、f1、tp、fp、fn；--reliability 时每
+档一个对象：kind、from、to、n、right、said、share。`,
 	"eval.example": `  zhengpu eval --gold gold reports/
+  zhengpu eval --gold gold --reliability reports/
   zhengpu eval --gold gold --pred out.jsonl --misses 5`,
 	"eval.exit": `  0 完成 · 2 参数有误 · 3 有些输入已跳过`,
 
@@ -218,6 +227,7 @@ predicates、other。`,
 	"reader.permission":     "没有读取权限",
 
 	"store.none":     "%s 中没有图谱库；请先运行：zhengpu build",
+	"store.half":     "%s 中的图谱库没有建完，并无损失；请重新运行：zhengpu build",
 	"store.nowhere":  "不知道图谱库放在哪里：请给出 --store 目录，或设置 ZHENGPU_STORE",
 	"store.remote":   "%s：本版本只用嵌入式图谱库，请给出目录",
 	"store.locked":   "库正被别的程序使用，请等它结束或将其关闭",
@@ -294,11 +304,17 @@ predicates、other。`,
 	"check.reports": "%d 份报告",
 	"check.never":   "%d 条规则从未用到：",
 
-	"eval.gold":    "缺少 --gold 目录",
-	"eval.which":   "请给出要抽取的报告，或 --pred 文件，二者取一",
-	"eval.none":    "%s 中没有标注报告（*.json）",
-	"eval.missing": "（没有抽取结果）",
-	"eval.empty":   "%s：没有抽取结果，按空计",
+	"eval.gold":        "缺少 --gold 目录",
+	"eval.which":       "请给出要抽取的报告，或 --pred 文件，二者取一",
+	"eval.none":        "%s 中没有标注报告（*.json）",
+	"eval.missing":     "（没有抽取结果）",
+	"eval.unannotated": "所给路径中没有带标注的报告",
+	"calibrate.wrote":  "已写入 %s：%d 例，%d 份报告。以下为逐份留出检验的结果：",
+	"reliability.all":  "合计",
+	"reliability.off":  "平均相差 %.3f",
+	"kindof.mention":   "提及", "kindof.entity": "实体", "kindof.fact": "事实", "kindof.attribute": "属性", "kindof.observation": "数据",
+	"col.kind": "种类", "col.confidence": "置信度", "col.right": "正确", "col.said": "所说", "col.share": "实际",
+	"eval.empty": "%s：没有抽取结果，按空计",
 
 	"col.report": "报告", "col.status": "状态", "col.about": "所述地区", "col.year": "年份", "col.entities": "实体",
 	"col.facts": "事实", "col.attributes": "属性", "col.observations": "数据", "col.count": "数目", "col.name": "名称",

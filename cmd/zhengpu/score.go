@@ -104,6 +104,18 @@ type score struct {
 	total  map[string]*measure
 	byType map[string]*measure
 	misses map[string][]string // of the report scored last, by kind
+	judged judged              // of the report scored last
+}
+
+// judged tells of each thing predicted whether it counted as right (1), as
+// wrong (-1) or not at all.
+type judged struct{ entities, facts, attributes, observations []int8 }
+
+func verdict(right bool) int8 {
+	if right {
+		return 1
+	}
+	return -1
 }
 
 func newScore() *score {
@@ -233,6 +245,7 @@ type triple struct {
 // add scores one predicted report against its gold one.
 func (sc *score) add(gold, pred *scoredReport) {
 	sc.misses = map[string][]string{}
+	sc.judged = judged{make([]int8, len(pred.Entities)), make([]int8, len(pred.Facts)), make([]int8, len(pred.Attributes)), make([]int8, len(pred.Observations))}
 	type entity struct {
 		name, typ string
 		types     map[string]bool
@@ -265,7 +278,7 @@ func (sc *score) add(gold, pred *scoredReport) {
 
 	predIndex := map[string]int{} // -1 for what gold does not have
 	found, typed, typedCore := map[int]bool{}, map[int]bool{}, map[int]bool{}
-	for _, e := range pred.Entities {
+	for n, e := range pred.Entities {
 		forms := bareForms(e.Name, e.Also, e.Aliases)
 		hit, ok := index[bareName(e.Name)]
 		for i := 0; !ok && i < len(forms); i++ {
@@ -287,6 +300,7 @@ func (sc *score) add(gold, pred *scoredReport) {
 			if opt {
 				continue
 			}
+			sc.judged.entities[n] = -1
 			sc.total["entity (any type)"].fp++
 			sc.total["entity"].fp++
 			sc.of(cmp.Or(e.Type, "?")).fp++
@@ -306,6 +320,7 @@ func (sc *score) add(gold, pred *scoredReport) {
 		if right {
 			typed[hit] = true
 		}
+		sc.judged.entities[n] = verdict(right)
 		sc.total["entity"].add(right, !right, false)
 		t := e.Type
 		if right {
@@ -355,10 +370,10 @@ func (sc *score) add(gold, pred *scoredReport) {
 		}
 		return end("?" + n)
 	}
-	triples := func(facts []scoredFact) (map[triple]scoredFact, []triple) {
-		out := map[triple]scoredFact{}
+	triples := func(facts []scoredFact) (map[triple]scoredFact, []triple, map[triple]int) {
+		out, at := map[triple]scoredFact{}, map[triple]int{}
 		var order []triple
-		for _, f := range facts {
+		for i, f := range facts {
 			s, o := resolve(f.S), resolve(f.O)
 			if s == "optional" || o == "optional" {
 				continue
@@ -369,17 +384,18 @@ func (sc *score) add(gold, pred *scoredReport) {
 			k := triple{s, f.P, o}
 			if _, ok := out[k]; !ok {
 				out[k] = f
+				at[k] = i
 				order = append(order, k)
 			}
 		}
-		return out, order
+		return out, order, at
 	}
 	freely := map[triple]bool{}
 	for _, f := range gold.OptionalFacts {
 		freely[triple{resolve(f.S), f.P, resolve(f.O)}] = true
 	}
-	g, gOrder := triples(gold.Facts)
-	p, pOrder := triples(pred.Facts)
+	g, gOrder, _ := triples(gold.Facts)
+	p, pOrder, pAt := triples(pred.Facts)
 	gPairs, pPairs := map[triple]bool{}, map[triple]bool{}
 	fact, anyFact := sc.total["fact"], sc.total["fact (any predicate)"]
 	for _, k := range gOrder {
@@ -395,6 +411,7 @@ func (sc *score) add(gold, pred *scoredReport) {
 		if !right && freely[k] {
 			continue
 		}
+		sc.judged.facts[pAt[k]] = verdict(right)
 		fact.add(right, !right, false)
 		pPairs[triple{k.s, "", k.o}] = true
 		if !right {
@@ -410,7 +427,7 @@ func (sc *score) add(gold, pred *scoredReport) {
 	}
 
 	left := slices.Clone(gold.Attributes)
-	for _, a := range pred.Attributes {
+	for n, a := range pred.Attributes {
 		s := resolve(a.S)
 		if s == "optional" {
 			continue
@@ -422,6 +439,7 @@ func (sc *score) add(gold, pred *scoredReport) {
 				break
 			}
 		}
+		sc.judged.attributes[n] = verdict(hit >= 0)
 		sc.total["attribute"].add(hit >= 0, hit < 0, false)
 		if hit >= 0 {
 			left = slices.Delete(left, hit, hit+1)
@@ -435,7 +453,7 @@ func (sc *score) add(gold, pred *scoredReport) {
 	}
 
 	rest := slices.Clone(gold.Observations)
-	for _, a := range pred.Observations {
+	for n, a := range pred.Observations {
 		s := resolve(cmp.Or(a.Subject, gold.About))
 		hit := -1
 		for i, b := range rest {
@@ -445,6 +463,7 @@ func (sc *score) add(gold, pred *scoredReport) {
 				break
 			}
 		}
+		sc.judged.observations[n] = verdict(hit >= 0)
 		sc.total["observation"].add(hit >= 0, hit < 0, false)
 		if hit < 0 {
 			sc.miss("false observation", "%s %s %s%s %s | %s", a.Subject, a.Indicator, shownValue(a.Value), textOf(a.Unit), shownValue(a.Change), a.Quote)
