@@ -141,6 +141,8 @@ func (c *Cleaner) Clean(src *ner.Source) (*ner.Document, []Change, error) {
 		Source:    src.Path,
 		Report:    strings.TrimSuffix(base, filepath.Ext(base)),
 		Title:     src.Title,
+		Date:      src.Date,
+		Origin:    src.Origin,
 		Text:      text,
 		Map:       m.Compose(src.Map),
 		Sentences: sentences,

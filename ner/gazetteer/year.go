@@ -91,6 +91,9 @@ func (l *Lexicon) yearOf(doc *ner.Document) int {
 	}
 
 	published, month := publishedIn(short, text)
+	if m := rePublished.FindStringSubmatch(doc.Date); published == 0 && m != nil && inYears(num(m[1])) {
+		published, month = num(m[1]), num(m[2]) // a page's or crawler's word for it
+	}
 	latest, best := 0, 0
 	for y := minYear; y <= maxYear; y++ {
 		u := uses[y]

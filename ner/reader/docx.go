@@ -561,7 +561,7 @@ func (x *docx) body(d *xml.Decoder) error {
 				text, carry = carry+text, ""
 				style := x.names[p.style]
 				if strings.HasPrefix(style, "toc ") || strings.HasPrefix(style, "table of ") {
-					text = "" // the headings come again in their places
+					continue // the headings come again in their places
 				} else if text != "" {
 					l := p.list
 					if l.num == "" {

@@ -105,8 +105,12 @@ func readHTML(o Options, path string, b []byte) (*ner.Source, error) {
 		return nil, err
 	}
 	doc, err := html.ParseWithOptions(strings.NewReader(raw.Text), html.ParseOptionEnableScripting(false))
-	if err != nil {
-		return nil, &Error{Path: path, Err: ErrDamaged, Detail: "a web page that cannot be read: " + err.Error()}
+	if err != nil { // elements deeper than the parser goes
+		src, err := extracted(path, b, "html", untagHTML(raw.Text))
+		if err == nil {
+			src.Charset = raw.Charset
+		}
+		return src, err
 	}
 	nodes, depth := measure(doc)
 	if nodes > maxNodes || depth > 2000 {
@@ -344,6 +348,41 @@ func away(n *html.Node) bool {
 		return true
 	}
 	return links >= 3 && linked*10 > text*6
+}
+
+// untagHTML writes the text of a page that is no tree.
+func untagHTML(s string) string {
+	r := &renderer{}
+	z := html.NewTokenizer(strings.NewReader(s))
+	skip := atom.Atom(0)
+	for {
+		switch z.Next() {
+		case html.ErrorToken:
+			return strings.Trim(r.out.String(), " \n")
+		case html.TextToken:
+			if skip == 0 {
+				r.text(html.UnescapeString(string(z.Raw())))
+			}
+		case html.StartTagToken, html.SelfClosingTagToken:
+			name, _ := z.TagName()
+			a := atom.Lookup(name)
+			if a == atom.Script || a == atom.Style {
+				skip = a
+			}
+			if !inline[a] && !dropped[a] {
+				r.breakLine(1)
+			}
+		case html.EndTagToken:
+			name, _ := z.TagName()
+			a := atom.Lookup(name)
+			if a == skip {
+				skip = 0
+			}
+			if !inline[a] && !dropped[a] {
+				r.breakLine(1)
+			}
+		}
+	}
 }
 
 // renderHTML writes the text of n, a line for each block.

@@ -34,20 +34,19 @@ func pdfText(pages [][]pdfLine) string {
 	setMargins(rows)
 	var out strings.Builder
 	for i, r := range rows {
-		if i > 0 {
-			p := rows[i-1]
-			switch {
-			case !goesOn(p, r):
+		switch p := rows[max(i-1, 0)]; {
+		case i == 0 || !goesOn(p, r):
+			if i > 0 {
 				out.WriteByte('\n')
 				if gap := p.bottom - r.top; p.page == r.page && gap > 1.1*max(p.em, r.em) && gap > 1.5*p.pitch {
 					out.WriteByte('\n')
 				}
-				if in := r.left - r.from; r.wrapped && in > 1.2*r.em && in < 3*r.em {
-					out.WriteString("　　")
-				}
-			case !wide(lastRune(p.text)) && !wide(firstRune(r.text)):
-				out.WriteByte(' ')
 			}
+			if in := r.left - r.from; r.wrapped && in > 1.2*r.em && in < 3*r.em {
+				out.WriteString("　　")
+			}
+		case !wide(lastRune(p.text)) && !wide(firstRune(r.text)):
+			out.WriteByte(' ')
 		}
 		out.WriteString(r.text)
 	}
@@ -293,7 +292,7 @@ func columnRun(lines []pdfLine) (n int, split float64) {
 		}
 		if i+1 < len(lines) && l.beside(lines[i+1]) && lines[i+1].left > l.right {
 			m := lines[i+1]
-			if l.right > second-0.6*em || m.left < second-0.6*em || m.left > second+3.2*em {
+			if l.right > second-0.6*em || m.left < second-2.6*em || m.left > second+3.2*em || m.left < edge+0.6*em {
 				break
 			}
 			second = min(second, m.left)

@@ -223,7 +223,7 @@ func pdfPage(in pdfium.Pdfium, doc references.FPDF_DOCUMENT, index, limit int) (
 	}
 	space, made := false, false // a blank is due; PDFium made it
 	var last rune
-	right := 0.0 // edge of the character before
+	right, em := 0.0, 0.0 // edge of the character before, width of a character
 	for _, c := range res.Chars {
 		r, _ := utf8.DecodeRuneInString(c.Text)
 		switch {
@@ -248,23 +248,30 @@ func pdfPage(in pdfium.Pdfium, doc references.FPDF_DOCUMENT, index, limit int) (
 		}
 		p := c.PointPosition
 		box := pdfLine{left: min(p.Left, p.Right), right: max(p.Left, p.Right), top: max(p.Top, p.Bottom), bottom: min(p.Top, p.Bottom)}
+		// A font that is not in the file has no heights.
+		if h := box.top - box.bottom; h < 0.1*(box.right-box.left) {
+			if box.top = box.bottom + 0.85*(box.right-box.left); !wide(r) && cur.n > 0 {
+				box.top = max(box.top, min(cur.top, box.bottom+0.85*em))
+			}
+		}
 		if cur.n > 0 {
 			// A character elsewhere begins a new piece even where PDFium saw no
 			// line's end.
-			em := max(cur.top-cur.bottom, box.top-box.bottom)
+			em = max(em, cur.top-cur.bottom, box.top-box.bottom)
 			if box.left < cur.right-em && box.right < cur.right || box.left > cur.right+1.8*em || box.bottom > cur.top+em || box.top < cur.bottom-em {
 				flush()
 				space = false
 			}
 		}
 		if cur.n == 0 {
-			cur = box
+			cur, em = box, max(box.right-box.left, box.top-box.bottom)
 		} else {
+			em = max(em, min(box.right-box.left, 2*em), box.top-box.bottom)
 			cur.left, cur.right = min(cur.left, box.left), max(cur.right, box.right)
 			cur.top, cur.bottom = max(cur.top, box.top), min(cur.bottom, box.bottom)
 			// PDFium makes blanks, of no width, of gaps: such as the one that
 			// typesetters leave between Chinese and Latin.
-			if gap := box.left - right; space && (!made || !wide(last) && !wide(r) || gap > 0.8*(cur.top-cur.bottom)) {
+			if gap := box.left - right; space && (!made || !wide(last) && !wide(r) || gap > 0.8*em) {
 				sb.WriteByte(' ')
 			}
 		}
