@@ -69,6 +69,7 @@ type clause struct {
 	section   bool   // within a plan
 	plan      bool   // goes on with what the clause before plans
 	home      ner.Ref
+	index     int // in doc.clauses
 }
 
 // doc is one analysis on its way through the engine.
@@ -386,7 +387,7 @@ func (d *doc) addClause(sent, par int, sp ner.Span, plan bool, from int) {
 	if sp.Empty() {
 		return
 	}
-	c := clause{sent: sent, par: par, span: sp, text: d.text[sp.Start:sp.End], section: plan, first: len(d.clauses) == from, home: ner.AboutRef}
+	c := clause{sent: sent, par: par, span: sp, text: d.text[sp.Start:sp.End], section: plan, first: len(d.clauses) == from, home: ner.AboutRef, index: len(d.clauses)}
 	// Brackets are set aside; triggers and names inside do not count as the clause's.
 	last := -1
 	for at := sp.Start; at < sp.End; {

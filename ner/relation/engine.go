@@ -38,6 +38,7 @@ func (e *Engine) read(a *ner.Analysis) *doc {
 			c := &cs[i]
 			d.frames(c)
 			d.investments(c)
+			d.sumStates(c)
 			d.members(c)
 			d.appositions(c)
 			d.brackets(c)
@@ -49,6 +50,7 @@ func (e *Engine) read(a *ner.Analysis) *doc {
 		from = to
 	}
 	d.names()
+	d.ceremonies()
 	d.titles()
 	d.bare()
 	return d

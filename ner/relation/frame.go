@@ -425,6 +425,16 @@ func (d *doc) anchored(c *clause, r *rule, hi int) {
 		}
 	}
 	if has(s.At, "head") {
+		// 甲和新签约的乙: within a list.
+		h := c.hits[hi].span
+		for gi := range c.groups {
+			for ei := 1; ei < len(c.groups[gi].elems); ei++ {
+				el := &c.groups[gi].elems[ei]
+				if el.lead <= h.Start && h.End <= el.span.Start && strings.TrimRight(d.text[h.End:el.span.Start], "“‘《\"") == "的" && d.fits(s, &c.groups[gi], el) {
+					d.emit(c, r, hi, gi, ei)
+				}
+			}
+		}
 		if gi := d.head(c, hi); gi >= 0 {
 			for ei := range c.groups[gi].elems {
 				if d.fits(s, &c.groups[gi], &c.groups[gi].elems[ei]) {
@@ -509,7 +519,7 @@ func (d *doc) emit(c *clause, r *rule, hi, gi, ei int) {
 func (d *doc) put(c *clause, r *rule, hi int, anchor part, gi int) {
 	h := c.hits[hi].span
 	if r.Kind == kindStatus {
-		d.state(c, r, h, anchor)
+		d.state(c, r, h, anchor, gi)
 		return
 	}
 	s := r.anchor()

@@ -11,11 +11,112 @@ import (
 
 // state records the status that a trigger tells of a thing. What a plan says
 // will be started or finished is planned.
-func (d *doc) state(c *clause, r *rule, h ner.Span, p part) {
+func (d *doc) state(c *clause, r *rule, h ner.Span, p part, gi int) {
 	v := r.Value
+	if gi >= 0 && r.Kind == kindStatus {
+		aimed := !c.section && d.aimed(c, gi, h)
+		if l := d.sumState(&c.groups[gi]); l != nil && (aimed || l.Value == "planned") {
+			return // the list says itself in what state its members are
+		}
+		if aimed {
+			switch v {
+			case "completed", "operational":
+				v = "underway"
+			case "started", "signed":
+				v = "planned"
+			}
+			d.attribute(c, r, h, p, v)
+			return
+		}
+	}
 	if v != "underway" && (c.section || d.planned(c, h.Start)) {
 		v = "planned"
 	}
+	d.attribute(c, r, h, p, v)
+}
+
+// aimed reports that a word before group gi makes the state told at h behind
+// it a goal: 确保A、B竣工.
+func (d *doc) aimed(c *clause, gi int, h ner.Span) bool {
+	g := &c.groups[gi]
+	if h.Start < g.span.End {
+		return false
+	}
+	from := c.span.Start
+	if gi > 0 {
+		from = c.groups[gi-1].span.End
+	}
+	lead := d.outside(c, ner.Span{Start: from, End: g.elems[0].span.Start})
+	return containsAny(lastRunes(lead, 24), d.e.words.Goals)
+}
+
+// sumState is the rule of the state word that stands in the noun of a list:
+// A、B等在建项目. Or nil.
+func (d *doc) sumState(g *group) *rule {
+	if !g.etc {
+		return nil
+	}
+	tail := firstRunes(g.tail, 14)
+	end := -1
+	for _, w := range []string{"项目", "工程"} {
+		if i := strings.Index(tail, w); i >= 0 && (end < 0 || i < end) {
+			end = i
+		}
+	}
+	if end < 0 {
+		return nil
+	}
+	tail = tail[:end]
+	for _, r := range d.e.byKind[kindSumState] {
+		if containsAny(tail, r.Trigger) && !containsAny(tail, r.Unless) {
+			return r
+		}
+	}
+	return nil
+}
+
+// sumStates records what the nouns of lists tell of the members' state.
+func (d *doc) sumStates(c *clause) {
+	for gi := range c.groups {
+		g := &c.groups[gi]
+		r := d.sumState(g)
+		if r == nil {
+			continue
+		}
+		at := ner.Span{Start: g.span.End, End: g.span.End + strings.Index(d.text[g.span.End:], g.tail) + len("等")}
+		for ei := range g.elems {
+			if d.fits(&r.Subject, g, &g.elems[ei]) {
+				d.attribute(c, r, at, part{ref: ner.Ref(g.elems[ei].m), span: g.elems[ei].span}, r.Value)
+			}
+		}
+	}
+}
+
+// ceremonies reads what an event's name says of the project in it: X项目开工仪式.
+func (d *doc) ceremonies() {
+	for _, m := range d.tops {
+		x := &d.a.Mentions[m]
+		if x.Type != ner.Event {
+			continue
+		}
+		for _, in := range d.inner[m] {
+			p := &d.a.Mentions[in]
+			rest := strings.TrimLeft(d.text[p.Span.End:x.Span.End], "”’\"》")
+			for _, r := range d.e.byKind[kindStatus] {
+				if w := hasPrefixAny(rest, r.Trigger); strings.HasSuffix(w, "仪式") && r.Subject.types.has(p.Type) {
+					at := x.Span.End - len(rest)
+					d.attrs = append(d.attrs, ner.Attribute{
+						Subject: ner.Ref(in), Name: ner.Status, Text: r.Value, Confidence: r.Confidence,
+						Evidence: ner.Evidence{Sentence: d.a.Doc.SentenceAt(p.Span.Start), Quote: x.Span, Subject: p.Span, Trigger: ner.Span{Start: at, End: at + len(w)}, Rule: r.Name}, S: -1,
+					})
+					break
+				}
+			}
+		}
+	}
+}
+
+func (d *doc) attribute(c *clause, r *rule, h ner.Span, p part, v string) {
 	quote := h
 	if !p.span.Empty() && c.sentOf(d, p.span) {
 		quote = quote.Union(p.span)
@@ -131,7 +232,7 @@ func (d *doc) invested(c *clause, r *rule, q *ner.Quantity) (part, ner.Span, boo
 			case has(r.Subject.At, "after") && gap == "" && d.a.Mentions[el.m].Type == ner.Project:
 			case has(r.Subject.At, "head") && word != "" && n <= 12 && len(g.elems) == 1 && !g.etc && !relative && containsAny(gap, r.Trigger):
 			default:
-				return d.investedBefore(c, r, q, word, trigger)
+				return d.investedAcross(c, r, q, word, trigger)
 			}
 			// One amount for several things is nobody's own.
 			if ei == 0 && len(g.elems) > 1 && g.elems[1].lead >= el.span.End && !g.etc && shared(g.tail) {
@@ -140,7 +241,54 @@ func (d *doc) invested(c *clause, r *rule, q *ner.Quantity) (part, ner.Span, boo
 			return part{ref: ner.Ref(el.m), span: el.span}, trigger, true
 		}
 	}
-	return d.investedBefore(c, r, q, word, trigger)
+	return d.investedAcross(c, r, q, word, trigger)
+}
+
+// investedAcross is investedBefore, and what the clause behind or before says
+// to be built with the money: 投资10亿元，建设X; 建设X，总投资10亿元.
+func (d *doc) investedAcross(c *clause, r *rule, q *ner.Quantity, word string, trigger ner.Span) (part, ner.Span, bool) {
+	if p, t, ok := d.investedBefore(c, r, q, word, trigger); ok || word == "" {
+		return p, t, ok
+	}
+	none := part{}
+	alone := func(k *clause, g *group) (part, bool) {
+		if len(g.elems) != 1 || g.etc || !d.fits(&r.Subject, g, &g.elems[0]) {
+			return none, false
+		}
+		return part{ref: ner.Ref(g.elems[0].m), span: g.elems[0].span}, true
+	}
+	if i := c.index + 1; has(r.Subject.At, "head") && i < len(d.clauses) && d.clauses[i].sent == c.sent && utf8.RuneCountInString(d.text[q.Span.End:c.span.End]) <= 2 {
+		n := &d.clauses[i]
+		if len(n.groups) > 0 {
+			g := &n.groups[0]
+			lead := d.text[n.span.Start:g.elems[0].span.Start]
+			if hasPrefixAny(strings.TrimLeft(lead, " "), r.Trigger) != "" && utf8.RuneCountInString(lead) <= 12 {
+				if d.text[g.span.End:n.span.End] == "" || len(n.groups) == 1 || !shared(g.tail) {
+					if p, ok := alone(n, g); ok {
+						return p, trigger, true
+					}
+				}
+			}
+		}
+	}
+	if i := c.index - 1; has(r.Subject.At, "before") && i >= 0 && d.clauses[i].sent == c.sent && c.own == nil && utf8.RuneCountInString(d.text[c.span.Start:trigger.Start]) <= 4 {
+		b := &d.clauses[i]
+		projects := 0
+		for gi := range b.groups {
+			for ei := range b.groups[gi].elems {
+				if r.Subject.types.has(d.a.Mentions[b.groups[gi].elems[ei].m].Type) {
+					projects++
+				}
+			}
+		}
+		if n := len(b.groups); n > 0 && projects == 1 {
+			g := &b.groups[n-1]
+			if p, ok := alone(b, g); ok && utf8.RuneCountInString(d.text[min(g.end, b.span.End):b.span.End]) <= 4 {
+				return p, trigger, true
+			}
+		}
+	}
+	return none, trigger, false
 }
 
 // shared reports whether a tail counts the members: 两个项目, 3个项目.
@@ -567,6 +715,24 @@ func (d *doc) titled(r *rule, ti, at int, person part) bool {
 		org = d.bodyOf(office, w, start, r)
 		position = w
 	}
+	if org.ref == ner.NoRef && !has(r.Unless, w) {
+		// 市委副书记、市长某某: the first office says whose the second is.
+		chain := strings.TrimSpace(gap)
+		for org.ref == ner.NoRef {
+			i := strings.LastIndex(chain, "、")
+			if i < 0 {
+				break
+			}
+			chain = chain[:i]
+			one := chain[strings.LastIndex(chain, "、")+1:]
+			if j := strings.LastIndex(chain, "、"); j >= 0 {
+				one = chain[j+len("、"):]
+			}
+			if t := hasSuffixAny(one, r.Trigger); t != "" {
+				org = d.bodyOf(one, t, start, r)
+			}
+		}
+	}
 	if org.ref == ner.NoRef {
 		return false
 	}
@@ -616,6 +782,15 @@ func (d *doc) bodyOf(office, title string, at int, r *rule) part {
 			}
 		}
 	}
+	if strings.HasPrefix(office, "其") && ci < len(d.clauses) {
+		// 甲公司与…合作，其负责人某某: the subject before.
+		for k := ci - 1; k >= 0 && d.clauses[k].sent >= d.clauses[ci].sent-1; k-- {
+			if o := d.clauses[k].own; !o.empty() && o.group >= 0 && o.refs[0] >= 0 && (d.typeOf(o.refs[0]) == ner.Enterprise || d.typeOf(o.refs[0]) == ner.Organization) {
+				return part{o.refs[0], d.a.Mentions[o.refs[0]].Span}
+			}
+		}
+		return none
+	}
 	if has(r.Unless, title) {
 		// A reporter's paper stands somewhere before in the sentence.
 		s := d.a.Doc.SentenceAt(at)
@@ -633,12 +808,17 @@ func (d *doc) bodyOf(office, title string, at int, r *rule) part {
 	if d.a.Doc.About == "" {
 		return none
 	}
+	for _, w := range []string{"常务", "副", "代理", "代"} {
+		if rest := strings.TrimPrefix(office, w); rest != office && (strings.HasPrefix(rest, "副") || strings.HasSuffix(rest, "长") && utf8.RuneCountInString(rest) == 2) {
+			office = rest // 常务副市长
+		}
+	}
 	head, _ := utf8.DecodeRuneInString(office)
 	level := string(head)
 	if strings.HasPrefix(office, "自治区") {
 		level = "自治区"
 	}
-	if rest := strings.TrimPrefix(office, level); rest == office || rest != "长" && hasPrefixAny(rest, r.Needs) == "" && !strings.HasPrefix(rest, "长") {
+	if rest := strings.TrimPrefix(office, level); rest == office || rest != "长" && hasPrefixAny(rest, r.Needs) == "" && !strings.HasPrefix(rest, "长") && !strings.HasPrefix(rest, "副主席") && !strings.HasPrefix(rest, "主席") {
 		return none
 	}
 	switch {

@@ -31,11 +31,12 @@ const (
 	kindScope      = "scope"      // 全省P: the higher district's own
 	kindCarry      = "carry"      // one clause's object said of the next clauses' subjects
 	kindTitle      = "title"      // office beside a person
+	kindSumState   = "sumstate"   // A、B等在建项目: the noun that sums the list up tells the state
 	kindBare       = "bare"       // mention in the report of a district, nothing else said
 )
 
 var kinds = map[string]bool{kindFrame: true, kindStatus: true, kindInvestment: true, kindName: true, kindApposition: true,
-	kindMembers: true, kindDefinition: true, kindParen: true, kindMarked: true, kindScope: true, kindCarry: true, kindTitle: true, kindBare: true}
+	kindMembers: true, kindDefinition: true, kindParen: true, kindMarked: true, kindScope: true, kindCarry: true, kindTitle: true, kindBare: true, kindSumState: true}
 
 // slot says where a participant of a frame stands and what it may be.
 type slot struct {
@@ -102,6 +103,7 @@ type words struct {
 	Negation   []string            `yaml:"negation"`  // 未, 没有
 	PlanHeads  []string            `yaml:"planheads"` // headings that open a plan
 	DoneHeads  []string            `yaml:"doneheads"` // headings that close it
+	Goals      []string            `yaml:"goals"`      // 推进, 确保: the state behind the name is what is aimed at
 	Causative  []string            `yaml:"causative"` // 推动, 支持: what follows acts, not the speaker
 	ListNouns  map[string]string   `yaml:"listnouns"` // 项目: Project, the noun that sums a list up
 	Investing  []string            `yaml:"investing"` // words before an amount that is an investment
@@ -212,7 +214,7 @@ func (r *rule) check() error {
 		return fmt.Errorf("no kind %q", r.Kind)
 	}
 	switch r.Kind {
-	case kindStatus:
+	case kindStatus, kindSumState:
 		if statusRank[r.Value] == 0 {
 			return fmt.Errorf("no status %q", r.Value)
 		}
@@ -247,7 +249,7 @@ func (r *rule) check() error {
 func (e *Engine) compile() {
 	// Longer words first, so that the first that fits is the longest.
 	for _, l := range []*[]string{&e.words.About, &e.words.Joiners, &e.words.Preps, &e.words.Works, &e.words.Planned,
-		&e.words.Negation, &e.words.Causative, &e.words.Investing} {
+		&e.words.Negation, &e.words.Causative, &e.words.Goals, &e.words.Investing} {
 		longestFirst(*l)
 	}
 	defer e.inherit()
