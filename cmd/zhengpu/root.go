@@ -123,7 +123,7 @@ func newRoot(a *app) *cobra.Command {
 		cmds []*cobra.Command
 	}{
 		{"read", []*cobra.Command{newBuild(a), newExtract(a), newClean(a)}},
-		{"ask", []*cobra.Command{newQuery(a), newLookup(a), newStats(a)}},
+		{"ask", []*cobra.Command{newQuery(a), newLookup(a), newSearch(a), newNeighbors(a), newPath(a), newStats(a)}},
 		{"prove", []*cobra.Command{newCheck(a), newEval(a), newVersion(a)}},
 	} {
 		for _, c := range g.cmds {

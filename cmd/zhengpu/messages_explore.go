@@ -1,0 +1,123 @@
+package main
+
+import "maps"
+
+func init() {
+	maps.Copy(english, exploreEnglish)
+	maps.Copy(chinese, exploreChinese)
+}
+
+// exploreEnglish and exploreChinese are the messages of search, neighbors,
+// path, console and serve.
+var exploreEnglish = map[string]string{
+	"search.short": "Find names by a part, pinyin, initials or with a slip in them",
+	"search.long": `Finds entities by what was typed: a whole name or any part of it, the pinyin of
+it (jinhuxian, jinhu x), the initials of its pinyin (jhx), a homophone, or a name
+with one or two slips. The best come first.
+
+With --json, one object a line: id, name (that the entity goes by), type, match
+(name, alias, prefix, substring, homophone, pinyin, initials, fuzzy), matched
+(the name that matched) and score (1 for a whole name, less for what is weaker).`,
+	"search.example": `  zhengpu search 金湖
+  zhengpu search jinhuxian --json
+  zhengpu search cyy --type Park`,
+	"search.exit": `  0 found · 1 nothing found · 2 wrong arguments · 4 store trouble`,
+
+	"neighbors.short": "List what one thing is linked to",
+	"neighbors.long": `Lists the relations of an entity in either direction, with the years of the
+reports that state them and a quote. NAME is a name, another name, an id or a
+division code. With --limit those stated most often are kept, some of every
+relation.
+
+With --json, one object a line: direction (out: NAME is the subject; in: the
+object), predicate, id, name and type of the other end, times, and proofs: a
+list of evidence, report, reportName, year, quote, prefix, suffix, start and end
+(bytes of the file), cleanStart, cleanEnd, rule, confidence, period, planned,
+unit, position.`,
+	"neighbors.example": `  zhengpu neighbors 金湖县
+  zhengpu neighbors 金湖县 --via attracted,locatedIn --json
+  zhengpu neighbors 金湖县 --type Project --limit 20`,
+	"neighbors.exit": `  0 found · 1 nothing found · 2 wrong arguments, or a name that means several things · 4 store trouble`,
+	"neighbors.none": "nothing is linked to %s in this way",
+
+	"path.short": "Find a shortest way between two things",
+	"path.long": `Finds a shortest way between two entities along relations in either direction,
+each step with the sentence that states it. Of several shortest ways it gives
+always the same one.
+
+With --json, one object a line: step (from 1), subject and object (id, name,
+type), predicate, times, and proofs as "zhengpu neighbors" gives them.`,
+	"path.example": `  zhengpu path 金湖县 盱眙县
+  zhengpu path 金湖县 盱眙县 --max-hops 4 --via attracted,undertakenBy --json`,
+	"path.exit": `  0 found · 1 no way, or no such name · 2 wrong arguments, or a name that means several things · 4 store trouble`,
+	"path.none": "no way from %s to %s in %d steps",
+	"path.same": "Both are %s.",
+
+	"flag.limit.search":    "show at most `N` hits",
+	"flag.limit.neighbors": "show at most `N` relations (0: all)",
+	"flag.type":            "only entities of this `TYPE` (Park, 园区); may be repeated or divided by commas",
+	"flag.exact":           "no homophones and no slips",
+	"flag.via":             "only along this `PREDICATE` (attracted, 引进); may be repeated or divided by commas",
+	"flag.max-hops":        "take at most `N` steps (1 to 20)",
+	"limit.range":          "--limit %d is out of range",
+	"hops.range":           "--max-hops %d is not within 1 and 20",
+	"type.unknown":         "no entity type %q; there are: %s",
+	"via.unknown":          "no relation %q; there are: %s",
+	"match.name":           "name", "match.alias": "other name", "match.prefix": "beginning", "match.substring": "part", "match.homophone": "same sound",
+	"match.pinyin": "pinyin", "match.initials": "initials", "match.fuzzy": "similar",
+	"col.match": "by",
+}
+
+var exploreChinese = map[string]string{
+	"search.short": "按名称片段、拼音、首字母或近似写法查找名称",
+	"search.long": `按输入内容查找事物：全名或其中任何一段、拼音（jinhuxian、jinhu x）、拼音首字母
+（jhx）、同音字，或有一两处笔误的名称。最相符的排在前面。
+
+加 --json 时每行一个对象：id、name（通用名称）、type、match（name、alias、prefix、
+substring、homophone、pinyin、initials、fuzzy）、matched（相符的名称）、score
+（全名为 1，越弱越小）。`,
+	"search.example": `  zhengpu search 金湖
+  zhengpu search jinhuxian --json
+  zhengpu search cyy --type 园区`,
+	"search.exit": `  0 找到 · 1 没有找到 · 2 参数有误 · 4 图谱库有问题`,
+
+	"neighbors.short": "列出与一个事物相连的事物",
+	"neighbors.long": `列出一个事物双向的各种关系，附报告年份和一句原文。NAME 可以是名称、别名、标识或
+区划代码。给出 --limit 时保留说得最多的，每种关系都留一些。
+
+加 --json 时每行一个对象：direction（out：NAME 为主语；in：为宾语）、predicate、
+另一端的 id、name、type，times，以及 proofs：evidence、report、reportName、year、
+quote、prefix、suffix、start 与 end（文件字节）、cleanStart、cleanEnd、rule、
+confidence、period、planned、unit、position。`,
+	"neighbors.example": `  zhengpu neighbors 金湖县
+  zhengpu neighbors 金湖县 --via 引进,位于 --json
+  zhengpu neighbors 金湖县 --type 项目 --limit 20`,
+	"neighbors.exit": `  0 找到 · 1 没有找到 · 2 参数有误或名称有歧义 · 4 图谱库有问题`,
+	"neighbors.none": "没有事物以此方式与 %s 相连",
+
+	"path.short": "找出两个事物之间的最短路径",
+	"path.long": `沿着各种关系（不论方向）找出两个事物之间的最短路径，每一步附上说到它的原文。
+有多条最短路径时总是给出同一条。
+
+加 --json 时每行一个对象：step（从 1 起）、subject 与 object（id、name、type）、
+predicate、times，以及与“zhengpu neighbors”相同的 proofs。`,
+	"path.example": `  zhengpu path 金湖县 盱眙县
+  zhengpu path 金湖县 盱眙县 --max-hops 4 --via 引进,承建方 --json`,
+	"path.exit": `  0 找到 · 1 没有路径或没有此名称 · 2 参数有误或名称有歧义 · 4 图谱库有问题`,
+	"path.none": "%s 与 %s 之间 %d 步之内没有路径",
+	"path.same": "两者都是 %s。",
+
+	"flag.limit.search":    "最多列出 `N` 个",
+	"flag.limit.neighbors": "最多列出 `N` 条关系（0 为全部）",
+	"flag.type":            "只要这类 `TYPE`（Park、园区）；可重复或用逗号分开",
+	"flag.exact":           "不要同音和近似",
+	"flag.via":             "只沿着这种 `PREDICATE`（attracted、引进）；可重复或用逗号分开",
+	"flag.max-hops":        "最多 `N` 步（1 至 20）",
+	"limit.range":          "--limit %d 超出范围",
+	"hops.range":           "--max-hops %d 不在 1 至 20 之间",
+	"type.unknown":         "没有类型 %q；可用：%s",
+	"via.unknown":          "没有关系 %q；可用：%s",
+	"match.name":           "全名", "match.alias": "别名", "match.prefix": "开头", "match.substring": "包含", "match.homophone": "同音",
+	"match.pinyin": "拼音", "match.initials": "首字母", "match.fuzzy": "近似",
+	"col.match": "方式",
+}
