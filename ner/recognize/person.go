@@ -51,7 +51,7 @@ func (e *Engine) fromPersons(v *view) []cand {
 					continue
 				}
 				for k := j - 1; k >= 0 && j-k <= 4; k-- {
-					if end, ok := e.personAt(v, k); ok && strings.TrimSpace(v.text[end:v.toks[j].Span.Start]) == "" {
+					if end, ok := e.personAt(v, k); ok && end <= v.toks[j].Span.Start && strings.TrimSpace(v.text[end:v.toks[j].Span.Start]) == "" {
 						whole := v.toks[k].POS == "nr" || v.toks[k].POS == "x" && runes(v.word(k)) == 3
 						if k > 0 && v.cls[k-1] != mark && v.cls[k-1] != function && !e.titleEnds(v.text[v.span.Start:v.toks[k].Span.Start]) && !whole {
 							continue

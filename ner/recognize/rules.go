@@ -33,6 +33,7 @@ type Rule struct {
 type words struct {
 	list []string
 	set  map[string]bool
+	max  int // bytes of the longest
 }
 
 func (w *words) UnmarshalYAML(b []byte) error {
@@ -48,6 +49,7 @@ func (w *words) UnmarshalYAML(b []byte) error {
 		if !w.set[x] {
 			w.set[x] = true
 			w.list = append(w.list, x)
+			w.max = max(w.max, len(x))
 		}
 	}
 	return nil
@@ -57,7 +59,11 @@ func (w *words) has(s string) bool { return w.set[s] }
 
 // suffix is the longest of the words that s ends in, or "".
 func (w *words) suffix(s string) string {
-	for at := 0; at < len(s); {
+	at := max(0, len(s)-w.max)
+	for at < len(s) && !utf8.RuneStart(s[at]) {
+		at++
+	}
+	for at < len(s) {
 		if w.set[s[at:]] {
 			return s[at:]
 		}
@@ -70,7 +76,7 @@ func (w *words) suffix(s string) string {
 // prefix is the longest of the words that s begins with, or "".
 func (w *words) prefix(s string) string {
 	best := ""
-	for i := 0; i < len(s) && i < 60; {
+	for i := 0; i < len(s) && i < w.max; {
 		_, n := utf8.DecodeRuneInString(s[i:])
 		i += n
 		if w.set[s[:i]] {
