@@ -265,7 +265,7 @@ func TestFilter(t *testing.T) {
 		nodes int
 		edges []string
 	}{
-		{"type", Filter{Types: []string{"Enterprise", "Park"}}, 4, []string{"enterprise/启明电池有限公司 locatedIn park/990102/临港产业园"}},
+		{"type", Filter{Types: []string{"Enterprise", "Park"}}, 4, []string{"enterprise/启明电池有限公司 locatedIn park/990102/临港产业园", "enterprise/蓝湾港务 cooperatesWith enterprise/启明电池有限公司"}},
 		{"predicate", Filter{Predicates: []string{"holdsPosition"}}, 2, []string{"person/林知远 holdsPosition district/990102"}},
 		{"district and predicate", Filter{District: "990121", Predicates: []string{"awarded"}}, 2, []string{"district/990121 awarded honour/全国绿化模范县"}},
 		{"year of the fact", Filter{From: 2022, To: 2022, Predicates: []string{"awarded"}}, 4,
@@ -282,9 +282,7 @@ func TestFilter(t *testing.T) {
 			t.Errorf("%s: %d nodes, edges %q", c.name, len(got.Nodes), ids(got))
 		}
 		for _, f := range Formats() {
-			if len(write(t, got, f.Name)) == 0 {
-				t.Errorf("%s: %s writes nothing", c.name, f.Name)
-			}
+			write(t, got, f.Name) // an empty part is no error
 		}
 	}
 	year := g.Filter(Filter{From: 2025})
@@ -321,7 +319,7 @@ func TestNQuads(t *testing.T) {
 	if err := f.Write(t.Context(), g, Options{Base: "urn:x:"}, &based); err != nil {
 		t.Fatal(err)
 	}
-	if strings.Count(based.String(), "<urn:x:") == 0 || strings.Count(based.String(), "<") != strings.Count(based.String(), "<urn:x:") {
+	if n := strings.Count(based.String(), "<urn:x:"); n == 0 || strings.Count(based.String(), "<") != n+strings.Count(based.String(), "<http://www.w3.org/2001/XMLSchema#") {
 		t.Error("not every IRI has the base")
 	}
 }

@@ -112,9 +112,14 @@ func writeQuadKey(w *writer, key, base string) {
 		}
 		if strings.HasPrefix(term, "<") {
 			w.s("<", base, term[1:], "> ")
-		} else {
-			w.s(term, " ")
+			continue
 		}
+		if base != "" { // Cayley writes <xsd:integer>; others want the whole name
+			if i := strings.LastIndex(term, `"^^<xsd:`); i >= 0 && strings.HasSuffix(term, ">") {
+				term = term[:i] + `"^^<http://www.w3.org/2001/XMLSchema#` + term[i+len(`"^^<xsd:`):]
+			}
+		}
+		w.s(term, " ")
 	}
 	w.s(".\n")
 }

@@ -1,8 +1,14 @@
 package export
 
 import (
+	"archive/zip"
+	"bytes"
 	"context"
+	"errors"
 	"fmt"
+	"io"
+	"io/fs"
+	"slices"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
@@ -24,6 +30,7 @@ func writeXLSX(ctx context.Context, g *Graph, o Options, w *writer) error {
 	if err := f.SetDocProps(&excelize.DocProperties{Creator: "zhengpu", LastModifiedBy: "zhengpu", Title: o.Title, Created: "2000-01-01T00:00:00Z", Modified: "2000-01-01T00:00:00Z"}); err != nil {
 		return err
 	}
+	f.SetZipWriter(func(to io.Writer) excelize.ZipWriter { return &sortedZip{to: to} })
 	x := &workbook{ctx: ctx, f: f, lang: o.Lang}
 	var err error
 	if x.head, err = f.NewStyle(&excelize.Style{Font: &excelize.Font{Bold: true}, Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"DDE7F0"}}}); err != nil {
@@ -127,8 +134,64 @@ func writeXLSX(ctx context.Context, g *Graph, o Options, w *writer) error {
 	if x.err != nil {
 		return x.err
 	}
+	if err := ctx.Err(); err != nil {
+		return err
+	}
 	f.SetActiveSheet(0)
 	return f.Write(w)
+}
+
+// sortedZip is an archive whose files come in order, however they are made:
+// excelize makes its sheets in the order of a map. Each is kept packed until
+// the end.
+type sortedZip struct {
+	to    io.Writer
+	files []packed
+	last  *zip.Writer
+}
+
+type packed struct {
+	name string
+	buf  *bytes.Buffer // an archive of this one file
+}
+
+func (z *sortedZip) end() error {
+	if z.last == nil {
+		return nil
+	}
+	err := z.last.Close()
+	z.last = nil
+	return err
+}
+
+func (z *sortedZip) Create(name string) (io.Writer, error) {
+	if err := z.end(); err != nil {
+		return nil, err
+	}
+	p := packed{name, &bytes.Buffer{}}
+	z.files = append(z.files, p)
+	z.last = zip.NewWriter(p.buf)
+	return z.last.Create(name) // without a time
+}
+
+func (z *sortedZip) AddFS(fs.FS) error { return errors.ErrUnsupported }
+
+func (z *sortedZip) Close() error {
+	if err := z.end(); err != nil {
+		return err
+	}
+	slices.SortFunc(z.files, func(a, b packed) int { return strings.Compare(a.name, b.name) })
+	out := zip.NewWriter(z.to)
+	for _, p := range z.files {
+		r, err := zip.NewReader(bytes.NewReader(p.buf.Bytes()), int64(p.buf.Len()))
+		if err != nil {
+			return err
+		}
+		if err := out.Copy(r.File[0]); err != nil {
+			return err
+		}
+	}
+	return out.Close()
 }
 
 func pointer[T any](v T) *T { return &v }
