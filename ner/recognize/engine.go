@@ -149,6 +149,12 @@ func (e *Engine) check(v *view, c cand) (cand, bool) {
 	if c.typ != ner.Honour && listsOthers(s) {
 		return c, false // X等项目 is an enumeration's end
 	}
+	for _, tail := range []string{"全部", "已经", "均已"} {
+		if strings.HasSuffix(s, tail) && runes(s) > runes(tail)+2 {
+			s = strings.TrimSuffix(s, tail)
+			c.span.End = c.span.Start + len(s)
+		}
+	}
 	if c.typ == ner.Project {
 		// 建设年产5万吨…: the verb is no part of the name.
 		if k := v.tokenAt(c.span.Start); k >= 0 && v.cls[k] == dual && k+1 < len(v.toks) && (v.quant[k+1] >= 0 || v.word(k+1) == "年产") {
@@ -219,6 +225,10 @@ func (e *Engine) doctrine(v *view, c cand) bool {
 		}
 		// “六稳”“六保”: the quoted words without their marks.
 		if c.span.Contains(g.Span) && v.text[g.Span.Start:g.Span.End] == c.name {
+			return true
+		}
+		// “十一五”时期工作 is no programme of that name.
+		if c.span.Contains(g.Span) && strings.HasPrefix(v.text[c.span.Start:], "“"+v.text[g.Span.Start:g.Span.End]+"”") && c.typ == ner.Program {
 			return true
 		}
 	}
@@ -790,7 +800,7 @@ func (v *view) properIn(start, end int) bool {
 
 func countUnit(u string) bool {
 	switch u {
-	case "个", "项", "家", "条", "座", "所", "处", "批", "户", "场", "次", "件", "台", "名", "人", "栋", "只", "支", "种":
+	case "个", "项", "家", "条", "座", "所", "处", "批", "户", "场", "次", "件", "台", "名", "人", "栋", "幢", "间", "只", "支", "种", "余个", "多个", "余项", "余家":
 		return true
 	}
 	return false
