@@ -15,6 +15,7 @@ import (
 
 type buildOptions struct {
 	given
+	least float64
 	paths []string
 }
 
@@ -28,6 +29,7 @@ func newBuild(a *app) *cobra.Command {
 		},
 	})
 	a.givenFlags(c, &o.given)
+	a.leastFlag(c, &o.least)
 	return c
 }
 
@@ -108,11 +110,23 @@ type builtTotal struct {
 	QuadsRemoved int            `json:"quads_removed"`
 }
 
+// version is what a stored report is marked with.
+func (o buildOptions) version() string {
+	v := o.given.version()
+	if o.least > 0 {
+		v += fmt.Sprintf(" min-confidence=%g", o.least)
+	}
+	return v
+}
+
 // shownReports is up to how many reports build tells of one by one.
 const shownReports = 200
 
 func runBuild(ctx context.Context, a *app, o buildOptions) error {
 	if err := a.checkGiven(o.given); err != nil {
+		return err
+	}
+	if err := a.checkLeast(o.least); err != nil {
 		return err
 	}
 	dir, err := a.storeDir()
@@ -131,7 +145,7 @@ func runBuild(ctx context.Context, a *app, o buildOptions) error {
 	if err != nil {
 		return fail(exitStore, err)
 	}
-	b := &builder{a: a, o: o, store: s, skip: skip, version: o.given.version(), total: builtTotal{Kind: "total", Store: dir, Backend: s.Backend(), Skipped: len(bad), Entities: map[string]int{}}}
+	b := &builder{a: a, o: o, store: s, skip: skip, version: o.version(), total: builtTotal{Kind: "total", Store: dir, Backend: s.Backend(), Skipped: len(bad), Entities: map[string]int{}}}
 	err = b.run(ctx, list)
 	if cerr := s.Close(); err == nil && cerr != nil {
 		err = fail(exitStore, cerr)
@@ -232,6 +246,7 @@ func (b *builder) analyse(ctx context.Context, src *ner.Source, r *built) error 
 	if err != nil {
 		return err
 	}
+	an = an.AtLeast(b.o.least)
 	d := an.Doc
 	r.ID, r.Report, r.About, r.AboutCode, r.Year = d.ID, d.Report, d.About, d.AboutCode, d.Year
 	r.Entities = map[string]int{}

@@ -18,6 +18,7 @@ import (
 // judgedReport is an analysed report with what annotators say of each thing.
 type judgedReport struct {
 	name     string
+	set      string // the directory of its annotation, "" for the last one given
 	an       *ner.Analysis
 	mentions []int8
 	judged
@@ -146,8 +147,11 @@ func (a *app) judgeAll(ctx context.Context, o evalOptions) ([]judgedReport, erro
 	if err != nil {
 		return nil, err
 	}
-	gold := map[string]*scoredReport{}
+	gold, set := map[string]*scoredReport{}, map[string]string{}
 	for _, f := range files {
+		if dir := filepath.Dir(f); filepath.Clean(o.gold[len(o.gold)-1]) != dir {
+			set[reportName(f)] = dir
+		}
 		if gold[reportName(f)], err = readGold(f); err != nil {
 			return nil, fail(exitUsage, err)
 		}
@@ -166,6 +170,7 @@ func (a *app) judgeAll(ctx context.Context, o evalOptions) ([]judgedReport, erro
 			return nil
 		}
 		j, err := judge(e.an, g)
+		j.set = set[e.report.Report]
 		out = append(out, j)
 		return err
 	})
@@ -174,6 +179,9 @@ func (a *app) judgeAll(ctx context.Context, o evalOptions) ([]judgedReport, erro
 
 // runCalibrate fits the weights of confidences on annotated reports, writes
 // them to a file, and tells how well they do on reports held out one by one.
+// Only the last directory of annotations tells how well the rules do at large;
+// those before it, of reports that the rules were made on, tell which rules do
+// better than others.
 func runCalibrate(ctx context.Context, a *app, o evalOptions) error {
 	x, err := a.extractor()
 	if err != nil {
@@ -193,7 +201,7 @@ func runCalibrate(ctx context.Context, a *app, o evalOptions) error {
 	var add func(r *judgedReport, k confidence.Kind, v int8, features []string)
 	add = func(r *judgedReport, k confidence.Kind, v int8, features []string) {
 		if v != 0 {
-			cases = append(cases, confidence.Case{Kind: k, Report: r.name, Features: features, Right: v > 0})
+			cases = append(cases, confidence.Case{Kind: k, Report: r.name, Set: r.set, Features: features, Right: v > 0})
 		}
 	}
 	for n := range reports {
@@ -242,7 +250,7 @@ func runCalibrate(ctx context.Context, a *app, o evalOptions) error {
 		m := without[name]
 		rest := confidence.Train(others(cases[first:], name))
 		for i, c := range cases {
-			if c.Report != name {
+			if c.Report != name || c.Set != "" {
 				continue
 			}
 			by := m
@@ -292,10 +300,11 @@ type reliability struct {
 
 func (a *app) tellReliability(list []asserted) error {
 	t := &table{head: []string{a.t("col.kind"), a.t("col.confidence"), a.t("col.count"), a.t("col.right"), a.t("col.said"), a.t("col.share")}, right: "2345"}
+	var summary []string
 	for _, k := range confidence.Kinds() {
 		var bins [10]reliability
 		var n, right int
-		var off, sum float64
+		var off, sum, brier float64
 		for _, s := range list {
 			if s.kind != k {
 				continue
@@ -307,6 +316,7 @@ func (a *app) tellReliability(list []asserted) error {
 			n++
 			right += boolInt(s.right)
 			sum += s.p
+			brier += (s.p - float64(boolInt(s.right))) * (s.p - float64(boolInt(s.right)))
 		}
 		if n == 0 {
 			continue
@@ -327,13 +337,15 @@ func (a *app) tellReliability(list []asserted) error {
 			t.add(a.kindName(k), fmt.Sprintf("%.1f–%.1f", b.From, b.To), commas(b.N), commas(b.Right), fmt.Sprintf("%.2f", b.Said), fmt.Sprintf("%.2f", b.Share))
 		}
 		if !a.json {
-			// The mean distance between what is said and what holds, over the tenths.
 			t.add(a.kindName(k), a.t("reliability.all"), commas(n), commas(right), fmt.Sprintf("%.2f", sum/float64(n)), fmt.Sprintf("%.2f", float64(right)/float64(n)))
-			t.add("", a.t("reliability.off", off/float64(n)))
+			// The mean distance between what is said and what holds, over the
+			// tenths (expected calibration error), and over single cases squared.
+			summary = append(summary, a.t("reliability.off", a.kindName(k), off/float64(n), brier/float64(n)))
 		}
 	}
 	if !a.json {
 		t.print(a.out)
+		a.printf("\n%s\n", strings.Join(summary, "\n"))
 	}
 	return nil
 }

@@ -35,7 +35,7 @@ func newExtract(a *app) *cobra.Command {
 	})
 	a.givenFlags(c, &o.given)
 	c.Flags().StringVarP(&o.format, "format", "f", "json", a.t("flag.format"))
-	c.Flags().Float64Var(&o.least, "min-confidence", 0, a.t("flag.min-confidence"))
+	a.leastFlag(c, &o.least)
 	_ = c.RegisterFlagCompletionFunc("format", cobra.FixedCompletions([]string{"json", "text"}, cobra.ShellCompDirectiveNoFileComp))
 	return c
 }
@@ -53,15 +53,15 @@ func runExtract(ctx context.Context, a *app, o extractOptions) error {
 	if o.format != "json" && o.format != "text" {
 		return fail(exitUsage, errors.New(a.t("format.unknown", o.format, "json, text")))
 	}
-	if o.least < 0 || o.least > 1 {
-		return fail(exitUsage, errors.New(a.t("confidence.range", o.least)))
+	if err := a.checkLeast(o.least); err != nil {
+		return err
 	}
 	if err := a.checkGiven(o.given); err != nil {
 		return err
 	}
 	first := true
 	return a.extractAll(ctx, o.paths, o.given, func(e extracted) error {
-		r := atLeast(e.report, o.least)
+		r := e.an.AtLeast(o.least).Report()
 		if o.format == "json" {
 			return a.object(r)
 		}
@@ -72,6 +72,19 @@ func runExtract(ctx context.Context, a *app, o extractOptions) error {
 		a.reportText(e, r)
 		return nil
 	})
+}
+
+// leastFlag adds --min-confidence.
+func (a *app) leastFlag(c *cobra.Command, least *float64) {
+	c.Flags().Float64Var(least, "min-confidence", 0, a.t("flag.min-confidence"))
+}
+
+// checkLeast refuses a confidence that is none.
+func (a *app) checkLeast(least float64) error {
+	if !(least >= 0 && least <= 1) {
+		return fail(exitUsage, errors.New(a.t("confidence.range", least)))
+	}
+	return nil
 }
 
 // extractAll analyses the reports that paths lead to and gives them to take in
@@ -123,28 +136,6 @@ func (a *app) extractAll(ctx context.Context, paths []string, g given, take func
 func reportName(path string) string {
 	base := filepath.Base(path)
 	return strings.TrimSuffix(base, filepath.Ext(base))
-}
-
-// atLeast leaves out what is less certain than least.
-func atLeast(r ner.Report, least float64) ner.Report {
-	if least <= 0 {
-		return r
-	}
-	r.Entities = keep(r.Entities, func(e ner.ReportEntity) bool { return e.Confidence >= least })
-	r.Facts = keep(r.Facts, func(f ner.ReportFact) bool { return f.Confidence >= least })
-	r.Attributes = keep(r.Attributes, func(t ner.ReportAttribute) bool { return t.Confidence >= least })
-	r.Observations = keep(r.Observations, func(o ner.ReportObservation) bool { return o.Confidence >= least })
-	return r
-}
-
-func keep[T any](list []T, ok func(T) bool) []T {
-	out := []T{}
-	for _, v := range list {
-		if ok(v) {
-			out = append(out, v)
-		}
-	}
-	return out
 }
 
 // reportText prints a report for people.
