@@ -24,7 +24,8 @@ type Namer func(code string) (name string, ok bool)
 
 // Quads gives everything an analysis says, sorted and without duplicates. The
 // analysis must have been resolved. References that point nowhere are left
-// out.
+// out, and so are facts between types that the schema does not allow
+// (Signatures).
 func Quads(a *ner.Analysis) []quad.Quad { return QuadsNamed(a, nil) }
 
 // QuadsNamed is Quads with names for the divisions above those mentioned.
@@ -241,7 +242,7 @@ func around(text string, q ner.Span) (before, after string) {
 func (b *builder) fact(f *ner.Fact) {
 	s, ok1 := b.entity(f.S, f.Subject)
 	o, ok2 := b.entity(f.O, f.Object)
-	if !ok1 || !ok2 || s == o {
+	if !ok1 || !ok2 || s == o || !b.admitted(f) {
 		return
 	}
 	n := b.evidence(&f.Evidence, s, quad.IRI(f.Predicate), o, f.Confidence, f.Position)
@@ -251,6 +252,19 @@ func (b *builder) fact(f *ner.Fact) {
 	if f.Planned {
 		b.add(n, PredPlanned, quad.Bool(true), b.report)
 	}
+}
+
+// admitted reports whether the schema allows a fact between the types of its
+// ends.
+func (b *builder) admitted(f *ner.Fact) bool {
+	typeOf := func(i int) []string {
+		if i < 0 || i >= len(b.a.Entities) { // the district that the report is about
+			return []string{ner.District.String()}
+		}
+		return []string{b.a.Entities[i].Type.String()}
+	}
+	domain, rnge := admits(f.Predicate, typeOf(f.S), typeOf(f.O))
+	return domain && rnge
 }
 
 func (b *builder) attribute(at *ner.Attribute) {

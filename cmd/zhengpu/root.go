@@ -28,6 +28,7 @@ const (
 	exitCheck       = 5   // a rule fails its examples
 	exitQuery       = 6   // a query is faulty or ran out of time
 	exitFailed      = 7   // anything else
+	exitFaults      = 8   // verify found faults
 	exitInterrupted = 130 // as shells say it of ^C
 )
 
@@ -124,7 +125,7 @@ func newRoot(a *app) *cobra.Command {
 	}{
 		{"read", []*cobra.Command{newBuild(a), newExtract(a), newClean(a)}},
 		{"ask", []*cobra.Command{newQuery(a), newLookup(a), newSearch(a), newNeighbors(a), newPath(a), newStats(a)}},
-		{"prove", []*cobra.Command{newCheck(a), newEval(a), newVersion(a)}},
+		{"prove", []*cobra.Command{newVerify(a), newCheck(a), newEval(a), newVersion(a)}},
 	} {
 		for _, c := range g.cmds {
 			c.GroupID = g.id
