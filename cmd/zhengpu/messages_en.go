@@ -35,6 +35,7 @@ the same bytes.`,
   5    a rule fails its examples (check)
   6    a query is faulty or ran out of time
   7    anything else
+  8    something is not proved or not sound (verify)
   130  interrupted`,
 	"completion.short": "Write a completion script for your shell",
 	"help.short":       "Help on any command",
@@ -176,7 +177,8 @@ no annotation is for are not read.
 --reliability tells by tenths of confidence how many were said, how many of them
 are right, the mean confidence and the share that is right; what the annotation
 makes optional does not count. --calibrate FILE fits the table of confidences
-(seeds/rules/confidence.tsv) anew on the annotated reports.
+(seeds/rules/confidence.tsv) anew: the last --gold tells how much is right at
+large, those before it only which rules do better than others.
 
 With --json: total and "by type", each with precision, recall, f1, tp, fp, fn;
 with --reliability one object a tenth: kind, from, to, n, right, said, share.`,
@@ -327,7 +329,7 @@ With --json: version, revision, fingerprint, store_version, go, platform.`,
 	"eval.unannotated": "no report under these paths is annotated",
 	"calibrate.wrote":  "wrote %s: %d cases of %d reports. Tested on each report by the others:",
 	"reliability.all":  "all",
-	"reliability.off":  "off by %.3f",
+	"reliability.off":  "%s: off by %.3f, Brier score %.3f",
 	"kindof.mention":   "mention", "kindof.entity": "entity", "kindof.fact": "fact", "kindof.attribute": "attribute", "kindof.observation": "observation",
 	"col.kind": "kind", "col.confidence": "confidence", "col.right": "right", "col.said": "said", "col.share": "share",
 	"eval.empty": "%s: not predicted, counts as empty",

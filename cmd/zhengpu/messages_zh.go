@@ -33,6 +33,7 @@ var chinese = map[string]string{
   5    有规则不符合其例句（check）
   6    查询脚本有误或超时
   7    其他错误
+  8    核对发现问题（verify）
   130  被中断`,
 	"completion.short": "生成命令行补全脚本",
 	"help.short":       "查看任一命令的说明",
@@ -158,7 +159,8 @@ predicates、other。`,
 目录中没有标注的 .txt、.md 文件不读。
 
 --reliability 按置信度分十档，列出各档的数目、正确数、平均置信度和实际正确率；标注为
-可有可无的不计。--calibrate FILE 据标注报告重新拟合置信度表（seeds/rules/confidence.tsv）。
+可有可无的不计。--calibrate FILE 据标注报告重新拟合置信度表（seeds/rules/confidence.tsv）：
+总体的高低只取自最后一个 --gold，之前各个只用来比较规则的优劣。
 
 加 --json：total 和 "by type"，各含 precision、recall、f1、tp、fp、fn；--reliability 时每
 档一个对象：kind、from、to、n、right、said、share。`,
@@ -311,7 +313,7 @@ predicates、other。`,
 	"eval.unannotated": "所给路径中没有带标注的报告",
 	"calibrate.wrote":  "已写入 %s：%d 例，%d 份报告。以下为逐份留出检验的结果：",
 	"reliability.all":  "合计",
-	"reliability.off":  "平均相差 %.3f",
+	"reliability.off":  "%s：平均相差 %.3f，布里尔分数 %.3f",
 	"kindof.mention":   "提及", "kindof.entity": "实体", "kindof.fact": "事实", "kindof.attribute": "属性", "kindof.observation": "数据",
 	"col.kind": "种类", "col.confidence": "置信度", "col.right": "正确", "col.said": "所说", "col.share": "实际",
 	"eval.empty": "%s：没有抽取结果，按空计",
