@@ -415,6 +415,17 @@ func (r *reading) hopeless(c clause, q ner.Quantity, n int) bool {
 			return true
 		}
 	}
+	if q.Unit == "毫米" || q.Unit == "厘米" {
+		if strings.HasPrefix(after, "的") || !r.levelEnd(before) && !boundary(after) {
+			return true // of a product
+		}
+	}
+	if r.perTime(before) {
+		return true
+	}
+	if r.thisThing(c) {
+		return true
+	}
 	if q.Unit == "公里" || q.Unit == "米" {
 		for _, w := range [...]string{"外", "以外", "开外", "内", "以内", "处"} {
 			if strings.HasPrefix(after, w) && !boundary(after[len(w):]) {

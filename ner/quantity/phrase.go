@@ -37,6 +37,34 @@ func lastOf(s string, words ...string) int {
 	return at
 }
 
+// perTime reports 每3秒就有…, a pace and no count.
+func (r *reading) perTime(before string) bool {
+	i := strings.LastIndex(before, "每")
+	if i < 0 {
+		return false
+	}
+	rest := strings.TrimLeft(before[i+len("每"):], "隔0123456789.几数")
+	if len(rest) == len(before)-i-len("每") {
+		return false
+	}
+	for _, w := range [...]string{"秒", "分钟", "小时", "天"} {
+		if strings.HasPrefix(rest, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// thisThing reports a clause about one thing pointed at: 这台织机的宽度….
+func (r *reading) thisThing(c clause) bool {
+	t, ok := strings.CutPrefix(strings.TrimLeft(r.text[c.start:c.end], " “‘"), "这")
+	if !ok {
+		return false
+	}
+	w, _ := utf8.DecodeRuneInString(t)
+	return strings.ContainsRune("台款种只件套辆架把块枚张", w)
+}
+
 // capacity reports a mass or power that stands inside the name of a plant, line
 // or job: 推进乙公司20万吨苯胺一期、丙装置等项目建设.
 func (r *reading) capacity(c clause, q ner.Quantity) bool {

@@ -162,6 +162,10 @@ func (r *reading) findSubject(c clause) {
 			}
 		}
 		if n := r.sp.area.prefix(t); n > 0 {
+			if m := r.zone(t[:n], at); m >= 0 {
+				r.subject, r.subjectS = ner.Ref(m), ner.Span{Start: at, End: at + n}
+				return
+			}
 			r.subject, r.subjectS = ner.AboutRef, ner.Span{}
 			if r.sp.notarea.prefix(t[n:]) == 0 {
 				r.higher(t[:n], at)
@@ -260,6 +264,25 @@ func (r *reading) acts(s string) bool {
 	return max(r.sp.light.prefix(s), r.sp.keep.prefix(s), r.sp.level.prefix(s)) > 0
 }
 
+// zone is the development zone that 该区 at byte at stands for: the last thing
+// named whose name ends in 区, where it is a park. Or -1.
+func (r *reading) zone(word string, at int) int {
+	if word != "该区" || r.report {
+		return -1
+	}
+	next := sort.Search(len(r.a.Mentions), func(i int) bool { return r.a.Mentions[i].Span.Start >= at })
+	for m := next - 1; m >= 0 && at-r.a.Mentions[m].Span.End < 600; m-- {
+		x := r.a.Mentions[m]
+		if (x.Type == ner.Park || x.Type == ner.District) && strings.HasSuffix(unquote(x.Name), "区") {
+			if x.Type == ner.Park {
+				return m
+			}
+			return -1
+		}
+	}
+	return -1
+}
+
 // ofMany reports 总投资130亿元的19个项目: said of what is counted.
 func (r *reading) ofMany(c clause) bool {
 	for k := 0; k+1 < len(c.qs); k++ {
@@ -305,6 +328,18 @@ func (r *reading) offices() {
 // are spoken: its officer, or it itself, stands before a verb of speaking in
 // that sentence or the next. Or NoRef.
 func (r *reading) speaker(i int) ner.Ref {
+	// 甲公司厂长某某：…
+	for k := i; k >= 0 && k >= i-3; k-- {
+		s := r.a.Doc.Sentences[k].Span
+		if j := strings.Index(r.text[s.Start:s.End], "："); j > 0 && j <= 120 {
+			lo := sort.Search(len(r.a.Mentions), func(i int) bool { return r.a.Mentions[i].Span.End >= s.Start+j })
+			if lo < len(r.a.Mentions) && r.a.Mentions[lo].Type == ner.Person && r.a.Mentions[lo].Span.End == s.Start+j {
+				if ref := r.voice(ner.Span{Start: s.Start, End: s.Start + j}); ref != ner.NoRef {
+					return ref
+				}
+			}
+		}
+	}
 	for k := i; k < len(r.a.Doc.Sentences) && k <= i+2; k++ {
 		s := r.a.Doc.Sentences[k].Span
 		text := r.text[s.Start:s.End]
@@ -504,6 +539,9 @@ func (r *reading) takenUp(s string, at int, first bool) (m, n int) {
 		}
 		if m = r.antecedent(a, at, pointed > 0 || first || a.noun == "公司"); m >= 0 {
 			return m, n
+		}
+		if who := r.speaker(r.sentIx); who >= 0 && a.types[0] == r.a.Mentions[who].Type {
+			return int(who), n
 		}
 	}
 	if pointed > 0 || r.report {

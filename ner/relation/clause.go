@@ -728,6 +728,10 @@ func (d *doc) own(c *clause) *party {
 		if d.prepIn(gap) {
 			continue
 		}
+		if gi == 0 && has(forInstance, strings.Trim(gap, " ，")) {
+			gap = ""
+			prev = g.elems[0].span.Start
+		}
 		if !strings.HasSuffix(gap, "的") && (containsAny(gap, d.e.words.Verbs) || d.verbIn(ner.Span{Start: prev, End: g.elems[0].span.Start})) {
 			break
 		}
@@ -758,6 +762,9 @@ func (d *doc) own(c *clause) *party {
 	}
 	return nil
 }
+
+// forInstance are words before the first of several examples.
+var forInstance = []string{"如", "例如", "比如", "譬如", "像", "其中", "尤其是", "特别是"}
 
 // lastOf is the thing of type t that a word like 该公司 at at takes up: the
 // last subject of that type, else the last mention of it whose name ends in

@@ -307,8 +307,16 @@ func (d *doc) behind(c *clause, r *rule, hi int) {
 		}
 	}
 	g := &c.groups[gi]
+	from := g.end
 	if d.governedByPrep(c, gi) && r.Predicate != ner.UndertakenBy {
-		return
+		// X在Y投产: X, not Y. What attracts or holds X is for other rules.
+		if gi == 0 || r.Kind != kindStatus || !d.at(c, gi) {
+			return
+		}
+		gi--
+		if g = &c.groups[gi]; d.governedByPrep(c, gi) || utf8.RuneCountInString(d.text[min(g.end, c.groups[gi+1].span.Start):c.groups[gi+1].span.Start]) > 8 {
+			return
+		}
 	}
 	if own := c.own; own != nil && own.group >= 0 && own.group != gi && !d.anyFits(s, g) {
 		if !d.lands(c, c.groups[own.group].span.End, g.elems[0].span.Start) {
@@ -322,7 +330,7 @@ func (d *doc) behind(c *clause, r *rule, hi int) {
 		}
 		return
 	}
-	gap := d.text[min(g.end, h.Start):h.Start]
+	gap := d.text[min(from, h.Start):h.Start]
 	limit := beforeGap
 	if s.Gap > 0 {
 		limit = s.Gap
@@ -338,6 +346,12 @@ func (d *doc) behind(c *clause, r *rule, hi int) {
 			d.emit(c, r, hi, gi, ei)
 		}
 	}
+}
+
+// at reports that 在 or 于 stands before the group: it tells a place.
+func (d *doc) at(c *clause, gi int) bool {
+	lead := strings.TrimRight(d.text[c.span.Start:c.groups[gi].elems[0].span.Start], "“‘《\" ")
+	return strings.HasSuffix(lead, "在") || strings.HasSuffix(lead, "于")
 }
 
 // ends reports whether the verb phrase ends at at: no noun, number or

@@ -210,15 +210,23 @@ func (d *doc) invested(c *clause, r *rule, q *ner.Quantity) (part, ner.Span, boo
 		return part{}, trigger, false
 	}
 	fits := func(g *group, el *element) bool { return d.fits(&r.Subject, g, el) }
-	// 总投资10亿元的X, 10亿元X项目, 投资10亿元建设X.
+	// 总投资10亿元的X, 10亿元X项目, 投资10亿元建设X, 投资10亿元在Y建设X.
+	place := false
 	for gi := range c.groups {
 		g := &c.groups[gi]
+		if g.span.Start >= q.Span.End && gi+1 < len(c.groups) && d.at(c, gi) && word != "" {
+			switch d.a.Mentions[g.elems[0].m].Type {
+			case ner.District, ner.Park, ner.Place:
+				place = true
+				continue
+			}
+		}
 		for ei := range g.elems {
 			el := &g.elems[ei]
 			if el.span.Start < q.Span.End || ei > 0 && el.lead > q.Span.Start {
 				continue
 			}
-			if ei == 0 && gi > 0 && c.groups[gi-1].span.End > q.Span.End {
+			if ei == 0 && gi > 0 && c.groups[gi-1].span.End > q.Span.End && !place {
 				continue
 			}
 			gap := strings.TrimRight(d.outside(c, ner.Span{Start: q.Span.End, End: el.span.Start}), "“‘《\"")
@@ -230,6 +238,7 @@ func (d *doc) invested(c *clause, r *rule, q *ner.Quantity) (part, ner.Span, boo
 			switch {
 			case has(r.Subject.At, "after") && relative && word != "" && n <= 16:
 			case has(r.Subject.At, "after") && gap == "" && d.a.Mentions[el.m].Type == ner.Project:
+			case place && has(r.Subject.At, "head") && n <= 24 && len(g.elems) == 1 && !g.etc && containsAny(gap, r.Trigger):
 			case has(r.Subject.At, "head") && word != "" && n <= 12 && len(g.elems) == 1 && !g.etc && !relative && containsAny(gap, r.Trigger):
 			default:
 				return d.investedAcross(c, r, q, word, trigger)
@@ -274,14 +283,14 @@ func (d *doc) investedAcross(c *clause, r *rule, q *ner.Quantity, word string, t
 	if i := c.index - 1; has(r.Subject.At, "before") && i >= 0 && d.clauses[i].sent == c.sent && c.own == nil && utf8.RuneCountInString(d.text[c.span.Start:trigger.Start]) <= 4 {
 		b := &d.clauses[i]
 		projects := 0
-		for gi := range b.groups {
+		for gi := 0; gi+1 < len(b.groups); gi++ {
 			for ei := range b.groups[gi].elems {
-				if r.Subject.types.has(d.a.Mentions[b.groups[gi].elems[ei].m].Type) {
+				if d.a.Mentions[b.groups[gi].elems[ei].m].Type == ner.Project {
 					projects++
 				}
 			}
 		}
-		if n := len(b.groups); n > 0 && projects == 1 {
+		if n := len(b.groups); n > 0 && projects == 0 {
 			g := &b.groups[n-1]
 			if p, ok := alone(b, g); ok && utf8.RuneCountInString(d.text[min(g.end, b.span.End):b.span.End]) <= 4 {
 				return p, trigger, true

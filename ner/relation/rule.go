@@ -103,7 +103,7 @@ type words struct {
 	Negation   []string            `yaml:"negation"`  // 未, 没有
 	PlanHeads  []string            `yaml:"planheads"` // headings that open a plan
 	DoneHeads  []string            `yaml:"doneheads"` // headings that close it
-	Goals      []string            `yaml:"goals"`      // 推进, 确保: the state behind the name is what is aimed at
+	Goals      []string            `yaml:"goals"`     // 推进, 确保: the state behind the name is what is aimed at
 	Causative  []string            `yaml:"causative"` // 推动, 支持: what follows acts, not the speaker
 	ListNouns  map[string]string   `yaml:"listnouns"` // 项目: Project, the noun that sums a list up
 	Investing  []string            `yaml:"investing"` // words before an amount that is an investment
