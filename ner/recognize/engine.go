@@ -580,6 +580,9 @@ func (e *Engine) byHead(v *view, j int, head string, h *headRule) (cand, bool) {
 	if (h.Type == ner.Place || h.Name == "head-newarea") && !x.proper && len(head) >= 6 && x.tok+1 == j && n >= 2 && !x.plain && v.toks[x.tok].Span.Start == x.start && strings.HasPrefix(v.toks[x.tok].POS, "n") {
 		x.proper = true // 琵琶书屋: one noun that is no everyday epithet
 	}
+	if h.Name == "head-company" && strings.HasSuffix(head, "有限公司") && n >= 2 {
+		x.proper = true // the legal form says that it is a name
+	}
 	if h.Name == "head-company" && !x.plain && n >= 2 && n <= 3 && x.tok+1 == j && !strings.HasPrefix(v.toks[x.tok].POS, "n") {
 		x.proper = true // 远航集团: a company may bear any word
 	}
