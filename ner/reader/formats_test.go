@@ -612,10 +612,16 @@ func TestPDF(t *testing.T) {
 func TestPDFErrors(t *testing.T) {
 	good := pdfOf(show(50, 700, own))
 	locked := bytes.Replace(good, []byte("trailer<<"), []byte("trailer<</Encrypt<</Filter/Standard/V 1/R 2/O<"+strings.Repeat("41", 32)+">/U<"+strings.Repeat("42", 32)+">/P -4>>/ID[<00><00>]"), 1)
+	// Characters one by one in a font that is not in the file: PDFium drops them.
+	single := ""
+	for i, r := range []rune(ownParagraphs[0]) {
+		single += show(50+12*(i%30), 700-18*(i/30), string(r))
+	}
 	for name, c := range map[string]struct {
 		b    []byte
 		want error
 	}{
+		"single":    {pdfOf(single), ErrCharset},
 		"scan":      {pdfOf("q 600 0 0 800 0 0 cm Q", "q Q"), ErrScanned},
 		"encrypted": {locked, ErrEncrypted},
 		"cut":       {good[:60], ErrDamaged},

@@ -16,6 +16,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/klippa-app/go-pdfium"
+	"github.com/klippa-app/go-pdfium/enums"
 	pdferrors "github.com/klippa-app/go-pdfium/errors"
 	"github.com/klippa-app/go-pdfium/references"
 	"github.com/klippa-app/go-pdfium/requests"
@@ -152,6 +153,9 @@ func readPDF(o Options, path string, b []byte) (src *ner.Source, err error) {
 	}
 	switch {
 	case chars == 0 || chars < 10*len(pages) && !strings.ContainsFunc(text, isHan):
+		if pdfHasText(in, doc.Document, min(count.PageCount, 20)) {
+			return nil, &Error{Path: path, Err: ErrCharset, Detail: "a PDF document whose fonts are not in the file: print it to PDF anew, or have it recognised (OCR)"}
+		}
 		return nil, &Error{Path: path, Err: ErrScanned, Detail: fmt.Sprintf("a PDF document of %d pages, %d characters", len(pages), chars)}
 	case odd > 20 && odd > chars/3:
 		return nil, &Error{Path: path, Err: ErrCharset, Detail: "a PDF document whose fonts do not say which characters they show: it needs text recognition (OCR) first"}
@@ -171,6 +175,37 @@ func readPDF(o Options, path string, b []byte) (src *ner.Source, err error) {
 		}
 	}
 	return src, nil
+}
+
+// pdfHasText reports whether the first pages have pieces of text, be they
+// readable or not. Scans with a few stamps of text have more pictures than
+// pieces of text.
+func pdfHasText(in pdfium.Pdfium, doc references.FPDF_DOCUMENT, pages int) bool {
+	texts, images := 0, 0
+	for i := range pages {
+		page := requests.Page{ByIndex: &requests.PageByIndex{Document: doc, Index: i}}
+		n, err := in.FPDFPage_CountObjects(&requests.FPDFPage_CountObjects{Page: page})
+		if err != nil {
+			continue
+		}
+		for j := range min(n.Count, 1000) {
+			obj, err := in.FPDFPage_GetObject(&requests.FPDFPage_GetObject{Page: page, Index: j})
+			if err != nil {
+				continue
+			}
+			kind, err := in.FPDFPageObj_GetType(&requests.FPDFPageObj_GetType{PageObject: obj.PageObject})
+			if err != nil {
+				continue
+			}
+			switch kind.Type {
+			case enums.FPDF_PAGEOBJ_TEXT:
+				texts++
+			case enums.FPDF_PAGEOBJ_IMAGE:
+				images++
+			}
+		}
+	}
+	return texts > 10 && texts > 5*images
 }
 
 func isHan(r rune) bool { return unicode.Is(unicode.Han, r) }
