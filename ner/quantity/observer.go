@@ -27,6 +27,7 @@ func (o observer) Run(a *ner.Analysis) error {
 	r.year.now = a.Doc.Year
 	head := r.text[:min(len(r.text), 6000)]
 	r.report = strings.Contains(head, "政府工作报告") || strings.Contains(head, "各位代表") || strings.Contains(head, "大会报告工作")
+	r.survey = r.report || len(r.text) > 24000
 	if r.report && r.year.base > 0 {
 		r.year.now++
 	}
@@ -51,6 +52,7 @@ type reading struct {
 	a    *ner.Analysis
 	text string
 
+	survey   bool // too long for a piece of news: its paragraphs tell of many things
 	report   bool // a work report: 今年 is the year after the one reported of
 	year     years
 	plan     int // the year planned for, 0 outside such sections

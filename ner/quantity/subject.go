@@ -231,7 +231,7 @@ func (r *reading) findSubject(c clause) {
 		}
 	}
 	if !first && r.subject >= 0 && r.subjectS.Start < c.start {
-		if k := r.a.Mentions[r.subject].Type; !r.strong && (k == ner.Project || k == ner.Place) && (strings.HasPrefix(t, "新增") || strings.HasPrefix(t, "新建")) {
+		if k := r.a.Mentions[r.subject].Type; !r.strong && (k == ner.Project || k == ner.Place) && strings.HasPrefix(t, "新") && r.sp.protect.prefix(t) == 0 {
 			r.subject, r.subjectS = ner.AboutRef, ner.Span{}
 			return
 		}
@@ -246,7 +246,7 @@ func (r *reading) findSubject(c clause) {
 		r.subject, r.subjectS = r.topic, ner.Span{}
 		return
 	}
-	if o := r.opening(c); !first && !r.report && r.subject >= 0 && topical(r.a.Mentions[r.subject].Type) && o != "" && (numeric(o) || r.acts(o)) {
+	if o := r.opening(c); !first && !r.report && r.subject >= 0 && topical(r.a.Mentions[r.subject].Type) && (o != "" && (numeric(o) || r.acts(o)) || r.subject == r.topic && !r.survey) {
 		return // 该项目推进顺利，58套装置有54套…
 	}
 	// A clause that begins with a noun of its own ends a carried subject,
