@@ -78,11 +78,12 @@ type Store struct {
 	backend  string
 	readOnly bool
 
-	db hkv.KV
+	db *grouped
 	qs graph.QuadStore
 
 	write   sync.Mutex // one writer at a time
 	broken  error      // a failed write leaves Cayley's cache ahead of the database: no further writes
+	stale   []string   // files to extract again; guarded by write
 	queries sync.WaitGroup
 
 	mu     sync.RWMutex // guards index and closed
@@ -108,12 +109,13 @@ func Open(dir string, o Options) (*Store, error) {
 	if err != nil {
 		return nil, explain(dir, err)
 	}
-	qs, err := kv.New(db, graph.Options{kv.OptNoBloom: true})
+	group := &grouped{KV: db}
+	qs, err := kv.New(group, graph.Options{kv.OptNoBloom: true})
 	if err != nil {
 		db.Close()
 		return nil, explain(dir, err)
 	}
-	return &Store{dir: dir, backend: m.Backend, readOnly: o.ReadOnly, db: db, qs: qs}, nil
+	return &Store{dir: dir, backend: m.Backend, readOnly: o.ReadOnly, db: group, qs: qs}, nil
 }
 
 // readMarker tells what kind of store lies in dir. The error is fs.ErrNotExist

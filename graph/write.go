@@ -4,10 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
-	"github.com/cayleygraph/cayley/graph"
 	"github.com/cayleygraph/quad"
 
 	"zhengpu/ner"
@@ -80,83 +80,257 @@ func (s *Store) Stored(ctx context.Context, id, file, version string) (bool, err
 // under another version replaces what was there; other content under the same
 // path replaces the report that the path had. After an error nothing of the
 // batch is stored.
+//
+// Of the same content under several paths the extraction under the least path
+// stands, since a file's name may tell its district or year. Where that path
+// goes away or is not in the batch, Stale names the file to extract again.
 func (s *Store) Add(ctx context.Context, batch []Report) (Change, error) {
 	var c Change
-	var add []quad.Quad
-	gone := map[quad.Quad]bool{}
 	if err := s.startWrite(); err != nil {
 		return c, err
 	}
 	defer s.write.Unlock()
-	for _, r := range batch {
-		if err := ctx.Err(); err != nil {
-			return Change{}, err
-		}
-		if r.ID == "" {
-			return Change{}, fmt.Errorf("report %q has no id", r.File)
-		}
-		node := ReportNode(r.ID)
-		versions, err := s.objects(ctx, node, PredExtractedBy)
-		if err != nil {
-			return Change{}, err
-		}
-		files, err := s.objects(ctx, node, PredFile)
-		if err != nil {
-			return Change{}, err
-		}
-		same := slices.Contains(versions, quad.Value(quad.String(r.Version))) || r.Version == "" && len(files) > 0 && len(versions) == 0
-		old := false
-		switch {
-		case same && slices.Contains(files, quad.Value(quad.String(r.File))):
-			c.Unchanged++
-			continue
-		case !same && len(files)+len(versions) > 0:
-			if err := s.quadsOfReport(ctx, node, func(q quad.Quad) { gone[q] = true }); err != nil {
-				return Change{}, err
-			}
-			for _, f := range files { // other paths of the same content stay
-				r.Quads = append(slices.Clip(r.Quads), quad.Quad{Subject: node, Predicate: PredFile, Object: f, Label: node})
-			}
-			old = true
-		}
-		others, err := s.reportsOfFile(ctx, r.File)
-		if err != nil {
-			return Change{}, err
-		}
-		for _, o := range others {
-			if o == node {
-				continue
-			}
-			old = true
-			if err := s.dropFile(ctx, o, r.File, gone); err != nil {
-				return Change{}, err
-			}
-		}
-		switch {
-		case old:
-			c.Replaced++
-		case same:
-			c.Unchanged++ // but for its path
-		default:
-			c.Added++
-		}
-		add = append(add, r.Quads...)
-	}
-	add = SortQuads(add)
-	for _, q := range add {
-		delete(gone, q)
-	}
-	var del []quad.Quad
-	for q := range gone {
-		del = append(del, q)
-	}
-	del = SortQuads(del)
-	added, removed, err := s.apply(ctx, add, del)
+	w := &writing{store: s, gone: map[quad.Quad]bool{}}
+	batch, paths, err := byContent(batch)
 	if err != nil {
 		return Change{}, err
 	}
-	c.QuadsAdded, c.QuadsRemoved = added, removed
+	if err := w.add(ctx, batch, paths, &c); err != nil {
+		return Change{}, err
+	}
+	if err := w.commit(ctx, &c); err != nil {
+		return Change{}, err
+	}
 	return c, nil
+}
+
+// byContent brings reports of the same content together: the one of the least
+// path, and all paths. Of two reports of one path the later one counts.
+func byContent(batch []Report) (out []Report, paths [][]string, err error) {
+	last := map[string]int{}
+	for i, r := range batch {
+		if r.ID == "" {
+			return nil, nil, fmt.Errorf("report %q has no id", r.File)
+		}
+		if r.File != "" {
+			last[r.File] = i
+		}
+	}
+	at := map[string]int{}
+	for i, r := range batch {
+		if r.File != "" && last[r.File] != i {
+			continue
+		}
+		j, ok := at[r.ID]
+		if !ok {
+			at[r.ID] = len(out)
+			out, paths = append(out, r), append(paths, []string{r.File})
+			continue
+		}
+		paths[j] = append(paths[j], r.File)
+		if r.File < out[j].File {
+			out[j] = r
+		}
+	}
+	return out, paths, nil
+}
+
+// writing gathers what one transaction adds and takes away.
+type writing struct {
+	store *Store
+	adds  []quad.Quad
+	gone  map[quad.Quad]bool
+	stale []string
+}
+
+func fileQuad(report quad.IRI, file string) quad.Quad {
+	return quad.Quad{Subject: report, Predicate: PredFile, Object: quad.String(file), Label: report}
+}
+
+// add takes in the reports of a batch, each with all its paths.
+func (w *writing) add(ctx context.Context, batch []Report, paths [][]string, c *Change) error {
+	owner := map[string]quad.IRI{} // of each path in the batch, from now on
+	for i, r := range batch {
+		for _, p := range paths[i] {
+			if p != "" {
+				owner[p] = ReportNode(r.ID)
+			}
+		}
+	}
+	held := map[string]bool{} // paths that a report has already
+	var others []quad.IRI     // that lose a path
+	for _, p := range slices.Sorted(maps.Keys(owner)) {
+		rs, err := w.store.reportsOfFile(ctx, p)
+		if err != nil {
+			return err
+		}
+		held[p] = len(rs) > 0
+		for _, r := range rs {
+			if r != owner[p] {
+				others = append(others, r)
+			}
+		}
+	}
+	inBatch := map[quad.IRI]bool{}
+	for i, r := range batch {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		inBatch[ReportNode(r.ID)] = true
+		if err := w.one(ctx, r, paths[i], owner, held, c); err != nil {
+			return err
+		}
+	}
+	slices.Sort(others)
+	for _, o := range slices.Compact(others) {
+		if !inBatch[o] {
+			if err := w.drop(ctx, o, func(f string) bool { n, ok := owner[f]; return ok && n != o }); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// one takes in one report. owner tells whose each path of the batch is from
+// now on, held which of them have a report already.
+func (w *writing) one(ctx context.Context, r Report, paths []string, owner map[string]quad.IRI, held map[string]bool, c *Change) error {
+	s, node := w.store, ReportNode(r.ID)
+	versions, err := s.objects(ctx, node, PredExtractedBy)
+	if err != nil {
+		return err
+	}
+	before, err := s.files(ctx, node)
+	if err != nil {
+		return err
+	}
+	exists := len(before)+len(versions) > 0
+	same := slices.Contains(versions, quad.Value(quad.String(r.Version))) || r.Version == "" && len(before) > 0 && len(versions) == 0
+	var after []string
+	for _, f := range before {
+		if n, ok := owner[f]; !ok || n == node {
+			after = append(after, f)
+		} else {
+			w.gone[fileQuad(node, f)] = true
+		}
+	}
+	for _, p := range paths {
+		known := slices.Contains(before, p) || p == ""
+		if !known {
+			after = append(after, p)
+		}
+		switch {
+		case same && (known || !held[p]): // where it is another path, nothing else is new
+			c.Unchanged++
+		case exists || held[p]:
+			c.Replaced++
+		default:
+			c.Added++
+		}
+	}
+	slices.Sort(after)
+	if !same || len(before) > 0 && len(after) > 0 && before[0] != after[0] {
+		if exists {
+			if err := s.quadsOfReport(ctx, node, func(q quad.Quad) { w.gone[q] = true }); err != nil {
+				return err
+			}
+		}
+		stale := len(after) > 0 && after[0] != r.File
+		for _, q := range r.Quads {
+			switch {
+			case q.Predicate == quad.Value(PredFile):
+			case q.Predicate == quad.Value(PredExtractedBy) && stale:
+				w.stale = append(w.stale, after[0])
+			default:
+				w.adds = append(w.adds, q)
+			}
+		}
+		before = nil
+	}
+	for _, f := range after {
+		if !slices.Contains(before, f) {
+			w.adds = append(w.adds, fileQuad(node, f))
+		}
+	}
+	return nil
+}
+
+// drop takes paths away from a report whose files have now other content or
+// are gone, and the report with them unless it has another path. Where the
+// report was extracted under one of them it has to be extracted anew under the
+// next.
+func (w *writing) drop(ctx context.Context, report quad.IRI, lost func(file string) bool) error {
+	before, err := w.store.files(ctx, report)
+	if err != nil {
+		return err
+	}
+	var after []string
+	for _, f := range before {
+		if lost(f) {
+			w.gone[fileQuad(report, f)] = true
+		} else {
+			after = append(after, f)
+		}
+	}
+	switch {
+	case len(after) == 0:
+		return w.store.quadsOfReport(ctx, report, func(q quad.Quad) { w.gone[q] = true })
+	case after[0] == before[0]:
+		return nil
+	}
+	versions, err := w.store.objects(ctx, report, PredExtractedBy)
+	if err != nil {
+		return err
+	}
+	for _, v := range versions {
+		w.gone[quad.Quad{Subject: report, Predicate: PredExtractedBy, Object: v, Label: report}] = true
+	}
+	w.stale = append(w.stale, after[0])
+	return nil
+}
+
+// commit writes it all in one transaction.
+func (w *writing) commit(ctx context.Context, c *Change) error {
+	add := SortQuads(w.adds)
+	for _, q := range add {
+		delete(w.gone, q)
+	}
+	del := make([]quad.Quad, 0, len(w.gone))
+	for q := range w.gone {
+		del = append(del, q)
+	}
+	added, removed, err := w.store.apply(ctx, add, SortQuads(del))
+	if err != nil {
+		return err
+	}
+	c.QuadsAdded, c.QuadsRemoved = added, removed
+	w.store.stale = append(w.store.stale, w.stale...)
+	return nil
+}
+
+// Stale lists, in order, the files that have to be extracted again since what
+// was done to the store took away the path that their report was extracted
+// under, and forgets them. Until then Stored says no of them.
+func (s *Store) Stale() []string {
+	s.write.Lock()
+	defer s.write.Unlock()
+	out := s.stale
+	s.stale = nil
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// files lists the paths of a report, in order.
+func (s *Store) files(ctx context.Context, report quad.IRI) ([]string, error) {
+	vs, err := s.objects(ctx, report, PredFile)
+	var out []string
+	for _, v := range vs {
+		if f, ok := v.(quad.String); ok {
+			out = append(out, string(f))
+		}
+	}
+	slices.Sort(out)
+	return out, err
 }
 
 // Remove takes reports back, each given by its id, node or name; the store
@@ -168,33 +342,80 @@ func (s *Store) Remove(ctx context.Context, reports ...string) (Change, error) {
 		return c, err
 	}
 	defer s.write.Unlock()
-	gone := map[quad.Quad]bool{}
+	w := &writing{store: s, gone: map[quad.Quad]bool{}}
+	var done []quad.IRI
 	for _, name := range reports {
 		nodes, err := s.findReports(ctx, name)
 		if err != nil {
 			return Change{}, err
 		}
 		if len(nodes) == 0 {
-			return Change{}, fmt.Errorf("no report %q in the store", name)
+			return Change{}, fmt.Errorf("%w: no report %q in the store", ErrNotFound, name)
 		}
 		if len(nodes) > 1 {
-			return Change{}, fmt.Errorf("%d reports are called %q; name one by its id: %s", len(nodes), name, joinIRIs(nodes))
+			return Change{}, &SeveralReportsError{Name: name, Reports: nodes}
 		}
-		if err := s.quadsOfReport(ctx, nodes[0], func(q quad.Quad) { gone[q] = true }); err != nil {
+		if slices.Contains(done, nodes[0]) {
+			continue
+		}
+		done = append(done, nodes[0])
+		if err := s.quadsOfReport(ctx, nodes[0], func(q quad.Quad) { w.gone[q] = true }); err != nil {
 			return Change{}, err
 		}
-		c.Removed++
 	}
-	var del []quad.Quad
-	for q := range gone {
-		del = append(del, q)
-	}
-	_, removed, err := s.apply(ctx, nil, SortQuads(del))
-	if err != nil {
+	if err := w.commit(ctx, &c); err != nil {
 		return Change{}, err
 	}
-	c.QuadsRemoved = removed
+	c.Removed = len(done)
 	return c, nil
+}
+
+// RemoveFiles takes paths back whose files are gone, and the reports that have
+// no other path. A path that no report has changes nothing.
+func (s *Store) RemoveFiles(ctx context.Context, files ...string) (Change, error) {
+	var c Change
+	if err := s.startWrite(); err != nil {
+		return c, err
+	}
+	defer s.write.Unlock()
+	w := &writing{store: s, gone: map[quad.Quad]bool{}}
+	lost := map[string]bool{}
+	for _, f := range files {
+		lost[FileKey(f)] = true
+	}
+	var reports []quad.IRI
+	for _, f := range slices.Sorted(maps.Keys(lost)) {
+		rs, err := s.reportsOfFile(ctx, f)
+		if err != nil {
+			return Change{}, err
+		}
+		reports = append(reports, rs...)
+	}
+	slices.Sort(reports)
+	gone := 0
+	for _, r := range slices.Compact(reports) {
+		if err := w.drop(ctx, r, func(f string) bool { return lost[f] }); err != nil {
+			return Change{}, err
+		}
+		if w.gone[quad.Quad{Subject: r, Predicate: PredType, Object: quad.String(TypeReport), Label: r}] {
+			gone++
+		}
+	}
+	if err := w.commit(ctx, &c); err != nil {
+		return Change{}, err
+	}
+	c.Removed = gone
+	return c, nil
+}
+
+// SeveralReportsError says that a name is that of several reports.
+type SeveralReportsError struct {
+	Name    string
+	Reports []quad.IRI
+}
+
+func (e *SeveralReportsError) Error() string {
+	return fmt.Sprintf("%d reports are called %q; name one by its id: %s", len(e.Reports), e.Name, joinIRIs(e.Reports))
 }
 
 func joinIRIs(nodes []quad.IRI) string {
@@ -256,19 +477,12 @@ func (s *Store) apply(ctx context.Context, add, del []quad.Quad) (added, removed
 			}
 		}
 	}
-	deltas := make([]graph.Delta, 0, len(fresh)+len(del))
-	for _, q := range fresh {
-		deltas = append(deltas, graph.Delta{Quad: q, Action: graph.Add})
-	}
-	for _, q := range del {
-		deltas = append(deltas, graph.Delta{Quad: q, Action: graph.Delete})
-	}
-	if len(deltas) == 0 {
+	if len(fresh)+len(del) == 0 {
 		return 0, 0, nil
 	}
-	if err := s.qs.ApplyDeltas(deltas, graph.IgnoreOpts{IgnoreDup: true, IgnoreMissing: true}); err != nil {
+	if err := s.db.applyDeltas(ctx, s.qs, fresh, del); err != nil {
 		s.broken = err
-		return 0, 0, explain(s.dir, fmt.Errorf("writing %d quads: %w", len(deltas), err))
+		return 0, 0, explain(s.dir, fmt.Errorf("writing %d quads: %w", len(fresh)+len(del), err))
 	}
 	now, err := s.readStamp(ctx)
 	if err != nil {
@@ -340,20 +554,6 @@ func (s *Store) reportsOfFile(ctx context.Context, file string) ([]quad.IRI, err
 		return nil, nil
 	}
 	return s.subjects(ctx, PredFile, quad.String(file))
-}
-
-// dropFile takes a path away from a report whose file has now other content,
-// and the report with it unless it has another path.
-func (s *Store) dropFile(ctx context.Context, report quad.IRI, file string, gone map[quad.Quad]bool) error {
-	files, err := s.objects(ctx, report, PredFile)
-	if err != nil {
-		return err
-	}
-	if len(files) > 1 {
-		gone[quad.Quad{Subject: report, Predicate: PredFile, Object: quad.String(file), Label: report}] = true
-		return nil
-	}
-	return s.quadsOfReport(ctx, report, func(q quad.Quad) { gone[q] = true })
 }
 
 // findReports resolves what a user calls a report: <report/…>, report/…,
