@@ -96,15 +96,15 @@ func rowsOf(lines []pdfLine) []pdfRow {
 // setMargins finds for every row its column's margins, from the rows of its
 // page and the pages around that begin near its left edge.
 func setMargins(rows []pdfRow) {
-	type key struct{ left, right int }
 	start := 0
 	for i := range rows {
 		r := &rows[i]
 		for rows[start].page < r.page-1 {
 			start++
 		}
-		count := map[key]int{}
-		var keys []key
+		count := map[int]int{} // rows by where they end, in characters
+		far := map[int]float64{}
+		var keys []int
 		from, n := r.left, 0
 		var rooms []float64
 		for j := start; j < len(rows) && rows[j].page <= r.page+1; j++ {
@@ -113,11 +113,12 @@ func setMargins(rows []pdfRow) {
 				continue
 			}
 			n++
-			k := key{0, int(q.right / r.em)}
+			k := int(q.right / r.em)
 			if count[k] == 0 {
 				keys = append(keys, k)
 			}
 			count[k]++
+			far[k] = max(far[k], q.right)
 			from = min(from, q.left)
 			if j > start && rows[j-1].page == q.page && rows[j-1].bottom > q.top {
 				rooms = append(rooms, rows[j-1].bottom-q.top)
@@ -134,13 +135,13 @@ func setMargins(rows []pdfRow) {
 		// The right margin is where most lines end, give or take a character.
 		most, at := 0, 0
 		for _, k := range keys {
-			c := count[k] + count[key{0, k.right + 1}]
-			if c > most || c == most && k.right > at {
-				most, at = c, k.right
+			c := count[k] + count[k+1]
+			if c > most || c == most && k > at {
+				most, at = c, k
 			}
 		}
 		if most >= 2 && most*4 >= n {
-			r.to, r.wrapped = float64(at+2)*r.em, true
+			r.to, r.wrapped = max(far[at], far[at+1]), true
 		}
 	}
 }
@@ -150,19 +151,29 @@ func goesOn(p, r pdfRow) bool {
 	if p.pieces > 1 || r.pieces > 1 || !p.wrapped || p.em > 1.15*r.em || p.em < 0.87*r.em {
 		return false
 	}
-	next := 1.2 // what would have stood on the line, in characters
-	for i, c := range r.text {
-		if wide(c) || c == ' ' {
+	next := 0.0 // width of what would have had to stand on the line, in characters
+	for i, c := range []rune(r.text) {
+		if wide(c) {
+			if i == 0 || strings.ContainsRune("，。、；：！？”’）》】", c) { // may not begin a line
+				next++
+			}
+			if i > 0 {
+				break
+			}
+			continue
+		}
+		if c == ' ' || i > 60 || i == 1 && next == 1 {
 			break
 		}
-		if i > 0 && i < 60 {
-			next += 0.6
-		}
+		next += 0.55
 	}
-	// to is up to a character too far to the right; a closing mark may not stand
-	// first, and took a character with it.
-	short := p.to - p.right - (2.4+next)*p.em
-	if short > 2.5*p.em || short > 0 && (p.n < 10 || r.n < 2 || ends(p.text)) {
+	if ends(p.text) {
+		// Its mark fills half of its place. The rest had room for what comes next:
+		// a paragraph ends here.
+		if p.to-p.right-0.5*p.em > (next+0.15)*p.em {
+			return false
+		}
+	} else if short := p.to - p.right - (1.6+next)*p.em; short > 2.5*p.em || short > 0 && (p.n < 10 || r.n < 2) {
 		return false
 	}
 	if ends(p.text) && reItem.MatchString(r.text) {
