@@ -400,7 +400,7 @@ func TestFormats(t *testing.T) {
 
 func TestLayout(t *testing.T) {
 	links := [][2]int{{0, 1}, {1, 2}, {2, 0}, {3, 4}}
-	a, b := arrange(6, links), arrange(6, links)
+	a, b := pack(6, links), pack(6, links)
 	if !slices.Equal(a, b) {
 		t.Error("not the same twice")
 	}
@@ -418,7 +418,7 @@ func TestLayout(t *testing.T) {
 			}
 		}
 	}
-	if len(arrange(0, nil)) != 0 || len(arrange(1, nil)) != 1 {
+	if len(pack(0, nil)) != 0 || len(pack(1, nil)) != 1 {
 		t.Error("small graphs")
 	}
 }
@@ -430,6 +430,6 @@ func BenchmarkLayout(b *testing.B) {
 		links = append(links, [2]int{i % 5000, r.Intn(i%5000 + 1)})
 	}
 	for b.Loop() {
-		arrange(5000, links)
+		pack(5000, links)
 	}
 }

@@ -1,16 +1,16 @@
 package export
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // point is a place on the plane, in whole units.
 type point struct{ x, y int }
 
-// layout places the nodes by forces (Fruchterman and Reingold, with Barnes and
-// Hut's tree for what is far): nodes push each other away, edges pull, and the
-// middle draws weakly so that parts without a link stay near. It begins from a
-// spiral in the order of the nodes, and every product is rounded on its own
-// (the conversions forbid fused operations), so that it gives the same places
-// on every machine.
+// layout places the nodes. Parts of the graph that no edge joins are arranged
+// each by itself and then set in rows, the largest first and single nodes
+// last.
 func (g *Graph) layout() []point {
 	index := make(map[*Node]int, len(g.Nodes))
 	for i, n := range g.Nodes {
@@ -22,9 +22,92 @@ func (g *Graph) layout() []point {
 			links = append(links, [2]int{a, b})
 		}
 	}
-	return arrange(len(g.Nodes), links)
+	return pack(len(g.Nodes), links)
 }
 
+// Room that a part keeps around itself, for names: those of single nodes may
+// be long.
+const (
+	roomX = 70
+	roomY = 30
+)
+
+func pack(n int, links [][2]int) []point {
+	// Parts, by the first of their nodes.
+	root := make([]int, n)
+	for i := range root {
+		root[i] = i
+	}
+	find := func(i int) int {
+		for root[i] != i {
+			root[i] = root[root[i]]
+			i = root[i]
+		}
+		return i
+	}
+	for _, l := range links {
+		if a, b := find(l[0]), find(l[1]); a != b {
+			root[max(a, b)] = min(a, b)
+		}
+	}
+	type component struct {
+		nodes []int
+		links [][2]int
+		at    []point
+		w, h  int
+	}
+	var parts []*component
+	of, place := make([]*component, n), make([]int, n)
+	for i := range n {
+		r := find(i)
+		if r == i {
+			of[i] = &component{}
+			parts = append(parts, of[i])
+		}
+		of[i] = of[r]
+		place[i] = len(of[i].nodes)
+		of[i].nodes = append(of[i].nodes, i)
+	}
+	for _, l := range links {
+		c := of[l[0]]
+		c.links = append(c.links, [2]int{place[l[0]], place[l[1]]})
+	}
+	slices.SortStableFunc(parts, func(a, b *component) int { return len(b.nodes) - len(a.nodes) })
+	area, widest := 0, 0
+	for _, c := range parts {
+		c.at = arrange(len(c.nodes), c.links)
+		x0, x1, y0, y1 := c.at[0].x, c.at[0].x, c.at[0].y, c.at[0].y
+		for _, p := range c.at {
+			x0, x1, y0, y1 = min(x0, p.x), max(x1, p.x), min(y0, p.y), max(y1, p.y)
+		}
+		for i := range c.at {
+			c.at[i].x += roomX - x0
+			c.at[i].y += roomY - y0
+		}
+		c.w, c.h = x1-x0+2*roomX, y1-y0+2*roomY
+		area += c.w * c.h
+		widest = max(widest, c.w)
+	}
+	width := max(widest, int(math.Sqrt(float64(area)*1.7)))
+	out := make([]point, n)
+	x, y, row := 0, 0, 0
+	for _, c := range parts {
+		if x > 0 && x+c.w > width {
+			x, y, row = 0, y+row, 0
+		}
+		for i, node := range c.nodes {
+			out[node] = point{x + c.at[i].x, y + c.at[i].y}
+		}
+		x, row = x+c.w, max(row, c.h)
+	}
+	return out
+}
+
+// arrange places connected nodes by forces (Fruchterman and Reingold, with
+// Barnes and Hut's tree for what is far): nodes push each other away, edges
+// pull, and the middle draws weakly. It begins from a spiral in the order of
+// the nodes, and every product is rounded on its own (the conversions forbid
+// fused operations), so that it gives the same places on every machine.
 func arrange(n int, links [][2]int) []point {
 	x, y := make([]float64, n), make([]float64, n)
 	// A sunflower: each next seed turned by the golden angle.
@@ -44,7 +127,7 @@ func arrange(n int, links [][2]int) []point {
 	if n > 2000 {
 		rounds = max(40, 600000/n)
 	}
-	const k = 60.0 // length of an edge at rest
+	const k = 75.0 // length of an edge at rest
 	fx, fy := make([]float64, n), make([]float64, n)
 	for round := range rounds {
 		clear(fx)
@@ -53,8 +136,8 @@ func arrange(n int, links [][2]int) []point {
 		for i := range n {
 			fx[i], fy[i] = t.push(x[i], y[i], i, float64(k*k))
 			// To the middle, the more the further.
-			fx[i] -= float64(x[i] * 0.06)
-			fy[i] -= float64(y[i] * 0.06)
+			fx[i] -= float64(x[i] * 0.02)
+			fy[i] -= float64(y[i] * 0.02)
 		}
 		for _, l := range links {
 			a, b := l[0], l[1]

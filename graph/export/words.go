@@ -3,17 +3,17 @@ package export
 // words are the schema's names and the headings of what people read, in
 // Chinese and English.
 var words = map[string][2]string{
-	"District": {"行政区划", "district"}, "Park": {"园区", "park"}, "Project": {"项目", "project"}, "Enterprise": {"企业", "enterprise"},
-	"Program": {"计划行动", "program"}, "Organization": {"机构", "organization"}, "Place": {"地点", "place"}, "Platform": {"平台", "platform"},
+	"District": {"地区", "district"}, "Park": {"园区", "park"}, "Project": {"项目", "project"}, "Enterprise": {"企业", "enterprise"},
+	"Program": {"计划行动", "program"}, "Organization": {"机构", "organization"}, "Place": {"场所", "place"}, "Platform": {"平台", "platform"},
 	"Person": {"人物", "person"}, "Honour": {"荣誉", "honour"}, "Event": {"活动", "event"}, "Industry": {"产业", "industry"}, "Document": {"文件", "document"},
 
-	"locatedIn": {"位于", "located in"}, "attracted": {"引进", "attracted"}, "carriesOut": {"实施", "carries out"}, "undertakenBy": {"承建", "undertaken by"},
-	"established": {"设立", "established"}, "cooperatesWith": {"合作", "cooperates with"}, "awarded": {"获评", "awarded"}, "hosts": {"举办", "hosts"},
-	"partOf": {"属于", "part of"}, "participatesIn": {"参与", "participates in"}, "inIndustry": {"所属产业", "in industry"}, "developsIndustry": {"发展产业", "develops industry"},
-	"issued": {"印发", "issued"}, "holdsPosition": {"任职", "holds position"}, "within": {"隶属", "within"},
-	"investment": {"投资额", "investment"}, "status": {"状态", "status"},
+	"locatedIn": {"位于", "located in"}, "attracted": {"引进", "attracted"}, "carriesOut": {"实施", "carries out"}, "undertakenBy": {"承建方", "undertaken by"},
+	"established": {"设立", "established"}, "cooperatesWith": {"合作", "cooperates with"}, "awarded": {"获得", "awarded"}, "hosts": {"举办", "hosts"},
+	"partOf": {"属于", "part of"}, "participatesIn": {"参加", "participates in"}, "inIndustry": {"所属产业", "in industry"}, "developsIndustry": {"发展产业", "develops industry"},
+	"issued": {"出台", "issued"}, "holdsPosition": {"任职", "holds position"}, "within": {"隶属", "within"},
+	"investment": {"投资", "investment"}, "status": {"状态", "status"},
 
-	"planned": {"规划", "planned"}, "signed": {"签约", "signed"}, "started": {"开工", "started"}, "underway": {"在建", "underway"}, "completed": {"建成", "completed"}, "operational": {"投产", "operational"},
+	"planned": {"计划", "planned"}, "signed": {"签约", "signed"}, "started": {"开工", "started"}, "underway": {"在建", "underway"}, "completed": {"建成", "completed"}, "operational": {"投产", "operational"},
 
 	"id": {"标识", "id"}, "name": {"名称", "name"}, "type": {"类型", "type"}, "aliases": {"别名", "also known as"}, "code": {"代码", "code"}, "level": {"级别", "level"},
 	"evidence": {"证据", "evidence"}, "reports": {"报告数", "reports"}, "subject": {"主体", "subject"}, "predicate": {"关系", "predicate"}, "object": {"客体", "object"},
