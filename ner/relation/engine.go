@@ -41,11 +41,13 @@ func (e *Engine) read(a *ner.Analysis) *doc {
 			d.sumStates(c)
 			d.members(c)
 			d.appositions(c)
+			d.mutual(c)
 			d.brackets(c)
 			d.marked(c)
 			d.scopes(c)
 		}
 		d.definitions(cs)
+		d.leads(cs)
 		d.carries(cs)
 		from = to
 	}

@@ -94,6 +94,9 @@ func (d *doc) allowed(c *clause, r *rule, hi int) bool {
 	if hasSuffixAny(before, r.NotBefore) != "" || hasPrefixAny(after, r.NotAfter) != "" {
 		return false
 	}
+	if r.Kind == kindStatus && (strings.HasSuffix(strings.TrimRight(before, "全面正式"), "到") || strings.HasSuffix(before, "从")) && strings.Contains(before, "从") {
+		return false // 从签约到开工仅用百天
+	}
 	near := before
 	if n := utf8.RuneCountInString(near); n > 5 {
 		near = lastRunes(near, 5)
@@ -416,7 +419,7 @@ func (d *doc) anaphoric(c *clause, r *rule, hi int) {
 		return // an omitted subject is taken up by states only: 已开工，明年投产
 	}
 	for i, ref := range p.refs {
-		if ref < 0 || !r.anchor().types.has(d.typeOf(ref)) {
+		if ref < 0 || !r.anchor().types.has(d.typeOf(ref)) || d.typeOf(ref) == ner.Organization {
 			continue
 		}
 		d.put(c, r, hi, part{ref: ref, span: p.spans[i]}, -1)
@@ -704,6 +707,14 @@ func (d *doc) topicParts(c *clause, s *slot, hi, gi int, anchor part) []part {
 					sp = p.spans[i]
 				}
 				out = append(out, part{ref: ref, span: sp})
+			}
+		}
+	}
+	if len(out) == 0 && s.Carry && c.own != nil && s.types == setOf([]ner.Type{ner.Event}) {
+		// 由甲主办，乙承办: the event is the topic of the clause before.
+		for _, b := range []*party{c.before, c.carried} {
+			if !b.empty() && len(b.refs) == 1 && s.types.has(d.typeOf(b.refs[0])) {
+				return []part{{ref: b.refs[0]}}
 			}
 		}
 	}

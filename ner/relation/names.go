@@ -80,7 +80,7 @@ func (d *doc) forms(types typeSet) map[rune][]form {
 			}
 		case ner.Industry:
 			for _, s := range []string{"产业", "行业"} {
-				if t := strings.TrimSuffix(n, s); t != n && utf8.RuneCountInString(t) > 2 {
+				if t := strings.TrimSuffix(n, s); t != n && utf8.RuneCountInString(t) >= 2 {
 					add(t, ner.Ref(i), m.Type)
 				}
 			}
@@ -124,6 +124,9 @@ func (d *doc) name(r *rule, i int, forms map[rune][]form) {
 				}
 				if r.Where == "inside" && len(r.Trigger) > 0 && hasPrefixAny(rest, r.Trigger) == "" {
 					continue
+				}
+				if f.typ == ner.Industry && (has(r.Unless, f.text) || strings.HasSuffix(name[:at], "中国")) {
+					continue // 中国石化 is a name, 楼宇 a building
 				}
 				if hasPrefixAny(rest, r.NotAfter) != "" || hasSuffixAny(f.text, r.Object.NoTail) != "" {
 					continue

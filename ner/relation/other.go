@@ -29,7 +29,7 @@ func (d *doc) state(c *clause, r *rule, h ner.Span, p part, gi int) {
 			return
 		}
 	}
-	if v != "underway" && (c.section || d.planned(c, h.Start)) {
+	if v != "underway" && (c.section || d.planned(c, h.End)) {
 		v = "planned"
 	}
 	d.attribute(c, r, h, p, v)
@@ -377,9 +377,13 @@ func (d *doc) appositions(c *clause) {
 				if r.Predicate == ner.LocatedIn && len(mods) == 0 {
 					mods = c.groups[gi].elems[0].mods // 园区A、B等企业: the park is B's too
 				}
-				for _, m := range mods {
-					if len(r.Trigger) == 0 {
-						d.apposed(c, r, m, el.m)
+				for i, m := range mods {
+					if len(r.Trigger) > 0 {
+						break
+					}
+					d.apposed(c, r, m, el.m)
+					if i+1 < len(el.mods) {
+						d.apposed(c, r, m, el.mods[i+1]) // 甲市乙开发区丙公司
 					}
 				}
 			}
@@ -394,6 +398,56 @@ func (d *doc) appositions(c *clause) {
 					d.apposed(c, r, a.m, c.groups[gi].elems[ei].m)
 				}
 			}
+		}
+	}
+}
+
+// mutual reads X、Y合作共建: each of a list with each other.
+func (d *doc) mutual(c *clause) {
+	for _, r := range d.e.byKind[kindMutual] {
+		for gi := range c.groups {
+			g := &c.groups[gi]
+			if n := len(g.elems); n < 2 || n > 5 || g.etc {
+				continue
+			}
+			tail := strings.TrimLeft(g.tail, "”’")
+			w := hasPrefixAny(tail, r.Trigger)
+			if w == "" || hasPrefixAny(tail[len(w):], r.NotAfter) != "" {
+				continue
+			}
+			at := g.span.End + strings.Index(d.text[g.span.End:], tail)
+			for i := range g.elems {
+				for k := i + 1; k < len(g.elems); k++ {
+					a, b := &g.elems[i], &g.elems[k]
+					if r.Subject.types.has(d.a.Mentions[a.m].Type) && r.Object.types.has(d.a.Mentions[b.m].Type) {
+						d.fact(c, r, ner.Span{Start: at, End: at + len(w)}, part{ner.Ref(a.m), a.span}, part{ner.Ref(b.m), b.span})
+					}
+				}
+			}
+		}
+	}
+}
+
+// leads reads 在Y，X…: a sentence that opens with a place goes on with what is
+// there.
+func (d *doc) leads(cs []clause) {
+	for _, r := range d.e.byKind[kindLead] {
+		for i := 0; i+1 < len(cs) && i < 2; i++ {
+			c, n := &cs[i], &cs[i+1]
+			lead := strings.TrimLeft(c.text, " 　“")
+			if hasPrefixAny(lead, r.Trigger) == "" || len(c.groups) != 1 || c.groups[0].etc || len(c.groups[0].elems) != 1 || len(n.groups) == 0 {
+				continue
+			}
+			el := &c.groups[0].elems[0]
+			if !r.Object.types.has(d.a.Mentions[el.m].Type) || strings.Trim(d.text[el.span.End:c.span.End], "”’里内中") != "" || utf8.RuneCountInString(d.outside(c, ner.Span{Start: c.span.Start, End: el.span.Start})) > 8 {
+				continue
+			}
+			g := &n.groups[0]
+			gap := d.text[n.span.Start:g.elems[0].span.Start]
+			if len(g.elems) != 1 || utf8.RuneCountInString(gap) > 8 || d.prepIn(gap) || d.verbIn(ner.Span{Start: n.span.Start, End: g.elems[0].span.Start}) || !d.fits(&r.Subject, g, &g.elems[0]) {
+				continue
+			}
+			d.fact(n, r, ner.Span{}, part{ner.Ref(g.elems[0].m), g.elems[0].span}, part{ner.Ref(el.m), el.span})
 		}
 	}
 }
@@ -697,6 +751,12 @@ func (d *doc) titled(r *rule, ti, at int, person part) bool {
 	start := prev + len(gap) - len(w)
 	// 局长、首席服务官某某: the first office is the one of the body before.
 	office := strings.TrimLeft(gap, " \u3000")
+	for _, w := range []string{"由", "是", "请", "邀请", "与", "和", "同", "向", "对", "为"} {
+		if t := strings.TrimPrefix(office, w); t != office && hasSuffixAny(t, r.Trigger) != "" {
+			office = t // 会议由副市长某某主持
+			break
+		}
+	}
 	if i := strings.Index(office, "、"); i > 0 && prevTop >= 0 && d.a.Mentions[prevTop].Span.End == prev && hasSuffixAny(office[:i], r.Trigger) != "" && !strings.HasPrefix(office, "省") {
 		office = office[:i]
 	} else if i = strings.LastIndex(office, "、"); i >= 0 {
@@ -879,7 +939,14 @@ func (d *doc) bare() {
 					if !r.Object.types.has(d.a.Mentions[el.m].Type) {
 						continue
 					}
-					if known[d.key[el.m]] && c.home == ner.AboutRef || known[d.refKey(c.home)+"\x00"+d.key[el.m]] || said[el.span] || !d.fits(&r.Object, g, el) || d.foreign(c, gi) {
+					if known[d.key[el.m]] && c.home == ner.AboutRef || known[d.refKey(c.home)+"\x00"+d.key[el.m]] || said[el.span] || !d.fits(&r.Object, g, el) {
+						continue
+					}
+					if d.foreign(c, gi) {
+						// Another district is spoken of: what it does is its own.
+						if p := c.topic; !p.blocked && len(p.refs) == 1 && p.refs[0] >= 0 && d.typeOf(p.refs[0]) == ner.District && p.group >= 0 && r.Predicate == ner.DevelopsIndustry && !known[d.refKey(p.refs[0])+"\x00"+d.key[el.m]] {
+							d.fact(c, r, ner.Span{}, part{ref: p.refs[0], span: p.spans[0]}, part{ner.Ref(el.m), el.span})
+						}
 						continue
 					}
 					d.fact(c, r, ner.Span{}, part{ref: c.home}, part{ner.Ref(el.m), el.span})

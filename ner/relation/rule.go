@@ -32,11 +32,13 @@ const (
 	kindCarry      = "carry"      // one clause's object said of the next clauses' subjects
 	kindTitle      = "title"      // office beside a person
 	kindSumState   = "sumstate"   // A、B等在建项目: the noun that sums the list up tells the state
+	kindLead       = "lead"       // 在Y，X…: where the sentence opens is where its subject is
+	kindMutual     = "mutual"     // X、Y合作共建: the members of a list, one with another
 	kindBare       = "bare"       // mention in the report of a district, nothing else said
 )
 
 var kinds = map[string]bool{kindFrame: true, kindStatus: true, kindInvestment: true, kindName: true, kindApposition: true,
-	kindMembers: true, kindDefinition: true, kindParen: true, kindMarked: true, kindScope: true, kindCarry: true, kindTitle: true, kindBare: true, kindSumState: true}
+	kindMembers: true, kindDefinition: true, kindParen: true, kindMarked: true, kindScope: true, kindCarry: true, kindTitle: true, kindBare: true, kindSumState: true, kindLead: true, kindMutual: true}
 
 // slot says where a participant of a frame stands and what it may be.
 type slot struct {
