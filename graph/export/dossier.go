@@ -201,13 +201,11 @@ func gather(g *Graph, n *Node, o Options) *dossier {
 		}
 	}
 
-	used := map[*Report]bool{}
-	statements := 0
+	used, told := map[*Report]bool{}, map[*Evidence]bool{}
 	use := func(list []*Evidence) []*Evidence {
 		for _, ev := range list {
-			used[ev.Report] = true
+			used[ev.Report], told[ev] = true, true
 		}
-		statements += len(list)
 		return list
 	}
 	add := func(p part) {
@@ -341,7 +339,7 @@ func gather(g *Graph, n *Node, o Options) *dossier {
 			d.meta = append(d.meta, [2]string{d.t(m[0]), m[1]})
 		}
 	}
-	d.meta = append(d.meta, [2]string{d.t("statements"), strconv.Itoa(statements)}, [2]string{d.t("reports"), strconv.Itoa(len(used))}, [2]string{d.t("id"), n.ID})
+	d.meta = append(d.meta, [2]string{d.t("statements"), strconv.Itoa(len(told))}, [2]string{d.t("reports"), strconv.Itoa(len(used))}, [2]string{d.t("id"), n.ID})
 	return d
 }
 
