@@ -1,6 +1,7 @@
 package recognize
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -424,7 +425,7 @@ func (e *Engine) fromHeads(v *view) []cand {
 		}
 		// A longer head that goes on behind this token takes its place.
 		if j+1 < len(v.toks) {
-			if _, ok := e.headIndex[head+v.word(j+1)]; ok {
+			if _, ok := e.headIndex[v.text[end-len(head):v.toks[j+1].Span.End]]; ok {
 				continue
 			}
 		}
@@ -1128,17 +1129,21 @@ func (e *Engine) fromTriggers(v *view) []cand {
 		}
 	}
 	for j := range v.toks {
+		word, pair, before := v.word(j), v.pair(j), v.pair(j-1)
+		single, double := e.triggerIndex[word], e.triggerIndex[pair]
+		if len(single) == 0 && len(double) == 0 {
+			continue
+		}
 		for i := range e.triggers {
 			t := &e.triggers[i]
 			// A trigger may be one token or the join of two.
-			w, last, first := v.word(j), j, j
-			if j+1 < len(v.toks) && t.Words.has(w+v.word(j+1)) {
-				w, last = w+v.word(j+1), j+1
-			} else if !t.Words.has(w) || j > 0 && t.Words.has(v.word(j-1)+w) {
+			w, last, first := word, j, j
+			if slices.Contains(double, i) {
+				w, last = pair, j+1
+			} else if !slices.Contains(single, i) || t.Words.has(before) {
 				continue
 			}
 			switch {
-			case t.Side == "clause":
 			case t.Type == ner.Honour:
 				out = append(out, e.honours(v, last, w, t)...)
 			case t.Side == "right":

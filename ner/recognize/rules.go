@@ -180,8 +180,9 @@ type Engine struct {
 	// placeWord tells whether a word names a place; nil means none does.
 	placeWord func(string) bool
 
-	headIndex map[string][]int // head word → rules, in file order
-	maxHead   int              // bytes
+	headIndex    map[string][]int // head word → rules, in file order
+	triggerIndex map[string][]int // trigger word → rules
+	maxHead      int              // bytes
 }
 
 // Load reads the rules under rules/recognize and the surnames under lists of
@@ -231,7 +232,15 @@ func Load(fsys fs.FS) (*Engine, error) {
 	e.slogan, e.slogans, e.titles, e.press = quotes.Slogan, quotes.Slogans, quotes.Titles, quotes.Press
 	e.triggers, e.amounts = triggers.Rules, triggers.Amount
 	e.persons, e.exclude, e.surnames, e.doubtful = persons.Rules, persons.Exclude, persons.Surnames, persons.Doubtful
-	e.headIndex = map[string][]int{}
+	e.headIndex, e.triggerIndex = map[string][]int{}, map[string][]int{}
+	for i := range e.triggers {
+		if e.triggers[i].Side == "clause" {
+			continue // found by clauses
+		}
+		for _, w := range e.triggers[i].Words.list {
+			e.triggerIndex[w] = append(e.triggerIndex[w], i)
+		}
+	}
 	for i := range e.heads {
 		if e.heads[i].Max == 0 {
 			e.heads[i].Max = 16

@@ -47,6 +47,14 @@ func (v *view) word(i int) string {
 	return v.text[s.Start:s.End]
 }
 
+// pair is the text of tokens j and j+1, or "".
+func (v *view) pair(j int) string {
+	if j < 0 || j+1 >= len(v.toks) {
+		return ""
+	}
+	return v.text[v.toks[j].Span.Start:v.toks[j+1].Span.End]
+}
+
 func runes(s string) int { return utf8.RuneCountInString(s) }
 
 func isMark(s string) bool {
