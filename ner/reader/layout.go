@@ -170,7 +170,7 @@ func goesOn(p, r pdfRow) bool {
 	if ends(p.text) {
 		// Its mark fills half of its place. The rest had room for what comes next:
 		// a paragraph ends here.
-		if p.to-p.right-0.5*p.em > (next+0.15)*p.em {
+		if size := p.em / 0.93; p.to-p.right-0.5*size > (next-0.1)*size {
 			return false
 		}
 	} else if short := p.to - p.right - (1.6+next)*p.em; short > 2.5*p.em || short > 0 && (p.n < 10 || r.n < 2) {

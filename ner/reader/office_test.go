@@ -21,6 +21,9 @@ func TestRoundTrip(t *testing.T) {
 		t.Skip("no LibreOffice here (soffice)")
 	}
 	dir := t.TempDir()
+	// Without indents, a paragraph whose last line is full looks like one that
+	// goes on: none here is.
+	ownParagraphs := append([]string{}, ownParagraphs[0], ownParagraphs[1], "下一步，青禾区将持续优化营商环境，力争全年引进亿元以上项目四十个。")
 	text := "青禾区2021年工作报告\n\n一、2021年工作回顾\n" + strings.Join(ownParagraphs, "\n") + "\n全区GDP增长6.8%，其中“一号工程”投资12.5亿元、同比增长11%。\n\n二、2022年工作安排\n" + strings.Join(ownParagraphs, "\n") + "\n"
 	in := filepath.Join(dir, "own.txt")
 	if err := os.WriteFile(in, []byte(text), 0o644); err != nil {
