@@ -102,7 +102,9 @@ type builtTotal struct {
 	Replaced     int            `json:"replaced"`
 	Unchanged    int            `json:"unchanged"`
 	Skipped      int            `json:"skipped"`
-	Entities     map[string]int `json:"entities"` // mentioned in new and replaced reports, by type
+	Gone         int            `json:"gone,omitempty"`    // update: files that are missing
+	Removed      int            `json:"removed,omitempty"` // update --prune: reports
+	Entities     map[string]int `json:"entities"`          // mentioned in new and replaced reports, by type
 	Facts        int            `json:"facts"`
 	Attributes   int            `json:"attributes"`
 	Observations int            `json:"observations"`
@@ -145,7 +147,7 @@ func runBuild(ctx context.Context, a *app, o buildOptions) error {
 	if err != nil {
 		return fail(exitStore, err)
 	}
-	b := &builder{a: a, o: o, store: s, skip: skip, version: o.version(), total: builtTotal{Kind: "total", Store: dir, Backend: s.Backend(), Skipped: len(bad), Entities: map[string]int{}}}
+	b := newBuilder(a, o, s, skip)
 	err = b.run(ctx, list)
 	if cerr := s.Close(); err == nil && cerr != nil {
 		err = fail(exitStore, cerr)
@@ -168,6 +170,7 @@ type builder struct {
 	version string
 
 	known map[string]map[string]bool // paths and ids of stored reports
+	seen  map[string]bool            // paths met, readable or not
 
 	batch []graph.Report
 	quads int
@@ -175,10 +178,41 @@ type builder struct {
 	total builtTotal
 }
 
+func newBuilder(a *app, o buildOptions, s *graph.Store, skip *skipped) *builder {
+	return &builder{a: a, o: o, store: s, skip: skip, version: o.version(), seen: map[string]bool{},
+		total: builtTotal{Kind: "total", Store: s.Dir(), Backend: s.Backend(), Skipped: skip.count, Entities: map[string]int{}}}
+}
+
+// run takes in what the inputs hold, and what has to be read again because of
+// it.
 func (b *builder) run(ctx context.Context, list []input) error {
 	if err := b.readKnown(ctx); err != nil {
 		return err
 	}
+	if err := b.pass(ctx, list); err != nil {
+		return err
+	}
+	return b.again(ctx)
+}
+
+// again reads what has to be read again because another path of the same
+// content came or went.
+func (b *builder) again(ctx context.Context) error {
+	for {
+		var list []input
+		for _, f := range b.store.Stale() {
+			list = append(list, input{f, func(yield func(*ner.Source, error) bool) { yield((&rereader{}).open(f)) }})
+		}
+		if len(list) == 0 {
+			return nil
+		}
+		if err := b.pass(ctx, list); err != nil {
+			return err
+		}
+	}
+}
+
+func (b *builder) pass(ctx context.Context, list []input) error {
 	bar := b.a.progress(len(list), b.a.t("build.progress"))
 	defer bar.end()
 	err := inOrder(ctx, documents(list), func(d document) built { return b.one(ctx, d) }, func(r built) error {
@@ -262,6 +296,7 @@ func (b *builder) analyse(ctx context.Context, src *ner.Source, r *built) error 
 
 // take gets the reports in order.
 func (b *builder) take(ctx context.Context, r built) error {
+	b.seen[graph.FileKey(r.File)] = true
 	if r.err != nil {
 		var ee *exitError
 		if errors.As(r.err, &ee) || ctx.Err() != nil {

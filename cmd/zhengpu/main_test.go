@@ -48,6 +48,8 @@ func TestScripts(t *testing.T) {
 			"sparse":      sparseCmd,
 			"encode":      encodeCmd,
 			"replace":     replaceCmd,
+			"dump":        dumpCmd,
+			"empty":       emptyCmd,
 		},
 	})
 }
