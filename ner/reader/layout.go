@@ -132,15 +132,15 @@ func setMargins(rows []pdfRow) {
 			slices.Sort(rooms)
 			r.pitch = rooms[len(rooms)/2]
 		}
-		// The right margin is where most lines end, give or take a character.
-		most, at := 0, 0
+		// The right margin is the furthest place where many lines end, give or take
+		// a character. The last lines of paragraphs end anywhere before it.
+		at := -1
 		for _, k := range keys {
-			c := count[k] + count[k+1]
-			if c > most || c == most && k > at {
-				most, at = c, k
+			if c := count[k] + count[k+1]; k > at && c >= 2 && c*5 >= n {
+				at = k
 			}
 		}
-		if most >= 2 && most*4 >= n {
+		if at >= 0 {
 			r.to, r.wrapped = max(far[at], far[at+1]), true
 		}
 	}
