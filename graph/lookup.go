@@ -63,6 +63,13 @@ func (s *Store) Lookup(ctx context.Context, name string, limit int) ([]Found, er
 		if err := s.withIndex(ctx, func(x *index) { hits = x.search(name) }); err != nil {
 			return nil, err
 		}
+		x, err := s.sameness(ctx)
+		if err != nil {
+			return nil, err
+		}
+		for i := range hits {
+			hits[i].node = x.canonical(hits[i].node)
+		}
 	}
 	slices.SortStableFunc(hits, func(a, b hit) int {
 		return cmp.Or(matchRank[a.match]-matchRank[b.match], utf8.RuneCountInString(a.name)-utf8.RuneCountInString(b.name),
@@ -95,6 +102,10 @@ type hit struct {
 
 // exact looks in the graph itself and needs no index of names.
 func (s *Store) exact(ctx context.Context, name string) ([]hit, error) {
+	x, err := s.sameness(ctx)
+	if err != nil {
+		return nil, err
+	}
 	ids := []string{strings.TrimSuffix(strings.TrimPrefix(name, "<"), ">")}
 	if strings.Trim(name, "0123456789") == "" {
 		ids = append(ids, "district/"+name)
@@ -108,7 +119,7 @@ func (s *Store) exact(ctx context.Context, name string) ([]hit, error) {
 			return nil, err
 		}
 		if len(types) > 0 {
-			return []hit{{quad.IRI(id), MatchID, id}}, nil
+			return []hit{{x.canonical(quad.IRI(id)), MatchID, id}}, nil
 		}
 	}
 	var hits []hit
@@ -122,7 +133,7 @@ func (s *Store) exact(ctx context.Context, name string) ([]hit, error) {
 			match = MatchAlias
 		}
 		for _, n := range nodes {
-			hits = append(hits, hit{n, match, name})
+			hits = append(hits, hit{x.canonical(n), match, name})
 		}
 	}
 	return hits, nil
@@ -163,7 +174,11 @@ func (s *Store) entity(ctx context.Context, node quad.IRI) (Entity, error) {
 	e := Entity{ID: string(node)}
 	names, types := map[string]int{}, map[string]int{}
 	aliases := map[string]bool{}
-	err := s.each(ctx, quad.Subject, node, []quad.IRI{PredName, PredAlsoKnownAs, PredType}, func(q quad.Quad) error {
+	x, err := s.sameness(ctx)
+	if err != nil {
+		return e, err
+	}
+	gather := func(q quad.Quad) error {
 		v, ok := q.Object.(quad.String)
 		if !ok {
 			return nil
@@ -178,11 +193,16 @@ func (s *Store) entity(ctx context.Context, node quad.IRI) (Entity, error) {
 			types[string(v)]++
 		}
 		return nil
-	})
+	}
+	for _, n := range x.group(node) { // the names that reports give what is one
+		if err := s.each(ctx, quad.Subject, n, []quad.IRI{PredName, PredAlsoKnownAs, PredType}, gather); err != nil {
+			return e, err
+		}
+	}
 	e.Name, e.Type = mostUsed(names), mostUsed(types)
 	delete(aliases, e.Name)
 	e.Aliases = slices.Sorted(maps.Keys(aliases))
-	return e, err
+	return e, nil
 }
 
 func mostUsed(m map[string]int) string {
@@ -332,19 +352,28 @@ func (s *Store) Neighbors(ctx context.Context, id string, via ...string) ([]Edge
 func (s *Store) edges(ctx context.Context, node quad.IRI, preds []quad.IRI) ([]Edge, error) {
 	type key struct{ s, p, o string }
 	m := map[key][]string{}
-	for _, d := range []quad.Direction{quad.Subject, quad.Object} {
-		err := s.each(ctx, d, node, preds, func(q quad.Quad) error {
-			o, ok := q.Object.(quad.IRI)
-			if !ok {
+	x, err := s.sameness(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, n := range x.group(node) {
+		for _, d := range []quad.Direction{quad.Subject, quad.Object} {
+			err := s.each(ctx, d, n, preds, func(q quad.Quad) error {
+				o, ok := q.Object.(quad.IRI)
+				if !ok {
+					return nil
+				}
+				k := key{string(x.canonical(q.Subject.(quad.IRI))), string(q.Predicate.(quad.IRI)), string(x.canonical(o))}
+				if k.s == k.o {
+					return nil
+				}
+				label, _ := q.Label.(quad.IRI)
+				m[k] = append(m[k], string(label))
 				return nil
+			})
+			if err != nil {
+				return nil, err
 			}
-			k := key{string(q.Subject.(quad.IRI)), string(q.Predicate.(quad.IRI)), string(o)}
-			label, _ := q.Label.(quad.IRI)
-			m[k] = append(m[k], string(label))
-			return nil
-		})
-		if err != nil {
-			return nil, err
 		}
 	}
 	out := make([]Edge, 0, len(m))

@@ -86,8 +86,9 @@ type Store struct {
 	stale   []string   // files to extract again; guarded by write
 	queries sync.WaitGroup
 
-	mu     sync.RWMutex // guards index and closed
+	mu     sync.RWMutex // guards index, same and closed
 	index  *index
+	same   *sameness // nil until asked for
 	dirty  bool
 	closed bool
 }

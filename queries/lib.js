@@ -100,6 +100,28 @@ function into(nodes, predicate) {
   return uniq(out);
 }
 
+// canonical gives {node: node} to the one that stands for each of many nodes,
+// where entities of several reports were made one; sameAs gives with them all
+// that are one with them.
+function merged() {
+  if (memo.merged === undefined) memo.merged = g.V("<identity>").out("<merges>").limit(1).toArray().length > 0;
+  return memo.merged;
+}
+function canonical(nodes) {
+  var out = {};
+  nodes.forEach(function (n) { out[n] = n; });
+  if (!merged()) return out;
+  var want = uniq(nodes.filter(isNode)), to = spread(want, "<sameAs>");
+  want.forEach(function (n) { if (to[n].length > 0) out[n] = to[n][0]; });
+  return out;
+}
+function sameAs(nodes) {
+  nodes = uniq(nodes);
+  if (!merged()) return nodes;
+  var c = canonical(nodes), heads = uniq(nodes.map(function (n) { return c[n]; }));
+  return uniq(nodes.concat(heads, into(heads, "<sameAs>")));
+}
+
 // lower gives a district and all within it.
 function lower(district) {
   var all = [district], level = all, seen = {};
@@ -129,11 +151,12 @@ function toldBy(nodes) {
   var of = properties(nodes);
   nodes = nodes.filter(function (n) { return of[n].inReport !== undefined && of[n].aboutObject !== undefined; });
   knowReports(nodes.map(function (n) { return of[n].inReport; }));
-  know(nodes.map(function (n) { return of[n].aboutSubject; }).concat(nodes.map(function (n) { return of[n].aboutObject; })));
+  var ends = nodes.map(function (n) { return of[n].aboutSubject; }).concat(nodes.map(function (n) { return of[n].aboutObject; })), c = canonical(ends);
+  know(ends.map(function (n) { return c[n]; }));
   return order(nodes.map(function (n) {
     var p = of[n], rep = reportOf(p.inReport);
     return {
-      evidence: bare(n), subject: p.aboutSubject, predicate: bare(p.aboutPredicate), object: p.aboutObject, quote: p.quote, start: p.start,
+      evidence: bare(n), subject: c[p.aboutSubject], predicate: bare(p.aboutPredicate), object: c[p.aboutObject], quote: p.quote, start: p.start,
       report: rep.name, reportNode: p.inReport, year: rep.year, about: rep.about, district: rep.district,
       period: p.period === undefined ? null : p.period, planned: p.planned === true,
       unit: p.unit === undefined ? null : p.unit, position: p.position === undefined ? null : p.position,
@@ -146,7 +169,7 @@ function toldBy(nodes) {
 function said(nodes, predicates) { return linked(nodes, "<aboutSubject>", predicates); }
 function saidOf(nodes, predicates) { return linked(nodes, "<aboutObject>", predicates); }
 function linked(nodes, link, predicates) {
-  nodes = Array.isArray(nodes) ? nodes : [nodes];
+  nodes = sameAs(Array.isArray(nodes) ? nodes : [nodes]);
   var found = [];
   uniq(nodes).forEach(function (n) {
     var p = g.V(n).in(link);
@@ -208,9 +231,11 @@ function emitAll(rows) { rows.forEach(function (r) { g.emit(r); }); }
 // latest gives of many entities the newest value of an attribute, as {node: {value, unit, year}}.
 function latest(nodes, attribute) {
   var out = {};
+  var asked = nodes, c = canonical(nodes);
   nodes.forEach(function (n) { out[n] = { value: null, unit: null, year: null }; });
-  var have = spread(uniq(nodes), attribute);
+  var have = spread(sameAs(nodes), attribute);
   nodes = Object.keys(have).filter(function (n) { return have[n].length > 0; }).sort();
   if (nodes.length > 0) said(nodes, [attribute]).forEach(function (f) { out[f.subject] = { value: f.object, unit: f.unit, year: f.year }; });
+  asked.forEach(function (n) { if (c[n] !== n && out[c[n]] !== undefined) out[n] = out[c[n]]; });
   return out;
 }
