@@ -632,7 +632,7 @@ func (e *Engine) byHead(v *view, j int, head string, h *headRule) (cand, bool) {
 			return cand{}, false
 		}
 		for _, d := range []string{"街道", "镇", "乡"} {
-			if i := strings.LastIndex(v.text[x.start:end-len(head)], d); i > 0 && x.start+i+len(d) < end-len(head)-len(d)/2 {
+			if i := strings.LastIndex(v.text[x.start:end-len(head)], d); i >= 0 && x.start+i+len(d) < end-len(head)-len(d)/2 {
 				x.start += i + len(d)
 				break
 			}

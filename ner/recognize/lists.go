@@ -268,7 +268,7 @@ func (e *Engine) item(v *view, start, end int, divided bool, rule *listRule) (ca
 	case ner.Place:
 		return c, proper && n >= 3
 	case ner.Enterprise, ner.Organization, ner.Platform:
-		if n == 2 && rule.Type == ner.Enterprise && divided && end-begin == 1 && !allPlain && v.toks[begin].POS == "vv" {
+		if n == 2 && rule.Type == ner.Enterprise && divided && end-begin == 1 && !allPlain && strings.HasPrefix(v.toks[begin].POS, "v") && v.cls[begin] == verb {
 			return c, true // 甲公司、前进等6家企业
 		}
 		return c, proper || n <= 6 && n >= 3 && !allPlain && e.genericTail(s) == false && v.nouns(begin, end)

@@ -178,8 +178,7 @@ func (v *view) classify(j int) class {
 	}
 	switch pos[0] {
 	case 'v':
-		// vv is cppjieba's mark for a word that its model put together.
-		if pos == "vn" || pos == "vv" || runes(w) == 1 && j > 0 && v.fragment(j-1) {
+		if pos == "vn" || runes(w) == 1 && j > 0 && (v.fragment(j-1) || v.nameLike(j-1)) {
 			return material
 		}
 		return verb
@@ -224,8 +223,23 @@ func (v *view) fragment(j int) bool {
 		return false
 	}
 	switch v.toks[j].POS {
-	case "nr", "nz", "ns", "nrt", "nrfg", "g", "zg", "x", "j", "vv":
+	case "nr", "nz", "ns", "nrt", "nrfg", "g", "zg", "x", "j":
 		return !isMark(v.word(j))
+	}
+	return false
+}
+
+// nameLike reports whether token j is a word that no dictionary has, or a
+// person's name: a verb of one character behind it is rather its last syllable,
+// 孙家|垄.
+func (v *view) nameLike(j int) bool {
+	w := v.word(j)
+	if runes(w) < 2 || isMark(w) || isASCII(w) {
+		return false
+	}
+	switch v.toks[j].POS {
+	case "x", "nr", "nrt", "nrfg":
+		return true
 	}
 	return false
 }
