@@ -87,7 +87,7 @@ func runWhy(ctx context.Context, a *app, o whyOptions) error {
 	var err, skipped error
 	if len(o.in) > 0 {
 		err = a.extractAll(ctx, o.in, o.given, func(e extracted) error {
-			list = append(list, proofs(e.source, e.an, o.names)...)
+			list = append(list, proofs(e.source, e.an, o.names[:1], o.names[1:])...)
 			return nil
 		})
 		var ee *exitError
@@ -146,11 +146,14 @@ func named(an *ner.Analysis, i int, name string) bool {
 	return false
 }
 
-func entitiesNamed(an *ner.Analysis, name string) map[int]bool {
+// entitiesNamed are the entities that answer to one of the names.
+func entitiesNamed(an *ner.Analysis, names ...string) map[int]bool {
 	out := map[int]bool{}
 	for i := range an.Entities {
-		if named(an, i, name) {
-			out[i] = true
+		for _, n := range names {
+			if named(an, i, n) {
+				out[i] = true
+			}
 		}
 	}
 	return out
@@ -201,14 +204,14 @@ func (v *prover) entity(i int) string {
 	return v.an.Doc.About
 }
 
-// proofs lists what a report says of a name: where it is mentioned; of two
-// names, what is said of the two. The second may be an attribute or an
-// indicator as well.
-func proofs(src *ner.Source, an *ner.Analysis, names []string) []proof {
+// proofs lists what a report says of a thing, given by its names: where it is
+// mentioned; with other names, what is said of the two. These may be an
+// attribute or an indicator as well.
+func proofs(src *ner.Source, an *ner.Analysis, names, others []string) []proof {
 	v := &prover{an, newPlaces(src), src}
-	first := entitiesNamed(an, names[0])
+	first := entitiesNamed(an, names...)
 	var out []proof
-	if len(names) == 1 {
+	if len(others) == 0 {
 		for i := range an.Entities {
 			if !first[i] {
 				continue
@@ -226,14 +229,14 @@ func proofs(src *ner.Source, an *ner.Analysis, names []string) []proof {
 		}
 		return out
 	}
-	second := entitiesNamed(an, names[1])
+	second := entitiesNamed(an, others...)
 	for i := range an.Facts {
 		f := &an.Facts[i]
 		if first[f.S] && second[f.O] || first[f.O] && second[f.S] {
 			out = append(out, v.fact(f))
 		}
 	}
-	word := bareName(names[1])
+	word := bareName(others[0])
 	for i := range an.Attributes {
 		t := &an.Attributes[i]
 		if first[t.S] && attributeWord(t.Name, word) {
@@ -285,17 +288,18 @@ func (a *app) storedProofs(ctx context.Context, o whyOptions) ([]proof, error) {
 	if err != nil {
 		return nil, a.whyNotFound(err)
 	}
-	names := []string{one.ID}
+	all := func(e graph.Entity) []string { return append([]string{e.ID, e.Name}, e.Aliases...) }
+	names, others := all(one), []string(nil)
 	other, word := "", ""
 	if len(o.names) == 2 {
 		two, err := s.Resolve(ctx, o.names[1], ner.NoType)
 		switch {
 		case err == nil:
 			other = "<" + two.ID + ">"
-			names = append(names, two.ID)
+			others = all(two)
 		case errors.Is(err, graph.ErrNotFound):
 			word = bareName(o.names[1]) // an attribute or indicator, perhaps
-			names = append(names, o.names[1])
+			others = o.names[1:]
 		default:
 			return nil, a.whyNotFound(err)
 		}
@@ -360,11 +364,11 @@ func (a *app) storedProofs(ctx context.Context, o whyOptions) ([]proof, error) {
 		if err != nil {
 			return nil, err
 		}
-		if len(names) == 1 {
-			mentions = append(mentions, proofs(src, an, names)...)
+		now := proofs(src, an, names, others)
+		if len(others) == 0 {
+			mentions = append(mentions, now...)
 			continue
 		}
-		now := proofs(src, an, []string{one.ID, names[1]})
 		for i := range out {
 			for _, n := range now {
 				if out[i].hash == h && n.Predicate == out[i].Predicate && n.Start == out[i].Start && n.End == out[i].End && n.Rule == out[i].Rule {

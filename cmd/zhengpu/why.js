@@ -10,7 +10,7 @@ function rowOf(f, kind) {
   };
 }
 var rows = [];
-if (args.other !== "") {
+if (args.other) {
   said(args.node).forEach(function (f) { if (f.object === args.other) rows.push(rowOf(f, "fact")); });
   saidOf(args.node).forEach(function (f) { if (f.subject === args.other) rows.push(rowOf(f, "fact")); });
 } else {
