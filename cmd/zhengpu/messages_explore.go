@@ -53,6 +53,37 @@ type), predicate, times, and proofs as "zhengpu neighbors" gives them.`,
 	"path.none": "no way from %s to %s in %d steps",
 	"path.same": "Both are %s.",
 
+	"serve.short": "Explore the graph in a browser, and answer programs over HTTP",
+	"serve.long": `Serves, over the store:
+  /              a page to explore the graph, in Chinese and English
+  /api/…         JSON look-ups and queries; /openapi.json describes them
+  /api/v1 /api/v2  Cayley's own interface, and /cayley/ its own web console
+
+It listens on this machine only unless --addr says otherwise; then a token is
+needed, which is made up and printed unless given with --token or $ZHENGPU_TOKEN.
+Nothing can be written unless --write is given. Queries run in processes of
+their own with bounds on time, rows and memory, and reach neither files nor the
+network. With --json the address and token are printed as one object.`,
+	"serve.example": `  zhengpu serve
+  zhengpu serve --addr 0.0.0.0:8080 --timeout 10s
+  zhengpu serve --sources reports/ --addr 127.0.0.1:0 --json`,
+	"serve.exit":   `  0 stopped · 2 wrong arguments · 4 store trouble · 7 cannot listen`,
+	"serve.addr":   "%q is no HOST:PORT",
+	"serve.limits": "--timeout, --rows and --workers must be above 0, and --memory 64 or more",
+	"serve.listen": "cannot listen on %s: %v",
+	"serve.at":     "Open %s",
+	"serve.more":   "Cayley's console: %[1]scayley/   interface: %[1]sopenapi.json   ^C ends it",
+	"serve.write":  "Cayley's interface may write to the store.",
+	"serve.open":   "Others on the network can reach this; the connection is not encrypted.",
+	"serve.ended":  "Ended.",
+	"flag.addr":    "listen on `HOST:PORT`; port 0 takes a free one",
+	"flag.token":   "ask every client for this `TOKEN`",
+	"flag.write":   "let Cayley's interface write to the store",
+	"flag.sources": "`DIR` that the paths of reports begin in (else the current folder)",
+	"flag.rows":    "give at most `N` rows of a query",
+	"flag.workers": "run `N` queries at once",
+	"flag.memory":  "stop a query's process at `N` MiB",
+
 	"flag.limit.search":    "show at most `N` hits",
 	"flag.limit.neighbors": "show at most `N` relations (0: all)",
 	"flag.type":            "only entities of this `TYPE` (Park, 园区); may be repeated or divided by commas",
@@ -106,6 +137,36 @@ predicate、times，以及与“zhengpu neighbors”相同的 proofs。`,
 	"path.exit": `  0 找到 · 1 没有路径或没有此名称 · 2 参数有误或名称有歧义 · 4 图谱库有问题`,
 	"path.none": "%s 与 %s 之间 %d 步之内没有路径",
 	"path.same": "两者都是 %s。",
+
+	"serve.short": "在浏览器中浏览图谱，并经 HTTP 供程序调用",
+	"serve.long": `在图谱库之上提供：
+  /              浏览图谱的网页，中英文
+  /api/…         JSON 查询接口，说明见 /openapi.json
+  /api/v1 /api/v2  Cayley 自己的接口；/cayley/ 是它自己的网页控制台
+
+默认只在本机监听；用 --addr 指定其他地址时需要令牌，令牌由 --token 或
+$ZHENGPU_TOKEN 给出，否则自动生成并输出。不加 --write 不能写入。查询在单独的进程
+里运行，时间、行数和内存都有上限，碰不到文件和网络。加 --json 时以一个对象输出地址
+和令牌。`,
+	"serve.example": `  zhengpu serve
+  zhengpu serve --addr 0.0.0.0:8080 --timeout 10s
+  zhengpu serve --sources reports/ --addr 127.0.0.1:0 --json`,
+	"serve.exit":   `  0 已停止 · 2 参数有误 · 4 图谱库有问题 · 7 无法监听`,
+	"serve.addr":   "%q 不是 HOST:PORT",
+	"serve.limits": "--timeout、--rows、--workers 须大于 0，--memory 至少 64",
+	"serve.listen": "无法监听 %s：%v",
+	"serve.at":     "请打开 %s",
+	"serve.more":   "Cayley 控制台：%[1]scayley/   接口：%[1]sopenapi.json   按 ^C 结束",
+	"serve.write":  "Cayley 接口可以写入图谱库。",
+	"serve.open":   "网络上的其他人可以访问；连接没有加密。",
+	"serve.ended":  "已结束。",
+	"flag.addr":    "监听 `HOST:PORT`；端口 0 表示任选",
+	"flag.token":   "要求每个客户端提供此 `TOKEN`",
+	"flag.write":   "允许 Cayley 接口写入图谱库",
+	"flag.sources": "报告路径的起始目录 `DIR`（默认当前目录）",
+	"flag.rows":    "每个查询最多 `N` 行",
+	"flag.workers": "同时运行 `N` 个查询",
+	"flag.memory":  "查询进程达到 `N` MiB 时停止",
 
 	"flag.limit.search":    "最多列出 `N` 个",
 	"flag.limit.neighbors": "最多列出 `N` 条关系（0 为全部）",

@@ -124,7 +124,7 @@ func newRoot(a *app) *cobra.Command {
 		cmds []*cobra.Command
 	}{
 		{"read", []*cobra.Command{newBuild(a), newAdd(a), newUpdate(a), newRemove(a), newExtract(a), newClean(a)}},
-		{"ask", []*cobra.Command{newQuery(a), newLookup(a), newSearch(a), newNeighbors(a), newPath(a), newStats(a), newExport(a), newReport(a)}},
+		{"ask", []*cobra.Command{newQuery(a), newLookup(a), newSearch(a), newNeighbors(a), newPath(a), newServe(a), newStats(a), newExport(a), newReport(a)}},
 		{"prove", []*cobra.Command{newWhy(a), newWhyNot(a), newVerify(a), newCheck(a), newEval(a), newVersion(a)}},
 	} {
 		for _, c := range g.cmds {
@@ -132,6 +132,7 @@ func newRoot(a *app) *cobra.Command {
 			root.AddCommand(c)
 		}
 	}
+	root.AddCommand(newServeWorker(a))
 	root.SetHelpCommandGroupID("prove")
 	root.SetCompletionCommandGroupID("prove")
 	root.InitDefaultHelpCmd()

@@ -3,6 +3,8 @@ package explore
 import (
 	"hash/fnv"
 	"math"
+	"runtime"
+	"sync"
 )
 
 // Point is a place on the page, in units of about a node's distance.
@@ -46,7 +48,7 @@ func Layout(ids []string, edges [][2]int, at map[int]Point) []Point {
 		return p
 	}
 	l := &layout{p: p, degree: degree, edges: good, fixed: fixed, force: make([]Point, n), last: make([]Point, n)}
-	rounds := min(max(1_500_000/n, 40), 250)
+	rounds := min(max(300_000/n, 30), 250)
 	for i := range rounds {
 		l.step(1 - 0.9*float64(i)/float64(rounds))
 	}
@@ -117,11 +119,14 @@ func (l *layout) step(cool float64) {
 	const (
 		repulsion = 4.0
 		gravity   = 0.05
-		theta     = 1.2
 	)
 	n := len(l.p)
+	theta := 1.2
+	if n > 2000 {
+		theta = 1.6
+	}
 	l.tree.build(l.p, l.degree)
-	for i := range n {
+	each(n, func(i int) {
 		l.last[i] = l.force[i]
 		f := Point{}
 		if !l.fixed[i] {
@@ -134,7 +139,7 @@ func (l *layout) step(cool float64) {
 			f.Y -= gravity * m * l.p[i].Y / d * math.Min(d, 20)
 		}
 		l.force[i] = f
-	}
+	})
 	for _, e := range l.edges {
 		a, b := e[0], e[1]
 		dx, dy := l.p[b].X-l.p[a].X, l.p[b].Y-l.p[a].Y
@@ -171,6 +176,20 @@ func (l *layout) step(cool float64) {
 		l.p[i].X += v * l.force[i].X
 		l.p[i].Y += v * l.force[i].Y
 	}
+}
+
+// each runs fn for 0 to n-1 on all processors.
+func each(n int, fn func(int)) {
+	workers := min(runtime.GOMAXPROCS(0), 1+n/512)
+	var wg sync.WaitGroup
+	for w := range workers {
+		wg.Go(func() {
+			for i := w * n / workers; i < (w+1)*n/workers; i++ {
+				fn(i)
+			}
+		})
+	}
+	wg.Wait()
 }
 
 // quadtree sums up masses of far nodes.

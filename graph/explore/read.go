@@ -311,6 +311,29 @@ func choose(edges []graph.Edge, id string, limit int) ([]graph.Edge, int) {
 	return out, len(edges) - len(out)
 }
 
+// Between gives the links among entities.
+func (r *Reader) Between(ctx context.Context, ids []string) ([]Link, error) {
+	in := map[string]bool{}
+	for i, id := range ids {
+		ids[i] = strings.Trim(id, "<>")
+		in[ids[i]] = true
+	}
+	slices.Sort(ids)
+	var all []graph.Edge
+	for _, id := range slices.Compact(ids) {
+		edges, err := r.s.Neighbors(ctx, id)
+		if err != nil {
+			return nil, err
+		}
+		for _, e := range edges {
+			if e.Subject == id && in[e.Object] {
+				all = append(all, e)
+			}
+		}
+	}
+	return r.Links(ctx, all)
+}
+
 // Dossier gathers what the store holds of an entity, with at most limit links
 // and as many figures (all when 0). ok is false when it holds nothing.
 func (r *Reader) Dossier(ctx context.Context, id string, limit int) (d *Dossier, ok bool, err error) {
