@@ -14,6 +14,7 @@ type form struct {
 	text string
 	ref  ner.Ref
 	typ  ner.Type
+	stem bool // an industry's name without 产业
 }
 
 // names reads what a name says by itself: X公司Y项目 is X's, 甲市X lies in 甲市.
@@ -56,7 +57,7 @@ func (d *doc) forms(types typeSet) map[rune][]form {
 		}
 		seen[t.String()+s] = true
 		r, _ := utf8.DecodeRuneInString(s)
-		out[r] = append(out[r], form{s, ref, t})
+		out[r] = append(out[r], form{text: s, ref: ref, typ: t})
 	}
 	for i := range d.a.Mentions {
 		m := &d.a.Mentions[i]
@@ -82,6 +83,9 @@ func (d *doc) forms(types typeSet) map[rune][]form {
 			for _, s := range []string{"产业", "行业"} {
 				if t := strings.TrimSuffix(n, s); t != n && utf8.RuneCountInString(t) >= 2 {
 					add(t, ner.Ref(i), m.Type)
+					if r, _ := utf8.DecodeRuneInString(t); len(out[r]) > 0 && out[r][len(out[r])-1].text == t {
+						out[r][len(out[r])-1].stem = true
+					}
 				}
 			}
 		}
@@ -125,8 +129,8 @@ func (d *doc) name(r *rule, i int, forms map[rune][]form) {
 				if r.Where == "inside" && len(r.Trigger) > 0 && hasPrefixAny(rest, r.Trigger) == "" {
 					continue
 				}
-				if f.typ == ner.Industry && (has(r.Unless, f.text) || strings.HasSuffix(name[:at], "中国")) {
-					continue // 中国石化 is a name, 楼宇 a building
+				if f.stem && utf8.RuneCountInString(f.text) == 2 && (m.Type != ner.Enterprise || has(r.Unless, f.text) || strings.HasSuffix(name[:at], "中国") || rest != "" && hasPrefixAny(rest, firmTails) == "") {
+					continue // 某纺织有限公司 spins; 中国石化 is but a name
 				}
 				if hasPrefixAny(rest, r.NotAfter) != "" || hasSuffixAny(f.text, r.Object.NoTail) != "" {
 					continue
@@ -147,6 +151,9 @@ func (d *doc) name(r *rule, i int, forms map[rune][]form) {
 		at += n
 	}
 }
+
+// firmTails stand behind the trade in the name of a firm.
+var firmTails = []string{"集团", "有限", "股份", "公司", "实业", "制造", "工业", "科技", "总厂", "厂"}
 
 // withinCompany reports whether name[from:to] is part of a company's name that
 // stands in the name.
