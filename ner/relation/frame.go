@@ -94,6 +94,9 @@ func (d *doc) allowed(c *clause, r *rule, hi int) bool {
 	if hasSuffixAny(before, r.NotBefore) != "" || hasPrefixAny(after, r.NotAfter) != "" {
 		return false
 	}
+	if r.Kind == kindStatus && hasPrefixAny(after, []string{"后", "之后", "以后", "前", "之前", "时"}) != "" {
+		return false // 建成后年产…: not yet
+	}
 	if r.Kind == kindStatus && (strings.HasSuffix(strings.TrimRight(before, "全面正式"), "到") || strings.HasSuffix(before, "从")) && strings.Contains(before, "从") {
 		return false // 从签约到开工仅用百天
 	}

@@ -14,6 +14,9 @@ import (
 func (d *doc) state(c *clause, r *rule, h ner.Span, p part, gi int) {
 	v := r.Value
 	if gi >= 0 && r.Kind == kindStatus {
+		if r.Value == "underway" && d.pushes(c, gi, h) {
+			return // 推进X开工: it is not under way
+		}
 		aimed := !c.section && d.aimed(c, gi, h)
 		if l := d.sumState(&c.groups[gi]); l != nil && (aimed || l.Value == "planned") {
 			return // the list says itself in what state its members are
@@ -33,6 +36,29 @@ func (d *doc) state(c *clause, r *rule, h ner.Span, p part, gi int) {
 		v = "planned"
 	}
 	d.attribute(c, r, h, p, v)
+}
+
+// pushes reports that the trigger at h before group gi only urges on what the
+// list or a word behind it says of the state.
+func (d *doc) pushes(c *clause, gi int, h ner.Span) bool {
+	g := &c.groups[gi]
+	if h.End > g.span.Start || !containsAny(d.text[h.Start:h.End], d.e.words.Goals) {
+		return false
+	}
+	if l := d.sumState(g); l != nil && l.Value != "underway" {
+		return true
+	}
+	for hi := range c.hits {
+		if c.hits[hi].span.Start < g.span.End {
+			continue
+		}
+		for _, r := range d.e.triggers[c.hits[hi].id] {
+			if r.Kind == kindStatus && r.Value == "started" && has(r.Subject.At, "before") {
+				return utf8.RuneCountInString(d.text[g.span.End:c.hits[hi].span.Start]) <= beforeGap && hasSuffixAny(d.text[c.span.Start:c.hits[hi].span.Start], []string{"已", "正式"}) == ""
+			}
+		}
+	}
+	return false
 }
 
 // aimed reports that a word before group gi makes the state told at h behind
@@ -103,7 +129,7 @@ func (d *doc) ceremonies() {
 			p := &d.a.Mentions[in]
 			rest := strings.TrimLeft(d.text[p.Span.End:x.Span.End], "”’\"》")
 			for _, r := range d.e.byKind[kindStatus] {
-				if w := hasPrefixAny(rest, r.Trigger); strings.HasSuffix(w, "仪式") && r.Subject.types.has(p.Type) {
+				if w := hasPrefixAny(rest, r.Trigger); w != "" && hasSuffixAny(w, []string{"仪式", "活动", "庆典"}) != "" && r.Subject.types.has(p.Type) {
 					at := x.Span.End - len(rest)
 					d.attrs = append(d.attrs, ner.Attribute{
 						Subject: ner.Ref(in), Name: ner.Status, Text: r.Value, Confidence: r.Confidence,
@@ -261,7 +287,9 @@ func (d *doc) investedAcross(c *clause, r *rule, q *ner.Quantity, word string, t
 	}
 	none := part{}
 	alone := func(k *clause, g *group) (part, bool) {
-		if len(g.elems) != 1 || g.etc || !d.fits(&r.Subject, g, &g.elems[0]) {
+		// 建设甲以及这次签约的乙: the money is for the first.
+		apart := len(g.elems) == 2 && d.hitIn(k, ner.Span{Start: g.elems[1].lead, End: g.elems[1].span.Start})
+		if len(g.elems) != 1 && !apart || g.etc || !d.fits(&r.Subject, g, &g.elems[0]) {
 			return none, false
 		}
 		return part{ref: ner.Ref(g.elems[0].m), span: g.elems[0].span}, true
