@@ -184,7 +184,7 @@ func (a *app) exportFilter(o exportOptions) (f export.Filter, err error) {
 		}
 		f.Predicates = append(f.Predicates, p...)
 	}
-	if f.From, f.To, err = years(o.year); err != nil {
+	if f.From, f.To, err = yearRange(o.year); err != nil {
 		return f, fail(exitUsage, errors.New(a.t("export.year", o.year)))
 	}
 	if o.confidence < 0 || o.confidence > 1 {
@@ -197,8 +197,8 @@ func (a *app) exportFilter(o exportOptions) (f export.Filter, err error) {
 	return f, nil
 }
 
-// years reads 2023, 2020-2023, 2020- and -2023.
-func years(s string) (from, to int, err error) {
+// yearRange reads 2023, 2020-2023, 2020- and -2023.
+func yearRange(s string) (from, to int, err error) {
 	if s == "" {
 		return 0, 0, nil
 	}

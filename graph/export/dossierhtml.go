@@ -26,7 +26,7 @@ tbody { break-inside: avoid; border-bottom: 1px solid var(--line); }
 td:first-child { font-weight: 500; }
 td.q { font-weight: 400; padding: 0 0 6px; }
 q { display: block; quotes: none; color: var(--dim); font-size: 12.5px; line-height: 1.5; padding-left: 10px; border-left: 2px solid var(--line); margin-top: 2px; }
-q b { font-weight: 400; color: #22282e; background: linear-gradient(transparent 62%, var(--mark) 62%); }
+q b { font-weight: 400; color: #22282e; background: var(--mark); }
 q i { font-style: normal; font-size: 11px; color: #8a929a; white-space: nowrap; }
 .num { white-space: nowrap; font-variant-numeric: tabular-nums; }
 .charts { display: grid; grid-template-columns: repeat(auto-fill, minmax(260px, 1fr)); gap: 12px; margin: 8px 0 14px; }
@@ -36,7 +36,12 @@ svg { display: block; width: 100%; height: auto; }
 svg text { font-family: inherit; }
 footer { margin-top: 40px; color: var(--dim); font-size: 12px; border-top: 1px solid var(--line); padding-top: 6px; }
 @page { size: A4; margin: 16mm 14mm; }
-@media print { body { max-width: none; padding: 0; font-size: 10.5pt; } nav { display: none; } h2 { margin-top: 18pt; } q, svg { print-color-adjust: exact; -webkit-print-color-adjust: exact; } }
+@media print {
+ body { max-width: none; padding: 0; font-size: 9pt; line-height: 1.4; } nav { display: none; } h1 { font-size: 20pt; } h2 { margin: 14pt 0 4pt; font-size: 13pt; }
+ th { font-size: 8pt; padding: 1pt 8pt 1pt 0; } td { padding: 2pt 8pt 0 0; } td.q { padding: 0 0 2.5pt; } q { font-size: 7.5pt; line-height: 1.35; padding-left: 6pt; margin-top: 1pt; } q i { font-size: 6.5pt; }
+ .charts { grid-template-columns: repeat(3, 1fr); gap: 6pt; } figure { padding: 3pt 5pt; } figcaption { font-size: 8pt; }
+ q b, svg { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+}
 `
 
 func (d *dossier) html(w *writer) {

@@ -6,11 +6,14 @@ import (
 	"context"
 	"encoding/json"
 	"flag"
+	"fmt"
 	"io"
 	"math/rand"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -431,5 +434,73 @@ func BenchmarkLayout(b *testing.B) {
 	}
 	for b.Loop() {
 		pack(5000, links)
+	}
+}
+
+// grown writes n variants of the sample, each with names of its own.
+func grown(t testing.TB, n int) *graph.Store {
+	s, err := graph.Open(filepath.Join(t.TempDir(), "store"), graph.Options{Create: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { s.Close() })
+	var batch []graph.Report
+	quads := 0
+	for i := range n {
+		for j, a := range graphtest.Sample() {
+			a.Doc.ID = fmt.Sprintf("sha256:%012d%04d", i, j)
+			a.Doc.Source = fmt.Sprintf("%d/%s", i, a.Doc.Source)
+			for k := range a.Entities {
+				if e := &a.Entities[k]; e.Type == ner.Enterprise || e.Type == ner.Project {
+					e.ID, e.Name = fmt.Sprintf("%s%d", e.ID, i), fmt.Sprintf("%s%d", e.Name, i)
+				}
+			}
+			r := graph.Prepare(a, "v1", nil)
+			quads += len(r.Quads)
+			if batch = append(batch, r); quads > graph.BatchQuads {
+				if _, err := s.Add(t.Context(), batch); err != nil {
+					t.Fatal(err)
+				}
+				batch, quads = nil, 0
+			}
+		}
+	}
+	if _, err := s.Add(t.Context(), batch); err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// BenchmarkExport reads a store and writes it in each format;
+// ZHENGPU_BENCH_SAMPLES is how many times the sample (850 quads) it holds.
+func BenchmarkExport(b *testing.B) {
+	n := 50
+	if v, err := strconv.Atoi(os.Getenv("ZHENGPU_BENCH_SAMPLES")); err == nil {
+		n = v
+	}
+	s := grown(b, n)
+	heap := func() float64 {
+		var m runtime.MemStats
+		runtime.GC()
+		runtime.ReadMemStats(&m)
+		return float64(m.HeapAlloc) / (1 << 20)
+	}
+	var g *Graph
+	b.Run("read", func(b *testing.B) {
+		before := heap()
+		for b.Loop() {
+			g = read(b, s)
+		}
+		b.ReportMetric(heap()-before, "MB-held")
+		b.ReportMetric(float64(g.Statements()), "statements")
+	})
+	for _, f := range Formats() {
+		b.Run(f.Name, func(b *testing.B) {
+			for b.Loop() {
+				if err := f.Write(b.Context(), g, options, io.Discard); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
 	}
 }
