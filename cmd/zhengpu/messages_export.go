@@ -46,8 +46,9 @@ and html.
 Filters are joined: what is written fits all of them. --year goes by the period
 of a statement and else by its report's year. --district takes what reports
 about the district, or one below it, say, and what others say of it. --around
-takes what lies within --hops relations of a name. nquads is written in bounded
-memory; the others hold the statements (about as much as the store is large).
+takes what lies within --hops relations of a name. The statements are held in
+memory meanwhile (some 500 bytes each); nquads sorts through temporary files
+where quads are many.
 
 With --json and -o, an object tells what was written: format, output, files,
 entities, relations, statements, observations, reports.`,
@@ -133,7 +134,7 @@ csv 和 neo4j 有多个文件：-o 名称.zip 得到压缩包，其他名称得�
 
 各筛选条件须同时满足。--year 按陈述的时期，没有时期的按报告年份。--district 取关于该区划
 及其下级的报告所述，以及其他报告对它的陈述。--around 取某名称 --hops 步以内的邻域。
-nquads 的内存占用有上限，其他格式要把陈述读入内存（约与图谱库大小相当）。
+陈述会读入内存（每条约 500 字节）；四元组很多时 nquads 借临时文件排序。
 
 --json 与 -o 同用时，输出一个对象说明写了什么：format, output, files, entities,
 relations, statements, observations, reports。`,
