@@ -7,7 +7,6 @@ import (
 	"io/fs"
 	"maps"
 	"slices"
-	"unsafe"
 
 	"github.com/klauspost/compress/zstd"
 
@@ -361,13 +360,4 @@ func decode(fsys fs.FS, file []byte) (*Lexicon, error) {
 	l.span()
 	l.villages, err = loadVillages(fsys, f)
 	return l, err
-}
-
-// size is the memory of the lexicon's own tables in bytes, for the benchmark.
-func (l *Lexicon) size() int {
-	n := len(l.entries)*int(unsafe.Sizeof(ner.Entry{})) + 4*(len(l.posts)+len(l.starts)) + 12*len(l.trie.base) + 2*len(l.alpha.low)
-	for i := range l.entries {
-		n += 16 * len(l.entries[i].Aliases)
-	}
-	return n
 }

@@ -90,6 +90,13 @@ func (l *Lexicon) yearOf(doc *ner.Document) int {
 		}
 	}
 
+	// A title that looks back says its year: 云溪县2022年经济社会发展情况报告.
+	if title, _, _ := strings.Cut(strings.TrimSpace(head), "\n"); utf8.RuneCountInString(title) <= 40 {
+		if m := reHeading.FindStringSubmatch(title); m != nil && inYears(num(m[1])) {
+			return num(m[1])
+		}
+	}
+
 	published, month := publishedIn(short, text)
 	if m := rePublished.FindStringSubmatch(doc.Date); published == 0 && m != nil && inYears(num(m[1])) {
 		published, month = num(m[1]), num(m[2]) // a page's or crawler's word for it

@@ -497,10 +497,8 @@ func (r *reading) rightPhrase(start, end, next int) (string, int) {
 	}
 	// 1个收入过100万元的强村: the head stands behind the figure inside.
 	if limit == next && next < end {
-		for _, q := range r.a.Quantities[r.quantityAt(next):] {
-			if q.Span.Start >= end {
-				break
-			}
+		if k := r.quantityAt(next); k < len(r.a.Quantities) && r.a.Quantities[k].Span.Start < end {
+			q := r.a.Quantities[k]
 			after := r.text[q.Span.End:end]
 			for _, w := range [...]string{"以上", "以下", "以内"} {
 				after = strings.TrimPrefix(after, w)
@@ -509,7 +507,6 @@ func (r *reading) rightPhrase(start, end, next int) (string, int) {
 				s := end - len(after) + len("的")
 				return r.rightPhrase(s, end, end)
 			}
-			break
 		}
 	}
 	text := r.text[start:limit]

@@ -385,7 +385,7 @@ func summary(b []byte) (title, created string) {
 	if v := value(1); v != nil && le.Uint16(v) == 2 {
 		codepage = le.Uint16(v[4:])
 	}
-	if v := value(2); v != nil && len(v) >= 8 {
+	if v := value(2); len(v) >= 8 {
 		n := int(le.Uint32(v[4:]))
 		if n < 0 || n > 4096 {
 			n = 0
@@ -415,7 +415,7 @@ func summary(b []byte) (title, created string) {
 			title = strings.TrimRight(string(u16.Decode(u)), "\x00")
 		}
 	}
-	if v := value(12); v != nil && len(v) >= 12 && le.Uint16(v) == 64 {
+	if v := value(12); len(v) >= 12 && le.Uint16(v) == 64 {
 		const epoch = 116444736000000000 // 1970 in steps of 100 ns since 1601
 		if t := le.Uint64(v[4:]); t > epoch && t < 1<<62 {
 			created = time.Unix(int64(t-epoch)/1e7, 0).UTC().Format("2006-01-02")

@@ -1457,6 +1457,13 @@ func (e *Engine) amountName(v *view, from int, t *amountRule) []cand {
 	start := k
 	proper := false
 	depth := 0
+	if end := e.projectEnd(v, start); end > 0 {
+		// A name that ends in 项目 may hold any verb: 微显示模组项目.
+		c := cand{span: ner.Span{Start: v.toks[start].Span.Start, End: v.toks[end].Span.End}, typ: t.Type, rule: t.Name, score: 0.8}
+		if n := runes(v.text[c.span.Start:c.span.End]); n >= 6 && n <= t.Max && v.properIn(c.span.Start, c.span.End) {
+			return []cand{c}
+		}
+	}
 	for ; k < len(v.toks); k++ {
 		w := v.word(k)
 		if w == "“" || w == "（" {
@@ -1513,6 +1520,24 @@ func (e *Engine) amountName(v *view, from int, t *amountRule) []cand {
 	return []cand{c}
 }
 
+// projectEnd is the token in 项目 or 工程 that ends the noun group which begins
+// at token k, or -1.
+func (e *Engine) projectEnd(v *view, k int) int {
+	if k < len(v.toks) && v.quant[k] >= 0 {
+		return -1
+	}
+	for m := k; m < len(v.toks) && m-k < 14; m++ {
+		w := v.word(m)
+		if v.cls[m] == mark && !strings.Contains("“”（）·", w) || functional[w] && w != "及" && w != "与" && w != "和" || v.cls[m] == opener && runes(w) == 4 {
+			return -1
+		}
+		if strings.HasSuffix(w, "项目") || strings.HasSuffix(w, "工程") {
+			return m
+		}
+	}
+	return -1
+}
+
 // output reads 年产30万吨聚丙烯项目, with the owner's name where one stands
 // before it.
 func (e *Engine) output(v *view, first, last int, t *amountRule) (cand, bool) {
@@ -1538,7 +1563,6 @@ func (e *Engine) output(v *view, first, last int, t *amountRule) (cand, bool) {
 	if w := v.word(first - 1); w == "年产" || w == "日产" || w == "年处理" || w == "日处理" || w == "年加工" || w == "装机" {
 		begin = v.toks[first-1].Span.Start
 		led = true
-		first--
 	}
 	if tail == "" {
 		return cand{}, false

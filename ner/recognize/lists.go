@@ -133,7 +133,6 @@ func (e *Engine) itemStart(v *view, end int) (int, bool) {
 func (e *Engine) item(v *view, start, end int, divided bool, rule *listRule) (cand, bool) {
 	last := v.toks[end-1].Span.End
 	c := cand{typ: rule.Type, rule: rule.Name, score: 0.74}
-	s := v.text[v.toks[start].Span.Start:last]
 	// 投资30亿元的X, 世界500强X, 年内引进X: the name begins behind the last 的.
 	from := start
 	for k := start; k < end; k++ {
@@ -196,7 +195,7 @@ func (e *Engine) item(v *view, start, end int, divided bool, rule *listRule) (ca
 		begin++ // 建设LED工业等项目
 	}
 	c.span = ner.Span{Start: v.toks[begin].Span.Start, End: last}
-	s = v.text[c.span.Start:c.span.End]
+	s := v.text[c.span.Start:c.span.End]
 	n := runes(s)
 	if n < 2 || n > 30 || isNumber(s) || e.exclude.has(s) {
 		return c, false
@@ -271,7 +270,7 @@ func (e *Engine) item(v *view, start, end int, divided bool, rule *listRule) (ca
 		if n == 2 && rule.Type == ner.Enterprise && divided && end-begin == 1 && !allPlain && strings.HasPrefix(v.toks[begin].POS, "v") && v.cls[begin] == verb {
 			return c, true // 甲公司、前进等6家企业
 		}
-		return c, proper || n <= 6 && n >= 3 && !allPlain && e.genericTail(s) == false && v.nouns(begin, end)
+		return c, proper || n <= 6 && n >= 3 && !allPlain && !e.genericTail(s) && v.nouns(begin, end)
 	}
 	return c, proper || n >= 6 && !allPlain
 }

@@ -64,9 +64,12 @@ func (r *Resolver) Name() string { return "resolve" }
 
 // Run fills Analysis.Entities, Mention.Entity, and S and O of what was said.
 func (r *Resolver) Run(a *ner.Analysis) error {
-	g := &grouping{r: r, a: a, parent: make([]int, len(a.Mentions)), reason: map[int]string{}}
-	for i := range g.parent {
+	g := &grouping{r: r, a: a, parent: make([]int, len(a.Mentions)), reason: map[int]string{}, legal: map[int]string{}}
+	for i, m := range a.Mentions {
 		g.parent[i] = i
+		if m.Type == ner.Enterprise && strings.HasSuffix(m.Name, "公司") && utf8.RuneCountInString(m.Name) >= 8 {
+			g.legal[i] = key(m.Name)
+		}
 	}
 	g.sameName()
 	g.sameRef()
@@ -96,6 +99,7 @@ type grouping struct {
 	a      *ner.Analysis
 	parent []int
 	reason map[int]string // root → why its mentions are one
+	legal  map[int]string // root → the full company name that its mentions bear
 }
 
 func (g *grouping) root(i int) int {
@@ -109,16 +113,26 @@ func (g *grouping) root(i int) int {
 // join makes one group of two; the earlier mention leads it.
 func (g *grouping) join(i, j int, why string) {
 	i, j = g.root(i), g.root(j)
-	if i == j {
+	if i == j || g.twoFirms(i, j) {
 		return
 	}
 	if j < i {
 		i, j = j, i
 	}
 	g.parent[j] = i
+	if g.legal[i] == "" {
+		g.legal[i] = g.legal[j]
+	}
 	if g.reason[i] == "" {
 		g.reason[i] = why
 	}
+}
+
+// twoFirms reports whether two groups bear different full company names: a
+// subsidiary is not its parent, whatever short name they share.
+func (g *grouping) twoFirms(i, j int) bool {
+	a, b := g.legal[i], g.legal[j]
+	return a != "" && b != "" && !strings.Contains(a, b) && !strings.Contains(b, a)
 }
 
 // districtKey tells districts apart: by code where it is known.

@@ -62,6 +62,7 @@ func TestWhatIsOne(t *testing.T) {
 		{[]string{"Enterprise 江州天禾农业发展有限公司", "Enterprise 天禾农业"}, 1},
 		{[]string{"Enterprise 天禾农业", "Enterprise 天和农业"}, 2},
 		{[]string{"Enterprise 钧泽=enterprise/jz", "Enterprise 钧泽集团=enterprise/jz"}, 1},
+		{[]string{"Enterprise 江州钧泽新材料有限公司", "Enterprise 云溪钧泽新材料股份有限公司", "Enterprise 钧泽新材料"}, 2},
 		{[]string{"Park 云创科技产业园", "Park 云创科技园"}, 1},
 		{[]string{"Park 云创科技园", "Park 云岭科技园"}, 2},
 		{[]string{"Park 钧泽产业园", "Project 钧泽产业园项目"}, 1},
