@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 
 	"zhengpu/ner"
@@ -183,6 +184,19 @@ func (a *app) judgeAll(ctx context.Context, o evalOptions) ([]judgedReport, erro
 // those before it, of reports that the rules were made on, tell which rules do
 // better than others.
 func runCalibrate(ctx context.Context, a *app, o evalOptions) error {
+	type base struct {
+		kind  confidence.Kind
+		share float64
+	}
+	var bases []base
+	for _, s := range o.base {
+		kind, value, _ := strings.Cut(s, "=")
+		share, err := strconv.ParseFloat(value, 64)
+		if err != nil || !(share > 0 && share < 1) || !slices.Contains(confidence.Kinds(), confidence.Kind(kind)) {
+			return fail(exitUsage, errors.New(a.t("calibrate.base", s)))
+		}
+		bases = append(bases, base{confidence.Kind(kind), share})
+	}
 	x, err := a.extractor()
 	if err != nil {
 		return fail(exitFailed, err)
@@ -238,7 +252,12 @@ func runCalibrate(ctx context.Context, a *app, o evalOptions) error {
 		}
 	}
 	var table bytes.Buffer
-	if err := confidence.Train(cases).Write(&table); err != nil {
+	model := confidence.Train(cases)
+	for _, b := range bases {
+		model.Rebase(b.kind, b.share, cases)
+		fmt.Fprintf(&table, "# %s: share right on texts that nobody had tuned on %g\n", b.kind, b.share)
+	}
+	if err := model.Write(&table); err != nil {
 		return fail(exitFailed, err)
 	}
 	if err := os.WriteFile(o.calibrate, table.Bytes(), 0o644); err != nil {

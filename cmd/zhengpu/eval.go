@@ -20,6 +20,7 @@ type evalOptions struct {
 	misses      int
 	paths       []string
 	calibrate   string // file to write
+	base        []string
 	reliability bool
 }
 
@@ -37,6 +38,7 @@ func newEval(a *app) *cobra.Command {
 	c.Flags().IntVar(&o.misses, "misses", 0, a.t("flag.misses"))
 	c.Flags().BoolVar(&o.reliability, "reliability", false, a.t("flag.reliability"))
 	c.Flags().StringVar(&o.calibrate, "calibrate", "", a.t("flag.calibrate"))
+	c.Flags().StringArrayVar(&o.base, "base", nil, a.t("flag.base"))
 	c.MarkFlagsMutuallyExclusive("pred", "reliability", "calibrate")
 	return c
 }

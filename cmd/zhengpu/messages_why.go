@@ -2,7 +2,7 @@ package main
 
 import "maps"
 
-// Messages of why and why-not, in both languages.
+// Messages of why and why-not, and of calibration, in both languages.
 func init() {
 	maps.Copy(chinese, whyChinese)
 	maps.Copy(english, whyEnglish)
@@ -12,6 +12,8 @@ var whyEnglish = map[string]string{
 	"flag.in":        "read `PATH` instead of the store; repeatable",
 	"flag.limit.why": "show at most `N` places of each thing (0: all)",
 	"flag.type":      "the type that you expect: `TYPE`",
+	"flag.base":      "with --calibrate: the share of a kind that is right on texts nobody tuned on: `KIND=SHARE`; repeatable",
+	"calibrate.base": "--base %q: want a kind (mention, entity, fact, attribute, observation), = and a share between 0 and 1",
 
 	"why.short": "Tell by which rule and sentence something is in the graph",
 	"why.long": `Of one name: every place that names it, with the rule that found it, how sure
@@ -113,6 +115,8 @@ var whyChinese = map[string]string{
 	"flag.in":        "读取 `PATH`，不用图谱库；可重复",
 	"flag.limit.why": "每个事物最多列出 `N` 处（0 为全部）",
 	"flag.type":      "所期望的类型 `TYPE`",
+	"flag.base":      "与 --calibrate 同用：某类在从未据以调整规则的文本上的正确率 `KIND=SHARE`；可重复",
+	"calibrate.base": "--base %q：应为类别（mention、entity、fact、attribute、observation）、等号和 0 到 1 之间的正确率",
 
 	"why.short": "说明某内容依据哪条规则、哪句话",
 	"why.long": `给出一个名称：列出提到它的每一处、所用规则、置信度，以及几个名称为何算作一个事物。

@@ -109,6 +109,18 @@ func TestTrainSets(t *testing.T) {
 	}
 }
 
+// Rebase keeps what is surer surer and moves the mean.
+func TestRebase(t *testing.T) {
+	all := slices.Concat(cases("good", 100, 95, ""), cases("fair", 100, 75, ""))
+	m := Train(all)
+	m.Rebase(Fact, 0.6, all)
+	good, fair := m.Of(Fact, []string{"rule:good"}), m.Of(Fact, []string{"rule:fair"})
+	if good <= fair || math.Abs((good+fair)/2-0.6) > 0.01 {
+		t.Errorf("%v and %v, want 0.6 on average", good, fair)
+	}
+	m.Rebase(Mention, 0.6, all) // no cases: nothing to go by
+}
+
 // More of a thing that counts in steps never makes it less likely.
 func TestTrainMonotone(t *testing.T) {
 	var all []Case
