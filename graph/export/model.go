@@ -108,8 +108,6 @@ type Report struct {
 	Year                  int
 	About                 string // id of a district, or ""
 	AboutName             string
-
-	used bool
 }
 
 // File is the first path that the report was read from.
