@@ -161,6 +161,9 @@ func runBuild(ctx context.Context, a *app, o buildOptions) error {
 	return skip.status()
 }
 
+// batchQuads is how many quads go into one transaction; tests make it small.
+var batchQuads = graph.BatchQuads
+
 // builder takes reports into a store, batch by batch.
 type builder struct {
 	a       *app
@@ -331,7 +334,7 @@ func (b *builder) take(ctx context.Context, r built) error {
 	b.batch = append(b.batch, r.quads)
 	b.quads += len(r.quads.Quads)
 	b.row(r)
-	if b.quads >= graph.BatchQuads {
+	if b.quads >= batchQuads {
 		return b.flush(ctx)
 	}
 	return nil

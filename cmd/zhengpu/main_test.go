@@ -23,7 +23,7 @@ import (
 var update = flag.Bool("update", false, "write what the commands print into the scripts")
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"zhengpu": main})
+	testscript.Main(m, map[string]func(){"zhengpu": main, "zhengpu-batches": mainInBatches})
 }
 
 // The command line, as transcripts in testdata/script.
