@@ -58,6 +58,7 @@ type form struct {
 	level   string
 	dropped []string // general words that were taken off
 	local   bool     // one of them named the district
+	anchor  string   // that district: the division's name, or 市 where it is not known which
 }
 
 var (
@@ -186,7 +187,7 @@ func (r *Resolver) analyse(t ner.Type, name string, owners, scope []string) *for
 	} else {
 		s = r.local(f, s, scope)
 	}
-	s = r.strip(f, t, s)
+	s = r.strip(f, t, s, scope)
 	f.core = []rune(s)
 	slices.Sort(f.phases)
 	slices.Sort(f.years)
@@ -207,7 +208,7 @@ func (r *Resolver) local(f *form, s string, scope []string) string {
 					continue // 浔阳路 is not 浔阳's road, but a name
 				}
 				s, again = rest, true
-				f.dropped, f.local = append(f.dropped, w), true
+				f.dropped, f.local, f.anchor = append(f.dropped, w), true, d
 				break
 			}
 		}
@@ -274,8 +275,8 @@ func (r *Resolver) company(f *form, s string) string {
 }
 
 // strip takes general words off both ends while something is left.
-func (r *Resolver) strip(f *form, t ner.Type, s string) string {
-	least := 2
+func (r *Resolver) strip(f *form, t ner.Type, s string, scope []string) string {
+	least, whole := 2, s
 	if t == ner.Program || t == ner.Organization {
 		least = 3
 	}
@@ -297,12 +298,28 @@ func (r *Resolver) strip(f *form, t ner.Type, s string) string {
 			if ok && utf8.RuneCountInString(rest) >= n {
 				s, again = rest, true
 				f.dropped = append(f.dropped, w)
-				f.local = f.local || t == ner.Organization && strings.Contains("省市县区", w)
+				if last := lastRune(w); (t == ner.Organization || t == ner.Program) && strings.ContainsRune("省市县区", last) && strings.HasPrefix(whole, w) {
+					f.local = f.local || t == ner.Organization
+					if f.anchor == "" {
+						f.anchor = string(last)
+						for _, d := range scope {
+							if lastRune(d) == last {
+								f.anchor = d
+								break
+							}
+						}
+					}
+				}
 				break
 			}
 		}
 	}
 	return s
+}
+
+func lastRune(s string) rune {
+	r, _ := utf8.DecodeLastRuneInString(s)
+	return r
 }
 
 // specific is what is left of a core without common words, in runes.

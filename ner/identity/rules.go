@@ -41,6 +41,7 @@ type rules struct {
 	General    map[string]list `yaml:"general"`
 	Business   list            `yaml:"business"`
 	Common     list            `yaml:"common"`
+	Works      list            `yaml:"works"`
 	Levels     []list          `yaml:"levels"`
 	Units      list            `yaml:"units"`
 	Types      []list          `yaml:"types"`

@@ -169,11 +169,19 @@ func (r *Resolver) score(a, b *prepared) (float64, []Reason) {
 		return 0, nil
 	}
 	best, why := 0.0, []Reason(nil)
-	for _, x := range a.forms {
-		for _, y := range b.forms {
+	for i, x := range a.forms {
+		for j, y := range b.forms {
+			// Short names in quotation marks (两湖) are of many things: between
+			// types only the main names count, and two short ones never suffice.
+			if a.Type != b.Type && i+j > 0 {
+				continue
+			}
 			s, reasons, clash := r.names(a, b, x, y)
 			if clash {
 				return 0, nil
+			}
+			if i > 0 && j > 0 && a.Type != ner.Enterprise {
+				s = min(s, 0.7)
 			}
 			if s > best {
 				best, why = s, reasons
@@ -190,7 +198,7 @@ func (r *Resolver) score(a, b *prepared) (float64, []Reason) {
 		why = append(why, Reason{code, text})
 	}
 	// What tells things apart whatever their names.
-	if otherPhase(a.phases, b.phases) {
+	if disjoint(a.phases, b.phases) || otherPhase(a.phases, b.phases) {
 		return 0, nil
 	}
 	if (len(a.phases) > 0) != (len(b.phases) > 0) {
@@ -207,7 +215,7 @@ func (r *Resolver) score(a, b *prepared) (float64, []Reason) {
 	}
 	switch same, other := compareAmounts(a.amounts, b.amounts); {
 	case other:
-		against(0.5, 0.2, OtherSize, "")
+		against(0.5, 0.1, OtherSize, "")
 	case same:
 		best += 0.04
 		why = append(why, Reason{SameAmount, ""})
@@ -228,7 +236,11 @@ func (r *Resolver) score(a, b *prepared) (float64, []Reason) {
 		why = append(why, Reason{SameMoney, ""})
 	}
 	if a.Type != b.Type {
-		against(1, 0.04, OtherType, "")
+		most := 1.0
+		if (a.Type == ner.Place || a.Type == ner.Organization) != (b.Type == ner.Place || b.Type == ner.Organization) && r.worksOn(a) != r.worksOn(b) {
+			most = 0.6
+		}
+		against(most, 0.04, OtherType, "")
 	}
 	if a.Scope != b.Scope && a.Scope != "" && b.Scope != "" {
 		against(1, 0.06, OtherScope, "")
@@ -336,18 +348,38 @@ func compareMoney(a, b []float64) (same, other bool) {
 // names compares two names of things. clash means that the names themselves
 // say that the things are two.
 func (r *Resolver) names(a, b *prepared, x, y *form) (s float64, why []Reason, clash bool) {
+	if p, q := a.forms[0].level, b.forms[0].level; a.Type == ner.Honour && b.Type == ner.Honour && p != q {
+		if p != "" && q != "" {
+			return 0, nil, true
+		}
+		s, why, clash = r.names1(a, b, x, y)
+		if s > 0 {
+			s, why = min(s, 0.7), append(why, Reason{OtherLevel, ""})
+		}
+		return s, why, clash
+	}
+	return r.names1(a, b, x, y)
+}
+
+// worksOn reports whether a thing's name is of work on something.
+func (r *Resolver) worksOn(p *prepared) bool {
+	for _, w := range p.forms[0].dropped {
+		if slices.Contains(r.Works, w) {
+			return true
+		}
+	}
+	return false
+}
+
+func (r *Resolver) names1(a, b *prepared, x, y *form) (s float64, why []Reason, clash bool) {
 	if x.key == y.key {
 		if strings.Trim(x.key, "0123456789.+/") == "" {
 			return 0.6, []Reason{{CommonName, x.key}}, false
 		}
 		return r.weigh(a, b, x, y, 0.95, Reason{SameName, ""})
 	}
-	if a.Type == ner.Honour && x.level != y.level {
-		if x.level != "" && y.level != "" {
-			return 0, nil, a.forms[0] == x && b.forms[0] == y
-		}
-		s, why, clash = r.names2(a, b, x, y)
-		return min(s, 0.7), append(why, Reason{OtherLevel, ""}), clash
+	if x.anchor != "" && y.anchor != "" && x.anchor != y.anchor {
+		return 0, nil, a.forms[0] == x && b.forms[0] == y // 市人民医院 and 区人民医院
 	}
 	return r.names2(a, b, x, y)
 }
@@ -391,6 +423,9 @@ func (r *Resolver) names2(a, b *prepared, x, y *form) (float64, []Reason, bool) 
 	innerContent := content
 	switch {
 	case company && front != "":
+		if n < 3 || covered(text, r.Business) || disjoint(x.places, y.places) {
+			return 0, nil, false
+		}
 		return 0.5, []Reason{{Leading, front}}, false
 	case company && (tail != "" || len(inner) > 0):
 		if content > 0 || tail != "" && !isGeneral(tail, extra) {
@@ -407,6 +442,9 @@ func (r *Resolver) names2(a, b *prepared, x, y *form) (float64, []Reason, bool) 
 		if same, _ := compareAmounts(x.amounts, y.amounts); same && front == "" && len(inner) == 0 {
 			return r.weigh(a, b, x, y, 0.76, Reason{Inner, tail}) // the product and how much of it
 		}
+		if first := []rune(tail)[0]; strings.ContainsRune("及和与暨", first) && front == "" && len(inner) == 0 && a.Type == ner.Project && b.Type == ner.Project {
+			return r.weigh(a, b, x, y, 0.6, Reason{Inner, tail}) // one of what the other is of
+		}
 		return 0, nil, false // 湖滨小学桃园校区 is of 湖滨小学
 	case front != "" && len(inner) == 0 && !isGeneral(front, nil):
 		most := 0.72
@@ -418,7 +456,8 @@ func (r *Resolver) names2(a, b *prepared, x, y *form) (float64, []Reason, bool) 
 		case n >= 6 && r.specific(text) >= 2:
 			most = 0.84
 		}
-		if a.Type == ner.Industry || a.Type == ner.Honour {
+		same, _ := compareAmounts(x.amounts, y.amounts)
+		if a.Type == ner.Industry || a.Type == ner.Honour || most < 0.9 && !same && r.specific(text) < 2 {
 			return 0, nil, false
 		}
 		return r.weigh(a, b, x, y, most, Reason{Leading, front})
