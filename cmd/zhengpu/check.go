@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"io/fs"
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -173,13 +174,29 @@ type fired struct {
 	Rule     string   `json:"rule"`
 	Count    int      `json:"count"`
 	Reports  int      `json:"reports"`
-	Examples []string `json:"examples"` // the first few it fired on
-	order    int
+	Examples []string `json:"examples"` // what it fired on most often
 	last     string
+	what     map[string]int
+}
+
+// top gives the examples that stand for most, among equals the first by name.
+func (f *fired) top() []string {
+	all := slices.Sorted(maps.Keys(f.what))
+	slices.SortStableFunc(all, func(x, y string) int { return f.what[y] - f.what[x] })
+	out := append([]string{}, all[:min(len(all), coverageExamples)]...)
+	for i, w := range out {
+		if n := f.what[w]; n > 1 {
+			out[i] = fmt.Sprintf("%s ×%d", w, n)
+		}
+	}
+	return out
 }
 
 // coverageExamples is how many examples of a rule's work coverage shows.
 const coverageExamples = 3
+
+// coverageKinds bounds how many different examples of a rule are counted.
+const coverageKinds = 5000
 
 func runCoverage(ctx context.Context, a *app, o checkOptions) error {
 	rules, err := ruleFiles(seeds.FS)
@@ -191,15 +208,22 @@ func runCoverage(ctx context.Context, a *app, o checkOptions) error {
 	get := func(stage, name string) *fired {
 		k := key{stage, name}
 		if all[k] == nil {
-			all[k] = &fired{Stage: stage, Rule: name, Examples: []string{}, order: len(all)}
+			all[k] = &fired{Stage: stage, Rule: name, Examples: []string{}, what: map[string]int{}}
 		}
 		return all[k]
 	}
 	for _, r := range rules {
-		if r.stage == "recognize" || r.stage == "relation" {
+		// The rest of the stages' rules are sets of words: nothing tells when
+		// they are used.
+		if r.stage == "recognize" || r.stage == "relation" || r.stage == "quantity" && path.Base(r.file) != "words.yaml" {
 			get(r.stage, r.name)
 		}
 	}
+	x, err := a.extractor()
+	if err != nil {
+		return fail(exitFailed, err)
+	}
+	units := x.quantity.UnitRules()
 	reports := 0
 	err = a.extractAll(ctx, o.paths, given{}, func(e extracted) error {
 		reports++
@@ -210,8 +234,28 @@ func runCoverage(ctx context.Context, a *app, o checkOptions) error {
 				f.last = e.report.Report
 				f.Reports++
 			}
-			if len(f.Examples) < coverageExamples && !slices.Contains(f.Examples, what) {
-				f.Examples = append(f.Examples, what)
+			if f.what[what] > 0 || len(f.what) < coverageKinds {
+				f.what[what]++
+			}
+		}
+		doc := e.an.Doc
+		for _, q := range e.an.Quantities {
+			rule := cmp.Or(x.quantity.NumberRule(doc, q), x.quantity.GuardRule(doc, q))
+			if rule == "" {
+				rule = units[[2]string{q.Kind, q.Unit}]
+			}
+			if rule != "" {
+				hit("quantity", rule, doc.Slice(q.Span))
+			}
+		}
+		for _, d := range e.an.Dropped {
+			if d.Stage == "quantity" {
+				hit("quantity", d.Rule, doc.Slice(d.Span))
+			}
+		}
+		for _, n := range e.an.Entities {
+			if n.Reason != "" && len(n.Aliases) > 0 {
+				hit("resolve", n.Reason, n.Name+" = "+n.Aliases[0])
 			}
 		}
 		for _, m := range e.an.Mentions {
@@ -233,6 +277,7 @@ func runCoverage(ctx context.Context, a *app, o checkOptions) error {
 	}
 	list := make([]*fired, 0, len(all))
 	for _, f := range all {
+		f.Examples = f.top()
 		list = append(list, f)
 	}
 	slices.SortFunc(list, func(x, y *fired) int {
