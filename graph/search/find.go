@@ -183,8 +183,8 @@ func indexTokens(t, q []uint32) int {
 	return -1
 }
 
-// latin is what was typed as letters and digits alone, or "" when there is
-// anything else in it but blanks and apostrophes.
+// latin is what was typed as letters and digits alone, without blanks and
+// marks, or "" when there are other letters in it.
 func latin(s string) string {
 	var b strings.Builder
 	for _, r := range strings.ToLower(s) {
@@ -193,8 +193,7 @@ func latin(s string) string {
 			b.WriteRune(r)
 		case r == 'ü':
 			b.WriteByte('v')
-		case r == ' ' || r == '\'' || r == '’' || r == '-':
-		default:
+		case unicode.IsLetter(r) || unicode.IsNumber(r):
 			return ""
 		}
 	}
