@@ -15,8 +15,9 @@ import (
 
 type buildOptions struct {
 	given
-	least float64
-	paths []string
+	least  float64
+	merges string // file of accepted and vetoed pairs
+	paths  []string
 }
 
 func newBuild(a *app) *cobra.Command {
@@ -30,6 +31,7 @@ func newBuild(a *app) *cobra.Command {
 	})
 	a.givenFlags(c, &o.given)
 	a.leastFlag(c, &o.least)
+	c.Flags().StringVar(&o.merges, "merges", "", a.t("flag.merges"))
 	return c
 }
 
@@ -149,6 +151,9 @@ func runBuild(ctx context.Context, a *app, o buildOptions) error {
 	}
 	b := newBuilder(a, o, s, skip)
 	err = b.run(ctx, list)
+	if err == nil {
+		err = a.identify(ctx, s, o.merges)
+	}
 	if cerr := s.Close(); err == nil && cerr != nil {
 		err = fail(exitStore, cerr)
 	}

@@ -24,11 +24,17 @@ func runRemove(ctx context.Context, a *app, reports []string) error {
 		return err
 	}
 	c, err := s.Remove(ctx, reports...)
+	if err == nil {
+		err = a.identify(ctx, s, "")
+	}
 	if cerr := s.Close(); err == nil {
 		err = cerr
 	}
 	var several *graph.SeveralReportsError
+	var ee *exitError
 	switch {
+	case errors.As(err, &ee):
+		return err
 	case errors.Is(err, graph.ErrNotFound):
 		return fail(exitNothing, err)
 	case errors.As(err, &several):

@@ -45,6 +45,9 @@ func runUpdate(ctx context.Context, a *app, o updateOptions) error {
 	}
 	u := &updater{a: a, o: o, store: s, skip: &skipped{a: a}}
 	err = u.run(ctx)
+	if err == nil {
+		err = a.identify(ctx, s, "")
+	}
 	if cerr := s.Close(); err == nil && cerr != nil {
 		err = fail(exitStore, cerr)
 	}

@@ -55,6 +55,7 @@ type form struct {
 	places  []string // of a company: where it stands in the name
 	owner   string   // stood at the beginning
 	branch  string   // 九江分公司
+	part    bool     // the place stands in brackets: a company of a group
 	level   string
 	dropped []string // general words that were taken off
 	local   bool     // one of them named the district
@@ -142,6 +143,12 @@ func take(s string, form *regexp.Regexp, fn func(m []string) bool) string {
 // begin with, folded; scope names the districts around, nearest first.
 func (r *Resolver) analyse(t ner.Type, name string, owners, scope []string) *form {
 	f := &form{key: fold(name)}
+	if i := strings.IndexAny(name, "（("); i > 0 && t == ner.Enterprise && r.opt.Place != nil {
+		rest := strings.TrimLeft(name[i:], "（(")
+		if j := strings.IndexAny(rest, "）)"); j > 0 {
+			f.part = r.opt.Place(rest[:j])
+		}
+	}
 	f.level = r.level(f.key)
 	for _, w := range r.rewrite {
 		if utf8.RuneCountInString(f.key) > utf8.RuneCountInString(w.from) || f.key == w.from {

@@ -113,7 +113,7 @@ func Load(fsys fs.FS, opt Options) (*Resolver, error) {
 		r.general[t] = words
 	}
 	for t, words := range r.general {
-		if t == ner.NoType {
+		if t == ner.NoType || t == ner.Industry { // 工程机械 is not 机械
 			continue
 		}
 		all := slices.Concat(words, r.general[ner.NoType])

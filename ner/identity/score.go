@@ -237,6 +237,9 @@ func (r *Resolver) score(a, b *prepared) (float64, []Reason) {
 	}
 	if a.Type != b.Type {
 		most := 1.0
+		if (a.Type == ner.Program || b.Type == ner.Program) && why[0].Code != SameName {
+			most = 0.6
+		}
 		if (a.Type == ner.Place || a.Type == ner.Organization) != (b.Type == ner.Place || b.Type == ner.Organization) && r.worksOn(a) != r.worksOn(b) {
 			most = 0.6
 		}
@@ -500,6 +503,9 @@ func (r *Resolver) weigh(a, b *prepared, x, y *form, s float64, why Reason) (flo
 		}
 		if x.branch != y.branch {
 			return min(s, 0.4), append(reasons, Reason{OtherPlace, "分公司"}), false
+		}
+		if x.part != y.part && !overlap(x.places, y.places) {
+			return min(s, 0.7), append(reasons, Reason{OtherPlace, strings.Join(append(slices.Clone(x.places), y.places...), " ")}), false
 		}
 		if overlap(x.places, y.places) {
 			reasons = append(reasons, Reason{SamePlace, x.places[0]})

@@ -1,0 +1,138 @@
+package main
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"testing"
+
+	"zhengpu/seeds"
+)
+
+// figures reads "indicator=value …" as one year's statements.
+func figures(t *testing.T, line string) []statement {
+	t.Helper()
+	var out []statement
+	for i, f := range strings.Fields(line) {
+		name, v, _ := strings.Cut(f, "=")
+		n, err := strconv.ParseFloat(v, 64)
+		if err != nil {
+			t.Fatal(err)
+		}
+		out = append(out, statement{Kind: "figure", Subject: "district/1", Name: "甲县", Indicator: name, Value: n, Unit: "元", Period: "2023", Year: 2023, Report: "report/1", Title: "甲2023",
+			Start: i, Quote: fmt.Sprintf("%s%s元", name, v)})
+	}
+	return out
+}
+
+func TestPartsExamples(t *testing.T) {
+	rules, err := loadParts(seeds.FS)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range rules {
+		if r.Name == "" || len(r.Examples.Yes) == 0 || len(r.Examples.No) == 0 {
+			t.Errorf("%s: a rule wants a name and examples of both kinds", r.Name)
+		}
+		for want, lines := range map[bool][]string{true: r.Examples.Yes, false: r.Examples.No} {
+			for _, line := range lines {
+				found := audit(figures(t, line), []partsRule{r})
+				if len(found) != 1 || found[0].OK != want || found[0].Kind != auditParts {
+					t.Errorf("%s: %s: %+v", r.Name, line, found)
+				}
+			}
+		}
+	}
+}
+
+func TestAuditGrowth(t *testing.T) {
+	level := func(year int, v float64, quote string) statement {
+		return statement{Kind: "figure", Subject: "district/1", Name: "甲县", Indicator: "财政收入", Value: v, Unit: "元", Period: strconv.Itoa(year), Year: year, Report: fmt.Sprint("report/", year), Quote: quote}
+	}
+	for _, c := range []struct {
+		growth float64
+		ok     bool
+	}{{0.05, true}, {0.0504, true}, {0.09, false}} {
+		now := level(2023, 1.05e9, "财政收入10.50亿元")
+		now.Change = &c.growth
+		found := audit([]statement{level(2022, 1e9, "财政收入10.00亿元"), now}, nil)
+		if len(found) != 1 || found[0].OK != c.ok || len(found[0].Proofs) != 2 {
+			t.Errorf("%v: %+v", c.growth, found)
+		}
+	}
+	// Rounding: 10亿元 may be 9.5 or 10.5.
+	g := 0.09
+	now := level(2023, 1.05e9, "财政收入10.5亿元")
+	now.Change = &g
+	if found := audit([]statement{level(2022, 1e9, "财政收入10亿元"), now}, nil); len(found) != 1 || !found[0].OK {
+		t.Errorf("%+v", found)
+	}
+	// One figure, two values; a rounded one is the same.
+	a, b := level(2023, 1.052e9, "财政收入10.52亿元"), level(2023, 1.05e9, "财政收入10.5亿元")
+	if found := audit([]statement{a, b}, nil); len(found) != 0 {
+		t.Errorf("%+v", found)
+	}
+	b = level(2023, 1.16e9, "财政收入11.6亿元")
+	if found := audit([]statement{a, b}, nil); len(found) != 1 || found[0].Kind != auditConflict {
+		t.Errorf("%+v", found)
+	}
+}
+
+func TestWeighAim(t *testing.T) {
+	for _, c := range []struct {
+		aim, got float64
+		growth   bool
+		quote    string
+		want     string
+	}{
+		{0.08, 0.08, true, "增长8%", promiseKept},
+		{0.08, 0.078, true, "增长8%左右", promiseKept},
+		{0.08, 0.078, true, "增长8%以上", promisePartly},
+		{0.08, 0.02, true, "增长8%", promiseMissed},
+		{0.08, -0.02, true, "增长8%", promiseMissed},
+		{3000, 2900, false, "新增3000人", promisePartly},
+		{3000, 1200, false, "新增3000人", promiseMissed},
+		{0.03, 0.028, false, "失业率控制在3%以内", promiseKept},
+		{0.03, 0.05, false, "失业率控制在3%以内", promiseMissed},
+		{-0.02, -0.025, true, "能耗下降2%", promiseKept},
+		{-0.02, 0.01, true, "能耗下降2%", promiseMissed},
+	} {
+		if got := weighAim(c.aim, c.got, c.growth, c.quote); got != c.want {
+			t.Errorf("%v: %s", c, got)
+		}
+	}
+}
+
+func TestReportYears(t *testing.T) {
+	all := []statement{{Year: 2020}, {Year: 2023}, {Year: 2024}}
+	for _, c := range []struct {
+		year, from, to int
+		ok             bool
+	}{{2023, 2023, 2024, true}, {2024, 2023, 2024, true}, {0, 2023, 2024, true}, {2020, 2020, 2023, true}, {2021, 0, 0, false}} {
+		if from, to, ok := reportYears(all, c.year); from != c.from || to != c.to || ok != c.ok {
+			t.Errorf("%d: %d %d %v", c.year, from, to, ok)
+		}
+	}
+}
+
+func TestProjectPromises(t *testing.T) {
+	said := []statement{
+		{Kind: "attribute", Subject: "project/1/a", Name: "甲码头", Type: "Project", Predicate: "status", Value: "underway", Year: 2022, Start: 1, Quote: "推进甲码头建设"},
+		{Kind: "attribute", Subject: "project/1/b", Name: "乙园", Type: "Project", Predicate: "status", Value: "planned", Year: 2022, Start: 2, Quote: "启动乙园建设"},
+		{Kind: "attribute", Subject: "project/1/c", Name: "丙厂", Type: "Project", Predicate: "status", Value: "completed", Year: 2022, Start: 3, Quote: "丙厂建成"},
+		{Kind: "fact", Subject: "district/1", Predicate: "carriesOut", Object: "project/1/d", ObjectName: "丁路", ObjectType: "Project", Planned: true, Year: 2022, Start: 4, Quote: "建成丁路"},
+		{Kind: "fact", Subject: "district/1", Predicate: "carriesOut", Object: "project/1/e", ObjectName: "戊桥", ObjectType: "Project", Planned: true, Year: 2022, Start: 5, Quote: "建设戊桥"},
+	}
+	next := []statement{
+		{Kind: "attribute", Subject: "project/1/a", Predicate: "status", Value: "operational", Year: 2023},
+		{Kind: "attribute", Subject: "project/1/b", Predicate: "status", Value: "underway", Year: 2023},
+		{Kind: "attribute", Subject: "project/1/d", Predicate: "status", Value: "underway", Year: 2023},
+	}
+	var got []string
+	for _, p := range promises(append(said, next...), 2022, 2023) {
+		got = append(got, p.Name+" "+p.Verdict)
+	}
+	if s := strings.Join(got, ", "); s != "甲码头 kept, 乙园 kept, 丁路 partly, 戊桥 not-mentioned" {
+		t.Error(s)
+	}
+}

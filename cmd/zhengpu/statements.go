@@ -1,0 +1,102 @@
+package main
+
+import (
+	"context"
+	_ "embed"
+	"encoding/json"
+	"fmt"
+
+	"zhengpu/graph"
+	"zhengpu/queries"
+)
+
+//go:embed statements.js
+var statementsScript string
+
+// statement is a fact, an attribute or a figure with its proof.
+type statement struct {
+	Kind       string   `json:"kind"` // fact, attribute or figure
+	Subject    string   `json:"subject"`
+	Name       string   `json:"name"`
+	Type       string   `json:"type"`
+	Predicate  string   `json:"predicate"`
+	Object     string   `json:"object"`
+	ObjectName string   `json:"object_name"`
+	ObjectType string   `json:"object_type"`
+	Indicator  string   `json:"indicator"`
+	Value      any      `json:"value"` // a number, or the word of a status
+	Unit       string   `json:"unit"`
+	Change     *float64 `json:"change"`
+	Period     string   `json:"period"`
+	Rank       string   `json:"rank"`
+	Target     bool     `json:"target"`
+	Planned    bool     `json:"planned"`
+	Report     string   `json:"report"` // id
+	Title      string   `json:"title"`  // name of the report
+	About      string   `json:"about"`
+	Year       int      `json:"year"` // of the report
+	Start      int      `json:"start"`
+	Quote      string   `json:"quote"`
+	Evidence   string   `json:"evidence"`
+}
+
+// number is the value where it is one.
+func (s *statement) number() (float64, bool) {
+	v, ok := s.Value.(float64)
+	return v, ok
+}
+
+// sourced is a quote with where it stands.
+type sourced struct {
+	Report string `json:"report"` // name
+	Year   int    `json:"year"`
+	Start  int    `json:"start"` // in bytes of the report's file
+	Quote  string `json:"quote"`
+}
+
+func (s *statement) proof() sourced { return sourced{s.Title, s.Year, s.Start, s.Quote} }
+
+func (a *app) tellProof(p sourced) {
+	a.printf("      “%s”  [%s]\n", oneLine(p.Quote), reportLabel(p.Report, p.Year))
+}
+
+// statements reads what the reports about a district (a node's id; "" for all
+// reports) state, in order of year, report and place.
+func statements(ctx context.Context, s *graph.Store, district string, figures bool) ([]statement, error) {
+	list, err := graph.LoadQueries(queries.FS)
+	if err != nil {
+		return nil, err
+	}
+	params := []graph.Param{{Name: "district", Kind: graph.KindString}, {Name: "figures", Kind: graph.KindString}}
+	q := &graph.Query{Name: "statements", File: "statements.js", Text: statementsScript, Library: list[0].Library, Params: params}
+	args := map[string]any{}
+	if district != "" {
+		args["district"] = "<" + district + ">"
+	}
+	if figures {
+		args["figures"] = "yes"
+	}
+	cols, rows, err := graph.RunQuery(ctx, s, q, args)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]statement, 0, len(rows))
+	for _, r := range rows {
+		m := map[string]any{}
+		for i, c := range cols {
+			if r[i] != nil {
+				m[c] = r[i]
+			}
+		}
+		b, err := json.Marshal(m)
+		if err != nil {
+			return nil, err
+		}
+		var st statement
+		if err := json.Unmarshal(b, &st); err != nil {
+			return nil, fmt.Errorf("statement %v: %w", m["evidence"], err)
+		}
+		out = append(out, st)
+	}
+	return out, nil
+}
