@@ -31,10 +31,17 @@ func (a *app) decisionsPath(s *graph.Store, given string) string {
 	if given == "" {
 		given = a.env("ZHENGPU_MERGES")
 	}
-	if given != "" {
+	if given != "" || !inFolder(s) {
 		return given
 	}
 	return filepath.Join(s.Dir(), decisionsFile)
+}
+
+// inFolder reports whether a store lies in a folder, not in a database or in
+// memory: files may then lie beside it.
+func inFolder(s *graph.Store) bool {
+	fi, err := os.Stat(s.Dir())
+	return err == nil && fi.IsDir()
 }
 
 // readDecisions reads the file of decisions; none is none.
@@ -112,7 +119,7 @@ func (a *app) identify(ctx context.Context, s *graph.Store, file string) error {
 		return err
 	}
 	path := filepath.Join(s.Dir(), identityFile)
-	if old, err := os.ReadFile(path); err == nil && strings.TrimSpace(string(old)) == state {
+	if old, err := os.ReadFile(path); err == nil && inFolder(s) && strings.TrimSpace(string(old)) == state {
 		return nil
 	}
 	r, err := a.resolver()
@@ -132,6 +139,9 @@ func (a *app) identify(ctx context.Context, s *graph.Store, file string) error {
 	}
 	if _, _, err := s.SetIdentity(ctx, made, res.Canon); err != nil {
 		return a.storeError(ctx, err)
+	}
+	if !inFolder(s) {
+		return nil
 	}
 	// Derived: where it cannot be written the layer is only made again.
 	_ = replaceFile(path, []byte(state+"\n"))

@@ -318,6 +318,9 @@ func runDecide(ctx context.Context, a *app, o mergesOptions, x, y string) error 
 	}
 	defer s.Close()
 	path := a.decisionsPath(s, o.file)
+	if path == "" {
+		return fail(exitUsage, errors.New(a.t("merges.nofile")))
+	}
 	d, b, err := readDecisions(path, false)
 	if err != nil {
 		return err

@@ -39,14 +39,15 @@ With --json, one object a line: status (made, pending, vetoed), confidence, by
   zhengpu merges --pending --type Project
   zhengpu merges --accept project/360403/A project/360403/B --note "one dock"
   zhengpu build --merges merges.tsv reports/`,
-	"merges.exit":  `  0 some · 1 none, or no such thing · 2 wrong arguments, a faulty file · 4 store trouble`,
-	"merges.two":   "--accept and --veto take two names or ids: A B",
-	"merges.which": "two names go with --accept or --veto",
-	"merges.one":   "both names are of one entity: %s",
-	"merges.none":  "No merges.",
-	"merges.count": "%d merges",
-	"merges.wrote": "Written to %s; the next build reads it.",
-	"merges.head":  "accept or veto, two ids, and why: with tabs between",
+	"merges.exit":   `  0 some · 1 none, or no such thing · 2 wrong arguments, a faulty file · 4 store trouble`,
+	"merges.two":    "--accept and --veto take two names or ids: A B",
+	"merges.which":  "two names go with --accept or --veto",
+	"merges.nofile": "this store lies in no folder: give --file FILE or set ZHENGPU_MERGES",
+	"merges.one":    "both names are of one entity: %s",
+	"merges.none":   "No merges.",
+	"merges.count":  "%d merges",
+	"merges.wrote":  "Written to %s; the next build reads it.",
+	"merges.head":   "accept or veto, two ids, and why: with tabs between",
 
 	"timeline.short": "Tell what is said of one thing, by date",
 	"timeline.long": `Lists all that reports say of an entity, under whatever names, in order of time:
@@ -147,14 +148,15 @@ file）、reasons、canonical、a 和 b（id、name、type、quotes）。`,
   zhengpu merges --pending --type Project
   zhengpu merges --accept project/360403/A project/360403/B --note "同一码头"
   zhengpu build --merges merges.tsv reports/`,
-	"merges.exit":  `  0 有 · 1 没有，或查无此物 · 2 参数或文件有误 · 4 图谱库有问题`,
-	"merges.two":   "--accept 和 --veto 需要两个名称或编号：A B",
-	"merges.which": "给出两个名称时须加 --accept 或 --veto",
-	"merges.one":   "两个名称是同一事物：%s",
-	"merges.none":  "没有合并。",
-	"merges.count": "%d 处合并",
-	"merges.wrote": "已写入 %s，下次 build 时读取。",
-	"merges.head":  "accept 或 veto、两个编号、理由，以制表符分隔",
+	"merges.exit":   `  0 有 · 1 没有，或查无此物 · 2 参数或文件有误 · 4 图谱库有问题`,
+	"merges.two":    "--accept 和 --veto 需要两个名称或编号：A B",
+	"merges.which":  "给出两个名称时须加 --accept 或 --veto",
+	"merges.nofile": "这个图谱库不在目录中：请给出 --file FILE 或设置 ZHENGPU_MERGES",
+	"merges.one":    "两个名称是同一事物：%s",
+	"merges.none":   "没有合并。",
+	"merges.count":  "%d 处合并",
+	"merges.wrote":  "已写入 %s，下次 build 时读取。",
+	"merges.head":   "accept 或 veto、两个编号、理由，以制表符分隔",
 
 	"timeline.short": "按时间列出关于某一事物的说法",
 	"timeline.long": `不论叫什么名字，按时间列出各报告关于某一事物的全部说法：以文中所给日期为准，没有
