@@ -5,18 +5,14 @@ import (
 	"bytes"
 	"cmp"
 	"context"
-	"encoding/binary"
 	"errors"
 	"fmt"
 	"maps"
-	"os"
-	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/cayleygraph/quad"
-	hkv "github.com/hidal-go/hidalgo/kv"
 )
 
 // index counts what the store holds and lists its names. It is derived: the
@@ -176,27 +172,6 @@ func decodeIndex(b []byte) (*index, error) {
 	return nil, errIndex
 }
 
-// readStamp reads the database's own counters.
-func (s *Store) readStamp(ctx context.Context) (stamp, error) {
-	var st stamp
-	err := hkv.View(ctx, s.db, func(tx hkv.Tx) error {
-		for key, to := range map[string]*int64{"horizon": &st.horizon, "size": &st.size} {
-			v, err := tx.Get(ctx, hkv.Key{[]byte("meta"), []byte(key)})
-			if errors.Is(err, hkv.ErrNotFound) {
-				continue
-			} else if err != nil {
-				return err
-			}
-			if len(v) != 8 {
-				return fmt.Errorf("counter %s has %d bytes: %w", key, len(v), ErrDamaged)
-			}
-			*to = int64(binary.LittleEndian.Uint64(v))
-		}
-		return nil
-	})
-	return st, err
-}
-
 // withIndex calls fn with the index, read or made if it has to be. fn must
 // not keep it.
 func (s *Store) withIndex(ctx context.Context, fn func(*index)) error {
@@ -215,18 +190,21 @@ func (s *Store) loadIndex(ctx context.Context) (*index, error) {
 	if s.index != nil {
 		return s.index, nil
 	}
-	now, err := s.readStamp(ctx)
+	now, err := s.db.stamp(ctx)
 	if err != nil {
-		return nil, explain(s.dir, err)
+		return nil, err
 	}
-	if b, err := os.ReadFile(filepath.Join(s.dir, indexFile)); err == nil {
+	if b := s.db.savedIndex(); b != nil {
 		if x, err := decodeIndex(b); err == nil && x.stamp == now {
 			s.index = x
 			return x, nil
 		}
 	}
 	x := newIndex()
-	if err := s.scan(ctx, func(q quad.Quad) error { x.count(q, 1); return nil }); err != nil {
+	if err := s.db.count(ctx, x); err != nil {
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
 		return nil, err
 	}
 	x.stamp = now
@@ -242,11 +220,11 @@ func (s *Store) saveIndex() error {
 	if s.readOnly || !s.dirty || s.index == nil {
 		return nil
 	}
-	now, err := s.readStamp(context.Background())
+	now, err := s.db.stamp(context.Background())
 	if err != nil || now != s.index.stamp {
 		return err
 	}
-	if err := writeFile(filepath.Join(s.dir, indexFile), s.index.encode()); err == nil {
+	if err := s.db.saveIndex(s.index.encode); err == nil {
 		s.dirty = false
 	}
 	return nil

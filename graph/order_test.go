@@ -81,8 +81,8 @@ func shuffled(r *rand.Rand, in []string) []string {
 func TestAnyOrder(t *testing.T) {
 	forBackends(t, func(t *testing.T, backend string) {
 		seeds := 3
-		if backend == LevelDB {
-			seeds = 40
+		if backend == LevelDB || backend == Memory {
+			seeds = 30
 		}
 		for seed := range seeds {
 			r := rand.New(rand.NewSource(int64(seed)))

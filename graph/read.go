@@ -4,72 +4,21 @@ import (
 	"bufio"
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"slices"
 
-	"github.com/cayleygraph/cayley/graph/proto"
 	"github.com/cayleygraph/quad"
-	"github.com/cayleygraph/quad/pquads"
-	hkv "github.com/hidal-go/hidalgo/kv"
-	"github.com/hidal-go/hidalgo/kv/options"
-	pb "google.golang.org/protobuf/proto"
 )
 
 // each gives the quads with value v in direction d, and, when preds is given,
 // one of these predicates only.
 func (s *Store) each(ctx context.Context, d quad.Direction, v quad.Value, preds []quad.IRI, fn func(quad.Quad) error) error {
-	ref, err := s.qs.ValueOf(v)
-	if err != nil {
-		return explain(s.dir, err)
-	}
-	if ref == nil {
+	err := s.db.each(ctx, d, v, preds, fn)
+	if errors.Is(err, errStop) {
 		return nil
 	}
-	allowed := map[any]bool{}
-	for _, p := range preds {
-		r, err := s.qs.ValueOf(p)
-		if err != nil {
-			return explain(s.dir, err)
-		}
-		if r != nil {
-			allowed[r.Key()] = true
-		}
-	}
-	if preds != nil && len(allowed) == 0 {
-		return nil
-	}
-	it := s.qs.QuadIterator(d, ref).Iterate()
-	defer it.Close()
-	for it.Next(ctx) {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		if preds != nil {
-			p, err := s.qs.QuadDirection(it.Result(), quad.Predicate)
-			if err != nil {
-				return explain(s.dir, err)
-			}
-			if !allowed[p.Key()] {
-				continue
-			}
-		}
-		q, err := s.qs.Quad(it.Result())
-		if err != nil {
-			return explain(s.dir, err)
-		}
-		if q.Subject == nil || q.Predicate == nil || q.Object == nil {
-			continue // deleted meanwhile
-		}
-		if err := fn(q); err != nil {
-			if errors.Is(err, errStop) {
-				return nil
-			}
-			return err
-		}
-	}
-	if err := it.Err(); err != nil {
-		return explain(s.dir, err)
+	if err == nil || ctx.Err() == nil {
+		return err
 	}
 	return ctx.Err()
 }
@@ -96,67 +45,13 @@ func (s *Store) subjects(ctx context.Context, pred quad.IRI, v quad.Value) ([]qu
 	return slices.Compact(out), err
 }
 
-// scan gives every quad, in no order that means anything. It reads Cayley's
-// log from end to end in one snapshot, nodes and quads as they come, which is
-// ten times as fast as to ask for the values of each quad. All node values are
-// held meanwhile (about 100 MB a million quads).
+// scan gives every quad, in no order that means anything, as of one moment.
 func (s *Store) scan(ctx context.Context, fn func(quad.Quad) error) error {
-	values := map[uint64]quad.Value{}
-	var early []*proto.Primitive // quads met before their nodes: escaped keys are not quite in order
-	emit := func(p *proto.Primitive, again bool) error {
-		q := quad.Quad{}
-		for _, d := range quad.Directions {
-			id := p.GetDirection(d)
-			if id == 0 {
-				continue
-			}
-			v, ok := values[id]
-			if !ok && !again {
-				early = append(early, p)
-				return nil
-			} else if !ok {
-				return fmt.Errorf("%w: quad %d without its values", ErrDamaged, p.ID)
-			}
-			q.Set(d, v)
-		}
-		return fn(q)
-	}
-	err := hkv.View(ctx, s.db, func(tx hkv.Tx) error {
-		it := tx.Scan(ctx, options.WithPrefixKV(hkv.Key{[]byte("log")}))
-		defer it.Close()
-		for n := 0; it.Next(ctx); n++ {
-			if n%1024 == 0 {
-				if err := ctx.Err(); err != nil {
-					return err
-				}
-			}
-			p := new(proto.Primitive)
-			if err := pb.Unmarshal(it.Val(), p); err != nil {
-				return fmt.Errorf("%w: %w", ErrDamaged, err)
-			}
-			switch {
-			case p.Deleted, p.ID == 0: // 0: the bucket's own key
-			case p.IsNode():
-				v, err := pquads.UnmarshalValue(p.Value)
-				if err != nil {
-					return fmt.Errorf("%w: %w", ErrDamaged, err)
-				}
-				values[p.ID] = v
-			default:
-				if err := emit(p, false); err != nil {
-					return err
-				}
-			}
-		}
-		return it.Err()
-	})
-	for i := 0; err == nil && i < len(early); i++ {
-		err = emit(early[i], true)
-	}
+	err := s.db.scan(ctx, fn)
 	if err != nil && ctx.Err() != nil {
 		return ctx.Err()
 	}
-	return explain(s.dir, err)
+	return err
 }
 
 // Quads gives every quad, sorted.

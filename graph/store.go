@@ -25,6 +25,7 @@ import (
 	ldberrors "github.com/syndtr/goleveldb/leveldb/errors"
 	"github.com/syndtr/goleveldb/leveldb/filter"
 	"github.com/syndtr/goleveldb/leveldb/opt"
+	"github.com/syndtr/goleveldb/leveldb/storage"
 	bolt "go.etcd.io/bbolt"
 )
 
@@ -36,7 +37,15 @@ const Version = 1
 const (
 	LevelDB = "leveldb" // the default: reads go on while a transaction grows
 	Bolt    = "bolt"    // one file; a read that is open while a large transaction commits can block it
+
+	Memory     = "memory"    // of MemoryStore
+	PostgreSQL = "postgres"  // of a URL postgres://…
+	Cockroach  = "cockroach" // of a URL cockroach://…
 )
+
+// MemoryStore is the folder's name of a store that lives in memory and goes
+// when it is closed.
+const MemoryStore = "memory:"
 
 // What is wrong with a store. Errors of Open wrap one of these where callers
 // may want to branch; their text names the folder and what to do.
@@ -47,6 +56,7 @@ var (
 	ErrNewer    = errors.New("store was written by a newer zhengpu")
 	ErrReadOnly = errors.New("store is read-only")
 	ErrClosed   = errors.New("store is closed")
+	ErrFull     = errors.New("the disk is full")
 )
 
 // Options of Open. The zero value opens an existing store for reading and
@@ -78,7 +88,7 @@ type Store struct {
 	backend  string
 	readOnly bool
 
-	db *grouped
+	db backend
 	qs graph.QuadStore
 
 	write   sync.Mutex // one writer at a time
@@ -93,31 +103,62 @@ type Store struct {
 	closed bool
 }
 
-// Open opens the store in a folder. See Options, and the errors above.
+// Open opens the store in a folder, the one at a URL (postgres://…), or an
+// empty one in memory (MemoryStore). See Options, and the errors above.
 func Open(dir string, o Options) (*Store, error) {
 	if dir == "" {
 		return nil, errors.New("no folder given for the store")
 	}
-	m, err := readMarker(dir)
-	if errors.Is(err, fs.ErrNotExist) && o.Create && !o.ReadOnly {
-		if m, err = create(dir, o.Backend); err != nil {
+	if isURL(dir) {
+		return openSQL(dir, o)
+	}
+	name := o.Backend
+	var db hkv.KV
+	if dir == MemoryStore {
+		name = Memory
+		var err error
+		if db, err = openMemory(); err != nil {
+			return nil, explain(dir, err)
+		}
+	} else {
+		m, err := readMarker(dir)
+		if errors.Is(err, fs.ErrNotExist) && o.Create && !o.ReadOnly {
+			if m, err = create(dir, o.Backend); err != nil {
+				return nil, err
+			}
+		} else if err != nil {
 			return nil, err
 		}
-	} else if err != nil {
-		return nil, err
-	}
-	db, err := openKV(dir, m.Backend, o.ReadOnly, true)
-	if err != nil {
-		return nil, explain(dir, err)
+		name = m.Backend
+		if db, err = openKV(dir, name, o.ReadOnly, true); err != nil {
+			return nil, explain(dir, err)
+		}
 	}
 	group := &grouped{KV: db}
-	qs, err := kv.New(group, graph.Options{kv.OptNoBloom: true})
+	qs, err := kv.New(group, graph.Options{kvNoBloom: true})
 	if err != nil {
 		db.Close()
 		return nil, explain(dir, err)
 	}
-	return &Store{dir: dir, backend: m.Backend, readOnly: o.ReadOnly, db: group, qs: qs}, nil
+	return &Store{dir: dir, backend: name, readOnly: o.ReadOnly, db: &embedded{dir, name, group, qs}, qs: qs}, nil
 }
+
+// openMemory makes an empty store that goes when it is closed.
+func openMemory() (hkv.KV, error) {
+	raw, err := goleveldb.Open(storage.NewMemStorage(), &opt.Options{WriteBuffer: writeBuffer})
+	if err != nil {
+		return nil, err
+	}
+	db := flat.Upgrade(leveldb.New(raw))
+	if err := kv.Init(db, nil); err != nil {
+		return nil, err
+	}
+	return db, addLabelIndex(db)
+}
+
+// kvNoBloom turns off a filter that takes 500 MB: batches are without
+// duplicates before they are written.
+const kvNoBloom = kv.OptNoBloom
 
 // readMarker tells what kind of store lies in dir. The error is fs.ErrNotExist
 // where a store could be created: nothing there, or what an interrupted
@@ -313,7 +354,7 @@ func explain(dir string, err error) error {
 	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
 		kind, hint = ErrReadOnly, "the folder cannot be written; name another, or only read from it"
 	case errors.Is(err, syscall.ENOSPC):
-		return fmt.Errorf("%s: the disk is full: %w", dir, err)
+		return fmt.Errorf("%s: %w (%w)", dir, ErrFull, err)
 	case ldberrors.IsCorrupted(err), errors.Is(err, graph.ErrNotInitialized), errors.Is(err, fs.ErrNotExist),
 		errors.Is(err, bolt.ErrInvalid), errors.Is(err, bolt.ErrChecksum), errors.Is(err, bolt.ErrVersionMismatch):
 		kind, hint = ErrDamaged, "remove the folder and build again from the reports"
@@ -350,7 +391,8 @@ func writeFile(path string, b []byte) error {
 	return err
 }
 
-// Dir is the folder that the store was opened from.
+// Dir is the folder that the store was opened from, or its URL without a
+// password.
 func (s *Store) Dir() string { return s.dir }
 
 // Backend is the kind of database beneath.
@@ -363,15 +405,7 @@ func (s *Store) QuadStore() graph.QuadStore { return s.qs }
 // StockConfig is a configuration file, in JSON, with which the stock cayley
 // program opens the store (cayley --config FILE).
 func (s *Store) StockConfig() string {
-	path, err := filepath.Abs(filepath.Join(s.dir, dbDir))
-	if err != nil {
-		path = filepath.Join(s.dir, dbDir)
-	}
-	backend := s.backend
-	b, _ := json.MarshalIndent(map[string]any{"store": map[string]any{
-		"backend": backend, "address": path,
-		"options": map[string]any{kv.OptNoBloom: true},
-	}}, "", "  ")
+	b, _ := json.MarshalIndent(map[string]any{"store": s.db.config()}, "", "  ")
 	return string(b) + "\n"
 }
 
@@ -389,7 +423,7 @@ func (s *Store) Close() error {
 	s.mu.Unlock()
 	s.queries.Wait()
 	err := s.saveIndex()
-	return errors.Join(err, s.qs.Close())
+	return errors.Join(err, s.db.close())
 }
 
 // begin marks a read as running; the caller calls the function it gets when

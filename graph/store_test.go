@@ -3,12 +3,17 @@ package graph
 import (
 	"bytes"
 	"context"
+	"database/sql"
 	"errors"
+	"fmt"
+	"io/fs"
+	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -29,12 +34,58 @@ func prepared(t testing.TB, version string) []Report {
 
 func openTest(t testing.TB, backend string) *Store {
 	t.Helper()
-	s, err := Open(filepath.Join(t.TempDir(), "store"), Options{Create: true, Backend: backend})
+	s, err := Open(place(t, backend), Options{Create: true, Backend: backend})
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { s.Close() })
 	return s
+}
+
+// schemas numbers the schemas of this process.
+var schemas atomic.Int64
+
+// place is where a new store of a kind can be made: a folder, or a schema of
+// its own in the database that ZHENGPU_POSTGRES names.
+func place(t testing.TB, backend string) string {
+	t.Helper()
+	switch backend {
+	case Memory:
+		return MemoryStore
+	case PostgreSQL:
+		server := os.Getenv("ZHENGPU_POSTGRES")
+		if server == "" {
+			t.Skip("no PostgreSQL server: ZHENGPU_POSTGRES is not set (. .ci/postgres.sh starts one)")
+		}
+		db, err := sql.Open("postgres", server)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer db.Close()
+		schema := fmt.Sprintf("zhengpu_test_%d_%d", os.Getpid(), schemas.Add(1))
+		if _, err := db.Exec("CREATE SCHEMA " + schema); err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() {
+			db, err := sql.Open("postgres", server)
+			if err == nil {
+				_, err = db.Exec("DROP SCHEMA " + schema + " CASCADE")
+				db.Close()
+			}
+			if err != nil {
+				t.Error(err)
+			}
+		})
+		u, err := url.Parse(server)
+		if err != nil {
+			t.Fatal(err)
+		}
+		q := u.Query()
+		q.Set("search_path", schema)
+		u.RawQuery = q.Encode()
+		return u.String()
+	}
+	return filepath.Join(t.TempDir(), "store")
 }
 
 func mustAdd(t testing.TB, s *Store, rs ...Report) Change {
@@ -55,8 +106,10 @@ func export(t testing.TB, s *Store) string {
 	return b.String()
 }
 
+// forBackends runs a test once for each kind of store: what it asks for, all of
+// them must hold.
 func forBackends(t *testing.T, fn func(t *testing.T, backend string)) {
-	for _, b := range []string{LevelDB, Bolt} {
+	for _, b := range []string{LevelDB, Bolt, Memory, PostgreSQL} {
 		t.Run(b, func(t *testing.T) { fn(t, b) })
 	}
 }
@@ -73,11 +126,11 @@ func TestAddTwice(t *testing.T) {
 		if n := strings.Count(first, "\n"); n != c.QuadsAdded {
 			t.Errorf("%d lines exported, %d quads added", n, c.QuadsAdded)
 		}
-		before, _ := s.readStamp(ctx)
+		before, _ := s.db.stamp(ctx)
 		if c := mustAdd(t, s, prepared(t, "v1")...); c != (Change{Unchanged: 2}) {
 			t.Errorf("second build: %+v", c)
 		}
-		if after, _ := s.readStamp(ctx); after != before {
+		if after, _ := s.db.stamp(ctx); after != before {
 			t.Errorf("second build wrote: %v, then %v", before, after)
 		}
 		if got := export(t, s); got != first {
@@ -173,7 +226,13 @@ func TestTwoPaths(t *testing.T) {
 
 func TestReopen(t *testing.T) {
 	forBackends(t, func(t *testing.T, backend string) {
-		dir := filepath.Join(t.TempDir(), "s")
+		if backend == Memory {
+			t.Skip("what lies in memory goes when it is closed")
+		}
+		dir := place(t, backend)
+		if _, err := Open(dir, Options{}); !errors.Is(err, fs.ErrNotExist) {
+			t.Errorf("before it is there: %v", err)
+		}
 		s, err := Open(dir, Options{Create: true, Backend: backend})
 		if err != nil {
 			t.Fatal(err)
@@ -214,7 +273,14 @@ func TestReopen(t *testing.T) {
 		if _, err := r1.Add(ctx, prepared(t, "v2")); !errors.Is(err, ErrReadOnly) {
 			t.Errorf("add to a reader: %v", err)
 		}
-		if _, err := Open(dir, Options{}); !errors.Is(err, ErrLocked) {
+		w, err := Open(dir, Options{})
+		if backend == PostgreSQL { // there a writer leaves readers alone
+			if err != nil {
+				t.Errorf("writer beside readers: %v", err)
+			} else {
+				w.Close()
+			}
+		} else if !errors.Is(err, ErrLocked) {
 			t.Errorf("writer beside readers: %v", err)
 		}
 	})

@@ -480,13 +480,13 @@ func (s *Store) apply(ctx context.Context, add, del []quad.Quad) (added, removed
 	if len(fresh)+len(del) == 0 {
 		return 0, 0, nil
 	}
-	if err := s.db.applyDeltas(ctx, s.qs, fresh, del); err != nil {
+	if err := s.db.apply(ctx, fresh, del); err != nil {
 		s.broken = err
-		return 0, 0, explain(s.dir, fmt.Errorf("writing %d quads: %w", len(fresh)+len(del), err))
+		return 0, 0, fmt.Errorf("writing %d quads: %w", len(fresh)+len(del), err)
 	}
-	now, err := s.readStamp(ctx)
+	now, err := s.db.stamp(ctx)
 	if err != nil {
-		return 0, 0, explain(s.dir, err)
+		return 0, 0, err
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -212,16 +212,13 @@ func terminal(w io.Writer) bool {
 	return ok && isatty.IsTerminal(f.Fd())
 }
 
-// storeDir is where the store lies.
+// storeDir is where the store lies: a folder, or a URL.
 func (a *app) storeDir() (string, error) {
 	dir := a.store
 	if dir == "" {
 		dir = a.env("ZHENGPU_STORE")
 	}
-	switch {
-	case strings.Contains(dir, "://"):
-		return "", fail(exitUsage, errors.New(a.t("store.remote", dir)))
-	case dir != "":
+	if dir != "" {
 		return dir, nil
 	}
 	data := a.env("XDG_DATA_HOME")
