@@ -53,6 +53,35 @@ type), predicate, times, and proofs as "zhengpu neighbors" gives them.`,
 	"path.none": "no way from %s to %s in %d steps",
 	"path.same": "Both are %s.",
 
+	"console.short": "Ask the graph in Gizmo, line by line",
+	"console.long": `Reads Gizmo scripts (Cayley's query language, JavaScript) line by line and prints
+their rows as tables. A script may have several lines; an empty line ends it, and
+a line that begins with a dot goes on with the script before. On a terminal Tab completes methods, predicates, types and the names in the store
+(also by pinyin), the arrow keys walk through the history, ^C stops a query.
+The functions of the query library (nameOf, said, told …) are there, and what is
+declared with var or function stays known. Lines that begin with a colon are
+commands: type :help. The stock Cayley console works on the same store; "zhengpu
+stats" prints the configuration for it.
+
+Without a terminal the scripts come from standard input.`,
+	"console.example": `  zhengpu console
+  zhengpu console --timeout 5s
+  echo 'g.V("<district/320831>").out("<attracted>").out("<name>").all()' | zhengpu console --json`,
+	"console.exit":    `  0 done · 2 wrong arguments · 4 store trouble · 6 a script from standard input was faulty`,
+	"console.hello":   "%s: %s reports, %s entities. :help tells how; ^D ends.",
+	"console.rows":    "%d rows, %v",
+	"console.json":    "JSON: %v",
+	"console.unknown": "no command %s; :help lists them",
+	"console.run":     "write :run NAME key=value …; :queries lists them",
+	"console.help": `g.V("<district/320831>").out("<attracted>").out("<name>").all()   a script; Tab completes
+:queries            the stored queries and their parameters
+:run NAME key=value run one, such as :run enterprises-of-district district=金湖县
+:search TEXT        find names by a part, pinyin or initials
+:json               rows as JSON, or as tables again
+:timeout 10s        stop a query after this time
+:reset              forget what was declared
+:exit               end (^D)`,
+
 	"serve.short": "Explore the graph in a browser, and answer programs over HTTP",
 	"serve.long": `Serves, over the store:
   /              a page to explore the graph, in Chinese and English
@@ -137,6 +166,32 @@ predicate、times，以及与“zhengpu neighbors”相同的 proofs。`,
 	"path.exit": `  0 找到 · 1 没有路径或没有此名称 · 2 参数有误或名称有歧义 · 4 图谱库有问题`,
 	"path.none": "%s 与 %s 之间 %d 步之内没有路径",
 	"path.same": "两者都是 %s。",
+
+	"console.short": "逐行用 Gizmo 查询图谱",
+	"console.long": `逐行读入 Gizmo 脚本（Cayley 的查询语言，JavaScript），以表格输出结果。脚本可以有
+多行，空行结束；以点号开头的行接在上一段脚本之后。在终端上用 Tab 补全方法、谓词、类型和库中名称（也可用拼音），方向键
+翻看历史，^C 停止查询。查询库里的函数（nameOf、said、told 等）可以直接用，用 var 或
+function 声明的内容一直有效。以冒号开头的是命令：请输入 :help。原版 Cayley 控制台也能
+打开同一个库，配置见“zhengpu stats”。
+
+不在终端上时从标准输入读脚本。`,
+	"console.example": `  zhengpu console
+  zhengpu console --timeout 5s
+  echo 'g.V("<district/320831>").out("<attracted>").out("<name>").all()' | zhengpu console --json`,
+	"console.exit":    `  0 完成 · 2 参数有误 · 4 图谱库有问题 · 6 标准输入中的脚本有误`,
+	"console.hello":   "%s：%s 份报告，%s 个实体。用法见 :help，^D 结束。",
+	"console.rows":    "%d 行，%v",
+	"console.json":    "JSON：%v",
+	"console.unknown": "没有命令 %s；:help 列出全部",
+	"console.run":     "请写 :run NAME key=value …；:queries 列出全部",
+	"console.help": `g.V("<district/320831>").out("<attracted>").out("<name>").all()   一段脚本，Tab 补全
+:queries            已存查询及其参数
+:run NAME key=value 运行其中一个，如 :run enterprises-of-district district=金湖县
+:search TEXT        按片段、拼音或首字母查名称
+:json               在 JSON 与表格之间切换
+:timeout 10s        查询的时间上限
+:reset              忘掉声明过的内容
+:exit               结束（^D）`,
 
 	"serve.short": "在浏览器中浏览图谱，并经 HTTP 供程序调用",
 	"serve.long": `在图谱库之上提供：

@@ -84,6 +84,7 @@ func serveConsole(w http.ResponseWriter, web fs.FS) {
 		return
 	}
 	b = bytes.Replace(b, []byte(`<div id="root"></div>`), []byte(`<div id="root"></div><script src="/cayley/editor.js"></script>`), 1)
+	b = bytes.Replace(b, []byte(`<link rel="manifest" href="/manifest.json"/>`), nil, 1)
 	w.Header().Set("Content-Security-Policy", consoleCSP)
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.Write(b)

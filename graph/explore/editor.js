@@ -31,7 +31,12 @@
   }
   window.monaco = {
     editor: { create: create, defineTheme: function () {}, setTheme: function () {}, setModelLanguage: function () {} },
-    languages: { typescript: { javascriptDefaults: { addExtraLib: function () { return { dispose: function () {} }; } } } },
+    languages: {
+      typescript: {
+        ScriptTarget: { ES5: 1 },
+        javascriptDefaults: { addExtraLib: function () { return { dispose: function () {} }; }, setCompilerOptions: function () {}, setDiagnosticsOptions: function () {} },
+      },
+    },
     KeyMod: { CtrlCmd: 1 }, KeyCode: { Enter: 2 },
   };
 })();

@@ -3,7 +3,7 @@ const words = {
   zh: {
     title: "政谱", graph: "图谱", district: "地区", report: "报告", gizmo: "查询", search: "搜索名称、拼音或首字母（按 / 键）", nothing: "没有找到",
     types: "类型", predicates: "关系", filters: "筛选", years: "报告年份", from: "从", to: "到", confidence: "最低可信度", reports: "报告", all: "全部",
-    path: "两者之间的路径", find: "查找", pathNone: "{0} 与 {1} 之间没有路径", hops: "最多步数", start: "从搜索开始：输入一个名称，或打开一个地区。",
+    path: "两者之间的路径", find: "查找", pathNone: "{0} 与 {1} 之间没有路径", hops: "最多步数", begin: "从搜索开始：输入一个名称，或打开一个地区。",
     shown: "显示 {0} 个节点、{1} 条关系", limit: "已达到 {0} 个节点的上限；请先移除一些节点", more: "还有 {0} 条关系", expand: "展开更多", hide: "移除", only: "只留此节点及邻居",
     clear: "清空", relayout: "重新布局", fit: "适合窗口", zoomIn: "放大", zoomOut: "缩小", overview: "全图", export: "导出", list: "节点列表",
     dossier: "档案", aka: "又名", facts: "关系", figures: "指标", attributes: "投资与状态", mentionedIn: "见于报告", open: "打开", close: "关闭", inGraph: "在图中查看", timeline: "时间线",
@@ -12,12 +12,12 @@ const words = {
     fact: "事实", figure: "数据", attribute: "属性", filterHere: "筛选……", library: "查询库", script: "Gizmo 脚本", run: "运行（Ctrl+Enter）", rows: "{0} 行，{1} 毫秒", truncated: "（已截断）", asGraph: "显示为图", asTable: "表格",
     required: "必填", error: "出错", line: "第 {0} 行", loading: "加载中……", table: "表格", year: "年", nodes: "节点", relation: "关系", quote: "原文", value: "数值", change: "增速", period: "时期", indicator: "指标",
     lang: "English", help: "键盘：/ 搜索；在图上用方向键选择邻居，回车展开，+ − 缩放，0 适合窗口，Delete 移除。", graphLabel: "关系图，当前节点：{0}", none: "无", skip: "跳到内容", stated: "说了 {0} 次", cayley: "Cayley 控制台", apiDoc: "接口说明",
-    count: "{0} 条", shownOf: "共 {0} 个实体", project: "项目", name: "名称", investment: "投资", unit: "单位", status: "状态", undertaker: "承担者", how: "关系", via: "地点", district_: "地区", times: "次数", honour: "荣誉", holder: "获得者", level: "级别", industry: "产业", type: "类型", enterprise: "企业", developer: "发展者", what: "内容",
+    count: "{0} 条", shownOf: "共 {0} 个实体", project: "项目", name: "名称", investment: "投资", unit: "单位", status: "状态", undertaker: "承担者", how: "关系", via: "地点", district_: "地区", times: "次数", honour: "荣誉", holder: "获得者", level: "级别", industry: "产业", type: "类型", enterprise: "企业", developer: "发展者", what: "内容", who: "相关方", step: "步", person: "人物", position: "职务", program: "计划行动", partner: "合作方", predicate: "关系", subject: "主体", object: "对象", start: "位置", districts: "地区数", names: "地区", about: "所述地区", since: "起始", depth: "层级", event: "事项", parent: "上级", part: "组成",
   },
   en: {
     title: "zhengpu", graph: "Graph", district: "Districts", report: "Reports", gizmo: "Queries", search: "Search a name, its pinyin or initials (press /)", nothing: "Nothing found",
     types: "Types", predicates: "Relations", filters: "Filters", years: "Year of report", from: "from", to: "to", confidence: "Least confidence", reports: "Report", all: "all",
-    path: "Path between two names", find: "Find", pathNone: "No path between {0} and {1}", hops: "steps at most", start: "Begin with a search: type a name, or open a district.",
+    path: "Path between two names", find: "Find", pathNone: "No path between {0} and {1}", hops: "steps at most", begin: "Begin with a search: type a name, or open a district.",
     shown: "{0} nodes and {1} relations shown", limit: "The limit of {0} nodes is reached; remove some first", more: "{0} more relations", expand: "Show more", hide: "Remove", only: "Keep only this and its neighbours",
     clear: "Clear", relayout: "Lay out anew", fit: "Fit to window", zoomIn: "Zoom in", zoomOut: "Zoom out", overview: "Whole graph", export: "Export", list: "List of nodes",
     dossier: "Dossier", aka: "Also", facts: "Relations", figures: "Figures", attributes: "Investment and status", mentionedIn: "Mentioned in", open: "Open", close: "Close", inGraph: "Show in graph", timeline: "Timeline",

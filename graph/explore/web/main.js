@@ -41,7 +41,7 @@ function nameField(id, label, pick, type) {
     } catch (e) {
       hits = [];
     }
-    if (mine !== asked) return;
+    if (mine !== asked || document.activeElement !== input) return;
     clear(list, hits.length ? hits.map((x, i) => h("li", { role: "option", id: id + "-" + i, "aria-selected": "false", onmousedown: (e) => { e.preventDefault(); choose(x); } }, dot(x.type), h("span", { class: "name" }, x.name), x.matched !== x.name ? h("small", {}, x.matched) : null, h("span", { class: "kind" }, typeName(x.type) + (x.match === "name" || x.match === "prefix" ? "" : " · " + matchName(x.match)))))
       : h("li", { role: "option", "aria-disabled": "true", "aria-selected": "false" }, t("nothing")));
     list.hidden = false;
@@ -92,7 +92,7 @@ function graphPane() {
   const button = (label, text, fn) => h("button", { title: label, "aria-label": label, onclick: fn }, text);
   const saved = h("select", { id: "export", "aria-label": t("export"), onchange: (e) => { const k = e.target.value; e.target.value = ""; if (k) out[k](view); } }, h("option", { value: "" }, t("export")), ["png", "svg", "gexf", "csv"].map((k) => h("option", { value: k }, k.toUpperCase())));
   clear(panes.graph, filters,
-    h("div", { class: "stage" }, canvas, h("div", { id: "empty", class: "empty" }, h("p", {}, t("start")), h("p", {}, [...new Map(allReports.filter((r) => r.about.id).map((r) => [r.about.id, r.about])).values()].slice(0, 12).map((n) => [h("a", { class: "button", href: "#/graph/" + encodeURIComponent(n.id) }, n.name), " "]))), h("div", { class: "bar" }, button(t("zoomIn"), "+", () => view.zoom(0.7)), button(t("zoomOut"), "−", () => view.zoom(1.4)), button(t("fit"), "⤢", () => view.fit()), h("button", { onclick: () => view.relayout() }, t("relayout")), h("button", { onclick: () => { view.clear(); clear(side); go("graph"); } }, t("clear")), h("button", { id: "overview", onclick: () => { go("graph", "*"); } }, t("overview")), saved), status, h("p", { id: "keys", class: "keys" }, t("help"))),
+    h("div", { class: "stage" }, canvas, h("div", { id: "empty", class: "empty" }, h("p", {}, t("begin")), h("p", {}, [...new Map(allReports.filter((r) => r.about.id).map((r) => [r.about.id, r.about])).values()].slice(0, 12).map((n) => [h("a", { class: "button", href: "#/graph/" + encodeURIComponent(n.id) }, n.name), " "]))), h("div", { class: "bar" }, button(t("zoomIn"), "+", () => view.zoom(0.7)), button(t("zoomOut"), "−", () => view.zoom(1.4)), button(t("fit"), "⤢", () => view.fit()), h("button", { onclick: () => view.relayout() }, t("relayout")), h("button", { onclick: () => { view.clear(); clear(side); go("graph"); } }, t("clear")), h("button", { id: "overview", onclick: () => { go("graph", "*"); } }, t("overview")), saved), status, h("p", { id: "keys", class: "keys" }, t("help"))),
     side);
   if (view) view.renderer.kill();
   view = new View(canvas, {

@@ -186,7 +186,7 @@ export function table(r) {
   };
   const body = h("tbody");
   const rows = r.rows.slice();
-  const draw = () => clear(body, rows.map((row) => h("tr", {}, cols.map((i) => h("td", { class: typeof row[i] === "number" ? "num" : r.columns[i] === "quote" ? "quote" : null }, show(r.columns[i], row[i], row))))));
+  const draw = () => clear(body, rows.map((row) => h("tr", {}, cols.map((i) => h("td", { class: typeof row[i] === "number" ? "num" : r.columns[i] === "quote" ? "quote" : typeof row[i] === "string" && row[i].length <= 18 ? "short" : null }, show(r.columns[i], row[i], row))))));
   let last = -1, up = true;
   const sort = (i) => {
     up = last === i ? !up : true;
