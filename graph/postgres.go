@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/cayleygraph/cayley/graph"
 	"github.com/cayleygraph/cayley/graph/refs"
@@ -94,16 +95,27 @@ func (d *database) takeLock(ctx context.Context) error {
 	if err != nil {
 		return d.explain(err)
 	}
-	d.lock = conn
 	var got bool
-	if err := conn.QueryRowContext(ctx, `SELECT pg_try_advisory_lock(hashtext('zhengpu'), hashtext(current_schema()))`).Scan(&got); err != nil {
-		return d.explain(err)
+	for try := range 5 { // a session that has just ended may hold it for a moment
+		if try > 0 {
+			time.Sleep(40 * time.Millisecond)
+		}
+		err := conn.QueryRowContext(ctx, `SELECT pg_try_advisory_lock(`+lockKey+`)`).Scan(&got)
+		if err != nil {
+			conn.Close()
+			return d.explain(err)
+		}
+		if got {
+			d.lock = conn
+			return nil
+		}
 	}
-	if !got {
-		return fmt.Errorf("%s: %w: wait for it to end", d.name, ErrLocked)
-	}
-	return nil
+	conn.Close()
+	return fmt.Errorf("%s: %w: wait for it to end", d.name, ErrLocked)
 }
+
+// lockKey is the writer's lock of a schema.
+const lockKey = `hashtext('zhengpu'), hashtext(current_schema())`
 
 func (d *database) has(ctx context.Context, table string) (ok bool, err error) {
 	err = d.db.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM information_schema.tables WHERE table_schema = current_schema() AND table_name = $1)`, table).Scan(&ok)
@@ -210,7 +222,8 @@ func (d *database) close() error {
 		errs = append(errs, d.qs.Close())
 	}
 	if d.lock != nil {
-		errs = append(errs, d.lock.Close())
+		_, err := d.lock.ExecContext(context.Background(), `SELECT pg_advisory_unlock(`+lockKey+`)`)
+		errs = append(errs, err, d.lock.Close())
 	}
 	return errors.Join(append(errs, d.db.Close())...)
 }
