@@ -218,3 +218,49 @@ func TestAccessible(t *testing.T) {
 		}
 	}
 }
+
+// TestSmooth measures pan and zoom with many nodes. By hand:
+//
+//	ZHENGPU_NODES=50000 go test -run TestSmooth -v ./graph/explore
+func TestSmooth(t *testing.T) {
+	n := os.Getenv("ZHENGPU_NODES")
+	if n == "" {
+		t.Skip("ZHENGPU_NODES gives no number of nodes")
+	}
+	ctx := browser(t, "zh-CN")
+	h := testServer(t, nil)
+	do(ctx, t, "open", chromedp.Navigate(h.URL+"/?lang=zh"), until(`document.body.dataset.ready`))
+	var got string
+	if err := chromedp.Run(ctx, chromedp.Evaluate(`(async () => {
+		const v = zhengpu.view, n = `+n+`, kinds = ["District", "Park", "Project", "Enterprise", "Program"];
+		v.clear();
+		v.whole = true;
+		v.many(n);
+		for (let i = 0; i < n; i++) v.graph.addNode("n" + i, { label: "第" + i + "号产业园区项目", kind: kinds[i % 5], color: "#1f5fbf", size: 2 + 6 / (1 + i % 50), x: Math.sqrt(i) * Math.cos(i * 2.4), y: Math.sqrt(i) * Math.sin(i * 2.4) });
+		for (let i = 1; i < n; i++) for (const j of [i >> 1, (i * 7919) % n]) v.graph.addEdgeWithKey(i + "-" + j + "-" + Math.random(), "n" + i, "n" + j, { predicate: "attracted", color: "#d5d5d5", size: 0.6, proofs: [], type: "line" });
+		let at = performance.now();
+		v.refresh();
+		const built = performance.now() - at;
+		await new Promise((r) => setTimeout(r, 1000));
+		const c = v.renderer.getCamera();
+		const run = async (move) => {
+			const times = [];
+			let last = performance.now();
+			for (let k = 0; k < 16; k++) {
+				c.animate(move(k), { duration: 10 });
+				await new Promise(requestAnimationFrame);
+				times.push(performance.now() - last);
+				last = performance.now();
+			}
+			times.sort((a, b) => a - b);
+			return { median: Math.round(times[8]), p95: Math.round(times[14]) };
+		};
+		const zoom = await run((k) => ({ x: 0.5, y: 0.5, ratio: 1 / (1 + k), angle: 0 }));
+		const pan = await run((k) => ({ x: 0.4 + k / 100, y: 0.5, ratio: 0.3, angle: 0 }));
+		return JSON.stringify({ nodes: v.graph.order, edges: v.graph.size, draw_ms: Math.round(built), zoom_frame_ms: zoom, pan_frame_ms: pan });
+	})()`, &got, func(p *runtime.EvaluateParams) *runtime.EvaluateParams { return p.WithAwaitPromise(true) })); err != nil {
+		t.Fatal(err)
+	}
+	t.Log(got)
+	shot(ctx, t, "smooth")
+}

@@ -77,13 +77,15 @@ var editorScript []byte
 
 const consoleCSP = "default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
+// serveConsole gives Cayley's page without the icons' letters, whose font it
+// would fetch from elsewhere.
 func serveConsole(w http.ResponseWriter, web fs.FS) {
 	b, err := fs.ReadFile(web, "index.html")
 	if err != nil {
 		http.Error(w, err.Error(), http.StatusInternalServerError)
 		return
 	}
-	b = bytes.Replace(b, []byte(`<div id="root"></div>`), []byte(`<div id="root"></div><script src="/cayley/editor.js"></script>`), 1)
+	b = bytes.Replace(b, []byte(`<div id="root"></div>`), []byte(`<style>.material-icons{font-size:0!important}</style><div id="root"></div><script src="/cayley/editor.js"></script>`), 1)
 	b = bytes.Replace(b, []byte(`<link rel="manifest" href="/manifest.json"/>`), nil, 1)
 	w.Header().Set("Content-Security-Policy", consoleCSP)
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")

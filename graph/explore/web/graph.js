@@ -134,6 +134,7 @@ export class View {
     this.selected = null;
     this.hovered = null;
     this.whole = false;
+    this.many(0);
     this.renderer.setCustomBBox(null);
     this.refresh();
   }
@@ -248,12 +249,23 @@ export class View {
     this.fit();
   }
 
+  // many turns off what is too slow for many nodes.
+  many(n) {
+    this.renderer.setSetting("renderEdgeLabels", n === 0);
+    this.renderer.setSetting("hideEdgesOnMove", n > 3000);
+    this.renderer.setSetting("hideLabelsOnMove", n > 20000);
+    this.renderer.setSetting("enableEdgeEvents", false);
+    this.renderer.setSetting("labelRenderedSizeThreshold", n > 3000 ? 7 : 5);
+  }
+
   // all shows the entities with most relations.
   async all(limit) {
     const v = await api("overview", { limit });
     this.clear();
     this.whole = true;
-    for (const n of v.nodes) this.graph.addNode(n.id, { label: n.name, kind: n.type, color: COLORS[n.type] || OTHER, size: Math.min(20, 2 + 1.1 * Math.sqrt(n.degree)), x: n.x, y: n.y });
+    this.many(v.nodes.length);
+    const base = v.nodes.length <= 300 ? 5 : v.nodes.length <= 2000 ? 3 : 2;
+    for (const n of v.nodes) this.graph.addNode(n.id, { label: n.name, kind: n.type, color: COLORS[n.type] || OTHER, size: Math.min(20, base + 1.1 * Math.sqrt(n.degree)), x: n.x, y: n.y });
     v.edges.forEach(([a, b, p], i) => this.graph.addEdgeWithKey(i, v.nodes[a].id, v.nodes[b].id, { predicate: p, color: "#d5d5d5", size: 0.6, proofs: [], type: v.nodes.length > 2000 ? "line" : "arrow" }));
     this.refresh();
     this.fit();

@@ -34,6 +34,8 @@ const preds = {
   locatedIn: ["位于", "located in"], attracted: ["引进", "attracted"], carriesOut: ["实施", "carries out"], undertakenBy: ["承建方", "undertaken by"], established: ["设立", "established"], cooperatesWith: ["合作", "cooperates with"], awarded: ["获得", "awarded"], hosts: ["举办", "hosts"], partOf: ["属于", "part of"], participatesIn: ["参加", "participates in"], inIndustry: ["所属产业", "in industry"], developsIndustry: ["发展产业", "develops industry"], issued: ["出台", "issued"], holdsPosition: ["任职", "holds position"], within: ["隶属", "within"], investment: ["投资", "investment"], status: ["状态", "status"],
 };
 const statuses = { planned: "拟建", signed: "已签约", started: "已开工", underway: "在建", completed: "建成", operational: "投产运营" };
+const levels = { national: "国家级", provincial: "省级", city: "市级", county: "县级", world: "世界级", any: "不限" };
+export const levelName = (k) => (lang === "zh" && levels[k]) || k;
 const matches = { name: ["全名", "name"], alias: ["别名", "other name"], prefix: ["开头", "beginning"], substring: ["包含", "part"], homophone: ["同音", "same sound"], pinyin: ["拼音", "pinyin"], initials: ["首字母", "initials"], fuzzy: ["近似", "similar"] };
 
 function begin() {

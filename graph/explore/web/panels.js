@@ -1,7 +1,7 @@
 // The dossier beside the graph, and the views of a report, a district and the
 // queries.
 import { api, bare, clear, download, h, isNode, put } from "./util.js";
-import { amount, column, lang, matchName, percent, predName, statusName, t, typeName } from "./i18n.js";
+import { amount, column, lang, levelName, matchName, percent, predName, statusName, t, typeName } from "./i18n.js";
 import { COLORS } from "./graph.js";
 import { chart, figureList, series } from "./chart.js";
 import { csvText } from "./exporting.js";
@@ -181,6 +181,7 @@ export function table(r) {
     if (typeof v === "number") return c === "change" ? percent(v) : joined && (c === "value" || c === "investment" || c === "object") ? amount(v, row[unit]) : String(v);
     if (c === "type") return typeName(v);
     if (c === "status") return statusName(v);
+    if (c === "level") return levelName(v);
     if (c === "how" || c === "relation" || c === "predicate" || c === "what") return predName(v);
     return v;
   };
