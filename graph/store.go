@@ -112,7 +112,7 @@ func Open(dir string, o Options) (*Store, error) {
 	if isURL(dir) {
 		return openSQL(dir, o)
 	}
-	name := o.Backend
+	var name string
 	var db hkv.KV
 	if dir == MemoryStore {
 		name = Memory

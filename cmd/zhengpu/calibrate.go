@@ -212,8 +212,7 @@ func runCalibrate(ctx context.Context, a *app, o evalOptions) error {
 		return err
 	}
 	var cases []confidence.Case
-	var add func(r *judgedReport, k confidence.Kind, v int8, features []string)
-	add = func(r *judgedReport, k confidence.Kind, v int8, features []string) {
+	add := func(r *judgedReport, k confidence.Kind, v int8, features []string) {
 		if v != 0 {
 			cases = append(cases, confidence.Case{Kind: k, Report: r.name, Set: r.set, Features: features, Right: v > 0})
 		}

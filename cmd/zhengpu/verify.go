@@ -265,27 +265,3 @@ func (r *rereader) open(file string) (*ner.Source, error) {
 	}
 	return nil, err
 }
-
-// storedFiles lists the files that the reports of a store came from, sorted,
-// with the reports of each.
-func storedFiles(ctx context.Context, s *graph.Store) (files []string, reports map[string][]string, err error) {
-	q := &graph.Query{Name: "files", Columns: []string{"id", "file"},
-		Text: `g.V("Report").in("<type>").unique().save("<file>", "file").getLimit(-1)`}
-	_, rows, err := graph.RunQuery(ctx, s, q, nil)
-	if err != nil {
-		return nil, nil, fail(exitStore, err)
-	}
-	reports = map[string][]string{}
-	for _, r := range rows {
-		id, _ := r[0].(string)
-		file, _ := r[1].(string)
-		if file != "" && !slices.Contains(reports[file], id) {
-			reports[file] = append(reports[file], id)
-		}
-	}
-	for f := range reports {
-		files = append(files, f)
-	}
-	slices.Sort(files)
-	return files, reports, nil
-}

@@ -44,7 +44,7 @@ func (s *Server) cayleyRoutes(mux *http.ServeMux) {
 		mux.HandleFunc(p, s.work)
 	}
 	shape := func(w http.ResponseWriter, _ *http.Request) {
-		cayleyError(w, http.StatusNotImplemented, errors.New("Query shape API v1 is deprecated."))
+		cayleyError(w, http.StatusNotImplemented, errors.New("query shape API v1 is deprecated"))
 	}
 	mux.HandleFunc("POST /api/v1/shape/{lang}", shape)
 	mux.HandleFunc("POST /shape/{lang}", shape)
@@ -224,7 +224,7 @@ func quadList(body []byte) ([]quad.Quad, error) {
 func writeFile(r *http.Request, qw cgraph.QuadWriter) (int, error) {
 	f, _, err := r.FormFile("NQuadFile")
 	if err != nil {
-		return 0, fmt.Errorf("Couldn't read file: %w", err)
+		return 0, fmt.Errorf("read file: %w", err)
 	}
 	defer f.Close()
 	w := cgraph.NewWriter(qw)

@@ -2,6 +2,7 @@ package quantity
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"zhengpu/ner"
 )
@@ -24,13 +25,11 @@ func (e *Engine) UnitRules() map[[2]string]string {
 // "".
 func (e *Engine) NumberRule(d *ner.Document, q ner.Quantity) string {
 	text := d.Slice(q.Span)
-	for _, r := range text {
-		for _, f := range e.fixed[r] {
-			if strings.HasPrefix(text, f.word) {
-				return f.rule
-			}
+	first, _ := utf8.DecodeRuneInString(text)
+	for _, f := range e.fixed[first] {
+		if strings.HasPrefix(text, f.word) {
+			return f.rule
 		}
-		break
 	}
 	return ""
 }
