@@ -63,7 +63,7 @@ func (a *app) openToChange() (*graph.Store, error) {
 	}
 	s, err := graph.Open(dir, graph.Options{})
 	if errors.Is(err, fs.ErrNotExist) && !errors.Is(err, graph.ErrDamaged) {
-		return nil, fail(exitStore, errors.New(a.t("store.none", dir)))
+		return nil, fail(exitStore, errors.New(a.t("store.none", graph.Redacted(dir))))
 	}
 	if err != nil {
 		return nil, fail(exitStore, err)
