@@ -36,7 +36,8 @@ var ErrNotEmpty = errors.New("store is not empty")
 // Load fills an empty store with N-Quads, in one transaction: after an error
 // it is empty as before. It keeps a number for each value and four for each
 // quad in memory (about 60 bytes a value and 32 a quad), not the values.
-// progress, which may be nil, is told the number of quads read so far.
+// progress, which may be nil, is told the number of quads read so far, from
+// another goroutine.
 //
 // An embedded LevelDB store is written in Cayley's own layout (graph/kv): the
 // log of values as they are read, then the log of quads and each index in order
@@ -62,7 +63,7 @@ func (s *Store) Load(ctx context.Context, r io.Reader, progress func(quads int))
 		out, err := e.load(ctx, in, uint64(st.horizon))
 		if err != nil && ctx.Err() != nil {
 			err = ctx.Err()
-		} else if err != nil && !in.failed {
+		} else if in := new(InputError); !errors.As(err, &in) {
 			err = explain(s.dir, err)
 		}
 		return out, err
@@ -83,7 +84,6 @@ func (e *InputError) Unwrap() error { return e.Err }
 type quadReader struct {
 	r        *nquads.Reader
 	n        int
-	failed   bool // the input is at fault
 	progress func(int)
 }
 
@@ -101,7 +101,6 @@ func (in *quadReader) next(ctx context.Context) (quad.Quad, error) {
 		return q, err
 	}
 	if err != nil {
-		in.failed = true
 		return q, &InputError{in.n, err}
 	}
 	in.n++
@@ -195,16 +194,26 @@ func (e *embedded) load(ctx context.Context, in *quadReader, horizon uint64) (ou
 	if err != nil {
 		return out, err
 	}
+	b.nodesCount = uint64(len(b.ids))
+	making, cancel := context.WithCancel(ctx)
+	defer cancel()
+	entries := make(chan []entry, 4)
+	go b.indexes(making, indexes, entries)
 	if err := b.nodes(); err != nil {
 		return out, err
 	}
 	if err := b.log(); err != nil {
 		return out, err
 	}
-	for _, ind := range indexes {
-		if err := b.index(ind); err != nil {
-			return out, err
+	for part := range entries {
+		for _, e := range part {
+			if err := tx.Put(ctx, e.key, e.val); err != nil {
+				return out, err
+			}
 		}
+	}
+	if err := ctx.Err(); err != nil {
+		return out, err
 	}
 	for name, v := range map[string]uint64{"horizon": b.first + uint64(out.Nodes) + uint64(out.Quads), "size": uint64(out.Quads)} {
 		if err := tx.Put(ctx, hkv.Key{[]byte("meta"), []byte(name)}, binary.LittleEndian.AppendUint64(nil, v)); err != nil {
@@ -227,41 +236,89 @@ func readIndexes(ctx context.Context, tx hkv.Tx) ([]kv.QuadIndex, error) {
 	return out, nil
 }
 
-// read numbers the values of every quad and writes each new one to the log.
-func (b *bulk) read(in *quadReader) error {
+// lines is a part of the input with the hashes of its values. same says that a
+// value is that of the line before.
+type lines struct {
+	quads []quad.Quad
+	hash  [][4]refs.ValueHash
+	same  [][4]bool
+	err   error // after these; io.EOF at the end
+}
+
+// parse reads the input and hashes its values, on a goroutine of its own.
+func parse(ctx context.Context, in *quadReader, to chan<- lines) {
+	const many = 2048
 	var last quad.Quad // values often come again in the next line
-	var lastIDs numbers
 	for {
-		q, err := in.next(b.ctx)
-		if err == io.EOF {
-			return nil
-		}
-		if err != nil {
-			return err
-		}
-		var n numbers
-		for i, d := range quad.Directions {
-			v := q.Get(d)
-			switch {
-			case v == nil:
-			case v == last.Get(d):
-				n[i] = lastIDs[i]
-			default:
-				if n[i], err = b.number(v); err != nil {
-					return err
+		l := lines{make([]quad.Quad, 0, many), make([][4]refs.ValueHash, many), make([][4]bool, many), nil}
+		for len(l.quads) < many && l.err == nil {
+			q, err := in.next(ctx)
+			if l.err = err; err != nil {
+				break
+			}
+			n := len(l.quads)
+			for i, d := range quad.Directions {
+				v := q.Get(d)
+				if l.same[n][i] = v == last.Get(d); !l.same[n][i] && v != nil {
+					l.hash[n][i] = refs.HashOf(v)
 				}
 			}
+			l.quads, last = append(l.quads, q), q
 		}
-		last, lastIDs = q, n
-		if len(b.quads) == math.MaxUint32 {
-			return errors.New("more quads than one load takes")
+		select {
+		case to <- l:
+		case <-ctx.Done():
+			return
 		}
-		b.quads = append(b.quads, n)
+		if l.err != nil {
+			return
+		}
 	}
 }
 
-func (b *bulk) number(v quad.Value) (uint32, error) {
-	h := refs.HashOf(v)
+// read numbers the values of every quad and writes each new one to the log.
+func (b *bulk) read(in *quadReader) error {
+	ctx, cancel := context.WithCancel(b.ctx)
+	defer cancel()
+	parts := make(chan lines, 4)
+	go parse(ctx, in, parts)
+	var last numbers
+	for {
+		var l lines
+		select {
+		case l = <-parts:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+		for k, q := range l.quads {
+			var n numbers
+			for i, d := range quad.Directions {
+				var err error
+				switch v := q.Get(d); {
+				case l.same[k][i]:
+					n[i] = last[i]
+				case v == nil:
+				default:
+					if n[i], err = b.number(v, l.hash[k][i]); err != nil {
+						return err
+					}
+				}
+			}
+			if len(b.quads) == math.MaxUint32 {
+				return errors.New("more quads than one load takes")
+			}
+			b.quads, last = append(b.quads, n), n
+		}
+		if l.err == io.EOF {
+			return nil
+		}
+		if l.err != nil {
+			return l.err
+		}
+	}
+}
+
+func (b *bulk) number(v quad.Value, h refs.ValueHash) (uint32, error) {
 	if id := b.ids[h]; id != 0 {
 		return id, nil
 	}
@@ -313,7 +370,6 @@ func (b *bulk) nodes() error {
 			}
 		}
 	}
-	b.nodesCount = uint64(len(list))
 	return nil
 }
 
@@ -339,9 +395,26 @@ func (b *bulk) log() error {
 
 func (b *bulk) quadID(i uint32) uint64 { return b.first + b.nodesCount + 1 + uint64(i) }
 
-// index writes one index: for each combination of its directions the ids of
-// the quads, in order.
-func (b *bulk) index(ind kv.QuadIndex) error {
+// entry is a key with its value.
+type entry struct {
+	key hkv.Key
+	val []byte
+}
+
+// indexes makes the entries of every index in order, on a goroutine of its
+// own: it sorts the next part while the last is written.
+func (b *bulk) indexes(ctx context.Context, list []kv.QuadIndex, to chan<- []entry) {
+	defer close(to)
+	for _, ind := range list {
+		if !b.index(ctx, ind, to) {
+			return
+		}
+	}
+}
+
+// index makes one index: for each combination of its directions the ids of the
+// quads, in order. It reports whether to go on.
+func (b *bulk) index(ctx context.Context, ind kv.QuadIndex, to chan<- []entry) bool {
 	var at []int // of quad.Directions
 	for _, d := range ind.Dirs {
 		at = append(at, slices.Index(quad.Directions, d))
@@ -350,19 +423,29 @@ func (b *bulk) index(ind kv.QuadIndex) error {
 	for i := range order {
 		order[i] = uint32(i)
 	}
-	slices.SortFunc(order, func(x, y uint32) int {
-		for _, d := range at {
-			if c := cmp.Compare(b.quads[x][d], b.quads[y][d]); c != 0 {
-				return c
+	if !slices.Equal(at, []int{0, 1, 2, 3}[:len(at)]) { // else they are in order as they are
+		slices.SortFunc(order, func(x, y uint32) int {
+			for _, d := range at {
+				if c := cmp.Compare(b.quads[x][d], b.quads[y][d]); c != 0 {
+					return c
+				}
 			}
+			return cmp.Compare(x, y)
+		})
+	}
+	const many = 4096
+	part := make([]entry, 0, many)
+	send := func() bool {
+		select {
+		case to <- part:
+			part = make([]entry, 0, many)
+			return true
+		case <-ctx.Done():
+			return false
 		}
-		return cmp.Compare(x, y)
-	})
+	}
 	vals := make([]uint64, len(at))
 	for i := 0; i < len(order); {
-		if err := b.ctx.Err(); err != nil {
-			return err
-		}
 		head := b.quads[order[i]]
 		for k, d := range at {
 			if vals[k] = 0; head[d] != 0 {
@@ -370,16 +453,19 @@ func (b *bulk) index(ind kv.QuadIndex) error {
 			}
 		}
 		var list []byte
+	group:
 		for ; i < len(order); i++ {
 			q := b.quads[order[i]]
-			if slices.ContainsFunc(at, func(d int) bool { return q[d] != head[d] }) {
-				break
+			for _, d := range at {
+				if q[d] != head[d] {
+					break group
+				}
 			}
 			list = binary.AppendUvarint(list, b.quadID(order[i]))
 		}
-		if err := b.tx.Put(b.ctx, ind.Key(vals), list); err != nil {
-			return err
+		if part = append(part, entry{ind.Key(vals), list}); len(part) == many && !send() {
+			return false
 		}
 	}
-	return nil
+	return send()
 }
