@@ -17,7 +17,6 @@ import (
 	"github.com/cayleygraph/cayley/graph/proto"
 	"github.com/cayleygraph/cayley/graph/refs"
 	"github.com/cayleygraph/quad"
-	"github.com/cayleygraph/quad/nquads"
 	"github.com/cayleygraph/quad/pquads"
 	hkv "github.com/hidal-go/hidalgo/kv"
 	pb "google.golang.org/protobuf/proto"
@@ -58,7 +57,7 @@ func (s *Store) Load(ctx context.Context, r io.Reader, progress func(quads int))
 	s.mu.Lock()
 	s.index = nil
 	s.mu.Unlock()
-	in := &quadReader{r: nquads.NewReader(r, false), progress: progress}
+	in := &quadReader{r: newLineReader(r), progress: progress}
 	if e, ok := s.db.(*embedded); ok && e.backend != Bolt {
 		out, err := e.load(ctx, in, uint64(st.horizon))
 		if err != nil && ctx.Err() != nil {
@@ -82,7 +81,7 @@ func (e *InputError) Unwrap() error { return e.Err }
 
 // quadReader reads N-Quads and counts them.
 type quadReader struct {
-	r        *nquads.Reader
+	r        *lineReader
 	n        int
 	progress func(int)
 }
@@ -96,7 +95,7 @@ func (in *quadReader) next(ctx context.Context) (quad.Quad, error) {
 			in.progress(in.n)
 		}
 	}
-	q, err := in.r.ReadQuad()
+	q, err := in.r.next()
 	if err == io.EOF {
 		return q, err
 	}

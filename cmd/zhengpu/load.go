@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"runtime/debug"
 
 	"github.com/spf13/cobra"
 
@@ -41,6 +42,7 @@ func runLoad(ctx context.Context, a *app, file string) error {
 	if !a.quiet && terminal(a.err) {
 		tell = func(n int) { fmt.Fprintf(a.err, "\r%s", a.t("load.progress", commas(n))) }
 	}
+	defer debug.SetGCPercent(debug.SetGCPercent(200)) // a tenth faster for 80 MB more a million quads
 	done, err := s.Load(ctx, in, tell)
 	if tell != nil {
 		fmt.Fprint(a.err, "\r\x1b[K")
