@@ -23,7 +23,7 @@ import (
 // that stock Cayley reads both databases identically: full dumps, and 50
 // queries. By hand:
 //
-//	ZHENGPU_LOAD=1000000 go test -run TestLoadAgainstStock -timeout 0 -v ./graph
+//	ZHENGPU_LOAD=1000000 go test -count=1 -run TestLoadAgainstStock -timeout 0 -v ./graph
 func TestLoadAgainstStock(t *testing.T) {
 	want, _ := strconv.Atoi(os.Getenv("ZHENGPU_LOAD"))
 	if want == 0 {
