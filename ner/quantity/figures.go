@@ -305,8 +305,9 @@ func (r *reading) ranks(c clause, ctx context, qs []int, made int) {
 		return
 	}
 	var m []int
-	for _, re := range r.sp.rank {
-		if m = re.FindStringSubmatchIndex(text); m != nil {
+	r.starts, _ = r.sp.rank.starts(text, r.starts)
+	for k := range r.sp.rank.pats {
+		if m = r.sp.rank.first(k, text, r.starts); m != nil {
 			break
 		}
 	}

@@ -2,6 +2,7 @@ package quantity
 
 import (
 	"regexp"
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -69,14 +70,52 @@ type reading struct {
 	parent   int   // the observation before 其中, or -1
 	qi, mi   int
 	whole    bool               // np keeps lists
-	cut      map[int]bool       // byte offsets at which a token begins; nil without tokens
+	cut      *cuts              // where tokens begin; nil without tokens
 	topic    ner.Ref            // the project, enterprise or park that the paragraph tells of, or NoRef
 	headed   bool               // the topic comes from a heading
 	invested map[int]bool       // byte offsets of amounts that relation took for investments
 	office   map[string]ner.Ref // by person: the firm, park or body whose officer they are
 	lead     int                // end of a subject that a description led up to, 0 if none
 	strong   bool               // the paragraph is an entry under the topic's name
+
+	cuts   cuts         // what cut points at
+	when   periodBuffer // of periods
+	starts []uint64     // of other searches
 }
+
+// cuts are the bytes of a sentence at which a token begins, and its end.
+type cuts struct {
+	from int
+	bits []uint64
+}
+
+// at reports that a token begins at byte i of the text.
+func (c *cuts) at(i int) bool {
+	i -= c.from
+	return i >= 0 && i>>6 < len(c.bits) && c.bits[i>>6]&(1<<(i&63)) != 0
+}
+
+// cutTokens notes where the tokens of sentence s begin.
+func (r *reading) cutTokens(s ner.Span) {
+	if len(r.tokens) == 0 {
+		return
+	}
+	c := &r.cuts
+	c.from = min(s.Start, r.tokens[0].Span.Start)
+	n := (max(s.End, r.tokens[len(r.tokens)-1].Span.Start)-c.from)>>6 + 1
+	c.bits = slices.Grow(c.bits[:0], n)[:n]
+	clear(c.bits)
+	for _, t := range r.tokens {
+		i := t.Span.Start - c.from
+		c.bits[i>>6] |= 1 << (i & 63)
+	}
+	i := s.End - c.from
+	c.bits[i>>6] |= 1 << (i & 63)
+	r.cut = c
+}
+
+// periods are the periods that s names, until the next call.
+func (r *reading) periods(s string) []periodAt { return r.sp.find(s, r.year, &r.when) }
 
 type clause struct {
 	start, end int
@@ -120,13 +159,7 @@ func (r *reading) sentence(i int) {
 		r.structure(s.Span, text)
 		return
 	}
-	if len(r.tokens) > 0 {
-		r.cut = make(map[int]bool, len(r.tokens)+1)
-		for _, t := range r.tokens {
-			r.cut[t.Span.Start] = true
-		}
-		r.cut[s.Span.End] = true
-	}
+	r.cutTokens(s.Span)
 	for _, c := range r.clauses(s.Span, qs) {
 		r.clause(c)
 	}
@@ -144,8 +177,10 @@ var (
 	againstLast = regexp.MustCompile(`^(?:同比|环比|(?:比|较)(?:上年同期|去年同期|上年|去年|同期|年初|上月|期初))`)
 	developed   = regexp.MustCompile(`(?:由|从)[^，]{3,60}(?:到|至)(?:目前的|现在的|今年的|如今的)?$`)
 	yearsTail   = regexp.MustCompile(`(?:(?:近|过去|连续|这)?[一二三四五六七八九十两\d]{1,2}年(?:来|间|以来)?|自(?:19|20)\d\d年以来(?:连续.年)?)$`)
-	perUnit     = regexp.MustCompile(`(?:为|达|达到)?每(?:人每月|人每年|人每天|公斤|平方米|立方米|人|户|亩|吨|头|月|年|天|度|斤|公里|万人|千人|百户|周|个|家|名|班)$`)
 )
+
+// perUnits are what a pace is told by, those first that end in another.
+var perUnits = [...]string{"人每月", "人每年", "人每天", "公斤", "平方米", "立方米", "万人", "千人", "百户", "公里", "人", "户", "亩", "吨", "头", "月", "年", "天", "度", "斤", "周", "个", "家", "名", "班"}
 
 var ratio = regexp.MustCompile(`(\d{1,2}(?:\.\d+)?)\s?[:：∶]\s?(\d{1,2}(?:\.\d+)?)\s?[:：∶]\s?(\d{1,2}(?:\.\d+)?)`)
 
@@ -158,8 +193,9 @@ func (r *reading) section(s string, heading bool) {
 	if !r.sp.needed.contains(s) {
 		return
 	}
-	for _, re := range r.sp.plan {
-		m := re.FindStringSubmatchIndex(s)
+	r.starts, _ = r.sp.plan.starts(s, r.starts)
+	for k := range r.sp.plan.pats {
+		m := r.sp.plan.first(k, s, r.starts)
 		if m == nil || m[0] > 120 {
 			continue
 		}
@@ -186,8 +222,9 @@ func (r *reading) section(s string, heading bool) {
 		return
 	}
 	if n <= 24 && (heading || !strings.ContainsAny(s, "，,")) {
-		for _, re := range r.sp.review {
-			if re.MatchString(s) {
+		r.starts, _ = r.sp.review.starts(s, r.starts)
+		for k := range r.sp.review.pats {
+			if r.sp.review.first(k, s, r.starts) != nil {
 				r.plan = 0
 			}
 		}
@@ -499,8 +536,8 @@ func (r *reading) one(c clause, ctx context, q *ner.Quantity, left string, from,
 		q = &m
 	}
 	level := r.levelEnd(left)
-	if m := tailMatch(developed, left, "到", "至"); m != nil && m[0] > 0 {
-		left = left[:m[0]] + "达" // 由十年前的不足百个发展到
+	if t, ok := cutDeveloped(left); ok {
+		left = t + "达" // 由十年前的不足百个发展到
 	}
 	np := r.np(left, from)
 	// The noun phrase behind the unit.
@@ -851,7 +888,7 @@ func (r *reading) prenominal(c clause, ctx context, q *ner.Quantity, left, np, r
 // findPeriod is the period of the clause; a leading one is carried on.
 func (r *reading) findPeriod(c clause) (string, int, bool) {
 	text := r.text[c.start:c.end]
-	ps := r.sp.find(text, r.year)
+	ps := r.periods(text)
 	period, year := r.period, r.pyear
 	if len(ps) == 0 {
 		return period, year, false

@@ -23,17 +23,17 @@ type years struct{ base, now int }
 
 // periods finds what periods s names, in text order without overlaps. Years
 // that only serve a comparison (比2020年) are passed over.
-func (p *speech) find(s string, y years) []periodAt {
-	if !strings.ContainsAny(s, "年月季今目如") {
+// The result lies in buf, and is good until the next call with it.
+func (p *speech) find(s string, y years, buf *periodBuffer) []periodAt {
+	at, any := p.when.starts(s, buf.at)
+	buf.at = at
+	if any|p.when.open == 0 || !strings.ContainsAny(s, "年月季今目如") {
 		return nil
 	}
-	var out []periodAt
-	season, half := strings.Contains(s, "季"), strings.Contains(s, "半年")
-	for _, r := range p.periods {
-		if r.season && !season || r.half && !half {
-			continue
-		}
-		for _, m := range r.re.FindAllStringSubmatchIndex(s, -1) {
+	out := buf.out[:0]
+	for k := range p.periods {
+		r := &p.periods[k]
+		for m := range p.when.all(k, s, at, any) {
 			at := periodAt{start: m[0], end: m[1]}
 			clash := false
 			for _, o := range out {
@@ -51,7 +51,14 @@ func (p *speech) find(s string, y years) []periodAt {
 			out[i] = at
 		}
 	}
+	buf.out = out
 	return out
+}
+
+// periodBuffer is what one reading after another of find may write over.
+type periodBuffer struct {
+	at  []uint64
+	out []periodAt
 }
 
 // compared reports a time that a figure is only measured against.
@@ -78,7 +85,7 @@ func compared(s string, from, to int) bool {
 	return isArabic(r) || isLatin(r)
 }
 
-func (r periodRule) fill(at *periodAt, s string, m []int, y years) bool {
+func (r *periodRule) fill(at *periodAt, s string, m []int, y years) bool {
 	get := func(n string) string {
 		if i, ok := r.ix[n]; ok && m[2*i] >= 0 {
 			return s[m[2*i]:m[2*i+1]]

@@ -9,23 +9,83 @@ import (
 	"zhengpu/ner"
 )
 
-// tailMatch looks for re, which is anchored at the end and needs one of the
-// words, in the last sixty bytes or so of s.
-func tailMatch(re *regexp.Regexp, s string, words ...string) []int {
+// tailMatch is where the match of re, which is anchored at the end, begins in
+// the last sixty bytes or so of s, or -1.
+func tailMatch(re *regexp.Regexp, s string) int {
 	from := max(0, len(s)-90)
 	for from > 0 && !utf8.RuneStart(s[from]) {
 		from--
 	}
-	for _, w := range words {
-		if !strings.Contains(s[from:], w) {
+	if m := re.FindStringIndex(s[from:]); m != nil {
+		return m[0] + from
+	}
+	return -1
+}
+
+// cutYears takes 近三年来, 自2015年以来 and the like (yearsTail) off the end,
+// unless nothing else is there.
+func cutYears(s string) string {
+	t := strings.TrimSuffix(s, "来")
+	if t == s {
+		t = strings.TrimSuffix(s, "间")
+	} else {
+		t = strings.TrimSuffix(t, "以")
+	}
+	t, ok := strings.CutSuffix(t, "年")
+	if !ok {
+		return s
+	}
+	// Without a number before 年 only 连续两年 is left, which begins with 自….
+	if c, _ := utf8.DecodeLastRuneInString(t); !isArabic(c) && !strings.ContainsRune("一二三四五六七八九十两", c) && !strings.Contains(t, "年以来连续") {
+		return s
+	}
+	if i := tailMatch(yearsTail, s); i > 0 {
+		return s[:i]
+	}
+	return s
+}
+
+// cutDeveloped takes 由…发展到 (developed) off the end, unless nothing else is
+// there. ok is false where s does not end so.
+func cutDeveloped(s string) (t string, ok bool) {
+	t, of := strings.CutSuffix(s, "的")
+	if of {
+		for _, w := range [...]string{"目前", "现在", "今年", "如今"} {
+			t = strings.TrimSuffix(t, w)
+		}
+	}
+	if !strings.HasSuffix(t, "到") && !strings.HasSuffix(t, "至") {
+		return s, false
+	}
+	if i := tailMatch(developed, s); i > 0 {
+		return s[:i], true
+	}
+	return s, false
+}
+
+// cutPace takes 每人每年, 达到每亩 and the like off the end, unless nothing else
+// is there.
+func cutPace(s string) string {
+	for _, w := range perUnits {
+		t, ok := strings.CutSuffix(s, w)
+		if !ok {
 			continue
 		}
-		if m := re.FindStringIndex(s[from:]); m != nil {
-			return []int{m[0] + from, m[1] + from}
+		if t, ok = strings.CutSuffix(t, "每"); !ok {
+			continue
 		}
-		return nil
+		for _, v := range [...]string{"达到", "为", "达"} {
+			if u, ok := strings.CutSuffix(t, v); ok {
+				t = u
+				break
+			}
+		}
+		if t == "" {
+			return s
+		}
+		return t
 	}
-	return nil
+	return s
 }
 
 // lastOf is the last byte offset of any of the words, or -1.
@@ -102,9 +162,7 @@ func boundary(s string) bool {
 func (r *reading) trimLevel(s string) string {
 	for {
 		s = strings.TrimRight(s, " ：:“了")
-		if m := tailMatch(perUnit, s, "每"); m != nil && m[0] > 0 {
-			s = s[:m[0]]
-		}
+		s = cutPace(s)
 		n := r.sp.level.suffix(s)
 		if n == 0 || r.protectedEnd(s, n) {
 			return s
@@ -298,9 +356,7 @@ func (r *reading) growth(left string, q ner.Quantity) (sign float64, rest string
 func (r *reading) cutComparison(s string) string {
 	for {
 		t := strings.TrimRight(s, " ，,、了“”")
-		if m := tailMatch(yearsTail, t, "年"); m != nil && m[0] > 0 {
-			t = t[:m[0]]
-		}
+		t = cutYears(t)
 		if n := r.sp.compare.suffix(t); n > 0 {
 			t = t[:len(t)-n]
 		}
@@ -584,7 +640,7 @@ func (r *reading) wordAt(i, n int) bool {
 		c, _ := utf8.DecodeRuneInString(r.text[i:])
 		return strings.ContainsRune("被已是占均将为", c)
 	}
-	return r.cut[i] && r.cut[i+n]
+	return r.cut.at(i) && r.cut.at(i+n)
 }
 
 func headRunes(s string, n int) string {
@@ -657,9 +713,7 @@ func (r *reading) np(s string, at int) string {
 	s = r.trimLevel(s)
 	for {
 		t := strings.TrimRight(s, " 、，,“：:（(的了")
-		if m := tailMatch(yearsTail, t, "年"); m != nil && m[0] > 0 {
-			t = t[:m[0]]
-		}
+		t = cutYears(t)
 		if n := r.sp.adverb.suffix(t); n > 0 && r.sp.keep.suffix(t) < n && r.sp.protect.suffix(t) < n && (n > 3 || r.wordAtEnd(t, n, at)) {
 			t = t[:len(t)-n]
 		}
@@ -705,7 +759,7 @@ func (r *reading) np(s string, at int) string {
 			break
 		}
 		moved := false
-		for _, p := range r.sp.find(s, r.year) {
+		for _, p := range r.periods(s) {
 			if p.start == 0 {
 				s, off, moved = s[p.end:], off+p.end, true
 			}
@@ -724,7 +778,7 @@ func (r *reading) np(s string, at int) string {
 		if utf8.RuneCountInString(s[:n]) == 1 && !r.single(s, off, n) {
 			break
 		}
-		if r.cut != nil && n < len(s) && utf8.RuneCountInString(s[:n]) > 1 && !r.cut[off+n] && off+n < r.sent.End && r.text[off:off+n] == s[:n] {
+		if r.cut != nil && n < len(s) && utf8.RuneCountInString(s[:n]) > 1 && !r.cut.at(off+n) && off+n < r.sent.End && r.text[off:off+n] == s[:n] {
 			break // 完成率 is no 完成
 		}
 		s, off = s[n:], off+n
@@ -806,7 +860,7 @@ func (r *reading) np(s string, at int) string {
 		best := -1
 		base := strings.Index(r.text[at:min(len(r.text), at+600)], s)
 		for i := range s {
-			if base >= 0 && r.cut != nil && !r.cut[at+base+i] {
+			if base >= 0 && r.cut != nil && !r.cut.at(at+base+i) {
 				continue
 			}
 			if n := r.sp.keep.prefix(s[i:]); i > 0 && n > 3 && i+n < len(s) && utf8.RuneCountInString(s[i:]) >= 4 && !r.quotedAt(s, i) {
@@ -842,7 +896,7 @@ func lastDeng(s string) int {
 // single reports that the word of one rune at off may be stripped.
 func (r *reading) single(s string, off, n int) bool {
 	if r.cut != nil && off+n <= r.sent.End && strings.HasPrefix(r.text[off:], s[:n]) {
-		return r.cut[off+n]
+		return r.cut.at(off + n)
 	}
 	c, _ := utf8.DecodeRuneInString(s)
 	return strings.ContainsRune("共已均将约近超为是达仅并且也", c)
@@ -851,7 +905,7 @@ func (r *reading) single(s string, off, n int) bool {
 func (r *reading) wordAtEnd(s string, n, at int) bool {
 	i := at + len(s) - n
 	if r.cut != nil && i >= r.sent.Start && i+n <= r.sent.End && strings.HasPrefix(r.text[i:], s[len(s)-n:]) {
-		return r.cut[i]
+		return r.cut.at(i)
 	}
 	c, _ := utf8.DecodeLastRuneInString(s)
 	return strings.ContainsRune("共已均将约近超", c)

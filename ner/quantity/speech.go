@@ -3,7 +3,9 @@ package quantity
 import (
 	"fmt"
 	"io/fs"
+	"maps"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -25,12 +27,45 @@ type wordRule struct {
 
 // wordset finds the longest of its words at the start or end of a string.
 type wordset struct {
-	first, last map[rune][]string
+	first, last byRune
 	all         map[string]bool
 }
 
+// byRune holds lists of words by a rune, in a table that is hashed by the rune's
+// last bits and searched onwards.
+type byRune struct {
+	keys  []rune // 0 where nothing stands
+	lists [][]string
+}
+
+func newByRune(m map[rune][]string) byRune {
+	n := 8
+	for n < 3*len(m) {
+		n *= 2
+	}
+	t := byRune{make([]rune, n), make([][]string, n)}
+	for _, r := range slices.Sorted(maps.Keys(m)) {
+		i := int(r) & (n - 1)
+		for t.keys[i] != 0 {
+			i = (i + 1) & (n - 1)
+		}
+		t.keys[i], t.lists[i] = r, m[r]
+	}
+	return t
+}
+
+func (t *byRune) of(r rune) []string {
+	for i := int(r) & (len(t.keys) - 1); t.keys[i] != 0; i = (i + 1) & (len(t.keys) - 1) {
+		if t.keys[i] == r {
+			return t.lists[i]
+		}
+	}
+	return nil
+}
+
 func newWordset(words []string) *wordset {
-	w := &wordset{first: map[rune][]string{}, last: map[rune][]string{}, all: map[string]bool{}}
+	w := &wordset{all: map[string]bool{}}
+	first, last := map[rune][]string{}, map[rune][]string{}
 	for _, x := range words {
 		if x == "" || w.all[x] {
 			continue
@@ -38,21 +73,22 @@ func newWordset(words []string) *wordset {
 		w.all[x] = true
 		f, _ := utf8.DecodeRuneInString(x)
 		l, _ := utf8.DecodeLastRuneInString(x)
-		w.first[f] = append(w.first[f], x)
-		w.last[l] = append(w.last[l], x)
+		first[f] = append(first[f], x)
+		last[l] = append(last[l], x)
 	}
-	for _, m := range []map[rune][]string{w.first, w.last} {
+	for _, m := range []map[rune][]string{first, last} {
 		for r := range m {
 			sortLongest(m[r], func(s string) string { return s })
 		}
 	}
+	w.first, w.last = newByRune(first), newByRune(last)
 	return w
 }
 
 // prefix is the length of the longest word that s begins with, or 0.
 func (w *wordset) prefix(s string) int {
 	r, _ := utf8.DecodeRuneInString(s)
-	for _, x := range w.first[r] {
+	for _, x := range w.first.of(r) {
 		if strings.HasPrefix(s, x) {
 			return len(x)
 		}
@@ -63,7 +99,7 @@ func (w *wordset) prefix(s string) int {
 // suffix is the length of the longest word that s ends with, or 0.
 func (w *wordset) suffix(s string) int {
 	r, _ := utf8.DecodeLastRuneInString(s)
-	for _, x := range w.last[r] {
+	for _, x := range w.last.of(r) {
 		if strings.HasSuffix(s, x) {
 			return len(x)
 		}
@@ -82,19 +118,17 @@ func (w *wordset) contains(s string) bool {
 }
 
 type periodRule struct {
-	re *regexp.Regexp
 	as string
-	ix map[string]int
-	// what a text must hold for the pattern to match
-	season, half bool
+	ix map[string]int // of the pattern's groups
 }
 
 // speech is what words.yaml says, by use.
 type speech struct {
 	level, up, down, rate, fall, compare, light, keep, adverb, area, stop, abstract, time,
 	spend, invest, head, target, protect, levelnoun, generic, unnoun, money, notarea, listnoun, property, needed, sited, firmnoun, speaks, ours *wordset
-	plan, review, rank []*regexp.Regexp
+	plan, review, rank *search
 	periods            []periodRule
+	when               *search // by period
 	pairs              []pair
 	anaphors           []anaphor // longest noun first
 }
@@ -126,7 +160,8 @@ func (e *Engine) loadSpeech(fsys fs.FS) error {
 		"protect": &s.protect, "levelnoun": &s.levelnoun, "generic": &s.generic, "unnoun": &s.unnoun, "money": &s.money, "notarea": &s.notarea, "listnoun": &s.listnoun, "property": &s.property, "needed": &s.needed,
 		"sited": &s.sited, "firmnoun": &s.firmnoun, "speaks": &s.speaks, "ours": &s.ours,
 	}
-	patterns := map[string]*[]*regexp.Regexp{"plan": &s.plan, "review": &s.review, "rank": &s.rank}
+	patterns := map[string]**search{"plan": &s.plan, "review": &s.review, "rank": &s.rank}
+	exprs := map[string][]string{}
 	words := map[string][]string{}
 	for _, r := range rules {
 		where := fmt.Sprintf("%s/words.yaml: rule %q", Dir, r.Name)
@@ -136,11 +171,10 @@ func (e *Engine) loadSpeech(fsys fs.FS) error {
 		case patterns[r.Use] != nil:
 			words["needed"] = append(words["needed"], r.Needs...)
 			for _, p := range r.Patterns {
-				re, err := regexp.Compile(p)
-				if err != nil {
+				if _, err := regexp.Compile(p); err != nil {
 					return fmt.Errorf("%s: %w", where, err)
 				}
-				*patterns[r.Use] = append(*patterns[r.Use], re)
+				exprs[r.Use] = append(exprs[r.Use], p)
 			}
 		case r.Use == "pair":
 			for _, w := range r.Words {
@@ -179,7 +213,8 @@ func (e *Engine) loadSpeech(fsys fs.FS) error {
 						ix[n] = i
 					}
 				}
-				s.periods = append(s.periods, periodRule{re, p.As, ix, strings.Contains(p.Pattern, "季"), strings.Contains(p.Pattern, "半年")})
+				s.periods = append(s.periods, periodRule{p.As, ix})
+				exprs["period"] = append(exprs["period"], p.Pattern)
 			}
 		default:
 			return fmt.Errorf("%s: no use %q", where, r.Use)
@@ -188,6 +223,13 @@ func (e *Engine) loadSpeech(fsys fs.FS) error {
 	}
 	for use, set := range sets {
 		*set = newWordset(words[use])
+	}
+	patterns["period"] = &s.when
+	for use, set := range patterns {
+		var err error
+		if *set, err = newSearch(exprs[use]); err != nil {
+			return fmt.Errorf("%s/words.yaml: %s: %w", Dir, use, err)
+		}
 	}
 	sortLongest(s.anaphors, func(a anaphor) string { return a.noun })
 	e.speech = s

@@ -187,7 +187,7 @@ func (r *reading) findSubject(c clause) {
 			return
 		}
 		moved := 0
-		for _, p := range r.sp.find(headRunes(t, 16), r.year) {
+		for _, p := range r.periods(headRunes(t, 16)) {
 			if p.start == 0 {
 				moved = p.end
 				break
@@ -219,7 +219,7 @@ func (r *reading) findSubject(c clause) {
 	// 投产后, 年产值, 占地面积: of the project or firm that the paragraph tells of.
 	t := strings.TrimLeft(r.text[c.start:c.end], " “‘0123456789.、")
 	for k := 0; k < 3; k++ {
-		for _, p := range r.sp.find(headRunes(t, 12), r.year) {
+		for _, p := range r.periods(headRunes(t, 12)) {
 			if p.start == 0 {
 				t = t[p.end:]
 			}
@@ -296,13 +296,7 @@ func (r *reading) ofMany(c clause) bool {
 
 // follow keeps the topic up to date over a sentence without figures.
 func (r *reading) follow(s ner.Span) {
-	if len(r.tokens) > 0 {
-		r.cut = make(map[int]bool, len(r.tokens)+1)
-		for _, t := range r.tokens {
-			r.cut[t.Span.Start] = true
-		}
-		r.cut[s.End] = true
-	}
+	r.cutTokens(s)
 	for _, c := range r.clauses(s, nil) {
 		if strings.TrimSpace(r.text[c.start:c.end]) != "" {
 			r.findSubject(c)
@@ -397,7 +391,7 @@ func (r *reading) opening(c clause) string {
 	s := r.text[c.start:c.end]
 	for {
 		t := strings.TrimLeft(s, " 　“‘，,、")
-		if ps := r.sp.find(headRunes(t, 16), r.year); len(ps) > 0 && ps[0].start == 0 {
+		if ps := r.periods(headRunes(t, 16)); len(ps) > 0 && ps[0].start == 0 {
 			t = t[ps[0].end:]
 		} else if n := r.sp.adverb.prefix(t); n > 0 && r.sp.protect.prefix(t) <= n && r.sp.keep.prefix(t) <= n {
 			t = t[n:]
