@@ -114,6 +114,21 @@ func (r *reading) cutTokens(s ner.Span) {
 	r.cut = c
 }
 
+// leadingPeriod is where the period ends that the first n runes of s begin
+// with (n 0: all of s). ok is false where they begin with none.
+func (r *reading) leadingPeriod(s string, n int) (end int, ok bool) {
+	if w := r.sp.when; w.here(s)|w.open == 0 {
+		return 0, false
+	}
+	if n > 0 {
+		s = headRunes(s, n)
+	}
+	if ps := r.periods(s); len(ps) > 0 && ps[0].start == 0 {
+		return ps[0].end, true
+	}
+	return 0, false
+}
+
 // periods are the periods that s names, until the next call.
 func (r *reading) periods(s string) []periodAt { return r.sp.find(s, r.year, &r.when) }
 

@@ -758,14 +758,8 @@ func (r *reading) np(s string, at int) string {
 		if r.sp.protect.prefix(s) > 0 {
 			break
 		}
-		moved := false
-		for _, p := range r.periods(s) {
-			if p.start == 0 {
-				s, off, moved = s[p.end:], off+p.end, true
-			}
-			break
-		}
-		if moved {
+		if end, ok := r.leadingPeriod(s, 0); ok {
+			s, off = s[end:], off+end
 			continue
 		}
 		n := 0

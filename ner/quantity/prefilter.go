@@ -10,7 +10,7 @@ import (
 )
 
 // lookDepth is how many runes of a match the prefilter looks at.
-const lookDepth = 4
+const lookDepth = 6
 
 // glance tells for one rune which patterns allow it as the first, second …
 // rune of a match: bit k of glance[d] is pattern k at depth d.
@@ -202,11 +202,26 @@ func (s *search) starts(text string, buf []uint64) (at []uint64, any uint64) {
 		i -= size
 		copy(w[1:], w[:lookDepth-1])
 		w[0] = g
-		m := w[0][0] & w[1][1] & w[2][2] & w[3][3]
+		m := w[0][0] & w[1][1] & w[2][2] & w[3][3] & w[4][4] & w[5][5]
 		at[i] = m
 		any |= m
 	}
 	return at, any
+}
+
+// here gives the patterns of which a match may begin where text does.
+func (s *search) here(text string) uint64 {
+	m := ^uint64(0)
+	for d := 0; d < lookDepth && m != 0; d++ {
+		if text == "" {
+			m &= s.end[d]
+			continue
+		}
+		r, n := utf8.DecodeRuneInString(text)
+		m &= s.class(r)[d]
+		text = text[n:]
+	}
+	return m
 }
 
 func (s *search) class(r rune) *glance {

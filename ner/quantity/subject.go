@@ -187,11 +187,8 @@ func (r *reading) findSubject(c clause) {
 			return
 		}
 		moved := 0
-		for _, p := range r.periods(headRunes(t, 16)) {
-			if p.start == 0 {
-				moved = p.end
-				break
-			}
+		if end, ok := r.leadingPeriod(t, 16); ok {
+			moved = end
 		}
 		if moved > 0 && !first && r.subject >= 0 && r.a.Mentions[r.subject].Type != ner.Enterprise {
 			// a new time begins: the carried subject ends
@@ -219,11 +216,8 @@ func (r *reading) findSubject(c clause) {
 	// 投产后, 年产值, 占地面积: of the project or firm that the paragraph tells of.
 	t := strings.TrimLeft(r.text[c.start:c.end], " “‘0123456789.、")
 	for k := 0; k < 3; k++ {
-		for _, p := range r.periods(headRunes(t, 12)) {
-			if p.start == 0 {
-				t = t[p.end:]
-			}
-			break
+		if end, ok := r.leadingPeriod(t, 12); ok {
+			t = t[end:]
 		}
 		t = strings.TrimLeft(t, "，, ")
 		if n := r.sp.adverb.prefix(t); n > 3 && r.sp.property.prefix(t) <= n {
@@ -391,8 +385,8 @@ func (r *reading) opening(c clause) string {
 	s := r.text[c.start:c.end]
 	for {
 		t := strings.TrimLeft(s, " 　“‘，,、")
-		if ps := r.periods(headRunes(t, 16)); len(ps) > 0 && ps[0].start == 0 {
-			t = t[ps[0].end:]
+		if end, ok := r.leadingPeriod(t, 16); ok {
+			t = t[end:]
 		} else if n := r.sp.adverb.prefix(t); n > 0 && r.sp.protect.prefix(t) <= n && r.sp.keep.prefix(t) <= n {
 			t = t[n:]
 		}
