@@ -182,9 +182,10 @@ func (l *Lexicon) Encode(fsys fs.FS) ([]byte, error) {
 			e.int(int(x))
 		}
 	}
-	e.ints(distances(l.trie.base))
-	e.ints(distances(l.trie.check))
-	e.ints(l.trie.value)
+	base, check, value := l.trie.Arrays()
+	e.ints(distances(base))
+	e.ints(distances(check))
+	e.ints(value)
 
 	var head []byte
 	head = binary.AppendUvarint(head, uint64(len(e.strings)))
@@ -348,14 +349,17 @@ func decode(fsys fs.FS, file []byte) (*Lexicon, error) {
 		}
 	}
 	l.starts = append(l.starts, int32(len(l.posts)))
-	l.trie = trie{distances(d.ints()), distances(d.ints()), d.ints()}
-	if d.bad || d.at != len(b) || len(l.trie.base) == 0 || len(l.trie.base) != len(l.trie.check) || len(l.trie.base) != len(l.trie.value) {
+	base, check, value := distances(d.ints()), distances(d.ints()), d.ints()
+	if d.bad || d.at != len(b) {
 		return nil, errDamaged
 	}
-	for _, v := range l.trie.value {
+	for _, v := range value {
 		if int(v) >= keys {
 			return nil, errDamaged
 		}
+	}
+	if l.trie, err = ner.PackTrie(base, check, value); err != nil {
+		return nil, fmt.Errorf("%w: %w", errDamaged, err)
 	}
 	l.span()
 	l.villages, err = loadVillages(fsys, f)

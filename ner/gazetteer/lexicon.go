@@ -21,7 +21,7 @@ import (
 type Lexicon struct {
 	fold     *folder
 	alpha    *alphabet
-	trie     trie
+	trie     ner.Trie
 	posts    []uint32 // of all keys; a posting is an entry's index << 4 and its form
 	starts   []int32  // by the value of a key in the trie, the start of its postings in posts
 	entries  []ner.Entry
@@ -101,16 +101,16 @@ func (l *Lexicon) index(rows []row) error {
 	if l.alpha, err = newAlphabet(l.fold, names); err != nil {
 		return err
 	}
-	keys := make([]key, len(names))
+	keys := make([]ner.TrieKey, len(names))
 	for i, n := range names {
 		codes, _ := l.alpha.encode(n, nil, nil)
-		keys[i] = key{codes, int32(i)}
+		keys[i] = ner.TrieKey{Codes: codes, Value: int32(i)}
 		l.starts = append(l.starts, int32(len(l.posts)))
 		l.posts = append(l.posts, posts[n]...)
 	}
 	l.starts = append(l.starts, int32(len(l.posts)))
-	l.trie = buildTrie(keys)
-	return nil
+	l.trie, err = ner.BuildTrie(keys)
+	return err
 }
 
 // span notes where each kind stands in entries.
@@ -185,7 +185,7 @@ func (l *Lexicon) postings(name string) []uint32 {
 	if len(codes) == 0 {
 		return nil
 	}
-	v := l.trie.get(codes)
+	v := l.trie.Get(codes)
 	if v < 0 {
 		for _, o := range streetOffices { // 甘棠街道办事处
 			if street, ok := strings.CutSuffix(name, o); ok && (strings.HasSuffix(street, "街道") || strings.HasSuffix(street, "地区")) {

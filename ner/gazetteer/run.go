@@ -28,7 +28,7 @@ type rawHit struct {
 type scratch struct {
 	codes []uint16
 	at    []int32
-	hits  []hit
+	hits  []ner.TrieHit
 }
 
 var scratches = sync.Pool{New: func() any { return new(scratch) }}
@@ -48,17 +48,17 @@ func (l *Lexicon) scan(text string) []rawHit {
 			}
 		}
 		s.codes, s.at = l.alpha.encode(text[from:to], s.codes[:0], s.at[:0])
-		s.hits = l.trie.find(s.codes, s.hits[:0])
+		s.hits = l.trie.Find(s.codes, s.hits[:0])
 		out = slices.Grow(out, len(s.hits))
 		for _, h := range s.hits {
-			if h.end-h.start < 2 {
+			if h.End-h.Start < 2 {
 				continue
 			}
-			span := ner.Span{Start: from + int(s.at[h.start]), End: from + int(s.at[h.end])}
+			span := ner.Span{Start: from + int(s.at[h.Start]), End: from + int(s.at[h.End])}
 			if cutsWord(text, span.Start) || cutsWord(text, span.End) {
 				continue
 			}
-			out = append(out, rawHit{span, l.posts[l.starts[h.value]:l.starts[h.value+1]]})
+			out = append(out, rawHit{span, l.posts[l.starts[h.Value]:l.starts[h.Value+1]]})
 		}
 		from = to
 	}

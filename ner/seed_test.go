@@ -1,4 +1,4 @@
-package gazetteer
+package ner_test
 
 import (
 	"flag"
