@@ -107,6 +107,9 @@ func (t *Trie) Arrays() (base, check, value []int32) {
 			check[i] = -1
 		}
 	}
+	if n > 0 {
+		check[0] = -2 // the root is nobody's child
+	}
 	return base, check, value
 }
 

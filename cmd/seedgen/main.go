@@ -1,6 +1,7 @@
 // Command seedgen makes the ready-made files under seeds.
 //
-//	go run ./cmd/seedgen            compile lists and divisions into seeds/lexicon
+//	go run ./cmd/seedgen            compile lists and divisions into seeds/lexicon,
+//	                                and the segmenter's dictionary if it is not
 //	go run ./cmd/seedgen import …   make seeds/divisions anew from its sources
 //
 // Run it from the module's root.
@@ -14,6 +15,7 @@ import (
 	"time"
 
 	"zhengpu/ner/gazetteer"
+	"zhengpu/ner/segment"
 )
 
 func main() {
@@ -54,5 +56,17 @@ func run(args []string) error {
 		return err
 	}
 	fmt.Fprintf(os.Stderr, "%s: %d entries, %d bytes, %v\n", out, l.Len(), len(b), time.Since(start).Round(time.Millisecond))
+	if ok, err := segment.WordsFresh(seeds); ok && err == nil {
+		return nil
+	}
+	start = time.Now()
+	if b, err = segment.CompileWords(seeds); err != nil {
+		return err
+	}
+	out = filepath.Join("seeds", filepath.FromSlash(segment.WordsFile))
+	if err := os.WriteFile(out, b, 0o644); err != nil {
+		return err
+	}
+	fmt.Fprintf(os.Stderr, "%s: %d bytes, %v\n", out, len(b), time.Since(start).Round(time.Millisecond))
 	return nil
 }

@@ -1,10 +1,15 @@
 package segment
 
 import (
+	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
+	"unicode/utf8"
+
+	"github.com/yanyiwu/gojieba"
 
 	"zhengpu/ner"
 )
@@ -68,22 +73,113 @@ func TestRunUsesDocumentOffsets(t *testing.T) {
 
 func TestDamagedCacheIsRepaired(t *testing.T) {
 	base := t.TempDir()
-	contents := make([][]byte, len(files))
-	for i := range contents {
-		contents[i] = []byte("甲 1 n\n")
-	}
-	dir, err := unpack(base, "k", contents)
+	files := []content{plainContent("a", []byte("甲 1 n\n")), plainContent("b", []byte("乙 1 n\n"))}
+	dir, err := unpack(base, "k", files)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(filepath.Join(dir, files[0].name), []byte("半"), 0o644); err != nil {
+	if err := os.WriteFile(filepath.Join(dir, "a"), []byte("半"), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := unpack(base, "k", contents); err != nil {
+	if _, err := unpack(base, "k", files); err != nil {
 		t.Fatal(err)
 	}
-	if !complete(dir, contents) {
+	if !complete(dir, files) {
 		t.Error("the damaged file was not replaced")
+	}
+}
+
+func TestReadyMadeWordsAreFresh(t *testing.T) {
+	if ok, err := WordsFresh(os.DirFS("../../seeds")); err != nil || !ok {
+		t.Errorf("%s is stale (%v): go run ./cmd/seedgen", WordsFile, err)
+	}
+}
+
+// bare is gojieba with its whole dictionary and the user's.
+func bare(t testing.TB) *gojieba.Jieba {
+	t.Helper()
+	fsys := os.DirFS("../../seeds")
+	packed, err := fs.ReadFile(fsys, dictFile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	dict, err := unzip(packed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	files, err := contents(fsys, dict, true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	j, err := start(files, t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(j.Free)
+	return j
+}
+
+// TestCutsAsGojieba compares words and parts of speech with what gojieba gives
+// that has its whole dictionary, over texts of our own and real ones.
+func TestCutsAsGojieba(t *testing.T) {
+	j, s := bare(t), newSegmenter(t)
+	texts := []string{
+		"全区完成规上工业增加值12.5亿元，增长8%。一期工程开工，二期工程 投产；星河化工（东湖）有限公司A/B测试与AR/VR产业基地\t建成。",
+		"长江大桥上研究生命起源的结婚的和尚未结婚的人，下雨天留客天留我不留。5G+工业互联网，PM2.5下降3.1微克/立方米！？……《云溪县志》",
+		"龘龖靐齉", "abc", "3.14", "，。 ，", "中", "\U00020000中\U00020001国",
+	}
+	own := len(texts)
+	files, _ := filepath.Glob("../../../shared/*/*.txt")
+	for _, f := range files {
+		b, err := os.ReadFile(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if text := strings.ReplaceAll(string(b), "\r", ""); utf8.ValidString(text) {
+			for line := range strings.Lines(text) {
+				texts = append(texts, strings.TrimSuffix(line, "\n"))
+			}
+		}
+	}
+	words, other := 0, 0
+	for k, text := range texts {
+		want := []string{}
+		for _, w := range j.Tag(text) {
+			i := strings.LastIndexByte(w, '/')
+			var toks []ner.Token
+			if word, tag := w[:i], w[i+1:]; tag == "x" && len(word) >= 6 {
+				start, end := unglue(&toks, word, 0, len(word))
+				if start < end {
+					toks = append(toks, ner.Token{Span: ner.Span{Start: start, End: end}, POS: tag})
+				}
+				for _, tok := range toks {
+					want = append(want, word[tok.Span.Start:tok.Span.End]+"/"+tok.POS)
+				}
+			} else {
+				want = append(want, w)
+			}
+		}
+		toks, err := s.Tag(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := []string{}
+		for _, tok := range toks {
+			got = append(got, text[tok.Span.Start:tok.Span.End]+"/"+tok.POS)
+		}
+		words += len(want)
+		if !slices.Equal(got, want) {
+			// Two ways to cut that are equally likely differ by how numbers of
+			// floating point are rounded, which the words around have a say in.
+			other++
+			if k < own { // real texts are not for logs
+				t.Logf("cut otherwise:\n%s\n%s", strings.Join(got, " "), strings.Join(want, " "))
+			}
+		}
+	}
+	t.Logf("%d texts, %d words, %d texts cut otherwise", len(texts), words, other)
+	if other*2000 > len(texts) {
+		t.Errorf("%d of %d texts are cut otherwise than by gojieba with its whole dictionary", other, len(texts))
 	}
 }
 
