@@ -9,17 +9,21 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"math"
+	"runtime"
 	"slices"
+	"sort"
+	"sync"
+	"sync/atomic"
 	"time"
 
+	"github.com/cayleygraph/cayley/graph"
 	"github.com/cayleygraph/cayley/graph/kv"
-	"github.com/cayleygraph/cayley/graph/proto"
 	"github.com/cayleygraph/cayley/graph/refs"
 	"github.com/cayleygraph/quad"
-	"github.com/cayleygraph/quad/pquads"
-	hkv "github.com/hidal-go/hidalgo/kv"
-	pb "google.golang.org/protobuf/proto"
+	"github.com/hidal-go/hidalgo/kv/flat"
+	goleveldb "github.com/syndtr/goleveldb/leveldb"
+	"github.com/syndtr/goleveldb/leveldb/storage"
+	"github.com/syndtr/goleveldb/leveldb/util"
 )
 
 // Loaded says what Load did.
@@ -32,16 +36,17 @@ type Loaded struct {
 // ErrNotEmpty is what Load says of a store that holds something.
 var ErrNotEmpty = errors.New("store is not empty")
 
-// Load fills an empty store with N-Quads, in one transaction: after an error
-// it is empty as before. It keeps a number for each value and four for each
-// quad in memory (about 60 bytes a value and 32 a quad), not the values.
-// progress, which may be nil, is told the number of quads read so far, from
-// another goroutine.
+// Load fills an empty store with N-Quads as one step: after an error, or when
+// the process ends in the midst of it, the store is empty as before. progress,
+// which may be nil, is told the number of quads read so far, from another
+// goroutine.
 //
-// An embedded LevelDB store is written in Cayley's own layout (graph/kv): the
-// log of values as they are read, then the log of quads and each index in order
-// of its keys, which stock Cayley reads as its own. Other kinds are filled
-// through Cayley.
+// A LevelDB store is written as sorted tables in Cayley's own layout
+// (graph/kv), which stock Cayley reads as its own, on every processor. It keeps
+// a hash and a number of each value and four numbers of each quad in memory
+// (about 45 bytes a value and 24 a quad), and of the values only the names that
+// entities have. Who reads from the store at the moment when it becomes the
+// full one gets ErrClosed. Other kinds are filled through Cayley.
 func (s *Store) Load(ctx context.Context, r io.Reader, progress func(quads int)) (Loaded, error) {
 	if err := s.startWrite(); err != nil {
 		return Loaded{}, err
@@ -57,17 +62,18 @@ func (s *Store) Load(ctx context.Context, r io.Reader, progress func(quads int))
 	s.mu.Lock()
 	s.index = nil
 	s.mu.Unlock()
-	in := &quadReader{r: newLineReader(r), progress: progress}
-	if e, ok := s.db.(*embedded); ok && e.backend != Bolt {
-		out, err := e.load(ctx, in, uint64(st.horizon))
-		if err != nil && ctx.Err() != nil {
-			err = ctx.Err()
-		} else if in := new(InputError); !errors.As(err, &in) {
-			err = explain(s.dir, err)
+	if e, ok := s.db.(*embedded); ok {
+		if db, ok := e.db.KV.(*level); ok {
+			out, err := s.loadTables(ctx, e, db, r, progress, uint64(st.horizon))
+			if err != nil && ctx.Err() != nil {
+				err = ctx.Err()
+			} else if in := new(InputError); !errors.As(err, &in) {
+				err = explain(s.dir, err)
+			}
+			return out, err
 		}
-		return out, err
 	}
-	return s.loadThrough(ctx, in)
+	return s.loadThrough(ctx, &quadReader{r: newLineReader(r), progress: progress})
 }
 
 // InputError says that what Load reads is at fault.
@@ -151,320 +157,496 @@ func (s *Store) loadThrough(ctx context.Context, in *quadReader) (out Loaded, er
 	return out, err
 }
 
-// numbers are the ids of a quad's values, 0 for no label.
+// numbers are those of a quad's values, 0 for no label.
 type numbers [4]uint32
 
-type nodeEntry struct {
-	hash refs.ValueHash
-	id   uint32
-}
-
-// bulk writes one load. Values are numbered as they come, from first on.
+// bulk is one load. Values are numbered from 1 as they come; the quads follow
+// them, in order of the numbers of their values. The ids that Cayley's layout
+// wants are idOf these numbers.
 type bulk struct {
-	ctx   context.Context
-	tx    hkv.Tx
-	first uint64
-	now   int64
-	ids   map[refs.ValueHash]uint32 // counted from 1; the id is first + this
-	quads []numbers
+	ctx    context.Context
+	tables *tables
+	first  uint64 // idOf(first+1) is the first id
+	now    int64
 
-	nodesCount uint64
+	values valueNumbers
+	quads  []numbers
+	names  *nameKeeper
 
-	buf  []byte
-	prim *proto.Primitive
+	indexes []kv.QuadIndex
+	kept    map[string][]rawEntry // what an empty store holds, by the bucket it goes to
 }
 
-func (e *embedded) load(ctx context.Context, in *quadReader, horizon uint64) (out Loaded, err error) {
-	tx, err := e.db.KV.Tx(ctx, true)
+// idOf makes ids that rise with n and have none of the two bytes that are
+// escaped in keys, so that the order of keys is that of ids.
+func idOf(n uint64) uint64 {
+	var id uint64
+	for shift := 0; n > 0; shift += 8 {
+		digit := n % 254
+		n /= 254
+		switch {
+		case digit >= '\\'-1:
+			digit += 2
+		case digit >= '/':
+			digit++
+		}
+		id |= digit << shift
+	}
+	return id
+}
+
+// afterID is the greatest n whose idOf is no greater than id.
+func afterID(id uint64) uint64 {
+	return uint64(sort.Search(int(id), func(n int) bool { return idOf(uint64(n)+1) > id }))
+}
+
+func (b *bulk) valueID(n uint32) uint64 {
+	if n == 0 {
+		return 0
+	}
+	return idOf(b.first + uint64(n))
+}
+
+func (b *bulk) quadID(i int) uint64 {
+	return idOf(b.first + uint64(len(b.values.hashes)) + 1 + uint64(i))
+}
+
+func (s *Store) loadTables(ctx context.Context, e *embedded, db *level, r io.Reader, progress func(int), horizon uint64) (out Loaded, err error) {
+	t, err := newTables(db.stor)
 	if err != nil {
 		return out, err
 	}
-	defer func() { _ = tx.Close() }() // after the commit nothing is left to close
-	b := &bulk{ctx: ctx, tx: tx, first: horizon, now: time.Now().UnixNano(), ids: map[refs.ValueHash]uint32{}}
-	if err := b.read(in); err != nil {
+	b := &bulk{ctx: ctx, tables: t, first: afterID(horizon), now: time.Now().UnixNano(), names: newNameKeeper()}
+	if err := b.keep(db.raw); err != nil {
 		return out, err
 	}
-	out.Nodes = len(b.ids)
+	defer func() {
+		if err != nil {
+			t.remove()
+			out = Loaded{}
+		}
+	}()
+	if err := b.read(r, progress); err != nil {
+		return out, err
+	}
 	given := len(b.quads)
-	slices.SortFunc(b.quads, func(x, y numbers) int { return slices.Compare(x[:], y[:]) })
-	b.quads = slices.Compact(b.quads)
-	out.Quads, out.Duplicates = len(b.quads), given-len(b.quads)
-	indexes, err := readIndexes(ctx, tx)
+	b.sort()
+	out = Loaded{Quads: len(b.quads), Duplicates: given - len(b.quads), Nodes: len(b.values.hashes)}
+	st := stamp{horizon: int64(b.quadID(out.Quads - 1)), size: int64(out.Quads)}
+	if out.Quads == 0 {
+		st.horizon = int64(horizon)
+	}
+	var x *index
+	if err := b.write(st, &x); err != nil {
+		return out, err
+	}
+	b.quads, b.values, b.names = nil, valueNumbers{}, nil
+	fd, err := t.writeManifest()
 	if err != nil {
 		return out, err
 	}
-	b.nodesCount = uint64(len(b.ids))
-	making, cancel := context.WithCancel(ctx)
-	defer cancel()
-	entries := make(chan []entry, 4)
-	go b.indexes(making, indexes, entries)
-	if err := b.nodes(); err != nil {
+	if err := s.swap(e, db, fd); err != nil {
 		return out, err
 	}
-	if err := b.log(); err != nil {
-		return out, err
-	}
-	for part := range entries {
-		for _, e := range part {
-			if err := tx.Put(ctx, e.key, e.val); err != nil {
-				return out, err
-			}
-		}
-	}
-	if err := ctx.Err(); err != nil {
-		return out, err
-	}
-	for name, v := range map[string]uint64{"horizon": b.first + uint64(out.Nodes) + uint64(out.Quads), "size": uint64(out.Quads)} {
-		if err := tx.Put(ctx, hkv.Key{[]byte("meta"), []byte(name)}, binary.LittleEndian.AppendUint64(nil, v)); err != nil {
-			return out, err
-		}
-	}
-	return out, tx.Commit(ctx)
-}
-
-// readIndexes is the list of indexes that the database keeps.
-func readIndexes(ctx context.Context, tx hkv.Tx) ([]kv.QuadIndex, error) {
-	b, err := tx.Get(ctx, hkv.Key{[]byte("meta"), []byte("indexes")})
-	if err != nil {
-		return nil, err
-	}
-	var out []kv.QuadIndex
-	if err := json.Unmarshal(b, &out); err != nil {
-		return nil, fmt.Errorf("%w: cannot decode indexes: %w", ErrDamaged, err)
-	}
+	s.mu.Lock()
+	s.index, s.dirty = x, true
+	s.mu.Unlock()
 	return out, nil
 }
 
-// lines is a part of the input with the hashes of its values. same says that a
-// value is that of the line before.
-type lines struct {
-	quads []quad.Quad
-	hash  [][4]refs.ValueHash
-	same  [][4]bool
-	err   error // after these; io.EOF at the end
+// swap makes a manifest the current one and opens the database anew.
+func (s *Store) swap(e *embedded, db *level, fd storage.FileDesc) error {
+	s.mu.Lock()
+	s.closed = true
+	s.mu.Unlock()
+	s.queries.Wait()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	err := db.raw.Close()
+	if err == nil {
+		err = db.stor.SetMeta(fd)
+	}
+	if oerr := db.open(); oerr != nil {
+		_ = db.stor.Close()
+		return errors.Join(err, oerr)
+	}
+	qs, oerr := kv.New(e.db, graph.Options{kvNoBloom: true})
+	if oerr != nil {
+		_ = db.Close()
+		return errors.Join(err, oerr)
+	}
+	e.qs, s.qs, s.closed = qs, qs, false
+	return err
 }
 
-// parse reads the input and hashes its values, on a goroutine of its own.
-func parse(ctx context.Context, in *quadReader, to chan<- lines) {
-	const many = 2048
-	var last quad.Quad // values often come again in the next line
-	for {
-		l := lines{make([]quad.Quad, 0, many), make([][4]refs.ValueHash, many), make([][4]bool, many), nil}
-		for len(l.quads) < many && l.err == nil {
-			q, err := in.next(ctx)
-			if l.err = err; err != nil {
-				break
-			}
-			n := len(l.quads)
-			for i, d := range quad.Directions {
-				v := q.Get(d)
-				if l.same[n][i] = v == last.Get(d); !l.same[n][i] && v != nil {
-					l.hash[n][i] = refs.HashOf(v)
-				}
-			}
-			l.quads, last = append(l.quads, q), q
-		}
-		select {
-		case to <- l:
-		case <-ctx.Done():
-			return
-		}
-		if l.err != nil {
-			return
-		}
-	}
-}
+// Buckets of Cayley's layout, as keys of LevelDB begin.
+const (
+	bucketLog    = "log/"
+	bucketMeta   = "meta/"
+	bucketUses   = "n" // and two bytes of the hash
+	bucketValues = "v"
+)
 
-// read numbers the values of every quad and writes each new one to the log.
-func (b *bulk) read(in *quadReader) error {
-	ctx, cancel := context.WithCancel(b.ctx)
-	defer cancel()
-	parts := make(chan lines, 4)
-	go parse(ctx, in, parts)
-	var last numbers
-	for {
-		var l lines
-		select {
-		case l = <-parts:
-		case <-ctx.Done():
-			return ctx.Err()
-		}
-		for k, q := range l.quads {
-			var n numbers
-			for i, d := range quad.Directions {
-				var err error
-				switch v := q.Get(d); {
-				case l.same[k][i]:
-					n[i] = last[i]
-				case v == nil:
-				default:
-					if n[i], err = b.number(v, l.hash[k][i]); err != nil {
-						return err
-					}
-				}
-			}
-			if len(b.quads) == math.MaxUint32 {
-				return errors.New("more quads than one load takes")
-			}
-			b.quads, last = append(b.quads, n), n
-		}
-		if l.err == io.EOF {
-			return nil
-		}
-		if l.err != nil {
-			return l.err
-		}
-	}
-}
+type rawEntry struct{ key, val []byte }
 
-func (b *bulk) number(v quad.Value, h refs.ValueHash) (uint32, error) {
-	if id := b.ids[h]; id != 0 {
-		return id, nil
-	}
-	if len(b.ids) >= math.MaxUint32-1 {
-		return 0, errors.New("more values than one load takes")
-	}
-	id := uint32(len(b.ids) + 1)
-	b.ids[h] = id
-	value, err := pquads.MarshalValue(v)
+// keep notes what an empty store holds beside the traces of quads that it once
+// had: what it says of itself, and the keys of buckets.
+func (b *bulk) keep(db *goleveldb.DB) error {
+	b.kept = map[string][]rawEntry{}
+	list, err := db.Get([]byte(bucketMeta+"indexes"), nil)
 	if err != nil {
-		return 0, err
-	}
-	b.prim = &proto.Primitive{ID: b.first + uint64(id), Timestamp: b.now, Value: value}
-	return id, b.logged()
-}
-
-// logged writes the primitive at hand to the log.
-func (b *bulk) logged() (err error) {
-	if b.buf, err = (pb.MarshalOptions{}).MarshalAppend(b.buf[:0], b.prim); err != nil {
 		return err
 	}
-	return b.tx.Put(b.ctx, hkv.Key{[]byte("log"), binary.BigEndian.AppendUint64(nil, b.prim.ID)}, bytes.Clone(b.buf))
+	if err := json.Unmarshal(list, &b.indexes); err != nil {
+		return fmt.Errorf("%w: cannot decode indexes: %w", ErrDamaged, err)
+	}
+	buckets := []string{bucketLog}
+	for _, ind := range b.indexes {
+		buckets = append(buckets, indexBucket(ind))
+	}
+	it := db.NewIterator(util.BytesPrefix([]byte(bucketMeta)), nil)
+	defer it.Release()
+	for it.Next() {
+		b.kept[bucketMeta] = append(b.kept[bucketMeta], rawEntry{bytes.Clone(it.Key()), bytes.Clone(it.Value())})
+	}
+	for _, name := range buckets {
+		if has, err := db.Has([]byte(name), nil); err != nil {
+			return err
+		} else if has {
+			b.kept[name] = []rawEntry{{[]byte(name), nil}}
+		}
+	}
+	return it.Error()
 }
 
-// nodes writes, in order of their hashes, the number of each value and how
-// often it is used.
-func (b *bulk) nodes() error {
-	used := make([]uint32, len(b.ids)+1)
+func indexBucket(ind kv.QuadIndex) string { return string(flat.KeyEscape(ind.Key(nil))) }
+
+// sort puts the quads in order, each once.
+func (b *bulk) sort() {
+	order := b.order([]int{0, 1, 2, 3})
+	sorted := make([]numbers, 0, len(b.quads))
+	for _, i := range order {
+		if q := b.quads[i]; len(sorted) == 0 || q != sorted[len(sorted)-1] {
+			sorted = append(sorted, q)
+		}
+	}
+	b.quads = sorted
+}
+
+// order is that of the quads by their values in some directions: by counting
+// for the first of them, by comparing for the others and where they stand now.
+func (b *bulk) order(by []int) []uint32 {
+	count := make([]uint32, len(b.values.hashes)+2)
 	for _, q := range b.quads {
-		for _, id := range q {
-			used[id]++
-		}
+		count[q[by[0]]+1]++
 	}
-	list := make([]nodeEntry, 0, len(b.ids))
-	for h, id := range b.ids {
-		list = append(list, nodeEntry{h, id})
+	for i := 1; i < len(count); i++ {
+		count[i] += count[i-1]
 	}
-	b.ids = nil
-	slices.SortFunc(list, func(x, y nodeEntry) int { return bytes.Compare(x.hash[:], y.hash[:]) })
-	for _, bucket := range []byte{'n', 'v'} {
-		for _, e := range list {
-			v := uint64(used[e.id])
-			if bucket == 'v' {
-				v = b.first + uint64(e.id)
+	order := make([]uint32, len(b.quads))
+	for i, q := range b.quads {
+		at := &count[q[by[0]]]
+		order[*at] = uint32(i)
+		*at++
+	}
+	if by = by[1:]; len(by) == 0 {
+		return order
+	}
+	compare := func(x, y uint32) int {
+		for _, d := range by {
+			if c := cmp.Compare(b.quads[x][d], b.quads[y][d]); c != 0 {
+				return c
 			}
-			key := hkv.Key{[]byte{bucket, e.hash[0], e.hash[1]}, bytes.Clone(e.hash[:])}
-			if err := b.tx.Put(b.ctx, key, binary.AppendUvarint(nil, v)); err != nil {
-				return err
-			}
 		}
+		return cmp.Compare(x, y)
 	}
-	return nil
+	start := uint32(0)
+	for _, end := range count { // each is now where the next value's begin
+		if group := order[start:end]; len(group) > 1 && !slices.IsSortedFunc(group, compare) {
+			slices.SortFunc(group, compare)
+		}
+		start = end
+	}
+	return order
 }
 
-// log writes the quads in the order that they are sorted in.
-func (b *bulk) log() error {
-	id := func(n uint32) uint64 {
-		if n == 0 {
-			return 0
-		}
-		return b.first + uint64(n)
+// write writes all tables but those of the values, on every processor, and
+// makes the index of names meanwhile.
+func (b *bulk) write(st stamp, x **index) error {
+	byHash := sync.OnceValue(b.values.sorted)
+	tasks := []func(*tableWriter) error{b.writeLog}
+	for _, ind := range b.indexes {
+		tasks = append(tasks, func(w *tableWriter) error { return b.writeIndex(w, ind) })
 	}
-	for i, q := range b.quads {
-		if i%8192 == 0 && b.ctx.Err() != nil {
-			return b.ctx.Err()
+	tasks = append(tasks,
+		func(w *tableWriter) error {
+			used := make([]uint32, len(b.values.hashes)+1)
+			for _, q := range b.quads {
+				for _, n := range q {
+					used[n]++
+				}
+			}
+			return b.writeValues(w, bucketUses, byHash(), func(n uint32) uint64 { return uint64(used[n]) })
+		},
+		func(w *tableWriter) error { return b.writeValues(w, bucketValues, byHash(), b.valueID) },
+		func(w *tableWriter) error { return b.writeMeta(w, st) },
+		func(*tableWriter) error { *x = b.names.index(b.quads, st); return nil },
+	)
+	return inParallel(b.ctx, len(tasks), func(i int) error {
+		w := b.tables.writer()
+		defer w.abandon()
+		if err := tasks[i](w); err != nil {
+			return err
 		}
-		b.prim = &proto.Primitive{ID: b.quadID(uint32(i)), Subject: id(q[0]), Predicate: id(q[1]), Object: id(q[2]), Label: id(q[3]), Timestamp: b.now}
-		if err := b.logged(); err != nil {
+		return w.finish()
+	})
+}
+
+// inParallel calls fn with 0 to n-1 on as many goroutines as there are
+// processors; the first error ends it.
+func inParallel(ctx context.Context, n int, fn func(int) error) error {
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	var next atomic.Int64
+	var group sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		group.Go(func() {
+			for ctx.Err() == nil {
+				i := int(next.Add(1)) - 1
+				if i >= n {
+					return
+				}
+				if err := fn(i); err != nil {
+					cancel(err)
+				}
+			}
+		})
+	}
+	group.Wait()
+	return context.Cause(ctx)
+}
+
+func (b *bulk) putKept(w *tableWriter, bucket string) error {
+	for _, e := range b.kept[bucket] {
+		if err := w.put(e.key, e.val); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (b *bulk) quadID(i uint32) uint64 { return b.first + b.nodesCount + 1 + uint64(i) }
-
-// entry is a key with its value.
-type entry struct {
-	key hkv.Key
-	val []byte
+func (b *bulk) writeMeta(w *tableWriter, st stamp) error {
+	for name, v := range map[string]int64{"horizon": st.horizon, "size": st.size} {
+		e := rawEntry{[]byte(bucketMeta + name), binary.LittleEndian.AppendUint64(nil, uint64(v))}
+		list := slices.DeleteFunc(b.kept[bucketMeta], func(old rawEntry) bool { return bytes.Equal(old.key, e.key) })
+		b.kept[bucketMeta] = append(list, e)
+	}
+	slices.SortFunc(b.kept[bucketMeta], func(x, y rawEntry) int { return bytes.Compare(x.key, y.key) })
+	return b.putKept(w, bucketMeta)
 }
 
-// indexes makes the entries of every index in order, on a goroutine of its
-// own: it sorts the next part while the last is written.
-func (b *bulk) indexes(ctx context.Context, list []kv.QuadIndex, to chan<- []entry) {
-	defer close(to)
-	for _, ind := range list {
-		if !b.index(ctx, ind, to) {
-			return
+// Fields of a Primitive of Cayley's layout, and of a value, as protocol buffers
+// number and type them.
+const (
+	primitiveID        = 1 << 3
+	primitiveTimestamp = 7 << 3
+	primitiveValue     = 8<<3 | 2
+	valueString        = 2<<3 | 2
+	valueIRI           = 3<<3 | 2
+)
+
+func (b *bulk) logKey(to []byte, id uint64) []byte {
+	return binary.BigEndian.AppendUint64(append(to[:0], bucketLog...), id)
+}
+
+// writeLog writes the quads, after the values that read wrote.
+func (b *bulk) writeLog(w *tableWriter) error {
+	var key, val []byte
+	for i, q := range b.quads {
+		if i%8192 == 0 && b.ctx.Err() != nil {
+			return b.ctx.Err()
+		}
+		id := b.quadID(i)
+		val = binary.AppendUvarint(append(val[:0], primitiveID), id)
+		for d, n := range q {
+			if n != 0 {
+				val = binary.AppendUvarint(append(val, byte(2+d)<<3), b.valueID(n))
+			}
+		}
+		val = binary.AppendUvarint(append(val, primitiveTimestamp), uint64(b.now))
+		key = b.logKey(key, id)
+		if err := w.put(key, val); err != nil {
+			return err
 		}
 	}
+	return nil
 }
 
-// index makes one index: for each combination of its directions the ids of the
-// quads, in order. It reports whether to go on.
-func (b *bulk) index(ctx context.Context, ind kv.QuadIndex, to chan<- []entry) bool {
-	var at []int // of quad.Directions
+// writeIndex writes one index: for each combination of its directions the ids
+// of the quads, in order.
+func (b *bulk) writeIndex(w *tableWriter, ind kv.QuadIndex) error {
+	bucket := indexBucket(ind)
+	if err := b.putKept(w, bucket); err != nil {
+		return err
+	}
+	var by []int // of quad.Directions
 	for _, d := range ind.Dirs {
-		at = append(at, slices.Index(quad.Directions, d))
+		by = append(by, slices.Index(quad.Directions, d))
 	}
-	order := make([]uint32, len(b.quads))
-	for i := range order {
-		order[i] = uint32(i)
+	var order []uint32
+	if !slices.Equal(by, []int{0, 1, 2, 3}[:len(by)]) { // else they are in order as they are
+		order = b.order(by)
 	}
-	if !slices.Equal(at, []int{0, 1, 2, 3}[:len(at)]) { // else they are in order as they are
-		slices.SortFunc(order, func(x, y uint32) int {
-			for _, d := range at {
-				if c := cmp.Compare(b.quads[x][d], b.quads[y][d]); c != 0 {
-					return c
-				}
-			}
-			return cmp.Compare(x, y)
-		})
-	}
-	const many = 4096
-	part := make([]entry, 0, many)
-	send := func() bool {
-		select {
-		case to <- part:
-			part = make([]entry, 0, many)
-			return true
-		case <-ctx.Done():
-			return false
+	at := func(i int) int {
+		if order == nil {
+			return i
 		}
+		return int(order[i])
 	}
-	vals := make([]uint64, len(at))
-	for i := 0; i < len(order); {
-		head := b.quads[order[i]]
-		for k, d := range at {
-			if vals[k] = 0; head[d] != 0 {
-				vals[k] = b.first + uint64(head[d])
-			}
+	key := []byte(bucket)
+	var list []byte
+	for i, groups := 0, 0; i < len(b.quads); groups++ {
+		if groups%8192 == 0 && b.ctx.Err() != nil {
+			return b.ctx.Err()
 		}
-		var list []byte
+		head := b.quads[at(i)]
+		key = key[:len(bucket)]
+		for _, d := range by {
+			key = binary.BigEndian.AppendUint64(key, b.valueID(head[d]))
+		}
+		list = list[:0]
 	group:
-		for ; i < len(order); i++ {
-			q := b.quads[order[i]]
-			for _, d := range at {
+		for ; i < len(b.quads); i++ {
+			n := at(i)
+			q := &b.quads[n]
+			for _, d := range by {
 				if q[d] != head[d] {
 					break group
 				}
 			}
-			list = binary.AppendUvarint(list, b.quadID(order[i]))
+			list = binary.AppendUvarint(list, b.quadID(n))
 		}
-		if part = append(part, entry{ind.Key(vals), list}); len(part) == many && !send() {
-			return false
+		if err := w.put(key, list); err != nil {
+			return err
 		}
 	}
-	return send()
+	return nil
+}
+
+// writeValues writes something about each value, in order of their hashes.
+func (b *bulk) writeValues(w *tableWriter, bucket string, order []uint32, of func(number uint32) uint64) error {
+	var key, val []byte
+	for i, n := range order {
+		if i%8192 == 0 && b.ctx.Err() != nil {
+			return b.ctx.Err()
+		}
+		h := &b.values.hashes[n-1]
+		key = appendEscaped(append(key[:0], bucket...), h[:2])
+		key = appendEscaped(append(key, '/'), h[:])
+		val = binary.AppendUvarint(val[:0], of(n))
+		if err := w.put(key, val); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// appendEscaped writes bytes as hidalgo's flat keys have them.
+func appendEscaped(to, b []byte) []byte {
+	for _, c := range b {
+		if c == '/' || c == '\\' {
+			to = append(to, '\\')
+		}
+		to = append(to, c)
+	}
+	return to
+}
+
+// escapedRank orders bytes as they are ordered once escaped.
+var escapedRank = func() (t [256]byte) {
+	list := make([]int, 256)
+	for i := range list {
+		list[i] = i
+	}
+	slices.SortFunc(list, func(x, y int) int {
+		return bytes.Compare(appendEscaped(nil, []byte{byte(x)}), appendEscaped(nil, []byte{byte(y)}))
+	})
+	for rank, c := range list {
+		t[c] = byte(rank)
+	}
+	return t
+}()
+
+// valueNumbers numbers hashes from 1 as they come: a table with open
+// addressing, each slot a number and 32 bits of its hash.
+type valueNumbers struct {
+	slots  []uint64
+	hashes []refs.ValueHash
+}
+
+// number gives the number of a hash, and whether it is a new one.
+func (v *valueNumbers) number(h *refs.ValueHash) (uint32, bool) {
+	if 3*len(v.slots) < 4*(len(v.hashes)+1) {
+		v.grow()
+	}
+	word := binary.LittleEndian.Uint64(h[:])
+	mask := uint64(len(v.slots) - 1)
+	tag := word >> 32 << 32
+	at := word & mask
+	for ; v.slots[at] != 0; at = (at + 1) & mask {
+		if slot := v.slots[at]; slot>>32<<32 == tag && v.hashes[uint32(slot)-1] == *h {
+			return uint32(slot), false
+		}
+	}
+	v.hashes = append(v.hashes, *h)
+	n := uint32(len(v.hashes))
+	v.slots[at] = tag | uint64(n)
+	return n, true
+}
+
+func (v *valueNumbers) grow() {
+	v.slots = make([]uint64, max(1<<12, 2*len(v.slots)))
+	mask := uint64(len(v.slots) - 1)
+	for i := range v.hashes {
+		word := binary.LittleEndian.Uint64(v.hashes[i][:])
+		at := word & mask
+		for v.slots[at] != 0 {
+			at = (at + 1) & mask
+		}
+		v.slots[at] = word>>32<<32 | uint64(i+1)
+	}
+}
+
+// sorted gives the numbers in order of the escaped hashes: by counting for two
+// bytes, by comparing for the rest.
+func (v *valueNumbers) sorted() []uint32 {
+	v.slots = nil
+	count := make([]uint32, 1<<16+1)
+	head := func(h *refs.ValueHash) int { return int(escapedRank[h[0]])<<8 | int(escapedRank[h[1]]) }
+	for i := range v.hashes {
+		count[head(&v.hashes[i])+1]++
+	}
+	for i := 1; i < len(count); i++ {
+		count[i] += count[i-1]
+	}
+	order := make([]uint32, len(v.hashes))
+	for i := range v.hashes {
+		at := &count[head(&v.hashes[i])]
+		order[*at] = uint32(i + 1)
+		*at++
+	}
+	start := uint32(0)
+	for _, end := range count[:1<<16] {
+		slices.SortFunc(order[start:end], func(x, y uint32) int {
+			a, b := &v.hashes[x-1], &v.hashes[y-1]
+			for i := 2; i < len(a); i++ {
+				if a[i] != b[i] {
+					return int(escapedRank[a[i]]) - int(escapedRank[b[i]])
+				}
+			}
+			return 0
+		})
+		start = end
+	}
+	return order
 }

@@ -45,8 +45,8 @@ func (l *lineReader) next() (quad.Quad, error) {
 		}
 		q, ok := l.plain(line)
 		if !ok {
-			if q, err = nquads.Parse(string(line)); err != nil {
-				return quad.Quad{}, fmt.Errorf("%.200q: %w", line, err)
+			if q, err = anyLine(line); err != nil {
+				return quad.Quad{}, err
 			}
 		}
 		if q.IsValid() {
@@ -56,78 +56,121 @@ func (l *lineReader) next() (quad.Quad, error) {
 	}
 }
 
+// anyLine leaves a line to Cayley.
+func anyLine(line []byte) (quad.Quad, error) {
+	q, err := nquads.Parse(string(line))
+	if err != nil {
+		return q, fmt.Errorf("%.200q: %w", line, err)
+	}
+	return q, nil
+}
+
 // plain parses a line of IRIs and of literals without escapes or language. What
 // is anything else it leaves to Cayley.
 func (l *lineReader) plain(line []byte) (q quad.Quad, ok bool) {
-	if !utf8.Valid(line) {
+	var tokens [4][]byte
+	if !plainTokens(line, &tokens) {
 		return q, false
 	}
-	rest := line
-	for _, d := range quad.Directions {
-		if len(rest) == 0 {
+	for i, d := range quad.Directions {
+		token := tokens[i]
+		if token == nil {
+			continue
+		}
+		if same, ok := l.last.Get(d).(quad.IRI); ok && token[0] == '<' && string(same) == string(token[1:len(token)-1]) {
+			q.Set(d, l.last.Get(d))
+			continue
+		}
+		v, ok := tokenValue(token)
+		if !ok {
 			return q, false
 		}
-		var v quad.Value
+		q.Set(d, v)
+	}
+	return q, true
+}
+
+// plainTokens divides a plain line into its values with their marks, the label
+// nil where there is none: <…>, "…" or "…"^^<…>. They lie in the line.
+func plainTokens(line []byte, to *[4][]byte) bool {
+	if !utf8.Valid(line) {
+		return false
+	}
+	rest := line
+	for i := range to {
+		if len(rest) == 0 {
+			return false
+		}
+		end := 0
 		switch {
 		case rest[0] == '<':
-			end := iriEnd(rest)
-			if end < 0 {
-				return q, false
+			if end = iriEnd(rest); end < 0 {
+				return false
 			}
-			if same, ok := l.last.Get(d).(quad.IRI); ok && string(same) == string(rest[1:end]) {
-				v = l.last.Get(d)
-			} else {
-				v = quad.IRI(rest[1:end])
-			}
-			rest = rest[end+1:]
-		case rest[0] == '"' && d == quad.Object:
-			end := 1
+		case rest[0] == '"' && i == 2:
+			end = 1
 			for end < len(rest) && rest[end] != '"' && rest[end] != '\\' && rest[end] >= ' ' {
 				end++
 			}
 			if end == len(rest) || rest[end] != '"' {
-				return q, false
+				return false
 			}
-			text := quad.String(rest[1:end])
-			rest = rest[end+1:]
-			v = text
-			if len(rest) > 2 && rest[0] == '^' && rest[1] == '^' && rest[2] == '<' {
-				end := iriEnd(rest[2:])
-				if end < 0 {
-					return q, false
+			if typ := rest[end+1:]; len(typ) > 2 && typ[0] == '^' && typ[1] == '^' && typ[2] == '<' {
+				n := iriEnd(typ[2:])
+				if n < 0 {
+					return false
 				}
-				typed := quad.TypedString{Value: text, Type: quad.IRI(rest[3 : 2+end])}
-				var err error
-				if v, err = typed.ParseValue(); err != nil {
-					return q, false
-				}
-				rest = rest[2+end+1:]
+				end += 3 + n
 			}
-		case rest[0] == '.' && len(rest) == 1 && d == quad.Label:
-			return q, true
+		case rest[0] == '.' && len(rest) == 1 && i == 3:
+			to[i] = nil
+			return true
 		default:
-			return q, false
+			return false
 		}
+		to[i], rest = rest[:end+1], rest[end+1:]
 		if len(rest) == 0 || rest[0] != ' ' {
-			return q, false
+			return false
 		}
-		q.Set(d, v)
 		rest = rest[1:]
 	}
-	return q, len(rest) == 1 && rest[0] == '.'
+	return len(rest) == 1 && rest[0] == '.'
 }
+
+// tokenValue is the value of a token that plainTokens gave.
+func tokenValue(token []byte) (quad.Value, bool) {
+	last := len(token) - 1
+	switch {
+	case token[0] == '<':
+		return quad.IRI(token[1:last]), true
+	case token[last] == '"':
+		return quad.String(token[1:last]), true
+	}
+	end := bytes.LastIndex(token, []byte(`"^^<`))
+	typed := quad.TypedString{Value: quad.String(token[1:end]), Type: quad.IRI(token[end+4 : last])}
+	v, err := typed.ParseValue()
+	return v, err == nil
+}
+
+// endsIRI are the bytes that no plain IRI holds, and the one that ends it.
+var endsIRI = func() (t [256]bool) {
+	for c := range byte(' ' + 1) {
+		t[c] = true
+	}
+	for _, c := range []byte("<>\"{}|^`\\\x7f") {
+		t[c] = true
+	}
+	return t
+}()
 
 // iriEnd is the place of the > that ends an IRI of plain characters, or -1.
 func iriEnd(b []byte) int {
 	for i := 1; i < len(b); i++ {
-		switch c := b[i]; {
-		case c == '>':
-			if i == 1 {
+		if endsIRI[b[i]] {
+			if b[i] != '>' || i == 1 {
 				return -1
 			}
 			return i
-		case c <= ' ' || c == '<' || c == '"' || c == '{' || c == '}' || c == '|' || c == '^' || c == '`' || c == '\\' || c == 0x7f:
-			return -1
 		}
 	}
 	return -1

@@ -134,27 +134,61 @@ func Open(dir string, o Options) (*Store, error) {
 			return nil, explain(dir, err)
 		}
 	}
-	group := &grouped{KV: db}
-	qs, err := kv.New(group, graph.Options{kvNoBloom: true})
-	if err != nil {
+	e := &embedded{dir: dir, backend: name, db: &grouped{KV: db}}
+	var err error
+	if e.qs, err = kv.New(e.db, graph.Options{kvNoBloom: true}); err != nil {
 		db.Close()
 		return nil, explain(dir, err)
 	}
-	return &Store{dir: dir, backend: name, readOnly: o.ReadOnly, db: &embedded{dir, name, group, qs}, qs: qs}, nil
+	return &Store{dir: dir, backend: name, readOnly: o.ReadOnly, db: e, qs: e.qs}, nil
 }
 
 // openMemory makes an empty store that goes when it is closed.
 func openMemory() (hkv.KV, error) {
-	raw, err := goleveldb.Open(storage.NewMemStorage(), &opt.Options{WriteBuffer: writeBuffer})
+	db, err := openLevel(storage.NewMemStorage(), &opt.Options{WriteBuffer: writeBuffer}, false)
 	if err != nil {
 		return nil, err
 	}
-	db := flat.Upgrade(leveldb.New(raw))
 	if err := kv.Init(db, nil); err != nil {
 		return nil, err
 	}
 	return db, addLabelIndex(db)
 }
+
+// level is a LevelDB database as Cayley sees it, with what lies below. The
+// storage, and with it the lock on its folder, outlives the database when that
+// is opened anew.
+type level struct {
+	hkv.KV
+	raw  *goleveldb.DB
+	stor storage.Storage
+	opts *opt.Options
+	sync bool
+}
+
+// openLevel opens what lies in the storage, and closes it on an error.
+func openLevel(stor storage.Storage, opts *opt.Options, sync bool) (*level, error) {
+	l := &level{stor: stor, opts: opts, sync: sync}
+	if err := l.open(); err != nil {
+		stor.Close()
+		return nil, err
+	}
+	return l, nil
+}
+
+func (l *level) open() (err error) {
+	if l.raw, err = goleveldb.Open(l.stor, l.opts); err != nil {
+		return err
+	}
+	db := leveldb.New(l.raw)
+	if l.sync {
+		db.SetWriteOptions(&opt.WriteOptions{Sync: true})
+	}
+	l.KV = flat.Upgrade(db)
+	return nil
+}
+
+func (l *level) Close() error { return errors.Join(l.KV.Close(), l.stor.Close()) }
 
 // kvNoBloom turns off a filter that takes 500 MB: batches are without
 // duplicates before they are written.
@@ -282,24 +316,29 @@ func openKV(dir, backend string, readOnly, mustExist bool) (hkv.KV, error) {
 		}
 		return db, nil
 	}
-	raw, err := goleveldb.OpenFile(path, &opt.Options{
+	stor, err := storage.OpenFile(path, readOnly)
+	if err != nil {
+		return nil, err
+	}
+	db, err := openLevel(stor, &opt.Options{
 		ErrorIfMissing:     mustExist,
 		ReadOnly:           readOnly,
 		WriteBuffer:        writeBuffer,
 		BlockCacheCapacity: 32 << 20,
-		Filter:             filter.NewBloomFilter(10),
-	})
+		Filter:             filter.NewBloomFilter(filterBits),
+	}, true)
 	if err != nil {
 		return nil, err
 	}
-	if err := checkTables(path, raw); err != nil {
-		raw.Close()
+	if err := checkTables(path, db.raw); err != nil {
+		db.Close()
 		return nil, err
 	}
-	db := leveldb.New(raw)
-	db.SetWriteOptions(&opt.WriteOptions{Sync: true})
-	return flat.Upgrade(db), nil
+	return db, nil
 }
+
+// filterBits is how many bits a key has in the filters of LevelDB's tables.
+const filterBits = 10
 
 // writeBuffer is how much of a transaction LevelDB gathers before it writes a
 // sorted table, in bytes.

@@ -120,6 +120,78 @@ func TestBuildKilled(t *testing.T) {
 	t.Logf("reports left → rounds: %v", left)
 }
 
+// TestLoadKilled kills `zhengpu load` (kill -9) at random moments and looks that
+// the store is then empty or full, and that an empty one takes the same load
+// again. By hand:
+//
+//	ZHENGPU_KILL=200 go test -run TestLoadKilled -timeout 0 -v ./cmd/zhengpu
+func TestLoadKilled(t *testing.T) {
+	rounds, _ := strconv.Atoi(os.Getenv("ZHENGPU_KILL"))
+	if rounds == 0 {
+		t.Skip("ZHENGPU_KILL gives no number of rounds")
+	}
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	file, store := filepath.Join(dir, "made.nq"), filepath.Join(dir, "store")
+	r := rand.New(rand.NewSource(1))
+	var b strings.Builder
+	for i := range 60_000 {
+		fmt.Fprintf(&b, "<e/%x> <p%d> \"%x\" <l%d> .\n", r.Int63(), i%7, r.Int63(), i/100)
+	}
+	if err := os.WriteFile(file, []byte(b.String()), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	load := func() *exec.Cmd {
+		return &exec.Cmd{Path: self, Args: []string{"zhengpu-batches", "load", "-q", "--store", store, file}, Env: os.Environ()}
+	}
+	start := time.Now()
+	if out, err := load().CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	took := time.Since(start)
+	want := exportedBytes(t, store)
+	left := map[string]int{}
+	for i := range rounds {
+		if err := os.RemoveAll(store); err != nil {
+			t.Fatal(err)
+		}
+		cmd := load()
+		if err := cmd.Start(); err != nil {
+			t.Fatal(err)
+		}
+		wait := time.Duration(r.Int63n(int64(took) * 11 / 10))
+		time.Sleep(wait)
+		_ = cmd.Process.Kill()
+		_ = cmd.Wait()
+		s, err := graph.Open(store, graph.Options{ReadOnly: true})
+		if errors.Is(err, fs.ErrNotExist) {
+			left["no store yet"]++
+		} else if err != nil {
+			t.Errorf("round %d, killed after %v: %v", i, wait, err)
+			continue
+		} else {
+			s.Close()
+			if got := exportedBytes(t, store); got == want {
+				left["full"]++
+				continue
+			} else if got != "" {
+				t.Errorf("round %d, killed after %v: %d bytes of %d", i, wait, len(got), len(want))
+			}
+			left["empty"]++
+		}
+		if out, err := load().CombinedOutput(); err != nil {
+			t.Fatalf("round %d, loading again after %v: %v\n%s", i, wait, err, out)
+		}
+		if exportedBytes(t, store) != want {
+			t.Errorf("round %d, killed after %v: the load that followed gives other bytes", i, wait)
+		}
+	}
+	t.Logf("left → rounds: %v", left)
+}
+
 // ownReport is a made-up report: n tells reports apart.
 func ownReport(n int) string {
 	r := rand.New(rand.NewSource(int64(n)))

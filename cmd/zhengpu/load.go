@@ -42,7 +42,7 @@ func runLoad(ctx context.Context, a *app, file string) error {
 	if !a.quiet && terminal(a.err) {
 		tell = func(n int) { fmt.Fprintf(a.err, "\r%s", a.t("load.progress", commas(n))) }
 	}
-	defer debug.SetGCPercent(debug.SetGCPercent(200)) // a tenth faster for 80 MB more a million quads
+	defer debug.SetGCPercent(debug.SetGCPercent(200)) // most of what is held is held to the end
 	done, err := s.Load(ctx, in, tell)
 	if tell != nil {
 		fmt.Fprint(a.err, "\r\x1b[K")
