@@ -15,8 +15,7 @@ import (
 
 	"github.com/cayleygraph/cayley/graph"
 	"github.com/cayleygraph/cayley/graph/refs"
-	_ "github.com/cayleygraph/cayley/graph/sql/cockroach" // registers it
-	_ "github.com/cayleygraph/cayley/graph/sql/postgres"  // registers it
+	_ "github.com/cayleygraph/cayley/graph/sql/postgres" // registers it
 	"github.com/cayleygraph/quad"
 	"github.com/cayleygraph/quad/pquads"
 	"github.com/lib/pq"

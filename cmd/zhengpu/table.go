@@ -7,10 +7,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/olekukonko/tablewriter"
-	"github.com/olekukonko/tablewriter/pkg/twwidth"
-	"github.com/olekukonko/tablewriter/renderer"
-	"github.com/olekukonko/tablewriter/tw"
+	"github.com/mattn/go-runewidth"
 )
 
 // table is printed in columns of the width that their text takes on a screen.
@@ -27,49 +24,51 @@ func (t *table) add(cells ...string) {
 	t.rows = append(t.rows, row)
 }
 
+// screen tells widths: a Han character takes two columns, and a quotation mark
+// one, whatever the locale.
+var screen = &runewidth.Condition{StrictEmojiNeutral: true}
+
+const columnGap = 2
+
 func (t *table) print(w io.Writer) {
-	align := make([]tw.Align, len(t.head))
-	for i := range align {
-		align[i] = tw.AlignLeft
-		if i < 10 && strings.ContainsRune(t.right, rune('0'+i)) {
-			align[i] = tw.AlignRight
-		}
+	widths := make([]int, len(t.head))
+	for i, h := range t.head {
+		widths[i] = screen.StringWidth(h)
 	}
-	var b strings.Builder
-	tab := tablewriter.NewTable(&b,
-		tablewriter.WithEastAsian(tw.Off), // a quotation mark is one column wide, whatever the locale
-		tablewriter.WithRenderer(renderer.NewBlueprint(tw.Rendition{
-			Borders: tw.BorderNone,
-			Settings: tw.Settings{
-				Separators: tw.Separators{ShowHeader: tw.Off, ShowFooter: tw.Off, BetweenRows: tw.Off, BetweenColumns: tw.Off},
-				Lines:      tw.Lines{ShowTop: tw.Off, ShowBottom: tw.Off, ShowHeaderLine: tw.On, ShowFooterLine: tw.Off},
-			},
-		})),
-		tablewriter.WithHeaderAutoFormat(tw.Off),
-		tablewriter.WithHeaderAutoWrap(tw.WrapNone),
-		tablewriter.WithRowAutoWrap(tw.WrapNone),
-		tablewriter.WithAlignment(align),
-		tablewriter.WithHeaderAlignmentConfig(tw.CellAlignment{PerColumn: align}),
-		tablewriter.WithPadding(tw.Padding{Right: "  ", Overwrite: true}),
-		tablewriter.WithTrimSpace(tw.Off),
-	)
-	tab.Header(t.head)
 	for _, r := range t.rows {
 		for i := range r {
 			r[i] = oneLine(r[i])
-			if i < len(t.most) && t.most[i] > 0 && twwidth.Width(r[i]) > t.most[i] {
-				r[i] = twwidth.Truncate(r[i], t.most[i], "…")
+			n := screen.StringWidth(r[i])
+			if i < len(t.most) && t.most[i] > 0 && n > t.most[i] {
+				r[i] = screen.Truncate(r[i], t.most[i], "…")
+				n = screen.StringWidth(r[i])
 			}
+			widths[i] = max(widths[i], n)
 		}
-		_ = tab.Append(r)
 	}
-	if err := tab.Render(); err != nil {
-		fmt.Fprintln(w, err)
-		return
+	total := 0
+	for _, n := range widths {
+		total += n + columnGap
 	}
-	for line := range strings.Lines(b.String()) {
-		fmt.Fprintln(w, strings.TrimRight(line, " \n"))
+	t.line(w, t.head, widths)
+	fmt.Fprintln(w, strings.Repeat("─", total))
+	for _, r := range t.rows {
+		t.line(w, r, widths)
 	}
+}
+
+func (t *table) line(w io.Writer, cells []string, widths []int) {
+	var b strings.Builder
+	for i, c := range cells {
+		blank := strings.Repeat(" ", widths[i]-screen.StringWidth(c))
+		if i < 10 && strings.ContainsRune(t.right, rune('0'+i)) {
+			b.WriteString(blank + c)
+		} else {
+			b.WriteString(c + blank)
+		}
+		b.WriteString(strings.Repeat(" ", columnGap))
+	}
+	fmt.Fprintln(w, strings.TrimRight(b.String(), " "))
 }
 
 // oneLine keeps a cell from breaking the table.

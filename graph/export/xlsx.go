@@ -1,17 +1,9 @@
 package export
 
 import (
-	"archive/zip"
-	"bytes"
 	"context"
-	"errors"
 	"fmt"
-	"io"
-	"io/fs"
-	"slices"
 	"strings"
-
-	"github.com/xuri/excelize/v2"
 
 	"zhengpu/ner"
 )
@@ -25,23 +17,7 @@ const (
 // writeXLSX writes a workbook: entities, facts with quotes, projects, figures
 // as one flat table, and reports.
 func writeXLSX(ctx context.Context, g *Graph, o Options, w *writer) error {
-	f := excelize.NewFile()
-	defer f.Close()
-	if err := f.SetDocProps(&excelize.DocProperties{Creator: "zhengpu", LastModifiedBy: "zhengpu", Title: o.Title, Created: "2000-01-01T00:00:00Z", Modified: "2000-01-01T00:00:00Z"}); err != nil {
-		return err
-	}
-	f.SetZipWriter(func(to io.Writer) excelize.ZipWriter { return &sortedZip{to: to} })
-	x := &workbook{ctx: ctx, f: f, lang: o.Lang}
-	var err error
-	if x.head, err = f.NewStyle(&excelize.Style{Font: &excelize.Font{Bold: true}, Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"DDE7F0"}}}); err != nil {
-		return err
-	}
-	if x.percent, err = f.NewStyle(&excelize.Style{NumFmt: 10}); err != nil {
-		return err
-	}
-	if x.thousands, err = f.NewStyle(&excelize.Style{CustomNumFmt: pointer("#,##0.####")}); err != nil {
-		return err
-	}
+	x := &workbook{ctx: ctx, book: newBook(w), lang: o.Lang}
 	all := g.sums()
 	up, by := map[*Node][]string{}, map[*Node][]string{}
 	for _, e := range g.Edges {
@@ -137,64 +113,8 @@ func writeXLSX(ctx context.Context, g *Graph, o Options, w *writer) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	f.SetActiveSheet(0)
-	return f.Write(w)
+	return x.book.close(o.Title)
 }
-
-// sortedZip is an archive whose files come in order, however they are made:
-// excelize makes its sheets in the order of a map. Each is kept packed until
-// the end.
-type sortedZip struct {
-	to    io.Writer
-	files []packed
-	last  *zip.Writer
-}
-
-type packed struct {
-	name string
-	buf  *bytes.Buffer // an archive of this one file
-}
-
-func (z *sortedZip) end() error {
-	if z.last == nil {
-		return nil
-	}
-	err := z.last.Close()
-	z.last = nil
-	return err
-}
-
-func (z *sortedZip) Create(name string) (io.Writer, error) {
-	if err := z.end(); err != nil {
-		return nil, err
-	}
-	p := packed{name, &bytes.Buffer{}}
-	z.files = append(z.files, p)
-	z.last = zip.NewWriter(p.buf)
-	return z.last.Create(name) // without a time
-}
-
-func (z *sortedZip) AddFS(fs.FS) error { return errors.ErrUnsupported }
-
-func (z *sortedZip) Close() error {
-	if err := z.end(); err != nil {
-		return err
-	}
-	slices.SortFunc(z.files, func(a, b packed) int { return strings.Compare(a.name, b.name) })
-	out := zip.NewWriter(z.to)
-	for _, p := range z.files {
-		r, err := zip.NewReader(bytes.NewReader(p.buf.Bytes()), int64(p.buf.Len()))
-		if err != nil {
-			return err
-		}
-		if err := out.Copy(r.File[0]); err != nil {
-			return err
-		}
-	}
-	return out.Close()
-}
-
-func pointer[T any](v T) *T { return &v }
 
 // blank leaves a cell empty for zero.
 func blank[T int | float64](v T) any {
@@ -205,12 +125,10 @@ func blank[T int | float64](v T) any {
 }
 
 type workbook struct {
-	ctx                      context.Context
-	f                        *excelize.File
-	lang                     string
-	n                        int
-	head, percent, thousands int
-	err                      error
+	ctx  context.Context
+	book *book
+	lang string
+	err  error
 }
 
 func (x *workbook) flag(b bool) string {
@@ -225,68 +143,46 @@ func (x *workbook) sheet(name string, head []string, widths []float64, rows func
 	if x.err != nil {
 		return
 	}
-	x.n++
 	title := Word(x.lang, name)
-	if x.n == 1 {
-		x.err = x.f.SetSheetName("Sheet1", title)
-	} else {
-		_, x.err = x.f.NewSheet(title)
-	}
-	if x.err != nil {
-		return
-	}
-	s, err := x.f.NewStreamWriter(title)
-	if err != nil {
-		x.err = err
-		return
-	}
-	check := func(err error) {
-		if x.err == nil && err != nil {
-			x.err = fmt.Errorf("sheet %s: %w", title, err)
-		}
-	}
-	for i, w := range widths {
-		check(s.SetColWidth(i+1, i+1, w))
-	}
-	check(s.SetPanes(&excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"}))
-	row := make([]any, len(head))
+	heads := make([]string, len(head))
 	for i, h := range head {
-		row[i] = excelize.Cell{StyleID: x.head, Value: Word(x.lang, h)}
+		heads[i] = Word(x.lang, h)
 	}
-	check(s.SetRow("A1", row))
-	n := 1
+	s, err := x.book.sheet(title, "zp_"+strings.TrimPrefix(name, "sheet."), heads, widths)
+	if err != nil {
+		x.err = fmt.Errorf("sheet %s: %w", title, err)
+		return
+	}
 	rows(func(cells ...any) {
-		if n++; n > xlsxRows || x.err != nil {
-			check(fmt.Errorf("more than %d rows; narrow the export with its filters or take csv", xlsxRows-1))
+		switch {
+		case x.err != nil:
 			return
-		}
-		if n%512 == 0 {
-			check(x.ctx.Err())
+		case s.row >= xlsxRows:
+			x.err = fmt.Errorf("sheet %s: more than %d rows; narrow the export with its filters or take csv", title, xlsxRows-1)
+			return
+		case s.row%512 == 0:
+			x.err = x.ctx.Err()
 		}
 		for i, c := range cells {
 			switch c := c.(type) {
 			case string:
-				if r := []rune(c); len(c) > xlsxChars && len(r) > xlsxChars {
-					cells[i] = string(r[:xlsxChars-1]) + "…"
-				}
-				if c == "" {
-					cells[i] = nil
+				if len(c) > xlsxChars {
+					if r := []rune(c); len(r) > xlsxChars {
+						cells[i] = string(r[:xlsxChars-1]) + "…"
+					}
 				}
 			case float64:
 				switch head[i] {
 				case "change":
-					cells[i] = excelize.Cell{StyleID: x.percent, Value: c}
+					cells[i] = styled{percentStyle, c}
 				case "value", "investment":
-					cells[i] = excelize.Cell{StyleID: x.thousands, Value: c}
+					cells[i] = styled{thousandsStyle, c}
 				}
 			}
 		}
-		at, _ := excelize.CoordinatesToCellName(1, n)
-		check(s.SetRow(at, cells))
+		s.add(cells)
 	})
-	if n > 1 && x.err == nil { // a table has at least one row
-		end, _ := excelize.CoordinatesToCellName(len(head), n)
-		check(s.AddTable(&excelize.Table{Range: "A1:" + end, Name: "zp_" + strings.TrimPrefix(name, "sheet."), StyleName: "TableStyleLight9"}))
+	if err := s.close(); x.err == nil && err != nil {
+		x.err = fmt.Errorf("sheet %s: %w", title, err)
 	}
-	check(s.Flush())
 }
