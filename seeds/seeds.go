@@ -1,3 +1,5 @@
+//go:build !release
+
 // Package seeds carries zhengpu's data: curated lists, divisions, character
 // tables, rules and sample reports. It holds no code; loaders take an fs.FS so
 // that tests and users can give their own.

@@ -3,6 +3,7 @@
 //	go run ./cmd/seedgen            compile lists and divisions into seeds/lexicon,
 //	                                and the segmenter's dictionary if it is not
 //	go run ./cmd/seedgen import …   make seeds/divisions anew from its sources
+//	go run ./cmd/seedgen release DIR   pack into DIR what a release build embeds
 //
 // Run it from the module's root.
 package main
@@ -37,6 +38,9 @@ func run(args []string) error {
 			return err
 		}
 		return importDivisions(s, filepath.Join("seeds", "divisions"))
+	}
+	if len(args) == 2 && args[0] == "release" {
+		return release(args[1])
 	}
 	if len(args) > 0 {
 		return fmt.Errorf("unknown argument %q", args[0])

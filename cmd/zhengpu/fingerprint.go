@@ -13,6 +13,9 @@ import (
 	"zhengpu/seeds"
 )
 
+// fingerprinted is set by release builds, which carry neither lists nor code.
+var fingerprinted string
+
 //go:embed extractor.go
 var wiring embed.FS
 
@@ -20,6 +23,9 @@ var wiring embed.FS
 // first 12 hex digits of a hash over them. A report that was stored under
 // another fingerprint is extracted again.
 var fingerprint = sync.OnceValue(func() string {
+	if fingerprinted != "" {
+		return fingerprinted
+	}
 	h := sha256.New()
 	for _, fsys := range []fs.FS{seeds.FS, ner.Sources, wiring} {
 		err := fs.WalkDir(fsys, ".", func(p string, d fs.DirEntry, err error) error {

@@ -13,7 +13,6 @@ import (
 
 	cgraph "github.com/cayleygraph/cayley/graph"
 	cayleyhttp "github.com/cayleygraph/cayley/server/http"
-	"github.com/cayleygraph/cayley/ui"
 	"github.com/cayleygraph/cayley/writer"
 	"github.com/cayleygraph/quad"
 	"github.com/cayleygraph/quad/nquads"
@@ -52,7 +51,7 @@ func (s *Server) cayleyRoutes(mux *http.ServeMux) {
 		mux.HandleFunc("POST "+p, s.serveWrite)
 	}
 	mux.HandleFunc("GET /health", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) })
-	web, _ := fs.Sub(ui.FS, "web") // the folder is there: it is embedded
+	web := cayleyUI()
 	files := http.FileServerFS(web)
 	mux.HandleFunc("GET /cayley/{$}", func(w http.ResponseWriter, _ *http.Request) { serveConsole(w, web) })
 	mux.HandleFunc("GET /static/", func(w http.ResponseWriter, r *http.Request) {

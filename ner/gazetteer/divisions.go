@@ -14,6 +14,9 @@ import (
 
 const divisionKind = "division"
 
+// divisionsFile holds the divisions of levels 1 to 3.
+const divisionsFile = "divisions/divisions.tsv"
+
 // Level is the level of a division code, 1 to 5; 0 when it is no code.
 func Level(code string) int {
 	switch len(code) {
@@ -223,7 +226,7 @@ func readDivisions(fsys fs.FS) ([]row, error) {
 		}
 		rows = append(rows, r)
 	}
-	const file = "divisions/divisions.tsv"
+	const file = divisionsFile
 	b, err := fs.ReadFile(fsys, file)
 	if err != nil {
 		return nil, err

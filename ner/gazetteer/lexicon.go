@@ -32,10 +32,14 @@ type Lexicon struct {
 }
 
 // Load reads the ready-made lexicon of fsys when it is there and was made from
-// the lists as they are now, and else compiles the lists.
+// the lists as they are now, and else compiles the lists. Where there are no
+// lists, as in a release build, the ready-made one is all there is.
 func Load(fsys fs.FS) (*Lexicon, error) {
 	b, err := fs.ReadFile(fsys, lexiconFile)
 	if err == nil {
+		if _, err := fs.Stat(fsys, divisionsFile); errors.Is(err, fs.ErrNotExist) {
+			return decode(fsys, b)
+		}
 		sum, err := inputSum(fsys)
 		if err != nil {
 			return nil, err

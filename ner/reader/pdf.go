@@ -47,7 +47,7 @@ var pdfPool = sync.OnceValues(func() (pdfium.Pool, error) {
 			cfg = cfg.WithCompilationCache(cache)
 		}
 	}
-	return webassembly.Init(webassembly.Config{
+	return startPDFium(webassembly.Config{
 		MaxIdle: 2, MaxTotal: 8, RuntimeConfig: cfg, FSConfig: wazero.NewFSConfig(),
 		Stdout: io.Discard, Stderr: io.Discard, RandomSource: zeros{},
 	})

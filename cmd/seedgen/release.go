@@ -1,0 +1,128 @@
+package main
+
+import (
+	"archive/zip"
+	"bytes"
+	"compress/flate"
+	"encoding/json"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/cayleygraph/cayley/ui"
+	"github.com/klauspost/compress/zstd"
+
+	"zhengpu/seeds"
+)
+
+// compiledIn are the folders and files that the ready-made lexicon was made
+// from and that are not read at run time.
+var compiledIn = []string{"lists/", "divisions/divisions.tsv", "divisions/towns.tsv", "divisions/guard.tsv", "divisions/forms.tsv", "divisions/hand.tsv"}
+
+// release packs what a release build embeds into dir, and writes
+// dir/overlay.json, which shows the go command these files where the sources
+// with the build tag release look for them:
+//
+//	go build -tags release -overlay DIR/overlay.json ./cmd/zhengpu
+func release(dir string) error {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return err
+	}
+	root, err := os.Getwd()
+	if err != nil {
+		return err
+	}
+	if dir, err = filepath.Abs(dir); err != nil {
+		return err
+	}
+	replace := map[string]string{}
+	for _, part := range []struct {
+		at   string // in the module
+		make func() ([]byte, error)
+	}{
+		{"seeds/release.zip", func() ([]byte, error) {
+			return packed(seeds.FS, func(name string) bool {
+				return !slices.ContainsFunc(compiledIn, func(p string) bool { return strings.HasPrefix(name, p) })
+			})
+		}},
+		{"graph/explore/cayleyui.zip", func() ([]byte, error) {
+			web, err := fs.Sub(ui.FS, "web")
+			if err != nil {
+				return nil, err
+			}
+			return packed(web, func(name string) bool { return path.Ext(name) != ".map" })
+		}},
+		{"ner/reader/pdfium.wasm.zst", pdfium},
+	} {
+		b, err := part.make()
+		if err != nil {
+			return fmt.Errorf("%s: %w", part.at, err)
+		}
+		file := filepath.Join(dir, filepath.Base(part.at))
+		if err := os.WriteFile(file, b, 0o644); err != nil {
+			return err
+		}
+		replace[filepath.Join(root, filepath.FromSlash(part.at))] = file
+		fmt.Fprintf(os.Stderr, "%s: %d bytes\n", part.at, len(b))
+	}
+	b, err := json.MarshalIndent(map[string]any{"Replace": replace}, "", "\t")
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(dir, "overlay.json"), b, 0o644)
+}
+
+// packed is a zip archive of fsys, without times; what is compressed already
+// is stored.
+func packed(fsys fs.FS, keep func(string) bool) ([]byte, error) {
+	var buf bytes.Buffer
+	z := zip.NewWriter(&buf)
+	z.RegisterCompressor(zip.Deflate, func(w io.Writer) (io.WriteCloser, error) { return flate.NewWriter(w, flate.BestCompression) })
+	err := fs.WalkDir(fsys, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || !keep(name) {
+			return err
+		}
+		b, err := fs.ReadFile(fsys, name)
+		if err != nil {
+			return err
+		}
+		method := zip.Deflate
+		switch path.Ext(name) {
+		case ".gz", ".zst", ".bin", ".png":
+			method = zip.Store
+		}
+		w, err := z.CreateHeader(&zip.FileHeader{Name: name, Method: method})
+		if err == nil {
+			_, err = w.Write(b)
+		}
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	err = z.Close()
+	return buf.Bytes(), err
+}
+
+// pdfium is the PDF library that go-pdfium carries, packed.
+func pdfium() ([]byte, error) {
+	out, err := exec.Command("go", "list", "-m", "-f", "{{.Dir}}", "github.com/klippa-app/go-pdfium").Output()
+	if err != nil {
+		return nil, fmt.Errorf("go list: %w", err)
+	}
+	b, err := os.ReadFile(filepath.Join(strings.TrimSpace(string(out)), "webassembly", "pdfium.wasm"))
+	if err != nil {
+		return nil, err
+	}
+	enc, err := zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedBestCompression), zstd.WithEncoderConcurrency(1))
+	if err != nil {
+		return nil, err
+	}
+	return enc.EncodeAll(b, nil), nil
+}
