@@ -77,8 +77,6 @@ func (l *Lexicon) places(hits []rawHit, cuts edges) []place {
 // the levels above its own too (全省第一, 省委), rarely of those below.
 var selfHeads = []string{"县", "旗", "区", "市", "州", "盟", "省"}
 
-var headRunes = map[rune]bool{'县': true, '旗': true, '区': true, '市': true, '州': true, '盟': true, '省': true}
-
 var organsAfter = []string{"委", "政府", "人民政府"}
 
 // rankAfter and rankBefore are what stands around 全省 where it is the field of
@@ -95,7 +93,8 @@ func selfHead(text string) string {
 	total := 0.0
 	prev, prevAt := rune(0), 0
 	for at, r := range text {
-		if headRunes[r] {
+		switch r {
+		case '县', '旗', '区', '市', '州', '盟', '省':
 			end := at + utf8.RuneLen(r)
 			n := 0.0
 			switch prev {
@@ -152,7 +151,7 @@ func (l *Lexicon) aboutOf(doc *ner.Document, places []place, hits []rawHit, year
 		}
 	}
 	self := selfHead(text)
-	report := reGovReport.MatchString(prefixRunes(text, 1500))
+	report := govReport(prefixRunes(text, 1500))
 	headEnd := len(prefixRunes(text, 150))
 	nearEnd := len(prefixRunes(text, 600))
 	reportEnd := len(prefixRunes(text, 2500))

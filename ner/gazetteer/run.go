@@ -5,6 +5,7 @@ import (
 	"sort"
 	"strings"
 	"sync"
+	"unicode/utf8"
 
 	"zhengpu/ner"
 )
@@ -29,6 +30,8 @@ type scratch struct {
 	codes []uint16
 	at    []int32
 	hits  []ner.TrieHit
+	raw   []rawHit
+	marks []uint64
 }
 
 var scratches = sync.Pool{New: func() any { return new(scratch) }}
@@ -39,7 +42,11 @@ var scratches = sync.Pool{New: func() any { return new(scratch) }}
 func (l *Lexicon) scan(text string) []rawHit {
 	s := scratches.Get().(*scratch)
 	defer scratches.Put(s)
-	var out []rawHit
+	return l.scanInto(s, text, nil)
+}
+
+// scanInto appends to out.
+func (l *Lexicon) scanInto(s *scratch, text string, out []rawHit) []rawHit {
 	for from := 0; from < len(text); {
 		to := len(text)
 		if to-from > pieceLen { // no key goes over a line's end
@@ -100,16 +107,20 @@ func (l *Lexicon) Find(text string) []Hit {
 // entry without an id.
 func (l *Lexicon) Run(a *ner.Analysis) error {
 	doc := a.Doc
-	hits := l.scan(doc.Text)
-	cuts := tokenEdges(a)
+	s := scratches.Get().(*scratch)
+	defer scratches.Put(s)
+	s.raw = l.scanInto(s, doc.Text, s.raw[:0])
+	hits := s.raw
+	cuts := tokenEdges(a, s)
 	places := l.places(hits, cuts)
 	home := l.findAbout(doc, hits, places)
 	r := &resolver{l: l, year: doc.Year, home: home, cuts: cuts, ends: map[int]*ner.Entry{}}
 	r.anchor(places)
 
 	out := make([]ner.Candidate, 0, len(hits))
+	var divisions []uint32
 	for _, h := range hits {
-		var divisions []uint32
+		divisions = divisions[:0]
 		for _, p := range h.posts {
 			e := &l.entries[p>>4]
 			if e.Kind == divisionKind {
@@ -167,25 +178,34 @@ func streetOffice(text string, end int) int {
 	return 0
 }
 
-// edges are the places where tokens begin or end; nil without tokens.
-type edges map[int]bool
+// edges are the places where tokens begin or end, a bit a byte of the text; nil
+// without tokens.
+type edges []uint64
 
-func tokenEdges(a *ner.Analysis) edges {
+func tokenEdges(a *ner.Analysis, s *scratch) edges {
 	if len(a.Tokens) == 0 {
 		return nil
 	}
-	e := edges{}
+	n := len(a.Doc.Text)/64 + 1
+	s.marks = slices.Grow(s.marks[:0], n)[:n]
+	clear(s.marks)
+	e := edges(s.marks)
 	for _, s := range a.Tokens {
 		for _, t := range s {
-			e[t.Span.Start], e[t.Span.End] = true, true
+			e[t.Span.Start/64] |= 1 << (t.Span.Start % 64)
+			e[t.Span.End/64] |= 1 << (t.Span.End % 64)
 		}
 	}
 	return e
 }
 
+// at reports whether a token begins or ends at a byte; it always does without
+// tokens.
+func (e edges) at(i int) bool { return e == nil || e[i/64]&(1<<(i%64)) != 0 }
+
 // cut reports whether a short name goes across the edges of words: 大安 in 重大安全.
 func (e edges) cut(s ner.Span) bool {
-	return e != nil && s.Len() <= 6 && (!e[s.Start] || !e[s.End])
+	return s.Len() <= 6 && (!e.at(s.Start) || !e.at(s.End))
 }
 
 // resolver tells divisions of one name apart in one document.
@@ -222,21 +242,19 @@ func (r *resolver) anchor(places []place) {
 				})
 			})
 		}
-		codes := map[string]bool{}
-		for _, x := range in {
-			codes[codeOf(r.l.entries[x>>4].ID)] = true
-		}
-		if len(codes) != 1 || p.cut {
+		if len(in) == 0 || p.cut {
 			continue
 		}
-		for c := range codes {
-			if r.home != "" && Within(r.home, c) {
-				r.own = append(r.own, p.span)
-			}
-			// Short names of counties are too often something else.
-			if p.full() || Level(c) <= 2 || r.home != "" && c[:4] == r.home[:4] {
-				r.anchors[c] = true
-			}
+		c := codeOf(r.l.entries[in[0]>>4].ID)
+		if slices.ContainsFunc(in[1:], func(x uint32) bool { return codeOf(r.l.entries[x>>4].ID) != c }) {
+			continue
+		}
+		if r.home != "" && Within(r.home, c) {
+			r.own = append(r.own, p.span)
+		}
+		// Short names of counties are too often something else.
+		if p.full() || Level(c) <= 2 || r.home != "" && c[:4] == r.home[:4] {
+			r.anchors[c] = true
 		}
 	}
 	if r.home != "" {
@@ -400,6 +418,7 @@ func (r *resolver) local(text string) ([]ner.Candidate, error) {
 			entry *ner.Entry
 		}
 		towns := map[string][]town{} // by the first two characters
+		var firsts [64]uint64        // a bit for each first character, which may be another's as well
 		for i := sort.Search(len(l.entries), func(i int) bool { return l.entries[i].ID >= pre }); i < len(l.entries) && strings.HasPrefix(l.entries[i].ID, pre); i++ {
 			e := &l.entries[i]
 			if e.Level != 4 || e.Type != ner.District {
@@ -408,19 +427,29 @@ func (r *resolver) local(text string) ([]ner.Candidate, error) {
 			if stem := townStem(e.Name); stem != "" && slices.Contains(e.Aliases, stem) { // no common word
 				two := prefixRunes(stem, 2)
 				towns[two] = append(towns[two], town{stem, e})
+				r, _ := utf8.DecodeRuneInString(stem)
+				firsts[r%(64*int32(len(firsts)))/64] |= 1 << (r % 64)
 			}
 		}
 		last, before := 0, 0 // where the rune before and the one before that begin
-		for at := range text + " " {
-			if at == 0 {
-				continue
-			}
+		look := func(at int) {
 			for _, t := range towns[text[before:at]] {
 				if !strings.HasPrefix(text[before:], t.entry.Name) && strings.HasPrefix(text[before:], t.stem) {
 					out = append(out, ner.Candidate{Span: ner.Span{Start: before, End: before + len(t.stem)}, Entry: t.entry, Form: "stem", Guarded: true})
 				}
 			}
+		}
+		begins := false // a town may, at before
+		next := false   // and at last
+		for at, r := range text {
+			if begins {
+				look(at)
+			}
 			before, last = last, at
+			begins, next = next, firsts[r%(64*int32(len(firsts)))/64]&(1<<(r%64)) != 0
+		}
+		if begins {
+			look(len(text))
 		}
 	}
 	v, err := r.villages(text)
@@ -447,6 +476,9 @@ func (r *resolver) villages(text string) ([]ner.Candidate, error) {
 		return nil, nil
 	}
 	slices.Sort(scopes)
+	if !containsAny(text, villageEnds) {
+		return nil, nil
+	}
 	var open []*prefecture
 	seen := map[int]bool{}
 	for _, s := range scopes {
@@ -464,6 +496,7 @@ func (r *resolver) villages(text string) ([]ner.Candidate, error) {
 	}
 	var out []ner.Candidate
 	entries := map[string]*ner.Entry{}
+	starts := make([]int, 0, villageMost)
 	for _, head := range villageEnds {
 		for at := 0; ; {
 			i := strings.Index(text[at:], head)
@@ -473,7 +506,7 @@ func (r *resolver) villages(text string) ([]ner.Candidate, error) {
 			i += at
 			at = i + len(head)
 			from := len(suffixRunes(text[:i], villageMost))
-			starts := make([]int, 0, villageMost)
+			starts = starts[:0]
 			for k := range text[i-from : i] {
 				starts = append(starts, i-from+k)
 			}
@@ -493,8 +526,9 @@ func (r *resolver) villages(text string) ([]ner.Candidate, error) {
 func (r *resolver) village(text string, start, headAt int, head string, open []*prefecture, scopes []string, entries map[string]*ner.Entry) (ner.Candidate, bool) {
 	stem := r.l.fold.string(text[start:headAt])
 	var found []village
+	sum := stemSum(stem)
 	for _, p := range open {
-		found = p.stem(stem, head, found)
+		found = p.stem(stem, sum, head, found)
 	}
 	found = slices.DeleteFunc(found, func(v village) bool { return !slices.ContainsFunc(scopes, v.within) })
 	if len(found) == 0 {
@@ -515,7 +549,7 @@ func (r *resolver) village(text string, start, headAt int, head string, open []*
 	} else {
 		form = "derived"
 	}
-	c := ner.Candidate{Span: span, Form: form, Guarded: runes(name) <= 2 || r.l.villages.words[key] || r.cuts != nil && !r.cuts[start]}
+	c := ner.Candidate{Span: span, Form: form, Guarded: runes(name) <= 2 || r.l.villages.words[key] || !r.cuts.at(start)}
 	if len(in) > 1 {
 		c.Entry = entries["?"+name]
 		if c.Entry == nil {

@@ -163,13 +163,52 @@ type villageBlock struct {
 // prefecture is an open block: villages in order of code, and by folded stem
 // as a chain of places in rows, counted from 1, the last first.
 type prefecture struct {
-	rows  []village
-	first map[string]int32
-	next  []int32
+	f     *folder
+	text  string // the block
+	towns []string
+	rows  []villageRow
+	first []int32 // hash table of the chains' beginnings, open addressing; 0 is free
 }
 
-// villagesKept bounds the memory of open blocks, some 0.25 MB each.
-const villagesKept = 64
+// villageRow is a village of an open block.
+type villageRow struct {
+	stem, end uint32 // bytes of the block's text
+	next      int32  // of the chain
+	town      uint16
+	n         int16
+	class     byte
+}
+
+func (p *prefecture) row(i int) village {
+	x := p.rows[i]
+	return village{town: p.towns[x.town], n: x.n, class: x.class, stem: p.text[x.stem:x.end]}
+}
+
+// stemSum is the hash of a folded stem (FNV-1a).
+func stemSum(s string) uint32 {
+	h := uint32(2166136261)
+	for i := range len(s) {
+		h = (h ^ uint32(s[i])) * 16777619
+	}
+	return h
+}
+
+// slot is where the chain of a folded stem begins in p.first, or could.
+func (p *prefecture) slot(stem string, sum uint32) int {
+	mask := uint32(len(p.first) - 1)
+	for i := (sum ^ sum>>15) & mask; ; i = (i + 1) & mask {
+		k := p.first[i]
+		if k == 0 {
+			return int(i)
+		}
+		if x := p.rows[k-1]; p.f.string(p.text[x.stem:x.end]) == stem {
+			return int(i)
+		}
+	}
+}
+
+// villagesKept bounds the memory of open blocks, some 0.1 MB each.
+const villagesKept = 160
 
 func loadVillages(fsys fs.FS, f *folder) (*villageStore, error) {
 	words := map[string]bool{}
@@ -240,54 +279,82 @@ func (s *villageStore) prefecture(code int) (*prefecture, error) {
 		return nil, nil
 	}
 	s.mu.Lock()
-	defer s.mu.Unlock()
 	if p := s.open[code]; p != nil {
+		s.mu.Unlock()
 		return p, nil
 	}
 	if s.dec == nil {
-		dec, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(1), zstd.WithDecoderLowmem(true))
+		dec, err := zstd.NewReader(nil, zstd.WithDecoderLowmem(true))
 		if err != nil {
+			s.mu.Unlock()
 			return nil, err
 		}
 		s.dec = dec
 	}
+	s.mu.Unlock() // another may open the same block meanwhile: it comes to the same
 	b, err := s.dec.DecodeAll(s.data[s.blocks[i].start:s.blocks[i].end], nil)
 	if err != nil {
 		return nil, fmt.Errorf("%s: prefecture %04d: %w", villagesFile, code, err)
 	}
-	text := string(b)
-	n := strings.Count(text, "\t")
-	p := &prefecture{rows: make([]village, 0, n), first: make(map[string]int32, n), next: make([]int32, 0, n)}
-	pre := fmt.Sprintf("%04d", code)
-	for line := range strings.SplitSeq(text, "\n") {
-		town, items, _ := strings.Cut(line, "\t")
-		town = pre + town
-		last := 0
-		for item := range strings.SplitSeq(items, "\t") {
-			k := 0
-			for k < len(item) && item[k] >= '0' && item[k] <= '9' {
-				k++
-			}
-			n := last + 1
-			if k > 0 {
-				n, _ = strconv.Atoi(item[:k])
-			}
-			last = n
-			if k >= len(item) {
-				return nil, fmt.Errorf("%s: prefecture %04d: damaged line %q", villagesFile, code, town)
-			}
-			key := s.f.string(item[k+1:])
-			i := int32(len(p.rows) + 1)
-			p.next = append(p.next, p.first[key])
-			p.first[key] = i
-			p.rows = append(p.rows, village{town: town, n: int16(n), class: item[k], stem: item[k+1:]})
-		}
+	p, bad := newPrefecture(fmt.Sprintf("%04d", code), string(b), s.f)
+	if bad != "" {
+		return nil, fmt.Errorf("%s: prefecture %04d: damaged line %q", villagesFile, code, bad)
 	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	if len(s.open) >= villagesKept {
 		clear(s.open)
 	}
 	s.open[code] = p
 	return p, nil
+}
+
+// newPrefecture reads an unpacked block. It returns the town of a line that is
+// damaged.
+func newPrefecture(code, text string, f *folder) (p *prefecture, bad string) {
+	n := strings.Count(text, "\t")
+	size := 4
+	for size < 2*n {
+		size *= 2
+	}
+	p = &prefecture{f: f, text: text, towns: make([]string, 0, strings.Count(text, "\n")+1), rows: make([]villageRow, 0, n), first: make([]int32, size)}
+	for at := 0; at < len(text); {
+		eol := len(text)
+		if i := strings.IndexByte(text[at:], '\n'); i >= 0 {
+			eol = at + i
+		}
+		tab := strings.IndexByte(text[at:eol], '\t')
+		if tab < 0 {
+			return nil, text[at:eol]
+		}
+		p.towns = append(p.towns, code+text[at:at+tab])
+		last := 0
+		for at += tab + 1; at <= eol; {
+			end := eol
+			if i := strings.IndexByte(text[at:eol], '\t'); i >= 0 {
+				end = at + i
+			}
+			n, k := 0, at
+			for ; k < end && digit(text[k]) && k < at+4; k++ {
+				n = 10*n + int(text[k]-'0')
+			}
+			if k == at {
+				n = last + 1
+			}
+			last = n
+			if k >= end {
+				return nil, p.towns[len(p.towns)-1]
+			}
+			x := villageRow{stem: uint32(k + 1), end: uint32(end), town: uint16(len(p.towns) - 1), n: int16(n), class: text[k]}
+			key := f.string(text[k+1 : end])
+			slot := p.slot(key, stemSum(key))
+			x.next = p.first[slot]
+			p.rows = append(p.rows, x)
+			p.first[slot] = int32(len(p.rows))
+			at = end + 1
+		}
+	}
+	return p, ""
 }
 
 // prefectures lists the blocks whose code begins with digits.
@@ -333,9 +400,9 @@ func (l *Lexicon) Villages(code string) ([]*ner.Entry, error) {
 		if err != nil {
 			return nil, err
 		}
-		i := sort.Search(len(p.rows), func(i int) bool { return p.rows[i].code() >= digits })
-		for ; i < len(p.rows) && p.rows[i].within(digits); i++ {
-			out = append(out, p.rows[i].entry())
+		i := sort.Search(len(p.rows), func(i int) bool { return p.row(i).code() >= digits })
+		for ; i < len(p.rows) && p.row(i).within(digits); i++ {
+			out = append(out, p.row(i).entry())
 		}
 	}
 	return out, nil
@@ -365,22 +432,22 @@ func (l *Lexicon) FindVillage(name, code string) ([]*ner.Entry, error) {
 func (p *prefecture) called(name string) []village {
 	for _, head := range villageEnds {
 		if stem, ok := strings.CutSuffix(name, head); ok {
-			return p.stem(stem, head, nil)
+			return p.stem(stem, stemSum(stem), head, nil)
 		}
 	}
 	return nil
 }
 
-// stem appends the villages of a folded stem that may be called with head; when
-// it is the usual name of some, only those.
-func (p *prefecture) stem(stem, head string, out []village) []village {
-	i, ok := p.first[stem]
-	if !ok {
+// stem appends the villages of a folded stem (with its hash) that may be called
+// with head; when it is the usual name of some, only those.
+func (p *prefecture) stem(stem string, sum uint32, head string, out []village) []village {
+	i := p.first[p.slot(stem, sum)]
+	if i == 0 {
 		return out
 	}
 	from, own := len(out), false
-	for ; i > 0; i = p.next[i-1] {
-		v := p.rows[i-1]
+	for ; i > 0; i = p.rows[i-1].next {
+		v := p.row(int(i - 1))
 		is := villageHeads[v.class] == head
 		switch {
 		case is && !own:
