@@ -3,11 +3,8 @@ package quantity
 import (
 	"fmt"
 	"io/fs"
-	"maps"
 	"regexp"
-	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"zhengpu/ner"
 )
@@ -27,95 +24,28 @@ type wordRule struct {
 
 // wordset finds the longest of its words at the start or end of a string.
 type wordset struct {
-	first, last byRune
-	all         map[string]bool
-}
-
-// byRune holds lists of words by a rune, in a table that is hashed by the rune's
-// last bits and searched onwards.
-type byRune struct {
-	keys  []rune // 0 where nothing stands
-	lists [][]string
-}
-
-func newByRune(m map[rune][]string) byRune {
-	n := 8
-	for n < 3*len(m) {
-		n *= 2
-	}
-	t := byRune{make([]rune, n), make([][]string, n)}
-	for _, r := range slices.Sorted(maps.Keys(m)) {
-		i := int(r) & (n - 1)
-		for t.keys[i] != 0 {
-			i = (i + 1) & (n - 1)
-		}
-		t.keys[i], t.lists[i] = r, m[r]
-	}
-	return t
-}
-
-func (t *byRune) of(r rune) []string {
-	for i := int(r) & (len(t.keys) - 1); t.keys[i] != 0; i = (i + 1) & (len(t.keys) - 1) {
-		if t.keys[i] == r {
-			return t.lists[i]
-		}
-	}
-	return nil
+	words ner.Words
+	all   map[string]bool
 }
 
 func newWordset(words []string) *wordset {
-	w := &wordset{all: map[string]bool{}}
-	first, last := map[rune][]string{}, map[rune][]string{}
+	w := &wordset{words: ner.NewWords(words), all: make(map[string]bool, len(words))}
 	for _, x := range words {
-		if x == "" || w.all[x] {
-			continue
-		}
-		w.all[x] = true
-		f, _ := utf8.DecodeRuneInString(x)
-		l, _ := utf8.DecodeLastRuneInString(x)
-		first[f] = append(first[f], x)
-		last[l] = append(last[l], x)
-	}
-	for _, m := range []map[rune][]string{first, last} {
-		for r := range m {
-			sortLongest(m[r], func(s string) string { return s })
+		if x != "" {
+			w.all[x] = true
 		}
 	}
-	w.first, w.last = newByRune(first), newByRune(last)
 	return w
 }
 
 // prefix is the length of the longest word that s begins with, or 0.
-func (w *wordset) prefix(s string) int {
-	r, _ := utf8.DecodeRuneInString(s)
-	for _, x := range w.first.of(r) {
-		if strings.HasPrefix(s, x) {
-			return len(x)
-		}
-	}
-	return 0
-}
+func (w *wordset) prefix(s string) int { return w.words.Prefix(s) }
 
 // suffix is the length of the longest word that s ends with, or 0.
-func (w *wordset) suffix(s string) int {
-	r, _ := utf8.DecodeLastRuneInString(s)
-	for _, x := range w.last.of(r) {
-		if strings.HasSuffix(s, x) {
-			return len(x)
-		}
-	}
-	return 0
-}
+func (w *wordset) suffix(s string) int { return w.words.Suffix(s) }
 
 // contains reports whether a word of the set occurs in s.
-func (w *wordset) contains(s string) bool {
-	for i := range s {
-		if w.prefix(s[i:]) > 0 {
-			return true
-		}
-	}
-	return false
-}
+func (w *wordset) contains(s string) bool { return w.words.In(s) }
 
 type periodRule struct {
 	as string

@@ -112,7 +112,7 @@ func (e *Engine) found(text string, prepare func(string) (*ner.Analysis, error))
 				in = append(in, c)
 			}
 		}
-		all = append(all, e.sentence(e.newView(a, i, in, &from))...)
+		all = append(all, e.sentence(e.newView(a, i, in, &from), nil)...)
 	}
 	return subordinate(all), nil
 }

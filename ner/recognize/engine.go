@@ -24,8 +24,11 @@ func (e *Engine) Name() string { return "recognize" }
 
 // Run fills Analysis.Mentions.
 func (e *Engine) Run(a *ner.Analysis) error {
-	var all []cand
-	views := make([]*view, len(a.Doc.Sentences))
+	sentences := len(a.Doc.Sentences)
+	room := newRoom(a)
+	list := make([]view, sentences)
+	views := make([]*view, sentences)
+	all := make([]cand, 0, 64+len(a.Candidates))
 	qfrom, cfrom := 0, 0
 	for i, s := range a.Doc.Sentences {
 		for cfrom < len(a.Candidates) && a.Candidates[cfrom].Span.Start < s.Span.Start {
@@ -35,9 +38,10 @@ func (e *Engine) Run(a *ner.Analysis) error {
 		for cto < len(a.Candidates) && a.Candidates[cto].Span.Start < s.Span.End {
 			cto++
 		}
-		v := e.newView(a, i, a.Candidates[cfrom:cto], &qfrom)
+		v := &list[i]
+		e.fillView(v, room, a, i, a.Candidates[cfrom:cto], &qfrom)
 		views[i] = v
-		all = append(all, e.sentence(v)...)
+		all = e.sentence(v, all)
 	}
 	all = append(all, e.propagate(a, views, settle(subordinate(all), nil))...)
 	e.finish(a, views, settle(subordinate(all), func(c cand, why string) {
@@ -46,9 +50,9 @@ func (e *Engine) Run(a *ner.Analysis) error {
 	return nil
 }
 
-// sentence gathers the candidates of every kind.
-func (e *Engine) sentence(v *view) []cand {
-	var out []cand
+// sentence adds the candidates of every kind to out.
+func (e *Engine) sentence(v *view, out []cand) []cand {
+	from := len(out)
 	add := func(c ...cand) {
 		for _, x := range c {
 			if x, ok := e.check(v, x); ok {
@@ -65,7 +69,7 @@ func (e *Engine) sentence(v *view) []cand {
 	add(e.fromTriggers(v)...)
 	add(e.fromAmounts(v)...)
 	add(e.fromPersons(v)...)
-	add(e.fromLists(v, out)...)
+	add(e.fromLists(v, out[from:])...)
 	return out
 }
 
@@ -114,21 +118,59 @@ func numbering(s string) int {
 	return 0
 }
 
-var brackets = [][2]string{{"“", "”"}, {"（", "）"}, {"《", "》"}, {"‘", "’"}}
+var brackets = [...][2]string{{"“", "”"}, {"（", "）"}, {"《", "》"}, {"‘", "’"}}
+
+// countBrackets counts the marks of brackets in s, in their order; any is false
+// when there is none.
+func countBrackets(s string) (count [2 * len(brackets)]int, any bool) {
+	for i := 0; i < len(s); i++ {
+		// Few characters but marks begin with these bytes.
+		if c := s[i]; c != "“"[0] && c != "（"[0] && c != "《"[0] {
+			continue
+		}
+		for n, pair := range brackets {
+			for k, mark := range pair {
+				if strings.HasPrefix(s[i:], mark) {
+					count[2*n+k]++
+					any = true
+				}
+			}
+		}
+	}
+	return count, any
+}
+
+// outside reports a rune with which no name begins (ends).
+func outside(r rune, begins bool) bool {
+	switch r {
+	case ' ', '、', '，', '。', '；', '：', '·', '—', '-', '–', '的':
+		return true
+	case '了', '和', '与', '及', '暨':
+		return begins
+	case '等':
+		return !begins
+	}
+	return false
+}
+
+// breaks reports a mark in s that ends a sentence.
+func breaks(s string) bool {
+	return strings.IndexByte(s, '\n') >= 0 || stops(s) && strings.ContainsAny(s, "。；！？")
+}
 
 // check trims marks and refuses spans that cannot be names, and doctrine.
 func (e *Engine) check(v *view, c cand) (cand, bool) {
 	s := v.text[c.span.Start:c.span.End]
 	for {
 		r, n := utf8.DecodeRuneInString(s)
-		if n == 0 || !strings.ContainsRune(" 、，。：；·—-–的了和与及暨", r) {
+		if n == 0 || !outside(r, true) {
 			break
 		}
 		s, c.span.Start = s[n:], c.span.Start+n
 	}
 	for {
 		r, n := utf8.DecodeLastRuneInString(s)
-		if n == 0 || !strings.ContainsRune(" 、，。：；·—-–的等", r) {
+		if n == 0 || !outside(r, false) {
 			break
 		}
 		s, c.span.End = s[:len(s)-n], c.span.End-n
@@ -171,9 +213,11 @@ func (e *Engine) check(v *view, c cand) (cand, bool) {
 		}
 	}
 	// Half a bracket: cut what stands outside it, or take the other half in.
-	for _, pair := range brackets {
+	count, any := countBrackets(s)
+	for n := 0; any && n < len(brackets); n++ {
+		pair := brackets[n]
 		open, closed := pair[0], pair[1]
-		i, j := strings.Count(s, open), strings.Count(s, closed)
+		i, j := count[2*n], count[2*n+1]
 		if i == j {
 			continue
 		}
@@ -195,7 +239,7 @@ func (e *Engine) check(v *view, c cand) (cand, bool) {
 		return c, false
 	}
 	n := runes(s)
-	if n < 2 || n > 48 || strings.ContainsAny(s, "。；！？\n") || isNumber(s) {
+	if n < 2 || n > 48 || breaks(s) || isNumber(s) {
 		return c, false
 	}
 	c.name = unquote(s)
@@ -217,10 +261,8 @@ func unquote(s string) string {
 
 // doctrine reports whether the span is a phrase of doctrine by the lists.
 func (e *Engine) doctrine(v *view, c cand) bool {
-	for _, g := range v.cands {
-		if g.Entry == nil || g.Entry.Kind != "doctrine" && g.Entry.Attrs["kind"] != "generic" {
-			continue
-		}
+	for _, k := range v.vague {
+		g := &v.cands[k]
 		if g.Span.Contains(c.span) {
 			return true
 		}
@@ -409,27 +451,16 @@ func (e *Engine) fromHeads(v *view) []cand {
 			continue
 		}
 		end := v.toks[j].Span.End
-		head := ""
-		var rules []int
-		for at := max(v.span.Start, end-e.maxHead); at < end; at++ {
-			if !utf8.RuneStart(v.text[at]) {
-				continue
-			}
-			if r, ok := e.headIndex[v.text[at:end]]; ok {
-				head, rules = v.text[at:end], r
-				break
-			}
-		}
-		if head == "" {
+		n := e.headWords.Suffix(v.text[v.span.Start:end])
+		if n == 0 {
 			continue
 		}
+		head := v.text[end-n : end]
 		// A longer head that goes on behind this token takes its place.
-		if j+1 < len(v.toks) {
-			if _, ok := e.headIndex[v.text[end-len(head):v.toks[j+1].Span.End]]; ok {
-				continue
-			}
+		if j+1 < len(v.toks) && e.headWords.Has(v.text[end-n:v.toks[j+1].Span.End]) {
+			continue
 		}
-		for _, r := range rules {
+		for _, r := range e.headIndex[head] {
 			if c, ok := e.byHead(v, j, head, &e.heads[r]); ok {
 				out = append(out, c)
 			}
@@ -975,20 +1006,11 @@ func (e *Engine) quotedHead(v *view, k, j int, inner string) (cand, bool) {
 	if strings.ContainsAny(inner, "，。！？；：") {
 		return cand{}, false
 	}
-	best, rule := "", -1
-	for at := 0; at < len(inner); at++ {
-		if !utf8.RuneStart(inner[at]) {
-			continue
-		}
-		if r, ok := e.headIndex[inner[at:]]; ok {
-			best, rule = inner[at:], r[0]
-			break
-		}
-	}
-	if rule < 0 || runes(inner)-runes(best) < 2 {
+	best := inner[len(inner)-e.headWords.Suffix(inner):]
+	if best == "" || runes(inner)-runes(best) < 2 {
 		return cand{}, false
 	}
-	h := &e.heads[rule]
+	h := &e.heads[e.headIndex[best][0]]
 	switch h.Type {
 	case ner.Industry, ner.District, ner.Enterprise, ner.Place, ner.Project:
 		if !(best == "工程") {
@@ -1118,7 +1140,18 @@ func (e *Engine) fromTitles(v *view) []cand {
 	return out
 }
 
-var clauseEnds = "，。；！？：、"
+const clauseEnds = "，。；！？：、"
+
+// stops reports that one of clauseEnds stands in w.
+func stops(w string) bool {
+	// Few words but marks have one of the bytes that these begin with.
+	for i := 0; i < len(w); i++ {
+		if w[i] == clauseEnds[0] || w[i] == "。"[0] {
+			return strings.ContainsAny(w[i:], clauseEnds)
+		}
+	}
+	return false
+}
 
 // fromTriggers types what stands beside a trigger word.
 func (e *Engine) fromTriggers(v *view) []cand {
@@ -1129,11 +1162,11 @@ func (e *Engine) fromTriggers(v *view) []cand {
 		}
 	}
 	for j := range v.toks {
-		word, pair, before := v.word(j), v.pair(j), v.pair(j-1)
-		single, double := e.triggerIndex[word], e.triggerIndex[pair]
-		if len(single) == 0 && len(double) == 0 {
+		word, pair := v.word(j), v.pair(j)
+		if !e.triggerWords.Has(word) && !e.triggerWords.Has(pair) {
 			continue
 		}
+		single, double, before := e.triggerIndex[word], e.triggerIndex[pair], v.pair(j-1)
 		for i := range e.triggers {
 			t := &e.triggers[i]
 			// A trigger may be one token or the join of two.
@@ -1162,7 +1195,7 @@ func (e *Engine) clauses(v *view, t *triggerRule) []cand {
 	var out []cand
 	start := 0
 	for j := 0; j <= len(v.toks); j++ {
-		if j < len(v.toks) && !strings.ContainsAny(v.word(j), "，、。；：！？") && !(v.word(j) == "和" && j > start) {
+		if j < len(v.toks) && !stops(v.word(j)) && !(v.word(j) == "和" && j > start) {
 			continue
 		}
 		k := start

@@ -123,7 +123,7 @@ func (e *Engine) itemStart(v *view, end int) (int, bool) {
 		case depth > 0:
 		case w == "、":
 			return k + 1, true
-		case w == "“" || w == "（" || strings.ContainsAny(w, "，。；！？："):
+		case w == "“" || w == "（" || stops(w) && strings.ContainsAny(w, "，。；！？："):
 			return k + 1, false
 		}
 	}
@@ -277,28 +277,25 @@ func (e *Engine) item(v *view, start, end int, divided bool, rule *listRule) (ca
 
 // ownType is the type that a name's own head word gives, or NoType.
 func (e *Engine) ownType(s string) ner.Type {
-	for at := 0; at < len(s); at++ {
-		if !utf8.RuneStart(s[at]) {
-			continue
-		}
-		if r, ok := e.headIndex[s[at:]]; ok && at > 0 {
-			return e.heads[r[0]].Type
-		}
+	if h := e.headWithin(s); h != "" {
+		return e.heads[e.headIndex[h][0]].Type
 	}
 	return ner.NoType
 }
 
 // headRule is the name of the rule that knows a name's own head word, or "".
 func (e *Engine) headRule(s string) string {
-	for at := 1; at < len(s); at++ {
-		if !utf8.RuneStart(s[at]) {
-			continue
-		}
-		if r, ok := e.headIndex[s[at:]]; ok {
-			return e.heads[r[0]].Name
-		}
+	if h := e.headWithin(s); h != "" {
+		return e.heads[e.headIndex[h][0]].Name
 	}
 	return ""
+}
+
+// headWithin is the longest head word that s ends in and that is not all of s,
+// or "".
+func (e *Engine) headWithin(s string) string {
+	_, n := utf8.DecodeRuneInString(s)
+	return s[len(s)-e.headWords.Suffix(s[n:]):]
 }
 
 // nouns reports whether no token in [i, j) is a verb.

@@ -168,10 +168,8 @@ func (e *Engine) wordy(v *view, k, m int, s string) bool {
 	if e.bounds.Openers.has(s) || e.bounds.Plain.has(s) || e.bounds.Trim.has(s) || e.bounds.Inner.has(s) {
 		return true
 	}
-	for ex := range e.exclude.set {
-		if strings.HasPrefix(s, ex) {
-			return true
-		}
+	if e.exclude.prefix(s) != "" {
+		return true
 	}
 	if k == m {
 		switch pos := v.toks[k].POS; pos {

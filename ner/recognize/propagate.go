@@ -1,8 +1,10 @@
 package recognize
 
 import (
+	"math/bits"
 	"sort"
 	"strings"
+	"unicode/utf8"
 
 	"zhengpu/ner"
 )
@@ -43,16 +45,11 @@ func (e *Engine) propagate(a *ner.Analysis, views []*view, kept []cand) []cand {
 	}
 	sort.Strings(names)
 	var out []cand
-	text := a.Doc.Text
-	for _, n := range names {
+	found := occurrences(a.Doc.Text, names)
+	for k, n := range names {
 		p := best[n]
-		for at := 0; ; {
-			i := strings.Index(text[at:], n)
-			if i < 0 {
-				break
-			}
-			s := ner.Span{Start: at + i, End: at + i + len(n)}
-			at = s.End
+		for _, at := range found[k] {
+			s := ner.Span{Start: int(at), End: int(at) + len(n)}
 			si := a.Doc.SentenceAt(s.Start)
 			if si < 0 || s.End > a.Doc.Sentences[si].Span.End {
 				continue
@@ -71,6 +68,64 @@ func (e *Engine) propagate(a *ner.Analysis, views []*view, kept []cand) []cand {
 		}
 	}
 	return out
+}
+
+// occurrences gives for each of the names the bytes of text at which it stands,
+// in text order and without overlaps. The names are hashed by their first six
+// bytes (after Karp and Rabin 1987, with a prefix for the sum).
+func occurrences(text string, names []string) [][]int32 {
+	const head = 6
+	found := make([][]int32, len(names))
+	size := 64
+	for size < 4*len(names) {
+		size *= 2
+	}
+	shift := 64 - bits.TrailingZeros(uint(size))
+	slot := func(key uint64) uint64 { return key * 0x9e3779b97f4a7c15 >> shift }
+	keys := make([]uint64, size)
+	first := make([]int32, size) // the last name with the key, counted from 1
+	next := make([]int32, len(names))
+	for k, n := range names {
+		if len(n) < head {
+			for at := 0; n != ""; {
+				i := strings.Index(text[at:], n)
+				if i < 0 {
+					break
+				}
+				found[k] = append(found[k], int32(at+i))
+				at += i + len(n)
+			}
+			continue
+		}
+		key := sixBytes(n, 0)
+		i := slot(key)
+		for first[i] != 0 && keys[i] != key {
+			i = (i + 1) & uint64(size-1)
+		}
+		next[k], keys[i], first[i] = first[i], key, int32(k+1)
+	}
+	for at := 0; at+head <= len(text); at++ {
+		if !utf8.RuneStart(text[at]) {
+			continue
+		}
+		key := sixBytes(text, at)
+		i := slot(key)
+		for first[i] != 0 && keys[i] != key {
+			i = (i + 1) & uint64(size-1)
+		}
+		for k := first[i] - 1; k >= 0; k = next[k] - 1 {
+			n, seen := names[k], found[k]
+			if strings.HasPrefix(text[at:], n) && (len(seen) == 0 || at >= int(seen[len(seen)-1])+len(n)) {
+				found[k] = append(seen, int32(at))
+			}
+		}
+	}
+	return found
+}
+
+func sixBytes(s string, at int) uint64 {
+	b := s[at : at+6]
+	return uint64(b[0]) | uint64(b[1])<<8 | uint64(b[2])<<16 | uint64(b[3])<<24 | uint64(b[4])<<32 | uint64(b[5])<<40
 }
 
 var legalForms = []string{"（集团）股份有限公司", "集团股份有限公司", "集团有限责任公司", "（集团）有限公司", "集团有限公司", "股份有限公司", "有限责任公司", "有限公司", "集团公司", "总公司", "集团", "公司"}

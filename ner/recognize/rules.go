@@ -6,8 +6,9 @@ package recognize
 import (
 	"fmt"
 	"io/fs"
+	"maps"
+	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/goccy/go-yaml"
 
@@ -31,9 +32,8 @@ type Rule struct {
 
 // words is a set written as one string of words with blanks between.
 type words struct {
-	list []string
-	set  map[string]bool
-	max  int // bytes of the longest
+	list  []string
+	index ner.Words
 }
 
 func (w *words) UnmarshalYAML(b []byte) error {
@@ -44,47 +44,24 @@ func (w *words) UnmarshalYAML(b []byte) error {
 	} else if err := yaml.Unmarshal(b, &l); err != nil {
 		return err
 	}
-	w.set = make(map[string]bool, len(l))
+	seen := make(map[string]bool, len(l))
 	for _, x := range l {
-		if !w.set[x] {
-			w.set[x] = true
+		if !seen[x] {
+			seen[x] = true
 			w.list = append(w.list, x)
-			w.max = max(w.max, len(x))
 		}
 	}
+	w.index = ner.NewWords(w.list)
 	return nil
 }
 
-func (w *words) has(s string) bool { return w.set[s] }
+func (w *words) has(s string) bool { return w.index.Has(s) }
 
 // suffix is the longest of the words that s ends in, or "".
-func (w *words) suffix(s string) string {
-	at := max(0, len(s)-w.max)
-	for at < len(s) && !utf8.RuneStart(s[at]) {
-		at++
-	}
-	for at < len(s) {
-		if w.set[s[at:]] {
-			return s[at:]
-		}
-		_, n := utf8.DecodeRuneInString(s[at:])
-		at += n
-	}
-	return ""
-}
+func (w *words) suffix(s string) string { return s[len(s)-w.index.Suffix(s):] }
 
 // prefix is the longest of the words that s begins with, or "".
-func (w *words) prefix(s string) string {
-	best := ""
-	for i := 0; i < len(s) && i < w.max; {
-		_, n := utf8.DecodeRuneInString(s[i:])
-		i += n
-		if w.set[s[:i]] {
-			best = s[:i]
-		}
-	}
-	return best
-}
+func (w *words) prefix(s string) string { return s[:w.index.Prefix(s)] }
 
 type headRule struct {
 	Rule     `yaml:",inline"`
@@ -181,8 +158,9 @@ type Engine struct {
 	placeWord func(string) bool
 
 	headIndex    map[string][]int // head word → rules, in file order
+	headWords    ner.Words        // its keys
 	triggerIndex map[string][]int // trigger word → rules
-	maxHead      int              // bytes
+	triggerWords ner.Words        // its keys
 }
 
 // Load reads the rules under rules/recognize and the surnames under lists of
@@ -250,9 +228,10 @@ func Load(fsys fs.FS) (*Engine, error) {
 		}
 		for _, h := range e.heads[i].Heads.list {
 			e.headIndex[h] = append(e.headIndex[h], i)
-			e.maxHead = max(e.maxHead, len(h))
 		}
 	}
+	e.headWords = ner.NewWords(slices.Sorted(maps.Keys(e.headIndex)))
+	e.triggerWords = ner.NewWords(slices.Sorted(maps.Keys(e.triggerIndex)))
 	return e, nil
 }
 

@@ -1,7 +1,8 @@
 package recognize
 
 import (
-	"sort"
+	"cmp"
+	"slices"
 	"strings"
 
 	"zhengpu/ner"
@@ -10,21 +11,21 @@ import (
 // subordinate drops what only looks like a name because a longer one holds
 // it: 新材料 in 钧泽新材料, 襄阳 in 襄阳中学, 包园 in “区长包园”机制.
 func subordinate(all []cand) []cand {
-	byCell := map[int][]int{}
-	for i, c := range all {
+	byCell := newCells(all)
+	for i := range all {
+		c := &all[i]
 		if c.score < 0.55 || c.typ == ner.District || c.typ == ner.Industry || c.typ == ner.Person || c.typ == ner.Honour {
 			continue
 		}
-		for cell := c.span.Start >> 8; cell <= c.span.End>>8; cell++ {
-			byCell[cell] = append(byCell[cell], i)
-		}
+		byCell.add(c.span, i)
 	}
-	out := all[:0:0]
+	out := make([]cand, 0, len(all))
 next:
-	for _, c := range all {
+	for n := range all {
+		c := &all[n]
 		if c.typ == ner.Industry || c.typ == ner.Person || c.typ == ner.District && !c.local || c.rule == "head-enterprise-trade" {
-			for _, i := range byCell[c.span.Start>>8] {
-				o := all[i]
+			for x := byCell.first(c.span.Start >> cellBits); x != nil; x = byCell.next(x) {
+				o := &all[x.i]
 				if c.rule == "head-enterprise-trade" && o.typ == ner.Project && o.span.Start == c.span.Start {
 					continue // a project's owner
 				}
@@ -34,20 +35,20 @@ next:
 			}
 		}
 		if c.ref != "" && c.typ != ner.District {
-			for _, i := range byCell[c.span.Start>>8] {
-				if holdsName(all[i], c) {
+			for x := byCell.first(c.span.Start >> cellBits); x != nil; x = byCell.next(x) {
+				if holdsName(&all[x.i], c) {
 					continue next
 				}
 			}
 		}
-		out = append(out, c)
+		out = append(out, *c)
 	}
 	return out
 }
 
 // holdsName reports whether a listed name c is but a part of the longer name o:
 // 国家统计局|云溪调查队, 湖北|容百锂电|材料有限公司, 中国-|东盟|海洋学院.
-func holdsName(o, c cand) bool {
+func holdsName(o, c *cand) bool {
 	if o.span == c.span || !o.span.Contains(c.span) || o.ref != "" || nests(o, c) {
 		return false
 	}
@@ -65,83 +66,141 @@ func holdsName(o, c cand) bool {
 // lie inside another one only if it names a place, a company, an organisation
 // or an honour there; mentions never cross.
 func settle(all []cand, dropped func(cand, string)) []cand {
-	order := make([]int, len(all))
+	type weighed struct {
+		weight float64
+		i      int32
+	}
+	order := make([]weighed, len(all))
 	for i := range order {
-		order[i] = i
-	}
-	weight := func(c cand) float64 {
 		// Longer readings of one place are better unless a list is sure.
-		return c.score + 0.012*float64(min(c.span.Len()/3, 16))
+		c := &all[i]
+		order[i] = weighed{c.score + 0.012*float64(min(c.span.Len()/3, 16)), int32(i)}
 	}
-	sort.SliceStable(order, func(x, y int) bool {
-		a, b := all[order[x]], all[order[y]]
-		if wa, wb := weight(a), weight(b); wa != wb {
-			return wa > wb
+	slices.SortFunc(order, func(x, y weighed) int {
+		if x.weight != y.weight {
+			return cmp.Compare(y.weight, x.weight)
 		}
+		a, b := &all[x.i], &all[y.i]
 		if a.span.Len() != b.span.Len() {
-			return a.span.Len() > b.span.Len()
+			return b.span.Len() - a.span.Len()
 		}
 		if a.span.Start != b.span.Start {
-			return a.span.Start < b.span.Start
+			return a.span.Start - b.span.Start
 		}
 		if a.typ != b.typ {
-			return a.typ < b.typ
+			return int(a.typ) - int(b.typ)
 		}
-		return a.rule < b.rule
+		if a.rule != b.rule {
+			return strings.Compare(a.rule, b.rule)
+		}
+		return int(x.i - y.i)
 	})
-	var kept []cand
-	byCell := map[int][]int{} // 256-byte cells → indexes into kept
-	for _, i := range order {
-		c := all[i]
-		ok, why := true, ""
-		for cell := c.span.Start >> 8; cell <= c.span.End>>8 && ok; cell++ {
-			for _, k := range byCell[cell] {
-				o := kept[k]
+	kept := make([]int32, 0, len(all)) // indexes into all
+	byCell := newCells(all)
+	for _, w := range order {
+		c := &all[w.i]
+		ok, why, other := true, "", ""
+		for cell := c.span.Start >> cellBits; cell <= c.span.End>>cellBits && ok; cell++ {
+			for x := byCell.first(cell); x != nil && ok; x = byCell.next(x) {
+				o := &all[x.i]
 				if !o.span.Overlaps(c.span) {
 					continue
 				}
+				other = o.rule
 				switch {
 				case o.span == c.span:
-					ok, why = false, "same span as "+o.rule
+					ok, why = false, "same span as "
 				case o.span.Contains(c.span):
 					if !nests(o, c) {
-						ok, why = false, "inside "+o.rule
+						ok, why = false, "inside "
 					}
 				case c.span.Contains(o.span):
 					if !nests(c, o) {
-						ok, why = false, "around "+o.rule
+						ok, why = false, "around "
 					}
 				default:
-					ok, why = false, "crosses "+o.rule
-				}
-				if !ok {
-					break
+					ok, why = false, "crosses "
 				}
 			}
 		}
 		if !ok {
 			if dropped != nil {
-				dropped(c, why)
+				dropped(*c, why+other)
 			}
 			continue
 		}
-		kept = append(kept, c)
-		for cell := c.span.Start >> 8; cell <= c.span.End>>8; cell++ {
-			byCell[cell] = append(byCell[cell], len(kept)-1)
-		}
+		kept = append(kept, w.i)
+		byCell.add(c.span, int(w.i))
 	}
-	sort.SliceStable(kept, func(x, y int) bool {
-		a, b := kept[x], kept[y]
+	// In the order in which they were kept, where spans are the same.
+	slices.SortStableFunc(kept, func(x, y int32) int {
+		a, b := &all[x], &all[y]
 		if a.span.Start != b.span.Start {
-			return a.span.Start < b.span.Start
+			return a.span.Start - b.span.Start
 		}
-		return a.span.End > b.span.End
+		return b.span.End - a.span.End
 	})
-	return kept
+	out := make([]cand, len(kept))
+	for k, i := range kept {
+		out[k] = all[i]
+	}
+	return out
+}
+
+// cells tells by 1<<cellBits bytes of text what stands there, in the order in
+// which it was added.
+type cells struct {
+	from        int // the first cell
+	heads, ends []int32
+	links       []link
+}
+
+type link struct{ i, next int32 } // next counts from 1
+
+const cellBits = 8
+
+// newCells makes room for spans that lie where those of all do.
+func newCells(all []cand) *cells {
+	lo, hi := 0, -1
+	for i := range all {
+		a, b := all[i].span.Start>>cellBits, all[i].span.End>>cellBits
+		if i == 0 {
+			lo = a
+		}
+		lo, hi = min(lo, a), max(hi, b)
+	}
+	n := hi - lo + 1
+	both := make([]int32, 2*n)
+	return &cells{lo, both[:n], both[n:], make([]link, 0, len(all)+len(all)/8)}
+}
+
+func (c *cells) add(s ner.Span, i int) {
+	for cell := s.Start>>cellBits - c.from; cell <= s.End>>cellBits-c.from; cell++ {
+		c.links = append(c.links, link{i: int32(i)})
+		n := int32(len(c.links))
+		if c.heads[cell] == 0 {
+			c.heads[cell] = n
+		} else {
+			c.links[c.ends[cell]-1].next = n
+		}
+		c.ends[cell] = n
+	}
+}
+
+// first is the first of a cell, nil when nothing stands there.
+func (c *cells) first(cell int) *link { return c.at(c.heads[cell-c.from]) }
+
+func (c *cells) next(x *link) *link { return c.at(x.next) }
+
+func (c *cells) at(n int32) *link {
+	if n == 0 {
+		return nil
+	}
+	return &c.links[n-1]
 }
 
 // nests reports whether inner may stand as a mention of its own inside outer.
-func nests(outer, inner cand) bool {
+func nests(outer, inner *cand) bool {
 	if outer.typ == ner.Person || outer.typ == ner.District && inner.typ != ner.District || outer.typ == ner.Industry {
 		return false
 	}

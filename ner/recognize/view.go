@@ -32,10 +32,11 @@ type view struct {
 	sent  int
 	toks  []ner.Token
 	cls   []class
-	quant []int // index into a.Quantities that covers the token, or -1
-	gaz   []int // best gazetteer candidate that starts at the token, or -1
+	quant []int32 // index into a.Quantities that covers the token, or -1
+	gaz   []int32 // best gazetteer candidate that starts at the token, or -1
 	named []bool
 	cands []ner.Candidate // of this sentence
+	vague []int32         // those of cands that are doctrine or too general for a name
 	soft  []cand          // names by form that nothing singles out
 }
 
@@ -59,12 +60,15 @@ func runes(s string) int { return utf8.RuneCountInString(s) }
 
 func isMark(s string) bool {
 	for _, r := range s {
-		if !unicode.IsPunct(r) && !unicode.IsSymbol(r) && !unicode.IsSpace(r) {
+		if isHan(r) || !unicode.IsPunct(r) && !unicode.IsSymbol(r) && !unicode.IsSpace(r) {
 			return false
 		}
 	}
 	return s != ""
 }
+
+// isHan reports one of the ordinary Chinese characters.
+func isHan(r rune) bool { return 0x4e00 <= r && r <= 0x9fff }
 
 func isASCII(s string) bool {
 	for i := 0; i < len(s); i++ {
@@ -79,21 +83,52 @@ const cnDigits = "零一二三四五六七八九十百千万亿两〇"
 
 func isNumber(s string) bool {
 	for _, r := range s {
-		if !unicode.IsDigit(r) && r != '.' && r != '%' && !strings.ContainsRune(cnDigits, r) {
+		switch r {
+		case '.', '%', '零', '一', '二', '三', '四', '五', '六', '七', '八', '九', '十', '百', '千', '万', '亿', '两', '〇':
+			continue
+		}
+		if isHan(r) || !unicode.IsDigit(r) {
 			return false
 		}
 	}
 	return s != ""
 }
 
+// room is memory for what the views of a document hold by token.
+type room struct {
+	cls   []class
+	named []bool
+	ints  []int32
+}
+
+func newRoom(a *ner.Analysis) *room {
+	n := 0
+	for _, t := range a.Tokens {
+		n += len(t)
+	}
+	return &room{make([]class, n), make([]bool, n), make([]int32, 2*n)}
+}
+
+// cut takes the first n of a slice off.
+func cut[T any](s *[]T, n int) []T {
+	x := (*s)[:n:n]
+	*s = (*s)[n:]
+	return x
+}
+
 func (e *Engine) newView(a *ner.Analysis, i int, cands []ner.Candidate, qfrom *int) *view {
+	n := len(a.Tokens[i])
+	v := &view{}
+	e.fillView(v, &room{make([]class, n), make([]bool, n), make([]int32, 2*n)}, a, i, cands, qfrom)
+	return v
+}
+
+func (e *Engine) fillView(v *view, from *room, a *ner.Analysis, i int, cands []ner.Candidate, qfrom *int) {
 	s := a.Doc.Sentences[i]
-	v := &view{e: e, a: a, text: a.Doc.Text, span: s.Span, sent: i, toks: a.Tokens[i], cands: cands}
+	*v = view{e: e, a: a, text: a.Doc.Text, span: s.Span, sent: i, toks: a.Tokens[i], cands: cands}
 	n := len(v.toks)
-	v.cls = make([]class, n)
-	v.quant = make([]int, n)
-	v.gaz = make([]int, n)
-	v.named = make([]bool, n)
+	v.cls, v.named = cut(&from.cls, n), cut(&from.named, n)
+	v.quant, v.gaz = cut(&from.ints, n), cut(&from.ints, n)
 	for j := range v.toks {
 		v.quant[j], v.gaz[j] = -1, -1
 	}
@@ -102,20 +137,23 @@ func (e *Engine) newView(a *ner.Analysis, i int, cands []ner.Candidate, qfrom *i
 		*qfrom++
 	}
 	for q := *qfrom; q < len(a.Quantities) && a.Quantities[q].Span.Start < s.Span.End; q++ {
-		for j := range v.toks {
-			if v.toks[j].Span.Overlaps(a.Quantities[q].Span) {
-				v.quant[j] = q
-			}
+		span := a.Quantities[q].Span
+		for j := v.tokenFrom(span.Start); j < n && v.toks[j].Span.Start < span.End; j++ {
+			v.quant[j] = int32(q)
 		}
 	}
-	at := map[int]int{}
-	for j, t := range v.toks {
-		at[t.Span.Start] = j
-	}
 	for c := range cands {
-		if j, ok := at[cands[c].Span.Start]; ok && cands[c].Entry != nil && cands[c].Entry.Type != ner.NoType {
+		en := cands[c].Entry
+		if en == nil {
+			continue
+		}
+		if en.Kind == "doctrine" || en.Attrs["kind"] == "generic" {
+			v.vague = append(v.vague, int32(c))
+		}
+		j := v.tokenFrom(cands[c].Span.Start)
+		if j < n && v.toks[j].Span.Start == cands[c].Span.Start && en.Type != ner.NoType {
 			if v.gaz[j] < 0 || cands[c].Span.Len() > cands[v.gaz[j]].Span.Len() {
-				v.gaz[j] = c
+				v.gaz[j] = int32(c)
 			}
 			switch cands[c].Entry.Type {
 			case ner.District, ner.Enterprise, ner.Park, ner.Organization, ner.Place:
@@ -132,7 +170,6 @@ func (e *Engine) newView(a *ner.Analysis, i int, cands []ner.Candidate, qfrom *i
 	for j := range v.toks {
 		v.cls[j] = v.classify(j)
 	}
-	return v
 }
 
 func guarded(c ner.Candidate) bool { return c.Guarded }
@@ -286,19 +323,24 @@ func (v *view) plain(j int) bool { return v.e.bounds.Plain.has(v.word(j)) }
 
 // tokenAt is the index of the token that covers byte at, or -1.
 func (v *view) tokenAt(at int) int {
+	if lo := v.tokenFrom(at); lo < len(v.toks) && v.toks[lo].Span.Start <= at {
+		return lo
+	}
+	return -1
+}
+
+// tokenFrom is the index of the first token that ends behind byte at.
+func (v *view) tokenFrom(at int) int {
 	lo, hi := 0, len(v.toks)
 	for lo < hi {
-		mid := (lo + hi) / 2
+		mid := int(uint(lo+hi) >> 1)
 		if v.toks[mid].Span.End <= at {
 			lo = mid + 1
 		} else {
 			hi = mid
 		}
 	}
-	if lo < len(v.toks) && v.toks[lo].Span.Start <= at {
-		return lo
-	}
-	return -1
+	return lo
 }
 
 var opening = map[string]string{"”": "“", "’": "‘", "）": "（", "》": "《", ")": "(", "」": "「", "』": "『"}

@@ -1,0 +1,38 @@
+package ner_test
+
+import (
+	"strings"
+	"testing"
+
+	"zhengpu/ner"
+)
+
+func TestWords(t *testing.T) {
+	list := []string{"园", "产业园", "工业园", "产业", "产", "园区", "", "产业", "AI", "\x00"}
+	w := ner.NewWords(list)
+	texts := []string{"", "产", "产业园", "某产业园", "产业园区里", "AI产业", "园外", "无此", "业", "AI", "A"}
+	for _, s := range texts {
+		prefix, suffix, in, has := 0, 0, false, false
+		for _, x := range list {
+			if x == "" {
+				continue
+			}
+			if strings.HasPrefix(s, x) {
+				prefix = max(prefix, len(x))
+			}
+			if strings.HasSuffix(s, x) {
+				suffix = max(suffix, len(x))
+			}
+			in = in || strings.Contains(s, x)
+			has = has || s == x
+		}
+		if w.Prefix(s) != prefix || w.Suffix(s) != suffix || w.In(s) != in || w.Has(s) != has {
+			t.Errorf("%q: prefix %d, want %d; suffix %d, want %d; in %v, want %v; has %v, want %v",
+				s, w.Prefix(s), prefix, w.Suffix(s), suffix, w.In(s), in, w.Has(s), has)
+		}
+	}
+	var none ner.Words
+	if none.Has("") || none.Has("产") || none.Prefix("产") != 0 || none.Suffix("产") != 0 || none.In("产") {
+		t.Error("the empty set holds something")
+	}
+}
