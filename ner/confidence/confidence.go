@@ -51,6 +51,7 @@ type weight struct {
 // Model holds the weights. It is safe for concurrent use.
 type Model struct {
 	weights map[Kind]map[string]weight
+	sums    map[Kind]*sums // the same, made ready for Run
 }
 
 const header = "kind\tfeature\tcases\tright\tshare\tweight"
@@ -109,7 +110,35 @@ func Load(fsys fs.FS) (*Model, error) {
 			return nil, fmt.Errorf("%s: no line %q for kind %s", File, base, k)
 		}
 	}
+	m.ready()
 	return m, nil
+}
+
+// ready makes the weights ready for Run.
+func (m *Model) ready() {
+	m.sums = map[Kind]*sums{}
+	for _, k := range Kinds() {
+		ws := m.weights[k]
+		s := &sums{base: ws[base].hundredths, scales: make([][]int, len(scales)), rule: map[string]int{}, attribute: map[string]int{}, predicate: map[string]int{}}
+		for i, sc := range scales {
+			sum := 0
+			for _, name := range sc.names {
+				if !sc.steps {
+					sum = 0
+				}
+				sum += ws[name].hundredths
+				s.scales[i] = append(s.scales[i], sum)
+			}
+		}
+		for f, w := range ws {
+			for prefix, into := range map[string]map[string]int{"rule:": s.rule, "attribute:": s.attribute, "predicate:": s.predicate} {
+				if name, ok := strings.CutPrefix(f, prefix); ok {
+					into[name] = w.hundredths
+				}
+			}
+		}
+		m.sums[k] = s
+	}
 }
 
 // Write writes the weights in the form that Load reads.
@@ -160,22 +189,41 @@ func (m *Model) Name() string { return "confidence" }
 // Run sets Confidence of all that a resolved analysis says, and that of its
 // entities. It reads the scores that the rules gave, so it runs once, last.
 func (m *Model) Run(a *ner.Analysis) error {
+	f := &features{}
+	begin := func(k Kind) {
+		f.sums = m.sums[k]
+	}
+	of := func() float64 {
+		sum := f.sums.base + f.sum
+		f.sum = 0
+		return probability(float64(sum) / 100)
+	}
 	mentions := make([]float64, len(a.Mentions))
+	begin(Mention)
 	for i := range a.Mentions {
-		mentions[i] = m.Of(Mention, MentionFeatures(a, i))
+		f.mention(a, i, a.Mentions[i].Type)
+		mentions[i] = of()
 	}
 	ends := make([]float64, len(a.Entities))
+	begin(Entity)
 	for i := range a.Entities {
-		ends[i] = m.Of(Entity, EntityFeatures(a, i))
+		f.entity(a, i)
+		ends[i] = of()
 	}
+	begin(Fact)
 	for i := range a.Facts {
-		a.Facts[i].Confidence = m.Of(Fact, FactFeatures(a, i, ends))
+		f.fact(a, i, ends)
+		a.Facts[i].Confidence = of()
 	}
+	begin(Attribute)
 	for i := range a.Attributes {
-		a.Attributes[i].Confidence = m.Of(Attribute, AttributeFeatures(a, i, ends))
+		f.said(a, i, ends)
+		a.Attributes[i].Confidence = of()
 	}
+	begin(Observation)
 	for i := range a.Observations {
-		a.Observations[i].Confidence = m.Of(Observation, ObservationFeatures(a, i, ends))
+		f.observation(a, i, ends)
+		a.Observations[i].Confidence = of()
 	}
 	for i := range a.Mentions {
 		a.Mentions[i].Confidence = mentions[i]

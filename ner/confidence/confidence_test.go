@@ -125,17 +125,62 @@ func TestRebase(t *testing.T) {
 func TestTrainMonotone(t *testing.T) {
 	var all []Case
 	for i := range 200 {
-		f := steps(nil, "mentions", float64(1+i%4), 2, 3, 4)
-		all = append(all, Case{Kind: Entity, Features: f, Right: i%4 == 0 || i%8 > 4})
+		all = append(all, Case{Kind: Entity, Features: many(1 + i%4), Right: i%4 == 0 || i%8 > 4})
 	}
 	m := Train(all)
 	last := 0.0
 	for n := 1; n <= 4; n++ {
-		p := m.Of(Entity, steps(nil, "mentions", float64(n), 2, 3, 4))
+		p := m.Of(Entity, many(n))
 		if p < last {
 			t.Errorf("%d mentions: %v, fewer: %v", n, p, last)
 		}
 		last = p
+	}
+}
+
+// many are the features of a thing found so many times, 1 to 4.
+func many(n int) []string {
+	var f features
+	f.number(mentions, []float64{1, 2, 3, 6}[n-1])
+	return f.names
+}
+
+// Run sums up the weights of the features that it does not name.
+func TestRunIsOf(t *testing.T) {
+	all := cases("head-company", 10, 5, "")
+	a, b := sample(), sample()
+	ends := []float64{0.35, 0.75}
+	for _, c := range []struct {
+		k Kind
+		f []string
+	}{
+		{Mention, MentionFeatures(a, 0)}, {Mention, MentionFeatures(a, 1)}, {Entity, EntityFeatures(a, 0)}, {Entity, EntityFeatures(a, 1)},
+		{Fact, FactFeatures(a, 0, ends)}, {Attribute, AttributeFeatures(a, 0, ends)}, {Observation, ObservationFeatures(a, 0, ends)},
+	} {
+		for i := range 9 {
+			// Each feature gets a weight of its own.
+			all = append(all, Case{Kind: c.k, Features: c.f[:len(c.f)*i/8], Right: i%3 > 0})
+		}
+	}
+	m := Train(all)
+	if err := m.Run(b); err != nil {
+		t.Fatal(err)
+	}
+	ends = nil
+	for i := range a.Entities {
+		ends = append(ends, m.Of(Entity, EntityFeatures(a, i)))
+	}
+	var got, want []float64
+	for i := range a.Mentions {
+		got, want = append(got, b.Mentions[i].Confidence), append(want, m.Of(Mention, MentionFeatures(a, i)))
+	}
+	for i := range a.Entities {
+		got, want = append(got, b.Entities[i].Confidence), append(want, ends[i])
+	}
+	got = append(got, b.Facts[0].Confidence, b.Attributes[0].Confidence, b.Observations[0].Confidence)
+	want = append(want, m.Of(Fact, FactFeatures(a, 0, ends)), m.Of(Attribute, AttributeFeatures(a, 0, ends)), m.Of(Observation, ObservationFeatures(a, 0, ends)))
+	if !slices.Equal(got, want) {
+		t.Errorf("%v, want %v", got, want)
 	}
 }
 

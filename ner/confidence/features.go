@@ -8,38 +8,182 @@ import (
 	"zhengpu/ner"
 )
 
-// steps adds a feature for each limit that v reaches. Their weights are never
-// negative: more of it never makes a thing less likely.
-func steps(out []string, name string, v float64, limits ...float64) []string {
-	for _, l := range limits {
-		if v >= l {
-			out = append(out, fmt.Sprintf("%s≥%v", name, l))
-		}
-	}
-	return out
+// scale is a set of features of which a case has one (by bucket, by type), or
+// all up to one (by step).
+type scale struct {
+	id     int
+	names  []string
+	limits []float64
+	steps  bool
 }
 
-// bucket names the range that n falls in.
-func bucket(name string, n int, limits ...int) string {
-	for _, l := range limits {
-		if n <= l {
-			return fmt.Sprintf("%s:to %d", name, l)
-		}
+var scales []*scale
+
+func newScale(steps bool, limits []float64, names ...string) *scale {
+	s := &scale{len(scales), names, limits, steps}
+	scales = append(scales, s)
+	return s
+}
+
+// steps are features for each limit that a value reaches. Their weights are
+// never negative: more of it never makes a thing less likely.
+func steps(name string, limits ...float64) *scale {
+	names := make([]string, len(limits))
+	for i, l := range limits {
+		names[i] = fmt.Sprintf("%s≥%v", name, l)
 	}
-	return fmt.Sprintf("%s:over %d", name, limits[len(limits)-1])
+	return newScale(true, limits, names...)
+}
+
+// buckets are features for the range that a number falls in.
+func buckets(name string, limits ...float64) *scale {
+	var names []string
+	for _, l := range limits {
+		names = append(names, fmt.Sprintf("%s:to %v", name, l))
+	}
+	return newScale(false, limits, append(names, fmt.Sprintf("%s:over %v", name, limits[len(limits)-1]))...)
+}
+
+// types are features for the types of entities.
+func types(name string) *scale {
+	names := []string{name + ":" + ner.NoType.String()}
+	for _, t := range ner.Types() {
+		names = append(names, name+":"+t.String())
+	}
+	return newScale(false, nil, names...)
+}
+
+func choice(names ...string) *scale { return newScale(false, nil, names...) }
+
+// What features there are, beside the rule's name and an attribute's.
+var (
+	ofType     = types("type")
+	listed     = types("listed")
+	quoted     = types("quoted")
+	subjectOf  = types("subject")
+	nameLength = buckets("length", 2, 3, 5, 8, 14, 22)
+	indicator  = buckets("indicator", 2, 4, 8, 14, 22)
+	quote      = buckets("quote", 12, 25, 45, 80)
+	score      = steps("score", 0.6, 0.65, 0.7, 0.75, 0.8)
+	figureOf   = steps("score", 0.6, 0.7, 0.8, 0.85)
+	mentions   = steps("mentions", 2, 3, 6)
+	rulesOf    = steps("rules", 2, 3)
+	subjectEnd = steps("subject", 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
+	objectEnd  = steps("object", 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
+	place      = choice("subject:left out", "subject:carried over", "subject:named")
+	figure     = choice("figure:rank", "figure:change", "figure:share", "figure:money", "figure:count")
+	aboutOwn   = choice("subject:own district")
+	typesVary  = choice("types differ")
+	own        = choice("own district")
+	planned    = choice("planned")
+	withChange = choice("with change")
+	target     = choice("target")
+)
+
+// features takes the features of one case up: as names for training, or, where
+// sums are given, as the sum of their weights.
+type features struct {
+	names []string
+	sums  *sums
+	sum   int
+}
+
+// sums holds the weights of a kind by scale, in hundredths: of steps the sum of
+// all weights up to each.
+type sums struct {
+	base      int
+	scales    [][]int
+	rule      map[string]int
+	attribute map[string]int
+	predicate map[string]int
+}
+
+func (f *features) is(s *scale, i int) {
+	if f.sums != nil {
+		f.sum += f.sums.scales[s.id][i]
+		return
+	}
+	if s.steps {
+		f.names = append(f.names, s.names[:i+1]...)
+	} else {
+		f.names = append(f.names, s.names[i])
+	}
+}
+
+// number takes up what v falls into, or reaches.
+func (f *features) number(s *scale, v float64) {
+	i := 0
+	if s.steps {
+		for i < len(s.limits) && v >= s.limits[i] {
+			i++
+		}
+		if i > 0 {
+			f.is(s, i-1)
+		}
+		return
+	}
+	for i < len(s.limits) && v > s.limits[i] {
+		i++
+	}
+	f.is(s, i)
+}
+
+func (f *features) ofType(s *scale, t ner.Type) {
+	if int(t) < len(s.names) {
+		f.is(s, int(t))
+	}
+}
+
+func (f *features) rule(name string) {
+	if f.sums != nil {
+		f.sum += f.sums.rule[name]
+		return
+	}
+	f.names = append(f.names, "rule:"+name)
+}
+
+func (f *features) predicate(p ner.Predicate) {
+	if f.sums != nil {
+		f.sum += f.sums.predicate[string(p)]
+		return
+	}
+	f.names = append(f.names, "predicate:"+string(p))
+}
+
+func (f *features) attribute(name, text string) {
+	if f.sums == nil {
+		f.names = append(f.names, "attribute:"+name+text)
+	} else if text == "" {
+		f.sum += f.sums.attribute[name]
+	} else {
+		f.sum += f.sums.attribute[name+text]
+	}
+}
+
+func (f *features) length(s *scale, text string) {
+	f.number(s, float64(utf8.RuneCountInString(text)))
 }
 
 // MentionFeatures tells how mention i was found.
 func MentionFeatures(a *ner.Analysis, i int) []string {
+	var f features
+	f.mention(a, i, a.Mentions[i].Type)
+	return f.names
+}
+
+// mention takes up mention i for a thing of type t.
+func (f *features) mention(a *ner.Analysis, i int, t ner.Type) {
 	m := &a.Mentions[i]
-	out := []string{"type:" + m.Type.String(), "rule:" + m.Rule, bucket("length", utf8.RuneCountInString(m.Name), 2, 3, 5, 8, 14, 22)}
+	f.ofType(ofType, t)
+	f.rule(m.Rule)
+	f.length(nameLength, m.Name)
 	if m.Ref != "" {
-		out = append(out, "listed:"+m.Type.String())
+		f.ofType(listed, m.Type)
 	}
 	if strings.Contains(a.Doc.Slice(m.Span), "“") {
-		out = append(out, "quoted:"+m.Type.String())
+		f.ofType(quoted, m.Type)
 	}
-	return steps(out, "score", m.Confidence, 0.6, 0.65, 0.7, 0.75, 0.8)
+	f.number(score, m.Confidence)
 }
 
 // Best is the mention that speaks most strongly for entity i, -1 when there is
@@ -60,29 +204,43 @@ func Best(a *ner.Analysis, i int) int {
 // EntityFeatures tells what speaks for entity i: its best mention, how often
 // and by how many rules it was found.
 func EntityFeatures(a *ner.Analysis, i int) []string {
-	best := Best(a, i)
-	if best < 0 {
-		return []string{"own district"}
-	}
-	e := &a.Entities[i]
-	out := MentionFeatures(a, best)
-	out[0] = "type:" + e.Type.String()
-	rules, types := map[string]bool{}, map[ner.Type]bool{}
-	for _, k := range e.Mentions {
-		rules[a.Mentions[k].Rule] = true
-		types[a.Mentions[k].Type] = true
-	}
-	if len(types) > 1 {
-		out = append(out, "types differ")
-	}
-	if e.Type == ner.District && a.Doc.About != "" && i == 0 {
-		out = append(out, "own district")
-	}
-	out = steps(out, "mentions", float64(len(e.Mentions)), 2, 3, 6)
-	return steps(out, "rules", float64(len(rules)), 2, 3)
+	var f features
+	f.entity(a, i)
+	return f.names
 }
 
-var endLimits = []float64{0.4, 0.5, 0.6, 0.7, 0.8, 0.9}
+func (f *features) entity(a *ner.Analysis, i int) {
+	best := Best(a, i)
+	if best < 0 {
+		f.is(own, 0)
+		return
+	}
+	e := &a.Entities[i]
+	f.mention(a, best, e.Type)
+	// More than three rules tell no more than three.
+	var rules [3]string
+	n, differ := 0, false
+	for _, k := range e.Mentions {
+		m := &a.Mentions[k]
+		differ = differ || m.Type != a.Mentions[e.Mentions[0]].Type
+		known := n == len(rules)
+		for _, r := range rules[:n] {
+			known = known || r == m.Rule
+		}
+		if !known {
+			rules[n] = m.Rule
+			n++
+		}
+	}
+	if differ {
+		f.is(typesVary, 0)
+	}
+	if e.Type == ner.District && a.Doc.About != "" && i == 0 {
+		f.is(own, 0)
+	}
+	f.number(mentions, float64(len(e.Mentions)))
+	f.number(rulesOf, float64(n))
+}
 
 func end(ends []float64, i int) float64 {
 	if i < 0 || i >= len(ends) {
@@ -91,70 +249,91 @@ func end(ends []float64, i int) float64 {
 	return ends[i]
 }
 
-func typeOf(a *ner.Analysis, i int) string {
+func typeOf(a *ner.Analysis, i int) ner.Type {
 	if i < 0 || i >= len(a.Entities) {
-		return ner.District.String()
+		return ner.District
 	}
-	return a.Entities[i].Type.String()
-}
-
-func quoted(a *ner.Analysis, e *ner.Evidence) string {
-	return bucket("quote", utf8.RuneCountInString(a.Doc.Slice(e.Quote)), 12, 25, 45, 80)
+	return a.Entities[i].Type
 }
 
 // FactFeatures tells how fact i was found; ends are the entities' confidences.
 func FactFeatures(a *ner.Analysis, i int, ends []float64) []string {
-	f := &a.Facts[i]
-	out := []string{"predicate:" + string(f.Predicate), "rule:" + f.Evidence.Rule, quoted(a, &f.Evidence)}
+	var f features
+	f.fact(a, i, ends)
+	return f.names
+}
+
+func (f *features) fact(a *ner.Analysis, i int, ends []float64) {
+	x := &a.Facts[i]
+	f.predicate(x.Predicate)
+	f.rule(x.Evidence.Rule)
+	f.length(quote, a.Doc.Slice(x.Evidence.Quote))
 	switch {
-	case f.Subject == ner.AboutRef:
-		out = append(out, "subject:left out")
-	case f.Evidence.Subject.Empty() || f.Evidence.Sentence >= 0 && f.Evidence.Sentence < len(a.Doc.Sentences) && !a.Doc.Sentences[f.Evidence.Sentence].Span.Contains(f.Evidence.Subject):
-		out = append(out, "subject:carried over")
+	case x.Subject == ner.AboutRef:
+		f.is(place, 0)
+	case x.Evidence.Subject.Empty() || x.Evidence.Sentence >= 0 && x.Evidence.Sentence < len(a.Doc.Sentences) && !a.Doc.Sentences[x.Evidence.Sentence].Span.Contains(x.Evidence.Subject):
+		f.is(place, 1)
 	default:
-		out = append(out, "subject:named")
+		f.is(place, 2)
 	}
-	if f.Planned {
-		out = append(out, "planned")
+	if x.Planned {
+		f.is(planned, 0)
 	}
-	out = steps(out, "subject", end(ends, f.S), endLimits...)
-	return steps(out, "object", end(ends, f.O), endLimits...)
+	f.number(subjectEnd, end(ends, x.S))
+	f.number(objectEnd, end(ends, x.O))
 }
 
 // AttributeFeatures tells how attribute i was found.
 func AttributeFeatures(a *ner.Analysis, i int, ends []float64) []string {
+	var f features
+	f.said(a, i, ends)
+	return f.names
+}
+
+func (f *features) said(a *ner.Analysis, i int, ends []float64) {
 	t := &a.Attributes[i]
-	out := []string{"attribute:" + t.Name + t.Text, "rule:" + t.Evidence.Rule, "type:" + typeOf(a, t.S), quoted(a, &t.Evidence)}
-	return steps(out, "subject", end(ends, t.S), endLimits...)
+	f.attribute(t.Name, t.Text)
+	f.rule(t.Evidence.Rule)
+	f.ofType(ofType, typeOf(a, t.S))
+	f.length(quote, a.Doc.Slice(t.Evidence.Quote))
+	f.number(subjectEnd, end(ends, t.S))
 }
 
 // ObservationFeatures tells how observation i was found.
 func ObservationFeatures(a *ner.Analysis, i int, ends []float64) []string {
+	var f features
+	f.observation(a, i, ends)
+	return f.names
+}
+
+func (f *features) observation(a *ner.Analysis, i int, ends []float64) {
 	o := &a.Observations[i]
-	out := []string{"rule:" + o.Evidence.Rule, bucket("indicator", utf8.RuneCountInString(o.Indicator), 2, 4, 8, 14, 22), quoted(a, &o.Evidence)}
+	f.rule(o.Evidence.Rule)
+	f.length(indicator, o.Indicator)
+	f.length(quote, a.Doc.Slice(o.Evidence.Quote))
 	if o.S == 0 && a.Doc.About != "" {
-		out = append(out, "subject:own district")
+		f.is(aboutOwn, 0)
 	} else {
-		out = append(out, "subject:"+typeOf(a, o.S))
+		f.ofType(subjectOf, typeOf(a, o.S))
 	}
 	switch {
 	case o.Value == nil && o.Change == nil:
-		out = append(out, "figure:rank")
+		f.is(figure, 0)
 	case o.Value == nil:
-		out = append(out, "figure:change")
+		f.is(figure, 1)
 	case strings.HasPrefix(o.Unit, "%"):
-		out = append(out, "figure:share")
+		f.is(figure, 2)
 	case strings.HasSuffix(o.Unit, "元"):
-		out = append(out, "figure:money")
+		f.is(figure, 3)
 	default:
-		out = append(out, "figure:count")
+		f.is(figure, 4)
 	}
 	if o.Value != nil && o.Change != nil {
-		out = append(out, "with change")
+		f.is(withChange, 0)
 	}
 	if o.Target {
-		out = append(out, "target")
+		f.is(target, 0)
 	}
-	out = steps(out, "score", o.Confidence, 0.6, 0.7, 0.8, 0.85)
-	return steps(out, "subject", end(ends, o.S), endLimits...)
+	f.number(figureOf, o.Confidence)
+	f.number(subjectEnd, end(ends, o.S))
 }

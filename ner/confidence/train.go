@@ -42,6 +42,7 @@ func Train(cases []Case) *Model {
 		}
 		m.weights[k] = fit(own)
 	}
+	m.ready()
 	return m
 }
 
@@ -189,4 +190,5 @@ func (m *Model) Rebase(k Kind, share float64, cases []Case) {
 	w := m.weights[k][base]
 	w.hundredths = hi
 	m.weights[k][base] = w
+	m.ready()
 }
