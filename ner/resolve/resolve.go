@@ -6,6 +6,7 @@ package resolve
 import (
 	"fmt"
 	"io/fs"
+	"slices"
 	"sort"
 	"strings"
 	"unicode/utf8"
@@ -41,6 +42,9 @@ func (l *list) UnmarshalYAML(b []byte) error {
 // Resolver is the pipeline stage. It is safe for concurrent use.
 type Resolver struct {
 	forms forms
+	// Keys of what the forms list, ready for comparison.
+	legal              []string
+	prefixes, suffixes map[ner.Type][]string
 	// entry gives a gazetteer row by id; nil when there is none.
 	entry func(id string) *ner.Entry
 }
@@ -56,6 +60,18 @@ func Load(fsys fs.FS, entry func(id string) *ner.Entry) (*Resolver, error) {
 	if err := yaml.UnmarshalWithOptions(b, &r.forms, yaml.Strict()); err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
+	keys := func(l list) []string {
+		var out []string
+		for _, w := range l {
+			out = append(out, key(w))
+		}
+		return out
+	}
+	r.legal = keys(r.forms.Legal)
+	r.prefixes, r.suffixes = map[ner.Type][]string{}, map[ner.Type][]string{}
+	for _, t := range ner.Types() {
+		r.prefixes[t], r.suffixes[t] = keys(r.forms.Prefixes[t.String()]), keys(r.forms.Suffixes[t.String()])
+	}
 	return r, nil
 }
 
@@ -64,11 +80,15 @@ func (r *Resolver) Name() string { return "resolve" }
 
 // Run fills Analysis.Entities, Mention.Entity, and S and O of what was said.
 func (r *Resolver) Run(a *ner.Analysis) error {
-	g := &grouping{r: r, a: a, parent: make([]int, len(a.Mentions)), reason: map[int]string{}, legal: map[int]string{}}
-	for i, m := range a.Mentions {
+	n := len(a.Mentions)
+	texts := make([]string, 3*n)
+	g := &grouping{r: r, a: a, parent: make([]int, n), reason: texts[:n], legal: texts[n : 2*n], keys: texts[2*n:], about: key(a.Doc.About)}
+	for i := range a.Mentions {
+		m := &a.Mentions[i]
 		g.parent[i] = i
+		g.keys[i] = key(m.Name)
 		if m.Type == ner.Enterprise && strings.HasSuffix(m.Name, "公司") && utf8.RuneCountInString(m.Name) >= 8 {
-			g.legal[i] = key(m.Name)
+			g.legal[i] = g.keys[i]
 		}
 	}
 	g.sameName()
@@ -81,10 +101,20 @@ func (r *Resolver) Run(a *ner.Analysis) error {
 
 // key is a name without marks that do not tell things apart.
 func key(s string) string {
+	for i, r := range s {
+		if silent(r) || r >= 'A' && r <= 'Z' || r == utf8.RuneError {
+			return s[:i] + restOfKey(s[i:])
+		}
+	}
+	return s
+}
+
+func restOfKey(s string) string {
 	var b strings.Builder
+	b.Grow(len(s))
 	for _, r := range s {
 		switch {
-		case strings.ContainsRune(" \t\n　\"'`“”‘’「」『』《》〈〉()（）[]【】·•‧—-–_,，、.。:：;；", r):
+		case silent(r):
 		case r >= 'A' && r <= 'Z':
 			b.WriteRune(r + 'a' - 'A')
 		default:
@@ -94,12 +124,25 @@ func key(s string) string {
 	return b.String()
 }
 
+// silent reports a mark that does not tell names apart.
+func silent(r rune) bool {
+	switch r {
+	case ' ', '\t', '\n', '　', '"', '\'', '`', '“', '”', '‘', '’', '「', '」', '『', '』', '《', '》', '〈', '〉',
+		'(', ')', '（', '）', '[', ']', '【', '】', '·', '•', '‧', '—', '-', '–', '_', ',', '，', '、', '.', '。', ':', '：', ';', '；':
+		return true
+	}
+	return false
+}
+
 type grouping struct {
 	r      *Resolver
 	a      *ner.Analysis
 	parent []int
-	reason map[int]string // root → why its mentions are one
-	legal  map[int]string // root → the full company name that its mentions bear
+	reason []string // by root: why its mentions are one
+	legal  []string // by root: the full company name that its mentions bear
+	keys   []string // of the mentions' names
+	about  string   // key of the report's district
+	names  []string // written over by describe
 }
 
 func (g *grouping) root(i int) int {
@@ -135,22 +178,24 @@ func (g *grouping) twoFirms(i, j int) bool {
 	return a != "" && b != "" && !strings.Contains(a, b) && !strings.Contains(b, a)
 }
 
-// districtKey tells districts apart: by code where it is known.
-func (g *grouping) districtKey(m ner.Mention) string {
-	if m.Ref != "" {
-		return m.Ref
-	}
-	return key(m.Name)
+// typed is a name of things of one type; NoType stands for several.
+type typed struct {
+	typ  ner.Type
+	name string
 }
 
 func (g *grouping) sameName() {
-	first := map[string]int{}
-	for i, m := range g.a.Mentions {
-		k := key(m.Name)
+	first := make(map[typed]int, len(g.a.Mentions))
+	for i := range g.a.Mentions {
+		m := &g.a.Mentions[i]
+		k := typed{name: g.keys[i]}
 		if m.Type == ner.District {
-			k = "district\x00" + g.districtKey(m)
+			k.typ = m.Type
+			if m.Ref != "" {
+				k.name = m.Ref // districts are told apart by code where it is known
+			}
 		} else if m.Type == ner.Person {
-			k = "person\x00" + k
+			k.typ = m.Type
 		}
 		if j, ok := first[k]; ok {
 			g.join(j, i, "same name")
@@ -163,15 +208,20 @@ func (g *grouping) sameName() {
 func (g *grouping) sameRef() {
 	first := map[string]int{}
 	levels := map[string]map[string]bool{}
-	for _, m := range g.a.Mentions {
-		if l := g.level(m.Name); m.Type == ner.Honour && m.Ref != "" && l != "" {
+	for i := range g.a.Mentions {
+		m := &g.a.Mentions[i]
+		if m.Type != ner.Honour || m.Ref == "" {
+			continue
+		}
+		if l := g.level(m.Name); l != "" {
 			if levels[m.Ref] == nil {
 				levels[m.Ref] = map[string]bool{}
 			}
 			levels[m.Ref][l] = true
 		}
 	}
-	for i, m := range g.a.Mentions {
+	for i := range g.a.Mentions {
+		m := &g.a.Mentions[i]
 		if m.Ref == "" || m.Type == ner.District {
 			continue
 		}
@@ -201,18 +251,18 @@ func (g *grouping) level(name string) string {
 
 // strip takes one suffix and one prefix of the type's lists off a key.
 func (g *grouping) strip(t ner.Type, k string) string {
-	for _, p := range g.r.forms.Prefixes[t.String()] {
-		if s := strings.TrimPrefix(k, key(p)); s != k && utf8.RuneCountInString(s) >= 3 {
+	for _, p := range g.r.prefixes[t] {
+		if s := strings.TrimPrefix(k, p); s != k && utf8.RuneCountInString(s) >= 3 {
 			k = s
 			break
 		}
 	}
-	for _, s := range g.r.forms.Suffixes[t.String()] {
+	for _, s := range g.r.suffixes[t] {
 		least := 2
 		if t == ner.Program {
 			least = 3 // “春雨”工程 and “春雨”行动 may be two
 		}
-		if t := strings.TrimSuffix(k, key(s)); t != k && utf8.RuneCountInString(t) >= least {
+		if t := strings.TrimSuffix(k, s); t != k && utf8.RuneCountInString(t) >= least {
 			return t
 		}
 	}
@@ -222,25 +272,26 @@ func (g *grouping) strip(t ner.Type, k string) string {
 // variants joins groups whose names differ as names of one thing do.
 func (g *grouping) variants() {
 	type group struct {
-		root int
-		typ  ner.Type
-		keys []string
+		root  int
+		typ   ner.Type
+		keys  []string
+		names []variant // of the keys, each once
 	}
-	var groups []*group
-	at := map[int]*group{}
-	about := key(g.a.Doc.About)
-	for i, m := range g.a.Mentions {
+	var groups []group
+	at := make([]int32, len(g.a.Mentions)) // by root: its group, counted from 1
+	about := g.about
+	for i := range g.a.Mentions {
+		m := &g.a.Mentions[i]
 		if m.Type == ner.District || m.Type == ner.Person {
 			continue
 		}
 		r := g.root(i)
-		gr := at[r]
-		if gr == nil {
-			gr = &group{root: r, typ: m.Type}
-			at[r] = gr
-			groups = append(groups, gr)
+		if at[r] == 0 {
+			groups = append(groups, group{root: r, typ: m.Type})
+			at[r] = int32(len(groups))
 		}
-		k := key(m.Name)
+		gr := &groups[at[r]-1]
+		k := g.keys[i]
 		// The owner district before a name tells nothing within its report.
 		if about != "" && strings.HasPrefix(k, about) && utf8.RuneCountInString(k)-utf8.RuneCountInString(about) >= 3 {
 			k = strings.TrimPrefix(k, about)
@@ -254,14 +305,18 @@ func (g *grouping) variants() {
 			gr.keys = append(gr.keys, key(m.Name[strings.Index(m.Name, "“"):]))
 		}
 	}
-	seen := map[string]int{}
-	for _, gr := range groups {
+	seen := make(map[typed]int, len(groups))
+	for n := range groups {
+		gr := &groups[n]
 		for _, k := range gr.keys {
+			if !slices.ContainsFunc(gr.names, func(v variant) bool { return v.key == k }) {
+				gr.names = append(gr.names, g.variant(gr.typ, k))
+			}
 			typ := gr.typ
 			if typ == ner.Park {
 				typ = ner.Project // 云溪产业园项目 is the park being built
 			}
-			id := typ.String() + "\x00" + k
+			id := typed{typ, k}
 			if j, ok := seen[id]; ok {
 				g.join(j, gr.root, "names that differ by a general word")
 			} else {
@@ -269,14 +324,26 @@ func (g *grouping) variants() {
 			}
 		}
 	}
-	for x, p := range groups {
-		for _, q := range groups[x+1:] {
-			if g.root(p.root) == g.root(q.root) {
-				continue
-			}
-			for _, a := range p.keys {
-				for _, b := range q.keys {
-					if why := g.alike(p.typ, a, q.typ, b); why != "" {
+	// Only names of one type are alike.
+	var byType [ner.DocumentType + 1][]int32
+	for n := range groups {
+		switch t := groups[n].typ; t {
+		case ner.Enterprise, ner.Park, ner.Project, ner.Program, ner.Event, ner.Platform, ner.Organization:
+			byType[t] = append(byType[t], int32(n))
+		}
+	}
+	var done [len(byType)]int
+	for x := range groups {
+		p := &groups[x]
+		if len(byType[p.typ]) == 0 {
+			continue
+		}
+		done[p.typ]++
+		for _, y := range byType[p.typ][done[p.typ]:] {
+			q := &groups[y]
+			for i := range p.names {
+				for j := range q.names {
+					if why := g.alike(p.typ, &p.names[i], &q.names[j]); why != "" {
 						g.join(p.root, q.root, why)
 					}
 				}
@@ -285,25 +352,35 @@ func (g *grouping) variants() {
 	}
 }
 
-// alike tells why two names are of one thing, or "".
-func (g *grouping) alike(s ner.Type, a string, t ner.Type, b string) string {
-	if len(a) < len(b) {
-		s, a, t, b = t, b, s, a
-	}
-	if s != t {
-		return ""
-	}
-	n := utf8.RuneCountInString(b)
-	switch s {
-	case ner.Enterprise:
-		core := a
-		for _, l := range g.r.forms.Legal {
-			if c := strings.TrimSuffix(core, key(l)); c != core {
-				core = c
+// variant is a name's key as alike needs it.
+type variant struct {
+	key  string
+	core string // of a company's: without its legal form
+	n    int    // runes
+}
+
+func (g *grouping) variant(t ner.Type, k string) variant {
+	v := variant{k, k, utf8.RuneCountInString(k)}
+	if t == ner.Enterprise {
+		for _, l := range g.r.legal {
+			if c := strings.TrimSuffix(k, l); c != k {
+				v.core = c
 				break
 			}
 		}
-		if core != a && n >= 3 && strings.Contains(core, b) {
+	}
+	return v
+}
+
+// alike tells why two names of things of one type are of one thing, or "".
+func (g *grouping) alike(s ner.Type, x, y *variant) string {
+	if len(x.key) < len(y.key) {
+		x, y = y, x
+	}
+	a, b, n := x.key, y.key, y.n
+	switch s {
+	case ner.Enterprise:
+		if len(x.core) != len(a) && n >= 3 && strings.Contains(x.core, b) {
 			return "short form of a company's full name"
 		}
 	case ner.Park:
@@ -326,27 +403,37 @@ func (g *grouping) alike(s ner.Type, a string, t ner.Type, b string) string {
 	return ""
 }
 
+// samePrefix reports that the first n runes of a and b are the same.
 func samePrefix(a, b string, n int) bool {
-	x, y := []rune(a), []rune(b)
-	return len(x) >= n && len(y) >= n && string(x[:n]) == string(y[:n])
+	for ; n > 0; n-- {
+		r, size := utf8.DecodeRuneInString(a)
+		if s, _ := utf8.DecodeRuneInString(b); size == 0 || r != s {
+			return false
+		}
+		a, b = a[size:], b[size:]
+	}
+	return true
 }
 
 func subsequence(long, short string) bool {
-	s := []rune(short)
-	i := 0
 	for _, r := range long {
-		if i < len(s) && s[i] == r {
-			i++
+		if s, size := utf8.DecodeRuneInString(short); size > 0 && s == r {
+			short = short[size:]
 		}
 	}
-	return i == len(s)
+	return short == ""
 }
 
 // entities builds the entities in order of their first mention.
 func (g *grouping) entities() {
 	a := g.a
 	a.Entities = nil
-	index := map[int]int{}
+	index := make([]int, len(a.Mentions)) // by root: its entity, counted from 1
+	count := make([]int, len(a.Mentions)) // by root: its mentions
+	for i := range a.Mentions {
+		count[g.root(i)]++
+	}
+	room := make([]int, len(a.Mentions))
 	if a.Doc.About != "" {
 		// The report's own district is an entity even where it is never named.
 		a.Entities = append(a.Entities, ner.Entity{Type: ner.District, Name: a.Doc.About, Ref: g.aboutRef()})
@@ -354,20 +441,21 @@ func (g *grouping) entities() {
 	for i := range a.Mentions {
 		m := &a.Mentions[i]
 		r := g.root(i)
-		at, ok := index[r]
-		if !ok {
-			if g.isAbout(a.Mentions[r]) {
-				at = 0
+		if index[r] == 0 {
+			if g.isAbout(r) {
+				index[r] = 1
 			} else {
-				at = len(a.Entities)
-				a.Entities = append(a.Entities, ner.Entity{Reason: g.reason[r]})
+				n := count[r]
+				a.Entities = append(a.Entities, ner.Entity{Reason: g.reason[r], Mentions: room[:0:n]})
+				room = room[n:]
+				index[r] = len(a.Entities)
 			}
-			index[r] = at
 		}
+		at := index[r] - 1
 		m.Entity = at
 		a.Entities[at].Mentions = append(a.Entities[at].Mentions, i)
 	}
-	used := map[string]int{}
+	used := make(map[string]int, len(a.Entities))
 	for i := range a.Entities {
 		e := &a.Entities[i]
 		g.describe(e)
@@ -389,38 +477,36 @@ func (g *grouping) aboutRef() string {
 	return "division/" + g.a.Doc.AboutCode
 }
 
-func (g *grouping) isAbout(m ner.Mention) bool {
-	d := g.a.Doc
-	if d.About == "" || m.Type != ner.District && key(m.Name) != key(d.About) {
+func (g *grouping) isAbout(i int) bool {
+	d, m := g.a.Doc, &g.a.Mentions[i]
+	if d.About == "" || m.Type != ner.District && g.keys[i] != g.about {
 		return false
 	}
-	return key(m.Name) == key(d.About) || m.Ref != "" && m.Ref == g.aboutRef()
+	return g.keys[i] == g.about || m.Ref != "" && m.Ref == g.aboutRef()
 }
 
 // describe settles an entity's type, name and aliases from its mentions.
 func (g *grouping) describe(e *ner.Entity) {
 	a := g.a
-	weight := map[ner.Type]float64{}
-	count := map[string]int{}
-	var names []string
+	var weight [ner.DocumentType + 1]float64
+	names := g.names[:0]
 	for _, i := range e.Mentions {
-		m := a.Mentions[i]
+		m := &a.Mentions[i]
 		weight[m.Type] += m.Confidence
 		if e.Ref == "" {
 			e.Ref = m.Ref
 		}
-		if count[m.Name] == 0 {
+		if !slices.Contains(names, m.Name) {
 			names = append(names, m.Name)
 		}
-		count[m.Name]++
 		// “春雨”工程 is also called 春雨.
-		if q := quoted(m.Name); q != "" && count[q] == 0 {
+		if q := quoted(m.Name); q != "" && !slices.Contains(names, q) {
 			names = append(names, q)
-			count[q]++
 		}
 	}
+	g.names = names
 	if e.Type == ner.NoType {
-		for _, t := range ner.Types() {
+		for t := ner.District; t <= ner.DocumentType; t++ {
 			if weight[t] > weight[e.Type] {
 				e.Type = t
 			}
@@ -467,11 +553,19 @@ func (g *grouping) lookup(ref string) *ner.Entry {
 	return g.r.entry(ref)
 }
 
+// kinds are the types as they stand in ids.
+var kinds = func() (names [ner.DocumentType + 1]string) {
+	for t := range names {
+		names[t] = strings.ToLower(ner.Type(t).String())
+	}
+	return names
+}()
+
 // id follows the design: a district is its code; enterprises, honours,
 // industries and people are the same in every report; everything else belongs
 // to the district that the report is about.
 func (g *grouping) id(e *ner.Entity) string {
-	kind := strings.ToLower(e.Type.String())
+	kind := kinds[e.Type]
 	name := e.Name
 	if en := g.lookup(e.Ref); en != nil && e.Type == en.Type {
 		if e.Type == ner.District {
@@ -513,7 +607,7 @@ func (r *Resolver) point(a *ner.Analysis) {
 		s, o int
 		p    ner.Predicate
 	}
-	seen := map[fact]bool{}
+	seen := make(map[fact]bool, len(a.Facts))
 	kept := a.Facts[:0]
 	for _, f := range a.Facts {
 		f.S, f.O = at(f.Subject), at(f.Object)
@@ -537,7 +631,7 @@ func (r *Resolver) point(a *ner.Analysis) {
 		text string
 		v    float64
 	}
-	had := map[attr]bool{}
+	had := make(map[attr]bool, len(a.Attributes))
 	attrs := a.Attributes[:0]
 	for _, t := range a.Attributes {
 		t.S = at(t.Subject)
