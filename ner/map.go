@@ -17,18 +17,30 @@ type Run struct {
 // NewMap makes a map of runs in order of Clean. Runs that continue each other
 // are joined.
 func NewMap(runs []Run) *Map {
-	out := make([]Run, 0, len(runs))
+	b := MapBuilder{make([]Run, 0, len(runs))}
 	for _, r := range runs {
-		if n := len(out); n > 0 && r.Verbatim && out[n-1].Verbatim &&
-			out[n-1].Clean+out[n-1].Len == r.Clean && out[n-1].Raw+out[n-1].RawLen == r.Raw {
-			out[n-1].Len += r.Len
-			out[n-1].RawLen += r.RawLen
-			continue
-		}
-		out = append(out, r)
+		b.Add(r)
 	}
-	return &Map{runs: out}
+	return b.Map()
 }
+
+// MapBuilder makes a map run by run.
+type MapBuilder struct{ runs []Run }
+
+// Add appends a run; it is joined to the last one when it continues that.
+func (b *MapBuilder) Add(r Run) {
+	if n := len(b.runs); n > 0 && r.Verbatim {
+		if l := &b.runs[n-1]; l.Verbatim && l.Clean+l.Len == r.Clean && l.Raw+l.RawLen == r.Raw {
+			l.Len += r.Len
+			l.RawLen += r.RawLen
+			return
+		}
+	}
+	b.runs = append(b.runs, r)
+}
+
+// Map is the map of the runs so far.
+func (b *MapBuilder) Map() *Map { return &Map{runs: b.runs} }
 
 // Identity maps a text of n bytes to itself.
 func Identity(n int) *Map {
@@ -85,11 +97,11 @@ func (m *Map) at(clean int) int {
 
 // Compose returns the map that leads through m and then through further.
 func (m *Map) Compose(further *Map) *Map {
-	var out []Run
+	b := MapBuilder{make([]Run, 0, len(m.runs)+len(further.runs))}
 	for _, r := range m.runs {
 		if !r.Verbatim {
 			s := further.Raw(Span{r.Raw, r.Raw + r.RawLen})
-			out = append(out, Run{Clean: r.Clean, Len: r.Len, Raw: s.Start, RawLen: s.Len()})
+			b.Add(Run{Clean: r.Clean, Len: r.Len, Raw: s.Start, RawLen: s.Len()})
 			continue
 		}
 		i := sort.Search(len(further.runs), func(i int) bool { return further.runs[i].Clean+further.runs[i].Len > r.Raw })
@@ -103,9 +115,9 @@ func (m *Map) Compose(further *Map) *Map {
 			if f.Verbatim {
 				n.Raw, n.RawLen, n.Verbatim = f.Raw+lo-f.Clean, hi-lo, true
 			}
-			out = append(out, n)
+			b.Add(n)
 			at = hi
 		}
 	}
-	return NewMap(out)
+	return b.Map()
 }

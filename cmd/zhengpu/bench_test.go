@@ -122,11 +122,11 @@ func BenchmarkExtract(b *testing.B) {
 	}
 
 	b.Run("stage=clean", func(b *testing.B) {
-		timed(b, bytes, len(sources), 1, func(i int) error { _, _, err := x.cleaner.Clean(sources[i]); return err })
+		timed(b, bytes, len(sources), 1, func(i int) error { _, err := x.cleaner.Document(sources[i]); return err })
 	})
 	states := make([]*ner.Analysis, len(sources))
 	for i, src := range sources {
-		doc, _, err := x.cleaner.Clean(src)
+		doc, err := x.cleaner.Document(src)
 		if err != nil {
 			b.Fatal(err)
 		}

@@ -133,7 +133,7 @@ func (e *unknownDistrict) Error() string {
 
 // source cleans and analyses what a reader gave.
 func (x *extractor) source(ctx context.Context, src *ner.Source, g given) (*ner.Analysis, error) {
-	doc, _, err := x.cleaner.Clean(src)
+	doc, err := x.cleaner.Document(src)
 	if err != nil {
 		return nil, err
 	}

@@ -162,7 +162,7 @@ func (a *app) sourceText(dir string) func(context.Context, string, string) (stri
 		if err != nil {
 			return "", err
 		}
-		doc, _, err := c.Clean(src)
+		doc, err := c.Document(src)
 		if err != nil {
 			return "", errors.New("damaged")
 		}

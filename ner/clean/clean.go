@@ -15,6 +15,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path/filepath"
+	"slices"
 	"sort"
 	"strings"
 	"unicode/utf8"
@@ -114,25 +115,35 @@ func (c *Cleaner) Simplify(s string) string { return c.script.simplify(s) }
 // and, where a first heading gives one, Title. Changes come in order of the
 // file. An error names the file and says that nothing is left of it.
 func (c *Cleaner) Clean(src *ner.Source) (*ner.Document, []Change, error) {
+	var changes []Change
+	doc, err := c.clean(src, &changes)
+	return doc, changes, err
+}
+
+// Document is Clean for those who do not ask what was changed.
+func (c *Cleaner) Document(src *ner.Source) (*ner.Document, error) { return c.clean(src, nil) }
+
+func (c *Cleaner) clean(src *ner.Source, changes *[]Change) (*ner.Document, error) {
 	if src == nil {
-		return nil, nil, errors.New("clean: no source")
+		return nil, errors.New("clean: no source")
 	}
 	if !utf8.ValidString(src.Text) {
-		return nil, nil, fmt.Errorf("%s: text is not valid UTF-8", src.Path)
+		return nil, fmt.Errorf("%s: text is not valid UTF-8", src.Path)
 	}
 	w := newWork(src.Text)
+	w.quiet = changes == nil
 	var pars []paragraph
 	for round := 1; ; round++ {
-		before := len(w.edits)
+		w.deep = false
 		pars = c.pass(w)
-		if round == rounds || !deep(w.edits[before:]) {
+		if round == rounds || !w.deep {
 			break
 		}
 		w.cells = flat(pars)
 	}
 	text, m, sentences := assemble(w, pars)
 	if len(sentences) == 0 {
-		return nil, nil, fmt.Errorf("%s: no text is left after cleaning", src.Path)
+		return nil, fmt.Errorf("%s: no text is left after cleaning", src.Path)
 	}
 	sum := sha256.Sum256(src.Bytes)
 	base := filepath.Base(src.Path)
@@ -153,7 +164,10 @@ func (c *Cleaner) Clean(src *ner.Source) (*ner.Document, []Change, error) {
 	if doc.Title == "" {
 		doc.Title = title(doc)
 	}
-	return doc, w.told(src.Map), nil
+	if changes != nil {
+		*changes = w.told(src.Map)
+	}
+	return doc, nil
 }
 
 // rounds bounds how often a text is gone over. An edit that brings text together
@@ -179,23 +193,22 @@ func (c *Cleaner) pass(w *work) []paragraph {
 	return pars
 }
 
-// deep reports whether edits brought text together that stood apart.
-func deep(edits []edit) bool {
-	for _, e := range edits {
-		switch e.why {
-		case WhyNUL, WhyControl, WhySimplified, WhyWidth:
-		default:
-			if e.why != WhySpacing || e.after != "" {
-				return true
-			}
-		}
+// deep reports whether an edit brought text together that stood apart.
+func deep(why, after string) bool {
+	switch why {
+	case WhyNUL, WhyControl, WhySimplified, WhyWidth:
+		return false
 	}
-	return false
+	return why != WhySpacing || after != ""
 }
 
 // flat puts the paragraphs into one text again.
 func flat(pars []paragraph) []cell {
-	var out []cell
+	n := 0
+	for _, p := range pars {
+		n += len(p.cells) + 2
+	}
+	out := make([]cell, 0, n)
 	for _, p := range pars {
 		if len(p.cells) == 0 {
 			continue
@@ -257,8 +270,9 @@ func assemble(w *work, pars []paragraph) (string, *ner.Map, []ner.Sentence) {
 		n += len(p.cells) + 2
 	}
 	sb.Grow(3 * n)
-	var runs []ner.Run
+	var m ner.MapBuilder
 	var sentences []ner.Sentence
+	var starts []int
 	at := 0
 	for _, p := range pars {
 		if len(p.cells) == 0 {
@@ -270,19 +284,17 @@ func assemble(w *work, pars []paragraph) (string, *ner.Map, []ner.Sentence) {
 			if w.between(lo, hi) == "" {
 				lo = hi
 			}
-			runs = append(runs, ner.Run{Clean: sb.Len(), Len: 2, Raw: lo, RawLen: hi - lo})
+			m.Add(ner.Run{Clean: sb.Len(), Len: 2, Raw: lo, RawLen: hi - lo})
 			sb.WriteString("\n\n")
 		}
-		starts := make([]int, len(p.cells)+1)
+		starts = slices.Grow(starts[:0], len(p.cells)+1)[:len(p.cells)+1]
 		for i, c := range p.cells {
 			starts[i] = sb.Len()
-			l := utf8.RuneLen(c.r)
-			if lo, hi := int(c.lo), int(c.hi); hi-lo == l && w.text[lo:hi] == string(c.r) {
-				runs = append(runs, ner.Run{Clean: sb.Len(), Len: l, Raw: lo, RawLen: l, Verbatim: true})
-			} else {
-				runs = append(runs, ner.Run{Clean: sb.Len(), Len: l, Raw: lo, RawLen: hi - lo})
-			}
+			from := sb.Len()
 			sb.WriteRune(c.r)
+			l := sb.Len() - from
+			lo, hi := int(c.lo), int(c.hi)
+			m.Add(ner.Run{Clean: from, Len: l, Raw: lo, RawLen: hi - lo, Verbatim: hi-lo == l && w.text[lo:hi] == sb.String()[from:]})
 		}
 		starts[len(p.cells)] = sb.Len()
 		number := 0
@@ -296,5 +308,5 @@ func assemble(w *work, pars []paragraph) (string, *ner.Map, []ner.Sentence) {
 		}
 		at = int(p.cells[len(p.cells)-1].hi)
 	}
-	return sb.String(), ner.NewMap(runs), sentences
+	return sb.String(), m.Map(), sentences
 }

@@ -83,8 +83,7 @@ func (c *Cleaner) heal(w *work) {
 	if !any {
 		return
 	}
-	own := &Cleaner{script: c.script, lang: c.lang.with(cs)}
-	c = own
+	c = &Cleaner{script: c.script, lang: &language{tables: c.lang.tables}}
 	dotted := dottedNames(cs)
 	out := make([]cell, 0, len(cs))
 	failed := 0 // attempts in a row
@@ -192,6 +191,7 @@ func (c *Cleaner) healAt(cs []cell, i int, before []cell) (run []cell, end int) 
 	if c.odd(cs, toks) < 1 {
 		return nil, 0
 	}
+	c.lang.listen(cs)
 	g := gbkTable()
 	prev, k := rune(0), len(before)
 	for k > 0 && prev == 0 {
@@ -583,7 +583,7 @@ func (c *Cleaner) dropped(h reading, b byte, t token, cs []cell, bracket bool) [
 			cost, drops = 4, 0
 		}
 		for _, x := range g.byTrail[b] {
-			if !g.lost[[2]byte{q.s, x}] {
+			if !g.lost[int(q.s)<<8|int(x)] {
 				continue
 			}
 			r := g.char[int(x)<<8|int(b)]

@@ -2,6 +2,7 @@ package clean
 
 import (
 	"bufio"
+	"bytes"
 	"fmt"
 	"io/fs"
 	"strconv"
@@ -12,27 +13,32 @@ import (
 )
 
 // language says how common characters are and which stand together in words.
-// It is loaded when first needed.
 type language struct {
-	script *script
-	level  [0xa000]int8     // by character; unheard where there is none
-	simple [0xa000]uint16   // the simplified form
-	pairs  map[uint32]int8  // 3 often, 2 at times, 1 seldom
-	own    map[uint32]int16 // how often each pair stands in the text at hand
+	*tables
+	own map[uint32]int16 // how often each pair stands in the text at hand
 }
 
-// with gives the language with the pairs of a text counted in.
-func (l *language) with(cs []cell) *language {
-	n := *l
-	n.own = make(map[uint32]int16, len(cs)/2)
+// tables are what every text shares.
+type tables struct {
+	script *script
+	level  [0xa000]int8    // by character; unheard where there is none
+	simple [0xa000]uint16  // the simplified form
+	pairs  map[uint32]int8 // 3 often, 2 at times, 1 seldom
+}
+
+// listen counts the pairs of a text in, once.
+func (l *language) listen(cs []cell) {
+	if l.own != nil {
+		return
+	}
+	l.own = make(map[uint32]int16, len(cs)/2)
 	for i := 1; i < len(cs); i++ {
 		if isHan(cs[i].r) && isHan(cs[i-1].r) {
-			if p := pairKey(l.plain(cs[i-1].r), l.plain(cs[i].r)); n.own[p] < 1000 {
-				n.own[p]++
+			if p := pairKey(l.plain(cs[i-1].r), l.plain(cs[i].r)); l.own[p] < 1000 {
+				l.own[p]++
 			}
 		}
 	}
-	return &n
 }
 
 // hanging reports whether r is a word after which no sentence ends.
@@ -41,7 +47,7 @@ func (l *language) hanging(r rune) bool {
 }
 
 func loadLanguage(seeds fs.FS, s *script) (*language, error) {
-	l := &language{script: s}
+	l := &language{tables: &tables{script: s}}
 	for r := range l.simple {
 		l.simple[r], l.level[r] = uint16(r), unheard
 		if p, ok := s.chars[rune(r)]; ok && p < 0xa000 {
@@ -193,7 +199,7 @@ func (l *language) fit(prev, r rune) float64 {
 				s++
 			}
 		case isDigit(prev):
-			if isUnit[l.plain(r)] {
+			if isUnit.has(l.plain(r)) {
 				s += 4
 			} else {
 				s -= 4
@@ -231,10 +237,10 @@ func (l *language) fit(prev, r rune) float64 {
 	return -12
 }
 
-var isUnit = func() map[rune]bool {
-	m := map[rune]bool{}
+var isUnit = func() *runeSet {
+	m := &runeSet{}
 	for _, r := range "个名家项户人万亿元平亩公吨台套条座处所件次场期年月日天级类种批余倍米栋辆艘位宗对支多千百至和及周时点里亩顷兆克升斤双只头羽株块片分层间强届第号至以左大" {
-		m[r] = true
+		m.add(r)
 	}
 	return m
 }()
@@ -244,36 +250,43 @@ type gbk struct {
 	char    [1 << 16]rune    // by pair; 0 where there is none
 	pair    map[rune][2]byte // the way back
 	byTrail [256][]byte      // leads that make a character with this trail
-	lost    map[[2]byte]bool // pairs without a character, which converters drop
+	lost    [1 << 16]bool    // pairs without a character, which converters drop
 }
 
 var gbkTable = sync.OnceValue(func() *gbk {
-	t := &gbk{pair: make(map[rune][2]byte, 24000), lost: map[[2]byte]bool{}}
-	d := simplifiedchinese.GBK.NewDecoder()
-	for hi := 0x81; hi <= 0xfe; hi++ {
-		for lo := 0x40; lo <= 0xfe; lo++ {
-			if lo == 0x7f {
-				continue
-			}
-			out, err := d.Bytes([]byte{byte(hi), byte(lo)})
-			r := []rune(string(out))
-			if err != nil || len(r) != 1 || r[0] == '\ufffd' || r[0] >= 0xe000 && r[0] <= 0xf8ff {
-				if lo >= 0x80 {
-					t.lost[[2]byte{byte(hi), byte(lo)}] = true
+	t := &gbk{pair: make(map[rune][2]byte, 24000)}
+	var all []byte // every pair on a line of its own
+	each := func(f func(hi, lo int)) {
+		for hi := 0x81; hi <= 0xfe; hi++ {
+			for lo := 0x40; lo <= 0xfe; lo++ {
+				if lo != 0x7f {
+					f(hi, lo)
 				}
-				if err != nil || len(r) != 1 || r[0] == '\ufffd' {
-					continue
-				}
-				t.pair[r[0]] = [2]byte{byte(hi), byte(lo)}
-				continue
 			}
-			t.char[hi<<8|lo] = r[0]
-			if _, ok := t.pair[r[0]]; !ok {
-				t.pair[r[0]] = [2]byte{byte(hi), byte(lo)}
-			}
-			t.byTrail[lo] = append(t.byTrail[lo], byte(hi))
 		}
 	}
+	each(func(hi, lo int) { all = append(all, byte(hi), byte(lo), '\n') })
+	plain, _ := simplifiedchinese.GBK.NewDecoder().Bytes(all) // what is no character becomes U+FFFD
+	each(func(hi, lo int) {
+		line, rest, _ := bytes.Cut(plain, []byte("\n"))
+		plain = rest
+		r := []rune(string(line))
+		if len(r) != 1 || r[0] == '\ufffd' || r[0] >= 0xe000 && r[0] <= 0xf8ff {
+			if lo >= 0x80 {
+				t.lost[hi<<8|lo] = true
+			}
+			if len(r) != 1 || r[0] == '\ufffd' {
+				return
+			}
+			t.pair[r[0]] = [2]byte{byte(hi), byte(lo)}
+			return
+		}
+		t.char[hi<<8|lo] = r[0]
+		if _, ok := t.pair[r[0]]; !ok {
+			t.pair[r[0]] = [2]byte{byte(hi), byte(lo)}
+		}
+		t.byTrail[lo] = append(t.byTrail[lo], byte(hi))
+	})
 	t.pair['£'] = [2]byte{0xa1, 0xea} // narrowed like the other marks
 	t.pair['·'] = [2]byte{0xa1, 0xa4}
 	return t

@@ -36,7 +36,7 @@ func (c *Cleaner) paragraphs(w *work) []paragraph {
 			}
 		}
 		flush()
-		cur = append(cur, l.cells...)
+		cur = l.cells[:len(l.cells):len(l.cells)]
 	}
 	flush()
 	for i := range pars {
@@ -285,10 +285,10 @@ func (c *Cleaner) strayBlanks(cs []cell) bool {
 // lost their line breaks, into a break.
 func (w *work) wideBreaks() {
 	cs := w.cells
-	out := make([]cell, 0, len(cs))
+	var out []cell // made when the first gap is found
+	done := 0      // what is in out
 	for i := 0; i < len(cs); {
 		if !isBlank(cs[i].r) || i == 0 {
-			out = append(out, cs[i])
 			i++
 			continue
 		}
@@ -301,19 +301,23 @@ func (w *work) wideBreaks() {
 			j++
 		}
 		p := cs[i-1].r
-		if k := len(out); k > 0 {
-			p = out[k-1].r
+		if done == i {
+			p = out[len(out)-1].r
 		}
 		closed := p == '。' || p == '！' || p == '；' || p == '：' || (p == '”' || p == '）') && i > 1 && (cs[i-2].r == '。' || cs[i-2].r == '！')
 		if n >= 3 && closed && j < len(cs) && cs[j].r != '\n' && !isEnd(cs[j].r) {
 			w.note(cs[i].lo, cs[j-1].hi, str(cs[i:j]), "\n", WhySpacing)
-			out = append(out, cell{'\n', cs[i].lo, cs[i].hi}, cell{'\n', cs[i].lo, cs[j-1].hi})
-		} else {
-			out = append(out, cs[i:j]...)
+			if out == nil {
+				out = make([]cell, 0, len(cs))
+			}
+			out = append(append(out, cs[done:i]...), cell{'\n', cs[i].lo, cs[i].hi}, cell{'\n', cs[i].lo, cs[j-1].hi})
+			done = j
 		}
 		i = j
 	}
-	w.cells = out
+	if out != nil {
+		w.cells = append(out, cs[done:]...)
+	}
 }
 
 // narrow reports whether single blanks stand on both sides of the wide gap

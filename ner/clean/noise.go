@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"sort"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/goccy/go-yaml"
 )
@@ -38,6 +39,7 @@ type noiseIndex struct {
 	rules  []*noiseRule
 	always uint64              // rules without keys
 	keys   map[rune][]noiseKey // by first character
+	first  runeSet             // that keys has
 }
 
 type noiseKey struct {
@@ -88,6 +90,7 @@ func loadNoise(seeds fs.FS) (*noiseIndex, error) {
 			if len(rs) == 0 {
 				return nil, fmt.Errorf("%s: rule %s: an empty key", path, r.Name)
 			}
+			out.first.add(rs[0])
 			out.keys[rs[0]] = append(out.keys[rs[0]], noiseKey{rs[1:], 1 << i})
 		}
 	}
@@ -98,6 +101,9 @@ func loadNoise(seeds fs.FS) (*noiseIndex, error) {
 func (x *noiseIndex) wanted(cs []cell) uint64 {
 	w := x.always
 	for i, c := range cs {
+		if !x.first.has(c.r) {
+			continue
+		}
 	next:
 		for _, k := range x.keys[c.r] {
 			if w&k.rule != 0 || len(k.rest) >= len(cs)-i {
@@ -171,20 +177,24 @@ func (c *Cleaner) noiseOut(w *work, lines []line) []line {
 		}
 	}
 	gap := false
+	var buf []byte
 next:
 	for _, l := range lines {
 		l.gap = l.gap || gap
 		gap = false
 		wanted := c.noise.wanted(l.cells)
-		s := ""
+		s := buf[:0]
 		for i, r := range c.noise.rules {
 			if wanted&(1<<i) == 0 || len(l.cells) > noiseMost && r.inline == nil {
 				continue
 			}
-			if s == "" {
-				s = str(l.cells)
+			if len(s) == 0 {
+				for _, c := range l.cells {
+					s = utf8.AppendRune(s, c.r)
+				}
+				buf = s
 			}
-			if r.line != nil && len(l.cells) <= noiseMost && r.line.MatchString(s) {
+			if r.line != nil && len(l.cells) <= noiseMost && r.line.Match(s) {
 				drop(l)
 				gap = l.gap
 				continue next
@@ -192,14 +202,14 @@ next:
 			if r.inline == nil {
 				continue
 			}
-			for _, m := range backwards(r.inline.FindAllStringIndex(s, -1)) {
-				from, to := len([]rune(s[:m[0]])), len([]rune(s[:m[1]]))
+			for _, m := range backwards(r.inline.FindAllIndex(s, -1)) {
+				from, to := utf8.RuneCount(s[:m[0]]), utf8.RuneCount(s[:m[1]])
 				if from == to {
 					continue
 				}
 				w.dropped(l.cells[from:to], WhyNoise)
 				l.cells = append(append([]cell{}, l.cells[:from]...), l.cells[to:]...)
-				s = s[:m[0]] + s[m[1]:]
+				s = append(s[:m[0]], s[m[1]:]...)
 			}
 		}
 		for len(l.cells) > 0 && isBlank(l.cells[len(l.cells)-1].r) {

@@ -132,14 +132,15 @@ func readsAs(s string, before []cell) bool {
 
 // pinyin drops the notes, also when they are repeated.
 func (w *work) pinyin() {
-	out := make([]cell, 0, len(w.cells))
-	for i := 0; i < len(w.cells); {
-		if end := noteAt(w.cells, i, out); end > 0 {
-			w.dropped(w.cells[i:end], WhyPinyin)
+	cs := w.cells
+	out := cs[:0] // what is read lies behind what is written
+	for i := 0; i < len(cs); {
+		if end := noteAt(cs, i, out); end > 0 {
+			w.dropped(cs[i:end], WhyPinyin)
 			i = end
 			continue
 		}
-		out = append(out, w.cells[i])
+		out = append(out, cs[i])
 		i++
 	}
 	w.cells = out

@@ -30,10 +30,10 @@ func (c *Cleaner) rejoin(w *work, pars []paragraph) []paragraph {
 			}
 			p, q := pars[i].cells, pars[j].cells
 			if lo, hi := p[len(p)-1].hi, q[0].lo; j == next(i) && lo <= hi {
-				w.edits = append(w.edits, edit{int(lo), int(hi), w.between(int(lo), int(hi)), "", WhyRejoin})
+				w.moved(edit{int(lo), int(hi), w.between(int(lo), int(hi)), "", WhyRejoin})
 			} else {
-				w.edits = append(w.edits, edit{int(lo), int(lo), "", str(q), WhyRejoin})
-				w.edits = append(w.edits, edit{int(hi), int(q[len(q)-1].hi), str(q), "", WhyRejoin})
+				w.moved(edit{int(lo), int(lo), "", str(q), WhyRejoin})
+				w.moved(edit{int(hi), int(q[len(q)-1].hi), str(q), "", WhyRejoin})
 			}
 			pars[i].cells = append(p, q...)
 			pars[i].heading = isHeading(pars[i].cells)
@@ -47,6 +47,14 @@ func (c *Cleaner) rejoin(w *work, pars []paragraph) []paragraph {
 		}
 	}
 	return out
+}
+
+// moved records an edit that stays one of its own.
+func (w *work) moved(e edit) {
+	w.deep = true
+	if !w.quiet {
+		w.edits = append(w.edits, e)
+	}
 }
 
 // splitHeading reports whether two headings are one that was set in two lines:
@@ -240,7 +248,7 @@ func open(cs []cell) rune {
 // closesFirst reports whether cells close opener o before they open another.
 func closesFirst(cs []cell, o rune) bool {
 	for i := 0; i < len(cs) && i < 60; i++ {
-		if cs[i].r == closers[o] {
+		if cs[i].r == closer(o) {
 			return true
 		}
 		if cs[i].r == o || cs[i].r == '。' {

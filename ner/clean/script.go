@@ -16,7 +16,32 @@ import (
 type script struct {
 	chars   map[rune]rune
 	phrases map[rune][]phrase // by first character, longest first
-	sure    map[rune]bool     // traditional, and never part of simplified text
+	sure    runeSet           // traditional, and never part of simplified text
+	some    runeSet           // chars or phrases have them first
+}
+
+// runeSet is a set of characters.
+type runeSet struct {
+	low  [0x10000 / 64]uint64
+	high map[rune]bool
+}
+
+func (s *runeSet) add(r rune) {
+	if r < 0x10000 {
+		s.low[r/64] |= 1 << (r % 64)
+		return
+	}
+	if s.high == nil {
+		s.high = map[rune]bool{}
+	}
+	s.high[r] = true
+}
+
+func (s *runeSet) has(r rune) bool {
+	if r < 0x10000 {
+		return s.low[r/64]&(1<<(r%64)) != 0
+	}
+	return s.high[r]
 }
 
 type phrase struct {
@@ -25,7 +50,7 @@ type phrase struct {
 }
 
 func loadScript(seeds fs.FS) (*script, error) {
-	s := &script{chars: map[rune]rune{}, phrases: map[rune][]phrase{}, sure: map[rune]bool{}}
+	s := &script{chars: map[rune]rune{}, phrases: map[rune][]phrase{}}
 	enc := simplifiedchinese.GBK.NewEncoder()
 	var found []phrase
 	seen := map[string]int{}
@@ -52,8 +77,9 @@ func loadScript(seeds fs.FS) (*script, error) {
 			}
 			if len(f) == 1 {
 				s.chars[f[0]] = t[0]
+				s.some.add(f[0])
 				if f[0] != t[0] && !in2312(enc.String, f[0]) && f[0] != '於' {
-					s.sure[f[0]] = true
+					s.sure.add(f[0])
 				}
 				continue
 			}
@@ -74,9 +100,10 @@ func loadScript(seeds fs.FS) (*script, error) {
 	}
 	for _, p := range found {
 		for _, r := range p.from {
-			p.sure = p.sure || s.sure[r]
+			p.sure = p.sure || s.sure.has(r)
 		}
 		s.phrases[p.from[0]] = append(s.phrases[p.from[0]], p)
+		s.some.add(p.from[0])
 	}
 	for _, list := range s.phrases {
 		sort.SliceStable(list, func(i, j int) bool { return len(list[i].from) > len(list[j].from) })
@@ -95,7 +122,7 @@ func (s *script) count(rs []rune) (han, sure int) {
 	for _, r := range rs {
 		if isHan(r) {
 			han++
-			if s.sure[r] {
+			if s.sure.has(r) {
 				sure++
 			}
 		}
@@ -111,12 +138,15 @@ func traditional(han, sure int) bool { return sure > 0 && sure*12 >= han }
 // matched, 0 when the first one stays. With all, characters that simplified
 // text has too are converted as well.
 func (s *script) at(rs []rune, all bool) []rune {
+	if !s.some.has(rs[0]) {
+		return nil
+	}
 	for _, p := range s.phrases[rs[0]] {
 		if (all || p.sure) && len(p.from) <= len(rs) && equal(rs[:len(p.from)], p.from) {
 			return p.to
 		}
 	}
-	if t, ok := s.chars[rs[0]]; ok && t != rs[0] && (all || s.sure[rs[0]]) {
+	if t, ok := s.chars[rs[0]]; ok && t != rs[0] && (all || s.sure.has(rs[0])) {
 		return []rune{t}
 	}
 	return nil
@@ -160,6 +190,15 @@ func (s *script) simplify(text string) string {
 // characters, a short one by those of the document.
 func (c *Cleaner) simplifyWork(w *work) {
 	s := c.script
+	any := false
+	for _, c := range w.cells {
+		if any = c.r >= 0x3400 && s.sure.has(c.r) && isHan(c.r); any {
+			break
+		}
+	}
+	if !any {
+		return
+	}
 	rs := make([]rune, len(w.cells))
 	for i, c := range w.cells {
 		rs[i] = c.r

@@ -51,13 +51,30 @@ func split(cells []cell) []ner.Span {
 	return out
 }
 
-var closers = map[rune]rune{'“': '”', '‘': '’', '（': '）', '《': '》', '【': '】', '〔': '〕'}
+// closer is the mark that closes what opener opens.
+func closer(opener rune) rune {
+	switch opener {
+	case '“':
+		return '”'
+	case '‘':
+		return '’'
+	case '（':
+		return '）'
+	case '《':
+		return '》'
+	case '【':
+		return '】'
+	case '〔':
+		return '〕'
+	}
+	return 0
+}
 
 // closing gives the index after the closer of the opener at i, or 0 when it is
 // missing or far. A quotation that ends in a closing mark is speech, and its
 // sentences are cut like any others.
 func closing(cells []cell, i int) int {
-	want := closers[cells[i].r]
+	want := closer(cells[i].r)
 	depth := 0
 	for j := i; j < len(cells) && j <= i+quoteReach; j++ {
 		switch cells[j].r {

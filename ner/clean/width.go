@@ -84,7 +84,7 @@ func (w *work) width() {
 
 func plainForm(r rune) rune {
 	switch {
-	case r < 0x80:
+	case r < 0x80, r >= 0x3400 && r <= 0x9fff, r == '，', r == '、', r == '。', r == '；', r == '：':
 		return r
 	case r >= 0xff10 && r <= 0xff19, r >= 0xff21 && r <= 0xff3a, r >= 0xff41 && r <= 0xff5a:
 		return r - 0xfee0
@@ -196,10 +196,15 @@ func bracketChinese(cs []cell, o, c int) bool {
 
 // dots turns rows of dots and hyphens into …… and ——.
 func (w *work) dots() {
-	out := make([]cell, 0, len(w.cells))
 	cs := w.cells
+	var out []cell // made when the first row is found
+	done := 0      // what is in out
 	for i := 0; i < len(cs); {
 		r := cs[i].r
+		if r != '.' && r != '-' && r != '。' {
+			i++
+			continue
+		}
 		n := 1
 		for i+n < len(cs) && cs[i+n].r == r {
 			n++
@@ -213,17 +218,23 @@ func (w *work) dots() {
 			to = '—'
 		}
 		if to == 0 {
-			out = append(out, cs[i:i+n]...)
 			i += n
 			continue
 		}
+		if out == nil {
+			out = make([]cell, 0, len(cs))
+		}
+		out = append(out, cs[done:i]...)
+		done = i + n
 		run := cs[i : i+n]
 		mid := run[n/2].lo
 		out = append(out, cell{to, run[0].lo, mid}, cell{to, mid, run[n-1].hi})
 		w.note(run[0].lo, run[n-1].hi, str(run), string([]rune{to, to}), WhyWidth)
 		i += n
 	}
-	w.cells = out
+	if out != nil {
+		w.cells = append(out, cs[done:]...)
+	}
 }
 
 // quotes pairs straight quotation marks within a paragraph and turns those of

@@ -4,6 +4,7 @@ import (
 	"sort"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"zhengpu/ner"
 )
@@ -20,6 +21,8 @@ type work struct {
 	text  string
 	cells []cell
 	edits []edit
+	quiet bool // nobody asks for the edits
+	deep  bool // an edit of this round brought text together that stood apart
 	stray bool // single blanks stand inside words
 }
 
@@ -31,14 +34,13 @@ type edit struct {
 }
 
 func newWork(text string) *work {
-	w := &work{text: text, cells: make([]cell, 0, len(text)/2)}
+	w := &work{text: text, cells: make([]cell, 0, utf8.RuneCountInString(text))}
 	for i, r := range text {
-		w.cells = append(w.cells, cell{r: r, lo: int32(i)})
-	}
-	end := int32(len(text))
-	for i := len(w.cells) - 1; i >= 0; i-- {
-		w.cells[i].hi = end
-		end = w.cells[i].lo
+		n := 3
+		if r < 0x800 || r > 0xffff {
+			n = utf8.RuneLen(r)
+		}
+		w.cells = append(w.cells, cell{r, int32(i), int32(i + n)})
 	}
 	return w
 }
@@ -48,6 +50,10 @@ const noteMost = 1 << 10
 
 // note records an edit. Edits of the same kind that touch become one.
 func (w *work) note(lo, hi int32, before, after, why string) {
+	w.deep = w.deep || deep(why, after)
+	if w.quiet {
+		return
+	}
 	if n := len(w.edits); n > 0 {
 		if e := &w.edits[n-1]; e.why == why && e.hi == int(lo) && lo < hi && len(e.before) < noteMost {
 			e.hi, e.before, e.after = int(hi), e.before+before, e.after+after
@@ -59,7 +65,12 @@ func (w *work) note(lo, hi int32, before, after, why string) {
 
 // dropped records that cells were left out.
 func (w *work) dropped(cells []cell, why string) {
-	if len(cells) > 0 {
+	if len(cells) == 0 {
+		return
+	}
+	if w.quiet {
+		w.deep = w.deep || deep(why, "")
+	} else {
 		w.note(cells[0].lo, cells[len(cells)-1].hi, str(cells), "", why)
 	}
 }
@@ -121,7 +132,7 @@ func (w *work) controls() {
 func (w *work) privateUse() {
 	out := w.cells[:0]
 	for i, c := range w.cells {
-		if unicode.Is(unicode.Co, c.r) || c.r&0xfffe == 0xfffe {
+		if c.r >= 0xe000 && (unicode.Is(unicode.Co, c.r) || c.r&0xfffe == 0xfffe) {
 			w.dropped(w.cells[i:i+1], WhyControl)
 			continue
 		}
