@@ -3,6 +3,7 @@ package recognize
 import (
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"zhengpu/ner"
@@ -199,6 +200,9 @@ func (e *Engine) check(v *view, c cand) (cand, bool) {
 		}
 	}
 	if c.typ == ner.Project {
+		if e.general(s) {
+			return c, false
+		}
 		// 建设年产5万吨…: the verb is no part of the name.
 		if k := v.tokenAt(c.span.Start); k >= 0 && v.cls[k] == dual && k+1 < len(v.toks) && (v.quant[k+1] >= 0 || v.word(k+1) == "年产") {
 			c.span.Start = v.toks[k].Span.End
@@ -247,6 +251,25 @@ func (e *Engine) check(v *view, c cand) (cand, bool) {
 		return c, false
 	}
 	return c, true
+}
+
+// general reports whether a project's name only tells of some projects: 江州经
+// 开区重点项目, 城南街道4大项目.
+func (e *Engine) general(s string) bool {
+	for _, head := range []string{"项目", "工程"} {
+		mod := strings.TrimSuffix(s, head)
+		if mod == s {
+			continue
+		}
+		if e.bounds.General.suffix(mod) != "" {
+			return true
+		}
+		// 4大项目, 两批项目.
+		r, n := utf8.DecodeLastRuneInString(mod)
+		k, _ := utf8.DecodeLastRuneInString(mod[:len(mod)-n])
+		return strings.ContainsRune("大批类个", r) && (unicode.IsDigit(k) || strings.ContainsRune(cnDigits, k))
+	}
+	return false
 }
 
 // unquote takes quotation marks off that surround the whole name.

@@ -134,6 +134,9 @@ type bounds struct {
 	Plain   words `yaml:"plain"`
 	// Construct holds words of building: an X工程 without one is a programme.
 	Construct words `yaml:"construct"`
+	// General holds words that, right before 项目 or 工程, make a description
+	// whatever stands before them: 江州经开区重点项目.
+	General words `yaml:"general"`
 }
 
 // Engine is the recognizer with its rules loaded. It is safe for concurrent

@@ -19,6 +19,7 @@ type element struct {
 	lead   int    // where its modifiers begin
 	joiner string // what joins it to the member before
 	mods   []int  // mentions that stand right before it and belong to it
+	cut    bool   // the member's name goes on behind the mention
 }
 
 // group is an enumeration of mentions, A、B和C等N个项目.
@@ -350,7 +351,12 @@ func (d *doc) planAfter(plan bool, s *ner.Sentence) bool {
 	if containsAny(t, d.e.words.DoneHeads) {
 		return false
 	}
-	if containsAny(t, d.e.words.PlanHeads) {
+	if s.Heading && containsAny(t, d.e.words.PlanHeads) {
+		return true
+	}
+	// A sentence announces a plan when it opens or closes with such a word;
+	// elsewhere the word is what is spoken of (总体思路更加明确).
+	if containsAny(firstRunes(t, 12), d.e.words.PlanHeads) && !strings.ContainsAny(firstRunes(t, 12), "，,") || containsAny(lastRunes(t, 9), d.e.words.PlanHeads) {
 		return true
 	}
 	return plan
@@ -409,7 +415,12 @@ func (d *doc) addClause(sent, par int, sp ner.Span, plan bool, from int) {
 				continue
 			}
 		}
-		if id, k := d.e.trie.longest(d.text[at:sp.End]); id >= 0 && d.topAt(at+k-1) < 0 && len(d.topsIn(ner.Span{Start: at, End: at + k})) == 0 && (k > 3 || d.begins(at)) {
+		// A trigger ends where the next name begins: 推进|中铁港项目.
+		limit := sp.End
+		if i := sort.SearchInts(d.starts, at); i < len(d.starts) {
+			limit = min(limit, d.starts[i])
+		}
+		if id, k := d.e.trie.longest(d.text[at:limit]); id >= 0 && (k > 3 || d.begins(at)) {
 			c.hits = append(c.hits, hit{id: id, span: ner.Span{Start: at, End: at + k}})
 			at += k
 			continue
@@ -480,6 +491,14 @@ func (d *doc) group(c *clause) {
 						continue
 					}
 				}
+				if works, ok := d.bridges(c, bare, ner.Span{Start: prevEnd, End: s.Start}); ok {
+					g.elems[len(g.elems)-1].cut = !works
+					el.joiner, el.lead = "、", prevEnd
+					g.elems = append(g.elems, el)
+					g.span.End = s.End
+					prevEnd = s.End
+					continue
+				}
 			}
 		}
 		c.groups = append(c.groups, group{elems: []element{el}, span: s})
@@ -488,6 +507,49 @@ func (d *doc) group(c *clause) {
 	for i := range c.groups {
 		d.sumUp(c, i)
 	}
+}
+
+// bridges reports whether the text between two mentions continues their
+// enumeration over members that nobody recognized (A、未知者、B) or over the rest
+// of the first member's name (A改造、B). works says that this rest only tells
+// what is done with A, or that there is none.
+func (d *doc) bridges(c *clause, bare string, at ner.Span) (works, ok bool) {
+	i := strings.Index(bare, "、")
+	if i < 0 || utf8.RuneCountInString(bare) > 3*maxLead || strings.Contains(bare, "等") || strings.Contains(bare, "的") {
+		return false, false
+	}
+	works = d.allWorks(bare[:i])
+	for _, h := range c.hits {
+		if at.Contains(h.span) && !(works && h.span.End <= at.Start+i) {
+			return false, false
+		}
+	}
+	for from, k := at.Start, 0; from < at.End; k++ {
+		to := at.End
+		if j := strings.Index(d.text[from:at.End], "、"); j >= 0 {
+			to = from + j
+		}
+		if n := utf8.RuneCountInString(d.text[from:to]); n > maxLead*2/3 || k > 0 && n > 0 && d.bounds != nil && d.bounds[from] == "v " {
+			return false, false
+		}
+		from = to + len("、")
+	}
+	return works, true
+}
+
+// allWorks reports whether s is nothing but words of building: 改造提升, 项目建设.
+func (d *doc) allWorks(s string) bool {
+	for s != "" {
+		w := hasPrefixAny(s, d.e.words.Works)
+		if w == "" {
+			w = hasPrefixAny(s, []string{"一期", "二期", "三期", "四期", "“", "”"})
+		}
+		if w == "" {
+			return false
+		}
+		s = s[len(w):]
+	}
+	return true
 }
 
 // parted reports whether quotation marks part two names: “A”“B”, 《A》《B》.
@@ -783,8 +845,13 @@ func (d *doc) lastOf(t ner.Type, c *clause, at int, word string, pointed bool) i
 			if !near(b.sent) {
 				break
 			}
-			if r := b.own.refs[0]; len(b.own.refs) == 1 && d.typeOf(r) == t {
-				return int(r)
+			if r := b.own.refs[0]; d.typeOf(r) == t {
+				if len(b.own.refs) == 1 {
+					return int(r)
+				}
+				if !pointed {
+					return -1 // 甲、乙项目开工，项目总投资…: all of them
+				}
 			}
 		}
 	}

@@ -156,6 +156,9 @@ func (d *doc) planned(c *clause, upto int) bool {
 // fits reports whether the slot takes the element. The sum noun of an
 // enumeration lends its type: 签约A、B等一批项目.
 func (d *doc) fits(s *slot, g *group, el *element) bool {
+	if el.cut {
+		return false
+	}
 	t := d.a.Mentions[el.m].Type
 	ok := s.types.has(t) || g.sum != ner.NoType && s.types.has(g.sum) && lends(g.sum, t) && (g.etc || t != ner.Enterprise)
 	if !ok && s.works.has(t) {
@@ -242,6 +245,9 @@ func (d *doc) governed(c *clause, gi, ei int) {
 			if !has(s.At, "after") || !d.fits(s, g, el) || !d.allowed(c, r, hi) || !d.whole(g, el) {
 				continue
 			}
+			if r.Kind == kindStatus && hasPrefixAny(gap, []string{"、", "暨", "和", "与", "及", "以及"}) != "" {
+				continue // 甲开工、乙竣工: the next member is not what is begun
+			}
 			limit := afterGap
 			if s.Gap > 0 {
 				limit = s.Gap
@@ -314,7 +320,7 @@ func (d *doc) behind(c *clause, r *rule, hi int) {
 	}
 	g := &c.groups[gi]
 	from := g.end
-	if d.governedByPrep(c, gi) && r.Predicate != ner.UndertakenBy {
+	if d.governedByPrep(c, gi) && r.Predicate != ner.UndertakenBy && !(r.Kind == kindStatus && d.joined(c, gi)) {
 		// X在Y投产: X, not Y. What attracts or holds X is for other rules.
 		if gi == 0 || r.Kind != kindStatus || !d.at(c, gi) {
 			return
@@ -347,11 +353,54 @@ func (d *doc) behind(c *clause, r *rule, hi int) {
 	if strings.Contains(gap, "的") && strings.TrimSpace(gap) != "的" && !strings.HasSuffix(gap, "地") {
 		return
 	}
+	if r.Kind == kindStatus && d.onlyPart(g, h) {
+		return
+	}
+	// What is done with the members counts as far as the trigger only.
+	near := *g
+	if near.sum == ner.NoType && g.span.End < h.End {
+		near.tail = strings.TrimLeft(d.text[g.span.End:h.End], "”’\"》")
+	}
 	for ei := range g.elems {
-		if d.fits(s, g, &g.elems[ei]) {
+		if d.fits(s, &near, &g.elems[ei]) {
 			d.emit(c, r, hi, gi, ei)
 		}
 	}
+}
+
+// onlyPart reports that the trigger at h tells the state of something at or in
+// the place that group g names, not of the place: X地下空间完工, X周边环境整治推进.
+func (d *doc) onlyPart(g *group, h ner.Span) bool {
+	last := &g.elems[len(g.elems)-1]
+	if g.sum != ner.NoType || h.Start <= g.span.End {
+		return false
+	}
+	switch d.a.Mentions[last.m].Type {
+	case ner.Place, ner.Park, ner.Organization:
+	default:
+		return false
+	}
+	gap := strings.TrimLeft(d.text[g.span.End:h.Start], "”’\"》")
+	if containsAny(gap, d.e.words.Around) {
+		return true
+	}
+	if g.etc || gap == "" || d.bounds == nil || hasPrefixAny(gap, d.e.words.Works) != "" || hasPrefixAny(gap, d.e.words.Wholes) != "" {
+		return false
+	}
+	pos := d.bounds[h.Start-len(gap)]
+	return pos == "n " || pos == "s "
+}
+
+// joined reports that 和 before the group joins it to something unnamed, as
+// states are told of all members of a list: 未知者和A建成.
+func (d *doc) joined(c *clause, gi int) bool {
+	start := c.span.Start
+	if gi > 0 {
+		start = c.groups[gi-1].span.End
+	}
+	lead := strings.TrimRight(d.text[start:c.groups[gi].elems[0].span.Start], "“‘《\" ")
+	w := hasSuffixAny(lead, []string{"和", "与", "及"})
+	return w != "" && utf8.RuneCountInString(lead) > 3
 }
 
 // at reports that 在 or 于 stands before the group: it tells a place.

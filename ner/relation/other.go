@@ -13,6 +13,10 @@ import (
 // will be started or finished is planned.
 func (d *doc) state(c *clause, r *rule, h ner.Span, p part, gi int) {
 	v := r.Value
+	if gi >= 0 && d.preWork(c, gi, h) {
+		d.attribute(c, r, h, p, "planned")
+		return
+	}
 	if gi >= 0 && r.Kind == kindStatus {
 		if r.Value == "underway" && d.pushes(c, gi, h) {
 			return // 推进X开工: it is not under way
@@ -32,10 +36,33 @@ func (d *doc) state(c *clause, r *rule, h ner.Span, p part, gi int) {
 			return
 		}
 	}
-	if v != "underway" && (c.section || d.planned(c, h.End)) {
+	if v != "underway" && !d.already(c, h) && (c.section || d.planned(c, h.End)) {
 		v = "planned"
 	}
 	d.attribute(c, r, h, p, v)
+}
+
+// already reports that 已 stands before the trigger: it is done, whatever the
+// section plans.
+func (d *doc) already(c *clause, h ner.Span) bool {
+	return hasSuffixAny(strings.TrimRight(d.text[c.span.Start:h.Start], "经全面正式基本顺利"), []string{"已", "均已", "现已"}) != ""
+}
+
+// preWork reports that what goes on with group gi is work before its start:
+// X前期工作有序推进, 做好X前期工作.
+func (d *doc) preWork(c *clause, gi int, h ner.Span) bool {
+	g := &c.groups[gi]
+	if h.Start >= g.span.End {
+		return containsAny(d.text[min(g.span.End, h.Start):h.End], d.e.words.PreWork)
+	}
+	tail := firstRunes(g.tail, 16)
+	if g.etc {
+		tail = firstRunes(g.tail, 24)
+	}
+	if i := strings.IndexAny(tail, "、，"); i >= 0 {
+		tail = tail[:i]
+	}
+	return containsAny(tail, d.e.words.PreWork) && !containsAny(tail, []string{"和建设", "及建设", "与建设", "、建设"})
 }
 
 // pushes reports that the trigger at h before group gi only urges on what the
@@ -354,11 +381,29 @@ func (d *doc) investedBefore(c *clause, r *rule, q *ner.Quantity, word string, t
 	}
 	if p := c.topic; !p.empty() && !p.blocked && len(p.refs) == 1 && p.refs[0] >= 0 && r.Subject.types.has(d.typeOf(p.refs[0])) {
 		lead := strings.TrimSpace(d.text[c.span.Start:trigger.Start])
+		if d.several(p.spans[0].End, trigger.Start) {
+			return part{}, trigger, false // 某区新签约项目61个，总投资…: of them all
+		}
 		if utf8.RuneCountInString(lead) <= 6 {
 			return part{ref: p.refs[0], span: p.spans[0]}, trigger, true
 		}
 	}
 	return part{}, trigger, false
+}
+
+// several reports whether projects or companies are counted between two bytes:
+// 项目61个, 12家企业.
+func (d *doc) several(from, to int) bool {
+	if from < 0 || from >= to || to > len(d.text) {
+		return false
+	}
+	qs := d.a.Quantities
+	for i := sort.Search(len(qs), func(i int) bool { return qs[i].Span.Start >= from }); i < len(qs) && qs[i].Span.End <= to; i++ {
+		if has([]string{"个", "项", "家", "户", "批", "只"}, qs[i].Unit) && qs[i].Value > 1 {
+			return true
+		}
+	}
+	return false
 }
 
 // members reads A、B等N个C: what sums the list up says something of A and B.

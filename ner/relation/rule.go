@@ -105,6 +105,9 @@ type words struct {
 	Negation   []string            `yaml:"negation"`  // 未, 没有
 	PlanHeads  []string            `yaml:"planheads"` // headings that open a plan
 	DoneHeads  []string            `yaml:"doneheads"` // headings that close it
+	PreWork    []string            `yaml:"prework"`   // 前期工作: what precedes the start
+	Around     []string            `yaml:"around"`    // 沿线, 周边: what is told is not of the place itself
+	Wholes     []string            `yaml:"wholes"`    // 主体, 全线: nouns behind a name that stand for the thing
 	Goals      []string            `yaml:"goals"`     // 推进, 确保: the state behind the name is what is aimed at
 	Causative  []string            `yaml:"causative"` // 推动, 支持: what follows acts, not the speaker
 	ListNouns  map[string]string   `yaml:"listnouns"` // 项目: Project, the noun that sums a list up
