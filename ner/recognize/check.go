@@ -67,6 +67,9 @@ func (e *Engine) Check(prepare func(text string) (*ner.Analysis, error)) []error
 	for i := range e.amounts {
 		one(e.amounts[i].Name, e.amounts[i].Examples)
 	}
+	for i := range e.bodies {
+		one(e.bodies[i].Name, e.bodies[i].Examples)
+	}
 	for i := range e.persons {
 		one(e.persons[i].Name, e.persons[i].Examples)
 	}
@@ -91,6 +94,10 @@ func (e *Engine) Rules() []string {
 	for i := range e.amounts {
 		names = append(names, e.amounts[i].Name)
 	}
+	for i := range e.bodies {
+		names = append(names, e.bodies[i].Name)
+	}
+	names = append(names, e.kinds.Name)
 	for i := range e.persons {
 		names = append(names, e.persons[i].Name)
 	}

@@ -69,6 +69,7 @@ func (e *Engine) Consider(a *ner.Analysis, sentence int) []Considered {
 	}
 	add(e.fromGazetteer(v))
 	add(e.fromHeads(v))
+	add(e.fromBodies(v))
 	add(e.fromQuotes(v))
 	add(e.fromTitles(v))
 	add(e.fromThemes(v))

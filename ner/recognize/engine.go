@@ -44,7 +44,9 @@ func (e *Engine) Run(a *ner.Analysis) error {
 		views[i] = v
 		all = e.sentence(v, all)
 	}
-	all = append(all, e.propagate(a, views, settle(subordinate(all), nil))...)
+	kept := settle(subordinate(all), nil)
+	all = append(all, e.propagate(a, views, kept)...)
+	all = append(all, e.bareParks(views, kept)...)
 	e.finish(a, views, settle(subordinate(all), func(c cand, why string) {
 		a.Dropped = append(a.Dropped, ner.Dropped{Stage: "recognize", Rule: c.rule, Reason: why, Span: c.span})
 	}))
@@ -63,6 +65,7 @@ func (e *Engine) sentence(v *view, out []cand) []cand {
 	}
 	add(e.fromGazetteer(v)...)
 	add(e.fromHeads(v)...)
+	add(e.fromBodies(v)...)
 	add(e.fromQuotes(v)...)
 	add(e.fromTitles(v)...)
 	add(e.fromThemes(v)...)
@@ -582,6 +585,11 @@ func (e *Engine) byHead(v *view, j int, head string, h *headRule) (cand, bool) {
 		x.start += len(string(r[:2]))
 		mod = v.text[x.start : end-len(head)]
 	}
+	// 签约|国电…有限公司 cut as 签约国|电…: the dictionary's word is older than the verb.
+	if r := []rune(v.word(x.tok)); h.Type != ner.Program && h.Type != ner.DocumentType && len(r) == 3 && v.toks[x.tok].Span.Start == x.start && v.toks[x.tok].Span.End < end-len(head) && e.bounds.Openers.has(string(r[:2])) && !e.bounds.Inner.has(string(r[:2])) {
+		x.start += len(string(r[:2]))
+		mod = v.text[x.start : end-len(head)]
+	}
 	if h.Strict && runes(mod)+runes(head) < 3 {
 		return cand{}, false
 	}
@@ -669,6 +677,11 @@ func (e *Engine) byHead(v *view, j int, head string, h *headRule) (cand, bool) {
 		// a division and everyday words, 江州市重点项目.
 		if !x.word && !x.quote && n < 6 || !x.rest && e.everyday(v, x.tok, end-len(head)) {
 			return cand{}, false
+		}
+		for _, g := range v.cands {
+			if g.Entry != nil && g.Entry.Type == ner.Park && g.Span.End == end-len(head) && head == "项目" && (g.Span.Start <= x.start || v.properIn(x.start, g.Span.Start) && !v.rest(x.start, g.Span.Start)) {
+				return cand{}, false // 江州市云溪高新区项目详情
+			}
 		}
 	case "head-works", "head-place", "head-plant":
 		// 万吨级码头|国能江州煤码头: a listed company inside begins the name.
@@ -850,6 +863,16 @@ func (v *view) issued(j int, verbs *words) (extent, bool) {
 func (v *view) properIn(start, end int) bool {
 	for k := v.tokenAt(start); k >= 0 && k < len(v.toks) && v.toks[k].Span.End <= end; k++ {
 		if v.proper(k) && !isASCII(v.word(k)) {
+			return true
+		}
+	}
+	return false
+}
+
+// rest reports whether something besides divisions lies in [start, end).
+func (v *view) rest(start, end int) bool {
+	for k := v.tokenAt(start); k >= 0 && k < len(v.toks) && v.toks[k].Span.End <= end; k++ {
+		if !v.district(k) {
 			return true
 		}
 	}

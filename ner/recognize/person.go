@@ -79,6 +79,10 @@ func (e *Engine) listedPerson(v *view, k int) (int, bool) {
 			end = v.toks[m].Span.Start
 		}
 		s := v.text[start:end]
+		if m > k && strings.HasSuffix(v.word(m-1), "等") && runes(s) > 3 {
+			s = strings.TrimSuffix(s, "等") // 赵国|平等县领导
+			end -= len("等")
+		}
 		n := runes(s)
 		if n < 2 || n > 4 || isASCII(s) {
 			return 0, false
@@ -160,7 +164,7 @@ func (e *Engine) personAt(v *view, k int) (int, bool) {
 
 // bounded reports whether token j is a mark or lies beyond the sentence.
 func (v *view) bounded(j int) bool {
-	return j >= len(v.toks) || v.cls[j] == mark || v.word(j) == "报道" || v.word(j) == "摄"
+	return j >= len(v.toks) || v.cls[j] == mark || v.quant[j] >= 0 || v.word(j) == "报道" || v.word(j) == "摄"
 }
 
 // wordy reports whether tokens k..m are everyday words rather than a name.

@@ -204,3 +204,34 @@ func BenchmarkRun(b *testing.B) {
 		}
 	}
 }
+
+func TestBareParks(t *testing.T) {
+	r := newRig(t)
+	for _, c := range []struct {
+		text string
+		want int
+	}{
+		{"云溪经济开发区成立专班。开发区今年新增企业20家。", 1},
+		{"开发区成立专班。今年，开发区新增企业20家。", 2},
+		{"开发区成立专班。", 0},
+		{"建设省级开发区。打造国家级开发区。", 0},
+		{"各县区、开发区要落实。各乡镇、开发区管委会要落实。", 0},
+	} {
+		a, err := r.prepare(c.text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := r.engine.Run(a); err != nil {
+			t.Fatal(err)
+		}
+		n := 0
+		for _, m := range a.Mentions {
+			if m.Rule == "bare-park" {
+				n++
+			}
+		}
+		if n != c.want {
+			t.Errorf("%s: %d bare zones, want %d: %v", c.text, n, c.want, a.Mentions)
+		}
+	}
+}

@@ -119,6 +119,26 @@ type amountRule struct {
 	Max    int   `yaml:"max"`
 }
 
+// bodyRule types a public body by its owner, a division or a park that a list
+// knows, and what stands right behind: 云溪县|经信局.
+type bodyRule struct {
+	Rule   `yaml:",inline"`
+	Whole  words `yaml:"whole"`  // what stands behind the owner
+	Tails  words `yaml:"tails"`  // or how it ends
+	Unless words `yaml:"unless"` // endings that are no body's
+	Not    words `yaml:"not"`    // what may not follow
+	Max    int   `yaml:"max"`    // runes between owner and tail
+}
+
+// kindRule types a zone that is called by its kind alone.
+type kindRule struct {
+	Rule   `yaml:",inline"`
+	Words  words   `yaml:"words"`
+	Before words   `yaml:"before"` // what may stand right before
+	Not    words   `yaml:"not"`    // what may not follow
+	Kinds  []words `yaml:"kinds"`  // endings of full names, a kind a line
+}
+
 type personRule struct {
 	Name     string   `yaml:"name"`
 	Side     string   `yaml:"side"`
@@ -152,6 +172,8 @@ type Engine struct {
 	lists    []listRule
 	triggers []triggerRule
 	amounts  []amountRule
+	bodies   []bodyRule
+	kinds    kindRule
 	persons  []personRule
 	exclude  words
 	surnames words
@@ -187,6 +209,10 @@ func Load(fsys fs.FS) (*Engine, error) {
 		Rules  []triggerRule `yaml:"rules"`
 		Amount []amountRule  `yaml:"amount"`
 	}
+	var bodies struct {
+		Rules []bodyRule `yaml:"rules"`
+		Kinds kindRule   `yaml:"kinds"`
+	}
 	var persons struct {
 		Rules    []personRule `yaml:"rules"`
 		Exclude  words        `yaml:"exclude"`
@@ -198,7 +224,7 @@ func Load(fsys fs.FS) (*Engine, error) {
 		into any
 	}{
 		{"bounds.yaml", &e.bounds}, {"heads.yaml", &heads}, {"quotes.yaml", &quotes},
-		{"lists.yaml", &lists}, {"triggers.yaml", &triggers}, {"person.yaml", &persons},
+		{"lists.yaml", &lists}, {"triggers.yaml", &triggers}, {"bodies.yaml", &bodies}, {"person.yaml", &persons},
 	} {
 		name := "rules/recognize/" + f.name
 		b, err := fs.ReadFile(fsys, name)
@@ -212,6 +238,7 @@ func Load(fsys fs.FS) (*Engine, error) {
 	e.heads, e.quotes, e.lists = heads.Rules, quotes.Rules, lists.Rules
 	e.slogan, e.slogans, e.titles, e.press = quotes.Slogan, quotes.Slogans, quotes.Titles, quotes.Press
 	e.triggers, e.amounts = triggers.Rules, triggers.Amount
+	e.bodies, e.kinds = bodies.Rules, bodies.Kinds
 	e.persons, e.exclude, e.surnames, e.doubtful = persons.Rules, persons.Exclude, persons.Surnames, persons.Doubtful
 	e.headIndex, e.triggerIndex = map[string][]int{}, map[string][]int{}
 	for i := range e.triggers {

@@ -53,7 +53,7 @@ func holdsName(o, c *cand) bool {
 		return false
 	}
 	switch o.rule {
-	case "head-company", "head-organization", "head-bureau":
+	case "head-company", "head-organization", "head-bureau", "body-government", "body-bureau":
 		return o.typ != c.typ || o.span.Start == c.span.Start || o.span.End > c.span.End
 	case "head-works", "head-project", "head-park", "head-place", "list-project", "amount-output", "amount-invest":
 		return o.span.End > c.span.End && o.score >= 0.66

@@ -155,6 +155,8 @@ func TestCutsAsGojieba(t *testing.T) {
 				for _, tok := range toks {
 					want = append(want, word[tok.Span.Start:tok.Span.End]+"/"+tok.POS)
 				}
+			} else if at := titleAt(word); at > 0 {
+				want = append(want, word[:at]+"/n", word[at:]+"/"+tag)
 			} else {
 				want = append(want, w)
 			}
@@ -191,5 +193,19 @@ func BenchmarkTag(b *testing.B) {
 		if _, err := s.Tag(text); err != nil {
 			b.Fatal(err)
 		}
+	}
+}
+
+func TestTitlesStandApart(t *testing.T) {
+	toks, err := newSegmenter(t).Tag("茶业协会会长与科技局局长")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, k := range toks {
+		got = append(got, "茶业协会会长与科技局局长"[k.Span.Start:k.Span.End])
+	}
+	if s := strings.Join(got, "|"); s != "茶业|协会|会长|与|科技局|局长" {
+		t.Errorf("got %s", s)
 	}
 }
