@@ -643,6 +643,9 @@ func (e *Engine) byHead(v *view, j int, head string, h *headRule) (cand, bool) {
 	if (h.Type == ner.Place || h.Name == "head-newarea") && !x.proper && len(head) >= 6 && x.tok+1 == j && n >= 2 && !x.plain && v.toks[x.tok].Span.Start == x.start && strings.HasPrefix(v.toks[x.tok].POS, "n") {
 		x.proper = true // 琵琶书屋: one noun that is no everyday epithet
 	}
+	if h.Trade.has(head) && !x.proper && e.byTrade(v, x, end-len(head), end) {
+		x.proper = true
+	}
 	if h.Name == "head-company" && strings.HasSuffix(head, "有限公司") && n >= 2 {
 		x.proper = true // the legal form says that it is a name
 	}
@@ -741,6 +744,46 @@ func (e *Engine) byHead(v *view, j int, head string, h *headRule) (cand, bool) {
 	}
 	c := cand{span: ner.Span{Start: x.start, End: end}, typ: typ, rule: h.Name, score: score}
 	return c, true
+}
+
+// byTrade reports whether the words from x to byte head are a line of business
+// and speak of one thing: 建设|精细化工|产业园, but not 一批|新材料|产业园.
+func (e *Engine) byTrade(v *view, x extent, head, end int) bool {
+	if n := runes(v.text[x.start:head]); n < 2 || n > 8 || v.toks[x.tok].Span.Start != x.start {
+		return false
+	}
+	trade := false
+	for k := x.tok; k < len(v.toks) && v.toks[k].Span.End <= head; k++ {
+		if w := v.word(k); e.bounds.Plain.has(w) && strings.Contains("国家 国家级 省级 市级 县级 特色 重点 专业 示范 标准化 高标准 科技 创新 创业 乡镇 乡村 农村 城市 小微 中小", w) {
+			return false
+		}
+		if p := v.toks[k].POS; v.cls[k] != material || p[0] != 'n' && p != "vn" && p != "b" && p != "x" && p != "j" {
+			return false
+		}
+	}
+	for _, g := range v.cands {
+		if g.Entry != nil && g.Entry.Type == ner.Industry && g.Span.Start >= x.start && g.Span.Start < head && runes(v.text[g.Span.Start:g.Span.End]) >= 2 {
+			trade = true
+		}
+	}
+	if !trade || v.quantAfter(end) {
+		return false
+	}
+	if j := x.tok - 1; j >= 0 {
+		switch w := v.word(j); {
+		case v.quant[j] >= 0 && v.a.Quantities[v.quant[j]].Kind == "amount", v.cls[j] == number:
+			return false
+		case w == "一批" || w == "各类" || w == "各" || w == "多个" || w == "类" || w == "若干" || w == "等" || strings.HasSuffix(w, "级"):
+			return false
+		}
+	}
+	return true
+}
+
+// quantAfter reports whether a count stands right behind byte end.
+func (v *view) quantAfter(end int) bool {
+	k := v.tokenAt(end)
+	return k >= 0 && v.quant[k] >= 0 && v.a.Quantities[v.quant[k]].Kind == "amount"
 }
 
 // afterPark moves the start of a company's name behind a park that stands

@@ -168,6 +168,10 @@ func (e *Engine) item(v *view, start, end int, divided bool, rule *listRule) (ca
 		if apposes(v.word(k)) && begin == k+1 && begin < end && (v.named[begin] || v.proper(begin)) && k > from {
 			break // 生物医药基地|以岭药业
 		}
+		if divided && k == from && k+1 < begin+1 && nameStart(v, k) {
+			begin = k
+			continue // 、正|舍|健康: an adverb by the dictionary, a syllable here
+		}
 		if cl == opener && (k > from || runes(v.word(k)) > 1 || functional[v.word(k)]) || cl == function && v.word(k) != "及" && v.word(k) != "之" || cl == dual && (k == from || !v.carries(k-1)) && k+1 < end && !divided {
 			begin = k + 1
 			// 鼓励企业增产、补贴防控等政策: what was done, not what it is called.
@@ -233,6 +237,18 @@ func (e *Engine) item(v *view, start, end int, divided bool, rule *listRule) (ca
 	}
 	switch rule.Item {
 	case "industry":
+		// 云溪工业炉、柳湾塑料化工等产业集群: the place says whose, not which.
+		for _, g := range v.cands {
+			if g.Entry != nil && !guarded(g) && (g.Entry.Type == ner.District || g.Entry.Type == ner.Park) && g.Span.Start == c.span.Start && g.Span.End < c.span.End && runes(v.text[g.Span.End:c.span.End]) >= 2 {
+				if t := v.tokenAt(g.Span.End); t > begin && v.toks[t].Span.Start == g.Span.End {
+					begin, c.span.Start = t, g.Span.End
+					proper = false
+					s = v.text[c.span.Start:c.span.End]
+					n = runes(s)
+					break
+				}
+			}
+		}
 		if n > 10 || proper && !quoted && v.named[begin] || v.cls[end-1] == opener {
 			return c, false
 		}
@@ -273,6 +289,20 @@ func (e *Engine) item(v *view, start, end int, divided bool, rule *listRule) (ca
 		return c, proper || n <= 6 && n >= 3 && !allPlain && !e.genericTail(s) && v.nouns(begin, end)
 	}
 	return c, proper || n >= 6 && !allPlain
+}
+
+// nameStart reports whether token k opens a list item with a syllable that the
+// segmenter took for an adverb or the like: 正 in 、正|舍|健康.
+func nameStart(v *view, k int) bool {
+	w := v.word(k)
+	if runes(w) != 1 || functional[w] || k == 0 || v.word(k-1) != "、" || k+1 >= len(v.toks) || v.e.bounds.Trim.has(w) {
+		return false
+	}
+	switch v.toks[k].POS {
+	case "d", "a", "v", "ad", "zg", "p", "r":
+		return runes(v.word(k+1)) == 1 && !functional[v.word(k+1)] && v.cls[k+1] != mark
+	}
+	return false
 }
 
 // ownType is the type that a name's own head word gives, or NoType.

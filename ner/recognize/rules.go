@@ -81,6 +81,7 @@ type headRule struct {
 	Word     bool   `yaml:"word"`   // the head is the end of a longer word
 	Needs    words  `yaml:"needs"`  // what stands before the head ends in one of these
 	Issued   words  `yaml:"issued"` // the name must stand behind one of these verbs
+	Trade    words  `yaml:"trade"`  // heads that a line of business alone makes specific
 	Theme    words  `yaml:"theme"`  // the name is one of these and a place
 }
 
