@@ -143,9 +143,7 @@ func (s *Server) serveWrite(w http.ResponseWriter, r *http.Request) {
 		s.lazy.Lock()
 		s.index = nil
 		s.lazy.Unlock()
-		s.wholeMu.Lock()
-		clear(s.whole)
-		s.wholeMu.Unlock()
+		s.forget(nil)
 	}()
 	rw, err := graph.Open(s.o.Dir, graph.Options{})
 	if err != nil {

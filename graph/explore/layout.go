@@ -1,9 +1,12 @@
 package explore
 
 import (
+	"cmp"
 	"hash/fnv"
+	"maps"
 	"math"
 	"runtime"
+	"slices"
 	"sync"
 )
 
@@ -16,6 +19,13 @@ type Point struct{ X, Y float64 }
 // node by how much it swings. at holds places from before: nodes that have one
 // keep it unless all have. The same input gives the same places.
 func Layout(ids []string, edges [][2]int, at map[int]Point) []Point {
+	return layOut(ids, edges, at, 0)
+}
+
+// layOut is Layout with a pull to the centre that grows with the distance,
+// when it is not 0: parts without a link to the rest then stay near, and the
+// whole fills a disc.
+func layOut(ids []string, edges [][2]int, at map[int]Point, pull float64) []Point {
 	n := len(ids)
 	p := make([]Point, n)
 	if n == 0 {
@@ -43,16 +53,123 @@ func Layout(ids []string, edges [][2]int, at map[int]Point) []Point {
 			fixed[i] = anyFree
 		}
 	}
+	weight := make([]float64, len(good))
+	for i := range weight {
+		weight[i] = 1
+	}
+	mass := make([]float64, n)
+	for i, d := range degree {
+		mass[i] = d + 1
+	}
+	if pull > 0 && len(at) == 0 {
+		coarsely(p, mass, good, weight, pull)
+		return p
+	}
 	start(ids, near, placed, p)
 	if n == 1 {
 		return p
 	}
-	l := &layout{p: p, degree: degree, edges: good, fixed: fixed, force: make([]Point, n), last: make([]Point, n)}
-	rounds := min(max(300_000/n, 30), 250)
-	for i := range rounds {
-		l.step(1 - 0.9*float64(i)/float64(rounds))
-	}
+	l := &layout{p: p, mass: mass, edges: good, weight: weight, fixed: fixed, pull: pull, far: 10}
+	l.run(min(max(300_000/n, 30), 250), 1)
 	return p
+}
+
+// coarsely places nodes by levels (as Walshaw 2003 does): nodes are gathered
+// to the neighbours that have most links until few groups are left; the forces
+// place these, and each level then fills the discs of its groups. Masses and
+// weights add up, so that every level fills the same disc.
+func coarsely(p []Point, mass []float64, edges [][2]int, weight []float64, pull float64) {
+	n := len(p)
+	total := 0.0
+	for _, m := range mass {
+		total += m
+	}
+	radius := 2 * math.Sqrt(total/pull) // where the pull and the push of all masses are even
+	up, above := gather(n, mass, edges)
+	if n <= 1500 || above > n*9/10 {
+		for i := range p {
+			r, a := radius*math.Sqrt((float64(i)+0.5)/float64(n)), 2.399963*float64(i) // the golden angle
+			p[i] = Point{r * math.Cos(a), r * math.Sin(a)}
+		}
+		// Links pull less than they do in a small graph: else groups that share
+		// much would all lie in the middle.
+		loose := make([]float64, len(weight))
+		for i, w := range weight {
+			loose[i] = w / 5
+		}
+		l := &layout{p: p, mass: mass, edges: edges, weight: loose, pull: pull, far: radius / 20}
+		l.run(min(max(600_000/n, 40), 400), 1)
+		return
+	}
+	mass2, p2 := make([]float64, above), make([]Point, above)
+	for i, u := range up {
+		mass2[u] += mass[i]
+	}
+	between := map[[2]int]float64{}
+	for i, e := range edges {
+		a, b := up[e[0]], up[e[1]]
+		if a != b {
+			between[[2]int{min(a, b), max(a, b)}] += weight[i]
+		}
+	}
+	edges2 := slices.SortedFunc(maps.Keys(between), func(x, y [2]int) int { return cmp.Or(x[0]-y[0], x[1]-y[1]) })
+	weight2 := make([]float64, len(edges2))
+	for i, e := range edges2 {
+		weight2[i] = between[e]
+	}
+	coarsely(p2, mass2, edges2, weight2, pull)
+	// Each lies in the disc of its group, the heavy near the middle.
+	density := pull / (4 * math.Pi)
+	used := make([]float64, above)
+	order := make([]int, n)
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(mass[b], mass[a]) })
+	for k, i := range order {
+		u := up[i]
+		r, a := math.Sqrt(used[u]/(math.Pi*density)), 2.399963*float64(k)
+		used[u] += mass[i]
+		p[i] = Point{p2[u].X + r*math.Cos(a), p2[u].Y + r*math.Sin(a)}
+	}
+}
+
+// gather gives each node a group: that of its neighbour of most mass, unless
+// others follow itself. Groups reach one step from their head.
+func gather(n int, mass []float64, edges [][2]int) (group []int, groups int) {
+	best := make([]int, n)
+	for i := range best {
+		best[i] = i
+	}
+	above := func(a, b int) bool { return mass[a] > mass[b] || mass[a] == mass[b] && a < b }
+	for _, e := range edges {
+		for k := range 2 {
+			if a, b := e[k], e[1-k]; above(b, best[a]) {
+				best[a] = b
+			}
+		}
+	}
+	followers := make([]int, n)
+	for i, h := range best {
+		if h != i {
+			followers[h]++
+		}
+	}
+	group = make([]int, n)
+	for i := range group {
+		if best[i] == i || followers[i] > 1 || followers[best[i]] < 2 {
+			group[i] = groups
+			groups++
+		} else {
+			group[i] = -1
+		}
+	}
+	for i, h := range best {
+		if group[i] < 0 {
+			group[i] = group[h]
+		}
+	}
+	return group, groups
 }
 
 func finitePoint(q Point) bool {
@@ -107,11 +224,26 @@ func angle(id string) float64 {
 
 type layout struct {
 	p, force, last []Point
-	degree         []float64
+	mass           []float64 // of a node: its links and one
 	edges          [][2]int
-	fixed          []bool
+	weight         []float64 // of an edge
+	fixed          []bool    // nil: none is
+	pull           float64   // to the centre, by distance; 0 is a weak one, even far off
+	far            float64   // that a node may go in one step
 	speed          float64
 	tree           quadtree
+}
+
+// run moves the nodes a number of times, from heat on ever less.
+func (l *layout) run(rounds int, heat float64) {
+	n := len(l.p)
+	l.force, l.last = make([]Point, n), make([]Point, n)
+	if l.fixed == nil {
+		l.fixed = make([]bool, n)
+	}
+	for i := range rounds {
+		l.step(heat * (1 - 0.9*float64(i)/float64(rounds)))
+	}
 }
 
 // step moves every free node once; cool shortens the steps towards the end.
@@ -125,24 +257,28 @@ func (l *layout) step(cool float64) {
 	if n > 2000 {
 		theta = 1.6
 	}
-	l.tree.build(l.p, l.degree)
+	l.tree.build(l.p, l.mass)
 	each(n, func(i int) {
 		l.last[i] = l.force[i]
 		f := Point{}
 		if !l.fixed[i] {
-			m := l.degree[i] + 1
+			m := l.mass[i]
 			f = l.tree.push(l.p[i], theta)
 			f.X *= repulsion * m
 			f.Y *= repulsion * m
 			d := math.Hypot(l.p[i].X, l.p[i].Y) + 1e-9
-			f.X -= gravity * m * l.p[i].X / d * math.Min(d, 20)
-			f.Y -= gravity * m * l.p[i].Y / d * math.Min(d, 20)
+			g := gravity * math.Min(d, 20) / d
+			if l.pull > 0 {
+				g = l.pull
+			}
+			f.X -= g * m * l.p[i].X
+			f.Y -= g * m * l.p[i].Y
 		}
 		l.force[i] = f
 	})
-	for _, e := range l.edges {
+	for i, e := range l.edges {
 		a, b := e[0], e[1]
-		dx, dy := l.p[b].X-l.p[a].X, l.p[b].Y-l.p[a].Y
+		dx, dy := l.weight[i]*(l.p[b].X-l.p[a].X), l.weight[i]*(l.p[b].Y-l.p[a].Y)
 		l.force[a].X += dx
 		l.force[a].Y += dy
 		l.force[b].X -= dx
@@ -153,7 +289,7 @@ func (l *layout) step(cool float64) {
 		if l.fixed[i] {
 			continue
 		}
-		m := l.degree[i] + 1
+		m := l.mass[i]
 		swing += m * math.Hypot(l.force[i].X-l.last[i].X, l.force[i].Y-l.last[i].Y)
 		traction += m * math.Hypot(l.force[i].X+l.last[i].X, l.force[i].Y+l.last[i].Y) / 2
 	}
@@ -167,11 +303,11 @@ func (l *layout) step(cool float64) {
 			continue
 		}
 		s := math.Hypot(l.force[i].X-l.last[i].X, l.force[i].Y-l.last[i].Y)
-		v := l.speed / (1 + l.speed*math.Sqrt((l.degree[i]+1)*s))
+		v := l.speed / (1 + l.speed*math.Sqrt(l.mass[i]*s))
 		f := math.Hypot(l.force[i].X, l.force[i].Y)
 		if f > 0 {
-			v = math.Min(v, 10/f)
-			v = math.Min(v, 1/(l.degree[i]+2)) * cool // an edge's pull must not overshoot
+			v = math.Min(v, l.far/f)
+			v = math.Min(v, 1/(l.mass[i]+1)) * cool // an edge's pull must not overshoot
 		}
 		l.p[i].X += v * l.force[i].X
 		l.p[i].Y += v * l.force[i].Y
@@ -202,7 +338,7 @@ type cell struct {
 	count      int32
 }
 
-func (t *quadtree) build(p []Point, degree []float64) {
+func (t *quadtree) build(p []Point, mass []float64) {
 	lo, hi := Point{math.Inf(1), math.Inf(1)}, Point{math.Inf(-1), math.Inf(-1)}
 	for _, q := range p {
 		lo.X, lo.Y = math.Min(lo.X, q.X), math.Min(lo.Y, q.Y)
@@ -210,7 +346,7 @@ func (t *quadtree) build(p []Point, degree []float64) {
 	}
 	t.cells = append(t.cells[:0], cell{x: lo.X, y: lo.Y, size: math.Max(hi.X-lo.X, hi.Y-lo.Y) + 1e-6})
 	for i, q := range p {
-		t.add(0, q, degree[i]+1, 0)
+		t.add(0, q, mass[i], 0)
 	}
 	for i := range t.cells {
 		if c := &t.cells[i]; c.m > 0 {

@@ -58,3 +58,15 @@ func BenchmarkLayout(b *testing.B) {
 		})
 	}
 }
+
+func BenchmarkTile(b *testing.B) {
+	a := bigAtlas(50_000)
+	s := a.choose(atlasFilter{report: -1})
+	for _, z := range []int{0, 2, 4} {
+		b.Run(fmt.Sprint("level ", z), func(b *testing.B) {
+			for b.Loop() {
+				a.tile(s, z, 1<<z/2, 1<<z/2)
+			}
+		})
+	}
+}

@@ -59,7 +59,7 @@ type Server struct {
 	lazy    sync.Mutex // guards index, made at first use
 	index   *search.Index
 	wholeMu sync.Mutex // guards whole
-	whole   map[int]*graphView
+	whole   *atlasState
 }
 
 // New opens the store and makes a server. Close it in the end.
@@ -75,7 +75,7 @@ func New(o Options) (*Server, error) {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	srv := &Server{o: o, l: o.Limits.WithDefaults(), queries: list, store: s, whole: map[int]*graphView{}, native: make(chan struct{}, 16)}
+	srv := &Server{o: o, l: o.Limits.WithDefaults(), queries: list, store: s, native: make(chan struct{}, 16)}
 	srv.pool = newPool(o.Worker, srv.l)
 	if srv.handler, err = srv.routes(); err != nil {
 		s.Close()
@@ -224,7 +224,10 @@ func (s *Server) routes() (http.Handler, error) {
 	read("/api/reports", func(ctx context.Context, rd *Reader, _ url.Values) (any, error) { return rd.Reports(ctx) })
 	read("/api/report", s.report)
 	read("/api/district", s.district)
-	read("/api/overview", s.overview)
+	read("/api/atlas", s.atlasInfo)
+	read("/api/atlas/view", s.atlasView)
+	read("/api/atlas/near", s.atlasNear)
+	mux.HandleFunc("GET /api/atlas/tile", s.atlasTile)
 	mux.HandleFunc("GET /api/queries", s.listQueries)
 	mux.HandleFunc("GET /api/query/{name}", s.namedQuery)
 	mux.HandleFunc("POST /api/gizmo", s.work)
@@ -286,6 +289,11 @@ func (s *Server) read(w http.ResponseWriter, r *http.Request, fn func(context.Co
 		writeJSON(w, http.StatusOK, v)
 		return
 	}
+	s.readError(w, r, ctx, err)
+}
+
+// readError answers with what hindered a read; ctx had the time limit.
+func (s *Server) readError(w http.ResponseWriter, r *http.Request, ctx context.Context, err error) {
 	var f *failure
 	switch {
 	case errors.As(err, &f):

@@ -56,6 +56,12 @@ func sampleDir(t testing.TB) (dir string, texts map[string]string) {
 }
 
 func testServer(t testing.TB, change func(*Options)) *httptest.Server {
+	_, h := testServers(t, change)
+	return h
+}
+
+func testServers(t testing.TB, change func(*Options)) (*Server, *httptest.Server) {
+	t.Helper()
 	dir, texts := sampleDir(t)
 	o := Options{
 		Dir: dir, Limits: testLimits, Local: true,
@@ -85,7 +91,7 @@ func testServer(t testing.TB, change func(*Options)) *httptest.Server {
 			t.Error(err)
 		}
 	})
-	return h
+	return s, h
 }
 
 func ask(t testing.TB, method, url, body string, head ...string) (int, string) {
@@ -142,7 +148,18 @@ func TestEndpoints(t *testing.T) {
 		{"GET", "/api/report?id=report/0000000000001023", "", 200, `"marks":[{"start":7,"end":16,"id":"district/990102","type":"District"}`},
 		{"GET", "/api/report?id=report/none", "", 404, ``},
 		{"GET", "/api/district?id=990102", "", 200, `"parks":[{"id":"park/990102/临港产业园"`},
-		{"GET", "/api/overview?limit=20", "", 200, `"total":`},
+		{"GET", "/api/atlas", "", 200, `"ready":true`},
+		{"GET", "/api/atlas/view?limit=2", "", 200, `{"nodes":[{"id":"district/990102","name":"东河区","type":"District","x":0.`},
+		{"GET", "/api/atlas/view?box=2,2,3,3", "", 200, `{"nodes":[],"edges":[],"inBox":0,"shown":`},
+		{"GET", "/api/atlas/view?box=2,2", "", 400, `box is no`},
+		{"GET", "/api/atlas/view?hideTypes=Nosuch", "", 400, `hideTypes: no Nosuch`},
+		{"GET", "/api/atlas/view?confidence=2", "", 400, `confidence`},
+		{"GET", "/api/atlas/view?report=report/none", "", 404, `not-found`},
+		{"GET", "/api/atlas/near?id=district/990102", "", 200, `"from":`},
+		{"GET", "/api/atlas/near?id=district/1", "", 404, `not-found`},
+		{"GET", "/api/atlas/tile?z=0&x=0&y=0", "", 200, "\x89PNG"},
+		{"GET", "/api/atlas/tile?z=0&x=1&y=0", "", 404, `no such tile`},
+		{"GET", "/api/atlas/tile?z=x", "", 400, `bad-request`},
 		{"GET", "/api/queries", "", 200, `"name":"enterprises-of-district"`},
 		{"GET", "/api/query/enterprises-of-district?district=990102", "", 200, `启明电池有限公司`},
 		{"GET", "/api/query/enterprises-of-district", "", 422, `is missing`},
@@ -365,7 +382,7 @@ func TestOpenAPI(t *testing.T) {
 	h := testServer(t, nil)
 	for p, ops := range doc.Paths {
 		for m := range ops {
-			path := strings.Replace(p, "{name}", "people", 1)
+			path := strings.NewReplacer("{name}", "people", "{lang}", "gizmo").Replace(p)
 			status, got := ask(t, strings.ToUpper(m), h.URL+path, "{}")
 			if status == 404 && strings.Contains(got, "there is nothing here") || status == 405 {
 				t.Errorf("%s %s: %d %s", m, p, status, got)
@@ -385,11 +402,140 @@ func TestOpenAPI(t *testing.T) {
 			continue
 		}
 		name, _, _ := bytes.Cut(rest, []byte(`"`))
+		name, _, _ = bytes.Cut(name, []byte("{$}"))
 		if len(name) > 0 && doc.Paths["/api/"+string(name)] == nil {
 			t.Errorf("/api/%s is not described", name)
 		}
 	}
 }
+
+// Answers have the fields that the description gives them, all of them, and
+// no others.
+func TestOpenAPIFields(t *testing.T) {
+	var doc map[string]any
+	if err := json.Unmarshal(openAPI, &doc); err != nil {
+		t.Fatal(err)
+	}
+	dig := func(v any, path ...string) any {
+		for _, p := range path {
+			m, _ := v.(map[string]any)
+			v = m[p]
+		}
+		return v
+	}
+	var fields func(schema map[string]any, props map[string]any, need *[]any)
+	resolve := func(schema map[string]any) map[string]any {
+		for {
+			ref, ok := schema["$ref"].(string)
+			if !ok {
+				return schema
+			}
+			next, ok := dig(doc, strings.Split(strings.TrimPrefix(ref, "#/"), "/")...).(map[string]any)
+			if !ok {
+				t.Fatalf("%s leads nowhere", ref)
+			}
+			schema = next
+		}
+	}
+	fields = func(schema map[string]any, props map[string]any, need *[]any) {
+		schema = resolve(schema)
+		for _, part := range asList(schema["allOf"]) {
+			fields(part.(map[string]any), props, need)
+		}
+		for k, v := range asMap(schema["properties"]) {
+			props[k] = v
+		}
+		*need = append(*need, asList(schema["required"])...)
+	}
+	var check func(where string, v any, schema map[string]any)
+	check = func(where string, v any, schema map[string]any) {
+		schema = resolve(schema)
+		typ := fmt.Sprint(schema["type"])
+		switch v := v.(type) {
+		case map[string]any:
+			props, need := map[string]any{}, []any{}
+			fields(schema, props, &need)
+			for _, n := range need {
+				if _, ok := v[n.(string)]; !ok {
+					t.Errorf("%s: %s is missing", where, n)
+				}
+			}
+			more, open := schema["additionalProperties"].(map[string]any)
+			for k, x := range v {
+				p, ok := props[k].(map[string]any)
+				if !ok && open {
+					p, ok = more, true
+				}
+				if !ok {
+					t.Errorf("%s: %s is not described", where, k)
+					continue
+				}
+				check(where+"."+k, x, p)
+			}
+		case []any:
+			items, ok := schema["items"].(map[string]any)
+			if !strings.Contains(typ, "array") || !ok {
+				t.Errorf("%s is a list; described as %s", where, typ)
+				return
+			}
+			for _, x := range v {
+				check(where+"[]", x, items)
+			}
+		case nil:
+			if typ != "<nil>" && !strings.Contains(typ, "null") {
+				t.Errorf("%s is null; described as %s", where, typ)
+			}
+		case string:
+			if typ != "<nil>" && !strings.Contains(typ, "string") {
+				t.Errorf("%s is a string; described as %s", where, typ)
+			}
+		case float64:
+			if typ != "<nil>" && !strings.Contains(typ, "number") && !strings.Contains(typ, "integer") {
+				t.Errorf("%s is a number; described as %s", where, typ)
+			}
+		case bool:
+			if typ != "<nil>" && !strings.Contains(typ, "boolean") {
+				t.Errorf("%s is a boolean; described as %s", where, typ)
+			}
+		}
+	}
+	h := testServer(t, nil)
+	for _, c := range [][3]string{
+		{"get", "/api/meta", ""}, {"get", "/api/search", "?q=dhq"}, {"get", "/api/entity", "?id=990102"}, {"get", "/api/entity", "?id=enterprise/启明电池有限公司"}, {"get", "/api/neighbors", "?id=990102"},
+		{"get", "/api/path", "?from=990102&to=东河大学"}, {"get", "/api/path", "?from=990102&to=东河大学&hops=1"}, {"get", "/api/reports", ""}, {"get", "/api/report", "?id=report/0000000000001023"},
+		{"get", "/api/district", "?id=990102"}, {"get", "/api/atlas", ""}, {"get", "/api/atlas/view", ""}, {"get", "/api/atlas/near", "?id=district/990102"}, {"get", "/api/queries", ""},
+		{"get", "/api/query/{name}", "?of=东河区"}, {"post", "/api/gizmo", `{"script":"g.emit({a:1})"}`}, {"post", "/api/between", `{"ids":["district/990102","enterprise/启明电池有限公司"]}`},
+		{"post", "/api/layout", `{"nodes":[{"id":"a"},{"id":"b"}],"edges":[[0,1]]}`},
+	} {
+		path, body := strings.Replace(c[1], "{name}", "people", 1), ""
+		if c[0] == "get" {
+			path += c[2]
+		} else {
+			body = c[2]
+		}
+		status, got := ask(t, strings.ToUpper(c[0]), h.URL+path, body)
+		var v any
+		if err := json.Unmarshal([]byte(got), &v); err != nil || status != 200 {
+			t.Errorf("%s: %d %.200s", path, status, got)
+			continue
+		}
+		schema, ok := dig(doc, "paths", c[1], c[0], "responses", "200", "content", "application/json", "schema").(map[string]any)
+		if !ok {
+			t.Errorf("%s %s: no schema", c[0], c[1])
+			continue
+		}
+		check(c[1], v, schema)
+	}
+	_, got := ask(t, "GET", h.URL+"/api/entity?id=nothing", "")
+	var v any
+	if err := json.Unmarshal([]byte(got), &v); err != nil {
+		t.Fatal(err)
+	}
+	check("problem", v, map[string]any{"$ref": "#/components/schemas/Problem"})
+}
+
+func asList(v any) []any         { l, _ := v.([]any); return l }
+func asMap(v any) map[string]any { m, _ := v.(map[string]any); return m }
 
 // TestLoad runs 64 clients at once. By hand for longer:
 //

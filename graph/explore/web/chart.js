@@ -44,12 +44,13 @@ export function chart(g) {
   return h("figure", { class: "fig" }, h("figcaption", {}, g.indicator, g.growth ? h("small", {}, " " + t("change")) : null), box);
 }
 
-export function figureList(figures, quote) {
+// figureList shows charts, unless they stand elsewhere, and a table.
+export function figureList(figures, quote, noCharts) {
   const groups = series(figures), charts = groups.filter((g) => new Set(g.points.map((p) => p.year)).size > 1);
   const rest = figures.slice();
   return [
-    charts.length ? h("div", { class: "charts" }, charts.map(chart)) : null,
-    h("details", { open: charts.length === 0 && rest.length < 12 }, h("summary", {}, t("table") + " (" + rest.length + ")"),
+    charts.length && !noCharts ? h("div", { class: "charts" }, charts.map(chart)) : null,
+    h("details", { open: noCharts || (charts.length === 0 && rest.length < 12) }, h("summary", {}, t("table") + " (" + rest.length + ")"),
       h("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": t("figures") }, h("table", {}, h("thead", {}, h("tr", {}, ["indicator", "period", "value", "change", "quote"].map((c) => h("th", { scope: "col" }, t(c))))),
         h("tbody", {}, rest.map((f) => h("tr", {}, h("td", {}, f.indicator), h("td", {}, f.period || "", f.target ? h("em", {}, " " + t("target")) : null), h("td", { class: "num" }, f.value === null ? "" : amount(f.value, f.unit), f.rank ? h("small", {}, " " + f.rank) : null), h("td", { class: "num" }, f.change === null ? "" : percent(f.change)), h("td", {}, quote(f.proof)))))))),
   ];

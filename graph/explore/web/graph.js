@@ -2,7 +2,7 @@
 import { MultiDirectedGraph } from "graphology";
 import Sigma from "sigma";
 import { api } from "./util.js";
-import { lang, predName, t } from "./i18n.js";
+import { predName, t } from "./i18n.js";
 
 export const COLORS = {
   District: "#b3261e", Park: "#1b7f4d", Project: "#c26a00", Enterprise: "#1f5fbf", Program: "#7b3fb5", Organization: "#4a6b7c", Place: "#6b8e23",
@@ -13,12 +13,11 @@ export const MAX = 600; // nodes that clicks may gather
 const STEP = 24; // links that a click brings
 
 export class View {
-  constructor(el, on) {
+  constructor(el, filter, on) {
     this.graph = new MultiDirectedGraph();
     this.on = on; // select(id), changed(), note(text)
     this.selected = null;
-    this.whole = false;
-    this.filter = { types: new Set(), predicates: new Set(), from: 0, to: 0, report: "", confidence: 0 };
+    this.filter = filter;
     this.hiddenNodes = new Set();
     this.hiddenEdges = new Set();
     this.expanded = new Map(); // id to the number of links asked for
@@ -54,6 +53,15 @@ export class View {
     this.drag(el);
   }
 
+  // adopt takes over what another view shows.
+  adopt(old) {
+    this.graph.import(old.graph.export());
+    for (const k of ["expanded", "more", "path", "selected"]) this[k] = old[k];
+    this.renderer.getCamera().setState(old.renderer.getCamera().getState());
+    this.refresh();
+    if (this.selected) this.on.select(this.selected);
+  }
+
   // drag lets a node be moved by hand.
   drag(el) {
     let held = null, moved = false;
@@ -87,7 +95,10 @@ export class View {
   reduceNode(n, d) {
     if (this.hiddenNodes.has(n)) return { ...d, hidden: true };
     const out = { ...d };
+    if (this.graph.order <= 60) out.forceLabel = true; // a small graph shows every name
+    if (d.label.length > 18) out.label = d.label.slice(0, 17) + "…";
     if (n === this.selected) {
+      out.label = d.label;
       out.highlighted = true;
       out.zIndex = 3;
       out.forceLabel = true;
@@ -106,7 +117,7 @@ export class View {
 
   reduceEdge(e, d) {
     if (this.hiddenEdges.has(e)) return { ...d, hidden: true };
-    const out = { ...d, label: this.whole ? "" : predName(d.predicate) };
+    const out = { ...d, label: predName(d.predicate) };
     if (this.path.has(e)) {
       out.color = "#b3261e";
       out.size = 3;
@@ -116,7 +127,7 @@ export class View {
     if (this.hovered) {
       if (this.graph.hasExtremity(e, this.hovered)) {
         out.color = "#444444";
-        out.forceLabel = !this.whole;
+        out.forceLabel = true;
       } else {
         out.hidden = this.graph.order > 60;
         out.label = "";
@@ -133,8 +144,6 @@ export class View {
     this.path.clear();
     this.selected = null;
     this.hovered = null;
-    this.whole = false;
-    this.many(0);
     this.renderer.setCustomBBox(null);
     this.refresh();
   }
@@ -174,14 +183,13 @@ export class View {
   async open(id) {
     if (this.quiet && Date.now() - this.quiet < 250) return;
     this.select(id);
-    if (!this.whole && !this.expanded.has(id)) await this.expand(id);
+    if (!this.expanded.has(id)) await this.expand(id);
   }
 
   async expand(id, more) {
     const limit = (this.expanded.get(id) || 0) + (more ? 2 * STEP : STEP);
     this.expanded.set(id, limit);
     const n = await api("neighbors", { id, limit });
-    if (this.whole) return;
     if (!this.graph.hasNode(id)) {
       this.addNode(n.node);
       if (this.graph.order === 1) this.graph.mergeNodeAttributes(id, { x: 0, y: 0 });
@@ -242,34 +250,11 @@ export class View {
   }
 
   async relayout() {
-    if (this.whole) return;
+    if (this.graph.order === 0) return;
     await this.place(true);
     this.resize();
     this.refresh();
     this.fit();
-  }
-
-  // many turns off what is too slow for many nodes.
-  many(n) {
-    this.renderer.setSetting("renderEdgeLabels", n === 0);
-    this.renderer.setSetting("hideEdgesOnMove", n > 3000);
-    this.renderer.setSetting("hideLabelsOnMove", n > 20000);
-    this.renderer.setSetting("enableEdgeEvents", false);
-    this.renderer.setSetting("labelRenderedSizeThreshold", n > 3000 ? 7 : 5);
-  }
-
-  // all shows the entities with most relations.
-  async all(limit) {
-    const v = await api("overview", { limit });
-    this.clear();
-    this.whole = true;
-    this.many(v.nodes.length);
-    const base = v.nodes.length <= 300 ? 5 : v.nodes.length <= 2000 ? 3 : 2;
-    for (const n of v.nodes) this.graph.addNode(n.id, { label: n.name, kind: n.type, color: COLORS[n.type] || OTHER, size: Math.min(20, base + 1.1 * Math.sqrt(n.degree)), x: n.x, y: n.y });
-    v.edges.forEach(([a, b, p], i) => this.graph.addEdgeWithKey(i, v.nodes[a].id, v.nodes[b].id, { predicate: p, color: "#d5d5d5", size: 0.6, proofs: [], type: v.nodes.length > 2000 ? "line" : "arrow" }));
-    this.refresh();
-    this.fit();
-    return v;
   }
 
   // refresh works out what the filters leave and draws.
@@ -277,14 +262,19 @@ export class View {
     const f = this.filter;
     this.hiddenNodes.clear();
     this.hiddenEdges.clear();
+    // What is slow to draw with many is left out, or while the view moves.
+    this.renderer.setSetting("renderEdgeLabels", this.graph.order <= 120);
+    this.renderer.setSetting("hideEdgesOnMove", this.graph.order > 150);
+    this.renderer.setSetting("hideLabelsOnMove", this.graph.order > 150);
     const proof = f.from > 0 || f.to > 0 || f.report !== "" || f.confidence > 0;
     this.graph.forEachNode((n, a) => { if (f.types.has(a.kind)) this.hiddenNodes.add(n); });
     const linked = new Set();
     this.graph.forEachEdge((e, a, s, o) => {
       let ok = !f.predicates.has(a.predicate);
-      if (ok && proof && a.proofs.length > 0) {
+      // As on the server: what the division codes say is certain, but of no report.
+      if (ok && proof && (a.proofs.length > 0 || f.report || f.from || f.to)) {
         ok = a.proofs.some((p) => (!f.from || p.y >= f.from) && (!f.to || (p.y > 0 && p.y <= f.to)) && (!f.report || p.r === f.report) && p.c >= f.confidence);
-      } else if (ok && proof && (f.report || f.from || f.to)) ok = this.whole;
+      }
       if (!ok || this.hiddenNodes.has(s) || this.hiddenNodes.has(o)) this.hiddenEdges.add(e);
       else {
         linked.add(s);
@@ -303,7 +293,13 @@ export class View {
     };
   }
 
-  fit(quick) { this.renderer.getCamera().animate({ x: 0.5, y: 0.5, ratio: 1.05, angle: 0 }, { duration: quick ? 0 : 250 }); }
+  // fit shows everything. An animation of no duration would leave the camera
+  // without a place when another one follows.
+  fit(quick) {
+    const all = { x: 0.5, y: 0.5, ratio: 1.05, angle: 0 }, c = this.renderer.getCamera();
+    if (quick) c.setState(all);
+    else c.animate(all, { duration: 250 });
+  }
   zoom(f) {
     const c = this.renderer.getCamera();
     c.animate({ ratio: Math.min(6, Math.max(0.02, c.getState().ratio * f)) }, { duration: 150 });
@@ -330,7 +326,31 @@ export class View {
     if (best) this.select(best);
   }
 
-  redraw() { this.renderer.refresh(); }
+  // contents gives what is shown, for exports.
+  contents() {
+    const g = this.graph, r = this.renderer, { width, height } = r.getDimensions(), scale = Math.sqrt(r.getCamera().getState().ratio), { nodes, edges } = this.visible();
+    return {
+      width, height, name: predName, labelled: new Set(nodes),
+      nodes: nodes.map((n) => { const d = g.getNodeAttributes(n); return { id: n, label: d.label, kind: d.kind, color: d.color, x: d.x, y: d.y, size: d.size / scale, at: r.graphToViewport(d) }; }),
+      edges: edges.map((e) => {
+        const d = g.getEdgeAttributes(e), [from, to] = g.extremities(e);
+        return { from, to, predicate: d.predicate, color: this.path.has(e) ? "#b3261e" : d.color, width: d.size, times: d.times, years: [...new Set(d.proofs.map((p) => p.y).filter(Boolean))].sort(), reports: [...new Set(d.proofs.map((p) => p.n))].join(" "), quote: d.proofs[0]?.q || "" };
+      }),
+    };
+  }
+
+  // picture draws the layers as they stand.
+  picture(c, k) {
+    const r = this.renderer, { width, height } = r.getDimensions();
+    return new Promise((done) => {
+      r.once("afterRender", () => { // the drawing buffers are whole until the frame ends
+        for (const layer of Object.values(r.getCanvases())) if (layer.width > 0) c.drawImage(layer, 0, 0, width * k, height * k);
+        done();
+      });
+      r.refresh();
+    });
+  }
+
+  size() { const { width, height } = this.renderer.getDimensions(); return [width, height]; }
   name(id) { return this.graph.hasNode(id) ? this.graph.getNodeAttribute(id, "label") : id; }
-  language() { return lang; }
 }

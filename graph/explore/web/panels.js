@@ -28,8 +28,8 @@ export function problem(e) {
   return h("p", { class: "error", role: "alert" }, t("error") + (e.line ? " (" + t("line", e.line) + ")" : "") + ": " + e.message);
 }
 
-// dossier fills the side panel.
-export async function dossier(el, id, view) {
+// dossier fills the side panel; tools gives what one can do with the entity.
+export async function dossier(el, id, tools) {
   const mine = (el.asked = (el.asked || 0) + 1);
   let d;
   try {
@@ -39,7 +39,6 @@ export async function dossier(el, id, view) {
     return;
   }
   if (mine !== el.asked) return;
-  const more = view.more.get(id) || 0, shown = view.graph.hasNode(id);
   const groups = new Map();
   for (const l of d.links) {
     const out = l.subject.id === id, key = (out ? "o" : "i") + l.predicate;
@@ -54,9 +53,7 @@ export async function dossier(el, id, view) {
     h("header", {}, h("h2", { id: "dossier-title" }, dot(d.type), d.name), h("p", { class: "sub" }, typeName(d.type), " ", h("code", {}, d.id)),
       d.aliases && d.aliases.length ? h("p", {}, h("b", {}, t("aka") + " "), d.aliases.join(lang === "zh" ? "、" : ", ")) : null,
       h("p", { class: "tools" },
-        shown && more ? h("button", { onclick: () => view.expand(id, true) }, t("expand") + " (" + more + ")") : null,
-        shown ? h("button", { onclick: () => { view.remove(id); clear(el); } }, t("hide")) : h("button", { onclick: () => view.open(id) }, t("inGraph")),
-        shown && view.graph.order > 2 && !view.whole ? h("button", { onclick: () => view.keep(id) }, t("only")) : null,
+        tools(d),
         d.type === "District" ? h("a", { class: "button", href: "#/district/" + encodeURIComponent(d.id) }, t("district")) : null)),
     d.attributes.length ? section(t("attributes"), d.attributes.length, h("ul", {}, d.attributes.map((a) => h("li", {}, h("b", {}, predName(a.predicate) + " "), a.predicate === "status" ? statusName(a.value) : amount(a.value, a.unit), quote(a))))) : null,
     d.links.length ? section(t("facts"), d.links.length + (d.more || 0), [...groups.values()].map((g, i) => h("details", { open: i < 3 || groups.size < 6 }, h("summary", {}, (g.out ? "→ " : "← ") + predName(g.predicate), h("span", { class: "n" }, g.links.length)),
@@ -161,14 +158,19 @@ export async function districts(el, id) {
     h("header", { class: "head" }, h("a", { href: "#/district" }, "‹ " + t("district")), h("h2", {}, d.district.name), h("p", { class: "sub" }, h("code", {}, d.district.id), " ", h("a", { class: "button", href: "#/graph/" + encodeURIComponent(d.district.id) }, t("inGraph"))), line(t("within"), d.within), line(t("below"), d.below),
       h("p", {}, h("b", {}, t("report") + " "), d.reports.map((r) => [h("a", { href: "#/report/" + encodeURIComponent(r.id) }, (r.title || r.name) + (r.year ? " (" + r.year + ")" : "")), " "]))),
     h("div", { class: "grid" },
-      charts.length ? section(t("indicators"), charts.length, h("div", { class: "charts" }, charts.map(chart))) : null,
-      d.projects.rows.length ? section(t("projects"), d.projects.rows.length, table(d.projects)) : null,
-      d.enterprises.rows.length ? section(t("enterprises"), d.enterprises.rows.length, table(d.enterprises)) : null,
-      d.parks.length ? section(t("parks"), d.parks.length, h("ul", { class: "flow" }, d.parks.map((n) => h("li", {}, entity(n))))) : null,
+      charts.length ? wide(section(t("indicators"), charts.length, h("div", { class: "charts" }, charts.slice(0, 24).map(chart)), charts.length > 24 ? h("details", {}, h("summary", {}, t("moreCharts", charts.length - 24)), h("div", { class: "charts" }, charts.slice(24).map(chart))) : null)) : null,
+      d.parks.length ? wide(section(t("parks"), d.parks.length, h("ul", { class: "flow" }, d.parks.map((n) => h("li", {}, entity(n)))))) : null,
+      d.projects.rows.length ? wide(section(t("projects"), d.projects.rows.length, table(d.projects))) : null,
+      d.enterprises.rows.length ? wide(section(t("enterprises"), d.enterprises.rows.length, table(d.enterprises))) : null,
       d.honours.rows.length ? section(t("honours"), d.honours.rows.length, table(d.honours)) : null,
       d.industries.rows.length ? section(t("industries"), d.industries.rows.length, table(d.industries)) : null,
-      d.figures.length ? section(t("figures"), d.figures.length, figureList(d.figures, quote)) : null));
+      d.figures.length ? wide(section(t("figures"), d.figures.length, figureList(d.figures, quote, true))) : null));
 }
+
+const wide = (el) => {
+  el.classList.add("wide");
+  return el;
+};
 
 export function table(r) {
   const unit = r.columns.indexOf("unit");
