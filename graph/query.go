@@ -51,6 +51,7 @@ type Query struct {
 	Columns     []string // of the rows; when empty, the keys of the rows in order
 	Text        string
 	Library     string // run before it
+	Value       bool   // when it gives no rows, the script's own value is one, as in Cayley's console
 }
 
 // LibraryFile holds what the scripts of a folder share; it is no query.
@@ -266,6 +267,10 @@ func RunQuery(ctx context.Context, s *Store, q *Query, args map[string]any) (col
 			if !script {
 				continue
 			}
+			if v, own := ownValue(it.Result()); own && q.Value && len(results) == 0 {
+				results = append(results, v...)
+				continue
+			}
 			r, rerr := s.result(it.Result())
 			if rerr != nil {
 				err = fmt.Errorf("%s: %w", file, rerr)
@@ -330,6 +335,42 @@ func drain(it query.Iterator, done func()) {
 		for it.Next(context.Background()) {
 		}
 	}()
+}
+
+// ownValue makes rows of what a script itself comes to, such as a count: one
+// of each element where it is a list. A path that nobody ran gives none.
+func ownValue(v any) (rows []map[string]any, own bool) {
+	r, ok := v.(*gizmo.Result)
+	if !ok || !r.Meta {
+		return nil, false
+	}
+	add := func(x any) {
+		if m, ok := x.(map[string]any); ok && len(m) > 0 {
+			row := make(map[string]any, len(m))
+			for k, e := range m {
+				row[k] = plain(e)
+			}
+			rows = append(rows, row)
+			return
+		}
+		switch x := plain(x).(type) {
+		case string, bool, int64, float64:
+			rows = append(rows, map[string]any{"value": x})
+		}
+	}
+	switch x := r.Val.(type) {
+	case string, bool, int, int64, float64, map[string]any:
+		add(x)
+	case []any:
+		for _, e := range x {
+			add(e)
+		}
+	case []map[string]any:
+		for _, e := range x {
+			add(e)
+		}
+	}
+	return rows, true
 }
 
 // result makes a row of what a script emitted or of what .all() gave; nil for

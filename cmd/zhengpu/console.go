@@ -9,10 +9,12 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/dop251/goja"
 	"github.com/mattn/go-runewidth"
@@ -58,6 +60,7 @@ type lineSource interface {
 	line(prompt string) (string, error) // io.EOF at the end, liner.ErrPromptAborted on ^C
 	remember(script string)
 	chained() bool // the next line begins with a dot: it goes on with this one
+	asks() bool    // someone types the lines
 }
 
 func runConsole(ctx context.Context, a *app, o consoleOptions, in io.Reader) error {
@@ -134,7 +137,7 @@ func (c *console) loop(ctx context.Context, in lineSource) {
 			}
 		}
 		script.WriteString(line)
-		if line != "" && (in.chained() || unfinished(script.String())) {
+		if line != "" && (in.chained() || unfinished(script.String()) || in.asks() && !declares(script.String()) && idle(script.String())) {
 			script.WriteByte('\n')
 			continue
 		}
@@ -166,7 +169,7 @@ func declares(text string) bool {
 }
 
 func (c *console) run(ctx context.Context, text string) {
-	q := &graph.Query{Name: "console", File: "console", Text: text, Library: c.list[0].Library + c.declared}
+	q := &graph.Query{Name: "console", File: "console", Text: text, Library: c.list[0].Library + c.declared, Value: true}
 	if c.ask(ctx, q, nil) && declares(text) {
 		c.declared += "\n" + text
 	}
@@ -205,9 +208,22 @@ func (c *console) ask(ctx context.Context, q *graph.Query, args map[string]any) 
 	}
 	if !c.json && !(len(rows) == 0 && declares(q.Text)) {
 		c.note("console.rows", len(rows), time.Since(start).Round(time.Millisecond))
+		if len(rows) == 0 && idle(q.Text) {
+			c.note("console.unrun")
+		}
 	}
 	return true
 }
+
+// A path gives rows only when something asks it to.
+var (
+	unrun = regexp.MustCompile(`\b(g|graph)\.(V|Vertex|M|Morphism)\(`)
+	runs  = regexp.MustCompile(`\.(all|getLimit|forEach|map|toArray|toValue|tagArray|tagValue|count)\(`)
+)
+
+// idle tells whether a script has a path that nothing runs: on a terminal its
+// next lines are waited for.
+func idle(text string) bool { return unrun.MatchString(text) && !runs.MatchString(text) }
 
 // explain prints an error with the line that it points at.
 func (c *console) explain(q *graph.Query, err error) {
@@ -222,6 +238,10 @@ func (c *console) explain(q *graph.Query, err error) {
 	}
 	if errors.Is(err, context.Canceled) {
 		fmt.Fprintln(c.err, c.t("interrupted"))
+		return
+	}
+	if errors.Is(err, graph.ErrTimeout) {
+		c.complain(errors.New(c.t("console.slow", c.timeout)))
 		return
 	}
 	c.complain(err)
@@ -339,6 +359,7 @@ func (f fileLines) line(string) (string, error) {
 }
 
 func (fileLines) remember(string) {}
+func (fileLines) asks() bool      { return false }
 
 func (f fileLines) chained() bool {
 	b, _ := f.r.Peek(1)
@@ -378,6 +399,7 @@ func newTerminalLines(c *console) *terminalLines {
 
 // chained cannot be known before the line is typed: see loop.
 func (t *terminalLines) chained() bool { return false }
+func (t *terminalLines) asks() bool    { return true }
 
 func (t *terminalLines) line(prompt string) (string, error) { return t.Prompt(prompt) }
 
@@ -428,7 +450,7 @@ func (c *console) complete(line string, pos int) (head string, completions []str
 					continue
 				}
 				if k := strings.LastIndex(before, "="); k >= at {
-					return before[:k+1], c.like(before[k+1:], 12), after
+					return before[:k+1], sameHead(c.like(before[k+1:], 12), 1), after
 				}
 				var keys []string
 				for _, p := range q.Params {
@@ -452,18 +474,25 @@ func (c *console) complete(line string, pos int) (head string, completions []str
 		if rest, ok := strings.CutPrefix(part, "<"); ok {
 			var out []string
 			for _, p := range vocabulary() {
-				if strings.HasPrefix(p, rest) {
-					out = append(out, "<"+p+">")
+				if !strings.HasPrefix(p, rest) {
+					continue
 				}
+				if !strings.HasSuffix(p, "/") { // a kind of node: its name follows
+					p += ">"
+				}
+				out = append(out, "<"+p)
 			}
 			if kind, name, ok := strings.Cut(rest, "/"); ok && c.names != nil {
+				for _, id := range c.names.IDs(rest, 40) {
+					out = append(out, "<"+id+">")
+				}
 				for _, h := range c.names.Find(name, search.Options{Limit: 20}) {
-					if strings.HasPrefix(h.ID, kind+"/") {
+					if strings.HasPrefix(h.ID, kind+"/") && !slices.Contains(out, "<"+h.ID+">") {
 						out = append(out, "<"+h.ID+">")
 					}
 				}
 			}
-			return before[:at], out, after
+			return before[:at], sameHead(out, utf8.RuneCountInString(part[:strings.LastIndex(part, "/")+1])+1), after
 		}
 		var out []string
 		for _, t := range ner.Types() {
@@ -471,13 +500,26 @@ func (c *console) complete(line string, pos int) (head string, completions []str
 				out = append(out, t.String())
 			}
 		}
-		return before[:at], append(out, c.like(part, 15)...), after
+		return before[:at], sameHead(append(out, c.like(part, 15)...), 1), after
 	}
 	at := strings.LastIndexFunc(before, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) + 1
 	if at > 0 && before[at-1] == '.' {
 		return give(at, gizmoMethods)
 	}
 	return before, nil, after
+}
+
+// sameHead keeps the words that begin with the same n characters as the first:
+// the line editor puts in what all have in common, and without anything in
+// common what was typed would be gone.
+func sameHead(words []string, n int) (out []string) {
+	for _, w := range words {
+		head, first := []rune(w), []rune(words[0])
+		if slices.Equal(head[:min(n, len(head))], first[:min(n, len(first))]) {
+			out = append(out, w)
+		}
+	}
+	return out
 }
 
 // like gives stored names for what was typed: also by pinyin.

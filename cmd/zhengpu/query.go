@@ -163,7 +163,7 @@ func (a *app) parseScript(file, text string, params []string) (*graph.Query, err
 		}
 		return q, nil
 	}
-	q := &graph.Query{Name: file, File: file, Text: text}
+	q := &graph.Query{Name: file, File: file, Text: text, Value: true}
 	for _, s := range params {
 		k, _, _ := strings.Cut(s, "=")
 		if k = strings.TrimSpace(k); !slices.ContainsFunc(q.Params, func(p graph.Param) bool { return p.Name == k }) {

@@ -206,11 +206,14 @@ func walk(ctx context.Context, t *testing.T, h *httptest.Server, lang string) {
 	do(ctx, t, "filter for good", set(".filters fieldset select", "2024"), fewer)
 	exports(ctx, t, "whole", `(() => { const v = zhengpu.atlas.view; return { nodes: v.nodes.map((n) => n.id), edges: v.edges.map((e) => [v.nodes[e.from].id, e.predicate, v.nodes[e.to].id].join(" ")) } })()`)
 	do(ctx, t, "unfilter the whole", chromedp.Click("#nofilter"), until(fmt.Sprintf(`zhengpu.atlas.view.links === %v`, shown)))
-	do(ctx, t, "a click in the whole", chromedp.Evaluate(`(() => { const a = zhengpu.atlas, n = a.view.nodes[0], p = a.toView(n), r = a.el.getBoundingClientRect(); for (const k of ["pointerdown", "pointerup"]) a.el.dispatchEvent(new PointerEvent(k, { pointerId: 99, clientX: r.left + p.x, clientY: r.top + p.y, bubbles: true })); })()`, nil),
+	var at [2]float64
+	do(ctx, t, "a click in the whole", chromedp.Evaluate(`(() => { const a = zhengpu.atlas, p = a.toView(a.view.nodes[0]), r = a.el.getBoundingClientRect(); return [r.left + p.x, r.top + p.y]; })()`, &at),
+		chromedp.ActionFunc(func(ctx context.Context) error { return chromedp.MouseClickXY(at[0], at[1]).Do(ctx) }),
 		until(`zhengpu.atlas.near && document.querySelector("#dossier h2")?.textContent === zhengpu.atlas.view.nodes[0].name`))
 	do(ctx, t, "keys in the whole", chromedp.Focus("#atlas"), chromedp.KeyEvent(kb.ArrowRight), chromedp.KeyEvent("+"), chromedp.KeyEvent("0"), until(`zhengpu.atlas.ready()`))
 	shot(ctx, t, lang+"-10-chosen")
-	do(ctx, t, "open it alone", chromedp.Focus("#atlas"), chromedp.KeyEvent(kb.Enter), until(`!location.hash.includes("*") && document.getElementById("atlas").hidden && zhengpu.view.graph.hasNode(zhengpu.view.selected)`))
+	do(ctx, t, "open it alone", chromedp.Focus("#atlas"), chromedp.KeyEvent(kb.Enter), until(`!location.hash.includes("*") && document.getElementById("atlas").hidden && zhengpu.view.graph.hasNode(zhengpu.view.selected) && document.querySelector("#dossier h2")?.textContent === zhengpu.view.name(zhengpu.view.selected)`),
+		chromedp.Navigate("about:blank")) // lets go of the server
 }
 
 // exports saves what is shown in every form and compares the files with it.

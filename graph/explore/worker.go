@@ -262,7 +262,7 @@ func serveGizmo(w http.ResponseWriter, r *http.Request, s *graph.Store, list []*
 		writeError(w, http.StatusBadRequest, "bad-request", "script is empty", 0, 0)
 		return
 	default:
-		query = &graph.Query{Name: "script", File: "script", Text: q.Script, Library: list[0].Library}
+		query = &graph.Query{Name: "script", File: "script", Text: q.Script, Library: list[0].Library, Value: true}
 		for k := range q.Args {
 			query.Params = append(query.Params, graph.Param{Name: k, Kind: graph.KindString})
 		}

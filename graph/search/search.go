@@ -12,6 +12,7 @@ package search
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -120,6 +121,19 @@ func New(names []Name) *Index {
 
 // Len is the number of names.
 func (x *Index) Len() int { return len(x.names) }
+
+// IDs gives ids that begin with a text, in order, up to a limit. It looks at
+// every name.
+func (x *Index) IDs(prefix string, limit int) []string {
+	found := map[string]bool{}
+	for _, n := range x.names {
+		if strings.HasPrefix(n.ID, prefix) {
+			found[n.ID] = true
+		}
+	}
+	ids := slices.Sorted(maps.Keys(found))
+	return ids[:min(len(ids), limit)]
+}
 
 func boolInt(b bool) int {
 	if b {
