@@ -113,6 +113,9 @@ func setMargins(rows []pdfRow) {
 				continue
 			}
 			n++
+			if strings.ContainsRune("，。、；：！？", lastRune(q.text)) {
+				q.right -= 0.4 * q.em // a mark may hang beyond the margin
+			}
 			k := int(q.right / r.em)
 			if count[k] == 0 {
 				keys = append(keys, k)
@@ -176,14 +179,17 @@ func goesOn(p, r pdfRow) bool {
 	} else if short := p.to - p.right - (1.6+next)*p.em; short > 2.5*p.em || short > 0 && (p.n < 10 || r.n < 2) {
 		return false
 	}
-	if ends(p.text) && reItem.MatchString(r.text) {
+	if ends(p.text) && (reItem.MatchString(r.text) || alone(r)) {
 		return false
 	}
 	if in := r.left - r.from; in > 1.2*r.em || in < -1.2*r.em {
 		return false
 	}
 	if p.page != r.page {
-		return !ends(p.text)
+		// A full line that happens to end a sentence is more often within a
+		// paragraph than at its end; the first line of another would be indented
+		// where first lines are.
+		return true
 	}
 	room := p.bottom - r.top
 	if room < -2*p.em { // another column, further up
@@ -192,9 +198,15 @@ func goesOn(p, r pdfRow) bool {
 	return room < 1.5*max(p.pitch, 0.4*p.em)+0.3*p.em
 }
 
+// alone reports whether a line looks like a heading: it leaves room and ends
+// without a mark, as no paragraph does.
+func alone(r pdfRow) bool {
+	return r.to-r.right > 4*r.em && !strings.ContainsRune("。！？；：…，、!?;,.", lastRune(strings.TrimRight(r.text, "”’）》】")))
+}
+
 // ends reports whether a line ends with a mark that may end a paragraph.
 func ends(s string) bool {
-	return strings.ContainsRune("。！？；：…", lastRune(strings.TrimRight(s, "”’）》】")))
+	return strings.ContainsRune("。！？；：…!?;", lastRune(strings.TrimRight(s, "”’）》】")))
 }
 
 // reItem matches the number of an item or heading.

@@ -222,6 +222,33 @@ func pdfReason(err error) string {
 	return s
 }
 
+// gap is where in a line's text PDFium made a blank between two Chinese
+// characters, how wide it is, and how wide a character.
+type gap struct {
+	at       int
+	room, em float64
+}
+
+// opened puts in those made blanks that are clearly wider than the room between
+// characters of their line: there the page has a blank, such as between names.
+// In lines set wide all are alike.
+func opened(text string, rooms []float64, doubt []gap) string {
+	if len(doubt) == 0 {
+		return text
+	}
+	usual := 0.0
+	if len(rooms) > 0 {
+		sorted := slices.Sorted(slices.Values(rooms))
+		usual = max(0, sorted[len(sorted)*3/4])
+	}
+	for _, g := range slices.Backward(doubt) {
+		if g.room > usual+0.22*g.em && len(doubt) <= 2*len(rooms) {
+			text = text[:g.at] + " " + text[g.at:]
+		}
+	}
+	return text
+}
+
 // pdfPage gives the pieces of lines of a page in the order of its content, how
 // many bytes of text they are, and how many characters no one knows.
 func pdfPage(in pdfium.Pdfium, doc references.FPDF_DOCUMENT, index, limit int) (lines []pdfLine, size, unknown int, err error) {
@@ -244,16 +271,18 @@ func pdfPage(in pdfium.Pdfium, doc references.FPDF_DOCUMENT, index, limit int) (
 	var sb strings.Builder
 	var cur pdfLine
 	var widths []float64
+	var rooms []float64 // between characters of Chinese
+	var doubt []gap     // blanks that PDFium made between two such
 	flush := func() {
 		if strings.TrimLeft(sb.String(), blanks) != "" {
-			cur.text = strings.TrimRight(sb.String(), " ")
+			cur.text = strings.TrimRight(opened(sb.String(), rooms, doubt), " ")
 			slices.Sort(widths)
 			cur.em = widths[len(widths)*3/4]
 			cur.page = index
 			lines = append(lines, cur)
 		}
 		sb.Reset()
-		widths = widths[:0]
+		widths, rooms, doubt = widths[:0], rooms[:0], doubt[:0]
 		cur = pdfLine{}
 	}
 	space, made := false, false // a blank is due; PDFium made it
@@ -306,8 +335,14 @@ func pdfPage(in pdfium.Pdfium, doc references.FPDF_DOCUMENT, index, limit int) (
 			cur.top, cur.bottom = max(cur.top, box.top), min(cur.bottom, box.bottom)
 			// PDFium makes blanks, of no width, of gaps: such as the one that
 			// typesetters leave between Chinese and Latin.
-			if gap := box.left - right; space && (!made || !wide(last) && !wide(r) || gap > 0.8*em) {
+			room := box.left - right
+			switch han := isHan(last) && isHan(r); {
+			case space && (!made || !wide(last) && !wide(r) || room > 0.8*em):
 				sb.WriteByte(' ')
+			case han && space:
+				doubt = append(doubt, gap{sb.Len(), room, em})
+			case han:
+				rooms = append(rooms, room)
 			}
 		}
 		space, last, right = false, r, box.right
