@@ -118,6 +118,15 @@ func (c *cypher) number(key, v string) {
 	}
 }
 
+// float writes a number as Cypher's FLOAT, like the columns of the import: a
+// whole number beyond 64 bits would not be read otherwise.
+func (c *cypher) float(key, v string) {
+	if v != "" && !strings.Contains(v, ".") {
+		v += ".0"
+	}
+	c.number(key, v)
+}
+
 func (c *cypher) proof(e *Evidence) {
 	c.text("report", e.Report.ID)
 	c.text("quote", e.Quote)
@@ -127,7 +136,7 @@ func (c *cypher) proof(e *Evidence) {
 	c.number("end", strconv.Itoa(e.End))
 	c.text("rule", e.Rule)
 	if e.Confidence != 0 {
-		c.number("confidence", num(e.Confidence))
+		c.float("confidence", num(e.Confidence))
 	}
 }
 
@@ -184,7 +193,7 @@ func writeCypher(ctx context.Context, g *Graph, all map[*Node]*sums, w *writer) 
 			}
 			c.text("code", n.Code)
 			c.text("level", n.Level)
-			c.number("investment", v[5])
+			c.float("investment", v[5])
 			c.text("investmentUnit", v[6])
 			c.text("status", v[7])
 			return c.String()
@@ -212,9 +221,9 @@ func writeCypher(ctx context.Context, g *Graph, all map[*Node]*sums, w *writer) 
 		c.text("id", x.ID)
 		c.text("of", x.Subject.ID)
 		c.text("indicator", x.Indicator)
-		c.number("value", ptr(x.Value))
+		c.float("value", ptr(x.Value))
 		c.text("unit", x.Unit)
-		c.number("change", ptr(x.Change))
+		c.float("change", ptr(x.Change))
 		c.text("period", x.Period)
 		c.text("rank", x.Rank)
 		c.put("target", yes(x.Target))
@@ -250,7 +259,7 @@ func writeCypher(ctx context.Context, g *Graph, all map[*Node]*sums, w *writer) 
 		c := &cypher{}
 		c.text("evidence", a.Evidence.ID)
 		if a.Text == "" {
-			c.number("value", num(a.Value))
+			c.float("value", num(a.Value))
 		}
 		c.text("unit", a.Unit)
 		c.text("text", a.Text)

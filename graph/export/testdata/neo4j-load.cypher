@@ -58,9 +58,9 @@ UNWIND [
 ] AS row
 MERGE (n:Entity {id: row.id}) SET n:Program, n += row;
 UNWIND [
-  {id: 'project/990102/东河码头改造', name: '东河码头改造', investment: 50000000, investmentUnit: '美元', status: 'underway'},
-  {id: 'project/990102/启明电池储能项目', name: '启明电池储能项目', aliases: ['储能项目'], investment: 1200000000, investmentUnit: '元', status: 'operational'},
-  {id: 'project/990121/西山光伏基地', name: '西山光伏基地', investment: 320000000, investmentUnit: '元', status: 'planned'}
+  {id: 'project/990102/东河码头改造', name: '东河码头改造', investment: 50000000.0, investmentUnit: '美元', status: 'underway'},
+  {id: 'project/990102/启明电池储能项目', name: '启明电池储能项目', aliases: ['储能项目'], investment: 1200000000.0, investmentUnit: '元', status: 'operational'},
+  {id: 'project/990121/西山光伏基地', name: '西山光伏基地', investment: 320000000.0, investmentUnit: '元', status: 'planned'}
 ] AS row
 MERGE (n:Entity {id: row.id}) SET n:Project, n += row;
 UNWIND [
@@ -71,12 +71,12 @@ UNWIND [
 ] AS row
 MERGE (n:Report {id: row.id}) SET n += row WITH n, row MATCH (d:Entity {id: row.about}) MERGE (n)-[:about]->(d);
 UNWIND [
-  {id: 'observation/0000000000001022/385344b0121c', of: 'district/990102', indicator: '地区生产总值', value: 33220000000, unit: '元', change: 0.055, period: '2022', target: false, report: 'report/0000000000001022', quote: '地区生产总值332.2亿元，增长5.5%', suffix: '；规上工业企业86家。', start: 95, end: 137, rule: 'sample/observation', confidence: 1},
-  {id: 'observation/0000000000001023/2fcce0cd7949', of: 'district/990102', indicator: '地区生产总值', value: 35250000000, unit: '元', change: 0.061, period: '2023', rank: '全市第二', target: false, report: 'report/0000000000001023', quote: '地区生产总值352.5亿元，增长6.1%', prefix: '实施“链长制”行动，', suffix: '，总量全市第二。', start: 195, end: 237, rule: 'sample/observation', confidence: 1},
-  {id: 'observation/0000000000001024/6882d04eb8aa', of: 'district/990102', indicator: '地区生产总值', change: 0.058, period: '2024', target: false, report: 'report/0000000000001024', quote: '地区生产总值增长5.8%', suffix: '，2025年目标6%左右。', start: 108, end: 136, rule: 'sample/observation', confidence: 1},
-  {id: 'observation/0000000000001024/df98f1ea242a', of: 'district/990102', indicator: '地区生产总值', change: 0.06, period: '2025', target: true, report: 'report/0000000000001024', quote: '2025年目标6%左右', prefix: '地区生产总值增长5.8%，', suffix: '。', start: 139, end: 160, rule: 'sample/observation', confidence: 1},
-  {id: 'observation/0000000000001022/2d5d98fcac7f', of: 'district/990102', indicator: '规上工业企业', value: 86, unit: '家', period: '2022', target: false, report: 'report/0000000000001022', quote: '规上工业企业86家', prefix: '地区生产总值332.2亿元，增长5.5%；', suffix: '。', start: 140, end: 163, rule: 'sample/observation', confidence: 1},
-  {id: 'observation/0000000000002023/3fb84e4907c7', of: 'district/990121', indicator: '地区生产总值', value: 12036000000, unit: '元', period: '2023', target: false, report: 'report/0000000000002023', quote: '地区生产总值120.36亿元', prefix: '全县获评全国绿化模范县，', suffix: '。', start: 238, end: 268, rule: 'sample/observation', confidence: 1}
+  {id: 'observation/0000000000001022/385344b0121c', of: 'district/990102', indicator: '地区生产总值', value: 33220000000.0, unit: '元', change: 0.055, period: '2022', target: false, report: 'report/0000000000001022', quote: '地区生产总值332.2亿元，增长5.5%', suffix: '；规上工业企业86家。', start: 95, end: 137, rule: 'sample/observation', confidence: 1.0},
+  {id: 'observation/0000000000001023/2fcce0cd7949', of: 'district/990102', indicator: '地区生产总值', value: 35250000000.0, unit: '元', change: 0.061, period: '2023', rank: '全市第二', target: false, report: 'report/0000000000001023', quote: '地区生产总值352.5亿元，增长6.1%', prefix: '实施“链长制”行动，', suffix: '，总量全市第二。', start: 195, end: 237, rule: 'sample/observation', confidence: 1.0},
+  {id: 'observation/0000000000001024/6882d04eb8aa', of: 'district/990102', indicator: '地区生产总值', change: 0.058, period: '2024', target: false, report: 'report/0000000000001024', quote: '地区生产总值增长5.8%', suffix: '，2025年目标6%左右。', start: 108, end: 136, rule: 'sample/observation', confidence: 1.0},
+  {id: 'observation/0000000000001024/df98f1ea242a', of: 'district/990102', indicator: '地区生产总值', change: 0.06, period: '2025', target: true, report: 'report/0000000000001024', quote: '2025年目标6%左右', prefix: '地区生产总值增长5.8%，', suffix: '。', start: 139, end: 160, rule: 'sample/observation', confidence: 1.0},
+  {id: 'observation/0000000000001022/2d5d98fcac7f', of: 'district/990102', indicator: '规上工业企业', value: 86.0, unit: '家', period: '2022', target: false, report: 'report/0000000000001022', quote: '规上工业企业86家', prefix: '地区生产总值332.2亿元，增长5.5%；', suffix: '。', start: 140, end: 163, rule: 'sample/observation', confidence: 1.0},
+  {id: 'observation/0000000000002023/3fb84e4907c7', of: 'district/990121', indicator: '地区生产总值', value: 12036000000.0, unit: '元', period: '2023', target: false, report: 'report/0000000000002023', quote: '地区生产总值120.36亿元', prefix: '全县获评全国绿化模范县，', suffix: '。', start: 238, end: 268, rule: 'sample/observation', confidence: 1.0}
 ] AS row
 MERGE (n:Observation {id: row.id}) SET n += row WITH n, row MATCH (s:Entity {id: row.of}) MERGE (n)-[:subject]->(s);
 UNWIND [
@@ -145,18 +145,18 @@ UNWIND [
 ] AS row
 MATCH (s:Entity {id: row.s}), (o:Entity {id: row.o}) MERGE (s)-[r:partOf {evidence: row.p.evidence}]->(o) SET r += row.p;
 UNWIND [
-  {s: 'report/0000000000001023', o: 'project/990102/东河码头改造', p: {evidence: 'evidence/0000000000001023/64620e38ac29', value: 50000000, unit: '美元', report: 'report/0000000000001023', quote: '总投资5000万美元', prefix: '东河码头改造由蓝湾港务承建，', suffix: '。', start: 435, end: 457, rule: 'sample/investment', confidence: 1}},
-  {s: 'report/0000000000001022', o: 'project/990102/启明电池储能项目', p: {evidence: 'evidence/0000000000001022/70d04957742b', value: 1000000000, unit: '元', report: 'report/0000000000001022', quote: '启明电池储能项目，总投资10亿元', prefix: '全区签约', suffix: '。', start: 47, end: 91, rule: 'sample/investment', confidence: 1}},
-  {s: 'report/0000000000001023', o: 'project/990102/启明电池储能项目', p: {evidence: 'evidence/0000000000001023/65f300866013', value: 1200000000, unit: '元', report: 'report/0000000000001023', quote: '启明电池储能项目总投资12亿元', suffix: '，已开工建设。', start: 102, end: 143, rule: 'sample/investment', confidence: 1}},
-  {s: 'report/0000000000002023', o: 'project/990121/西山光伏基地', p: {evidence: 'evidence/0000000000002023/940430c84305', value: 320000000, unit: '元', report: 'report/0000000000002023', quote: '西山光伏基地总投资3.2亿元', suffix: '，由启明电池投资建设，计划明年开工。', start: 111, end: 147, rule: 'sample/investment', confidence: 1}}
+  {s: 'report/0000000000001023', o: 'project/990102/东河码头改造', p: {evidence: 'evidence/0000000000001023/64620e38ac29', value: 50000000.0, unit: '美元', report: 'report/0000000000001023', quote: '总投资5000万美元', prefix: '东河码头改造由蓝湾港务承建，', suffix: '。', start: 435, end: 457, rule: 'sample/investment', confidence: 1.0}},
+  {s: 'report/0000000000001022', o: 'project/990102/启明电池储能项目', p: {evidence: 'evidence/0000000000001022/70d04957742b', value: 1000000000.0, unit: '元', report: 'report/0000000000001022', quote: '启明电池储能项目，总投资10亿元', prefix: '全区签约', suffix: '。', start: 47, end: 91, rule: 'sample/investment', confidence: 1.0}},
+  {s: 'report/0000000000001023', o: 'project/990102/启明电池储能项目', p: {evidence: 'evidence/0000000000001023/65f300866013', value: 1200000000.0, unit: '元', report: 'report/0000000000001023', quote: '启明电池储能项目总投资12亿元', suffix: '，已开工建设。', start: 102, end: 143, rule: 'sample/investment', confidence: 1.0}},
+  {s: 'report/0000000000002023', o: 'project/990121/西山光伏基地', p: {evidence: 'evidence/0000000000002023/940430c84305', value: 320000000.0, unit: '元', report: 'report/0000000000002023', quote: '西山光伏基地总投资3.2亿元', suffix: '，由启明电池投资建设，计划明年开工。', start: 111, end: 147, rule: 'sample/investment', confidence: 1.0}}
 ] AS row
 MATCH (s:Report {id: row.s}), (o:Entity {id: row.o}) MERGE (s)-[r:investment {evidence: row.p.evidence}]->(o) SET r += row.p;
 UNWIND [
-  {s: 'report/0000000000001022', o: 'project/990102/东河码头改造', p: {evidence: 'evidence/0000000000001022/23b54818f1dd', text: 'planned', report: 'report/0000000000001022', quote: '东河码头改造前期工作启动', suffix: '，临港产业园获评省级绿色园区。', start: 167, end: 203, rule: 'sample/status', confidence: 1}},
-  {s: 'report/0000000000001024', o: 'project/990102/东河码头改造', p: {evidence: 'evidence/0000000000001024/e22600cce41d', text: 'underway', report: 'report/0000000000001024', quote: '东河码头改造加快推进', prefix: '启明电池储能项目建成投产，', suffix: '。', start: 74, end: 104, rule: 'sample/status', confidence: 1}},
-  {s: 'report/0000000000001022', o: 'project/990102/启明电池储能项目', p: {evidence: 'evidence/0000000000001022/d4e558042d08', text: 'signed', report: 'report/0000000000001022', quote: '签约启明电池储能项目', prefix: '全区', suffix: '，总投资10亿元。', start: 41, end: 71, rule: 'sample/status', confidence: 1}},
-  {s: 'report/0000000000001023', o: 'project/990102/启明电池储能项目', p: {evidence: 'evidence/0000000000001023/69e2caf4a375', text: 'started', report: 'report/0000000000001023', quote: '已开工建设', prefix: '启明电池储能项目总投资12亿元，', suffix: '。', start: 146, end: 161, rule: 'sample/status', confidence: 1}},
-  {s: 'report/0000000000001024', o: 'project/990102/启明电池储能项目', p: {evidence: 'evidence/0000000000001024/7be5ab9a40ce', text: 'operational', report: 'report/0000000000001024', quote: '启明电池储能项目建成投产', suffix: '，东河码头改造加快推进。', start: 35, end: 71, rule: 'sample/status', confidence: 1}},
-  {s: 'report/0000000000002023', o: 'project/990121/西山光伏基地', p: {evidence: 'evidence/0000000000002023/37ad5e4290a0', text: 'planned', report: 'report/0000000000002023', quote: '计划明年开工', prefix: '山光伏基地总投资3.2亿元，由启明电池投资建设，', suffix: '。', start: 180, end: 198, rule: 'sample/status', confidence: 1}}
+  {s: 'report/0000000000001022', o: 'project/990102/东河码头改造', p: {evidence: 'evidence/0000000000001022/23b54818f1dd', text: 'planned', report: 'report/0000000000001022', quote: '东河码头改造前期工作启动', suffix: '，临港产业园获评省级绿色园区。', start: 167, end: 203, rule: 'sample/status', confidence: 1.0}},
+  {s: 'report/0000000000001024', o: 'project/990102/东河码头改造', p: {evidence: 'evidence/0000000000001024/e22600cce41d', text: 'underway', report: 'report/0000000000001024', quote: '东河码头改造加快推进', prefix: '启明电池储能项目建成投产，', suffix: '。', start: 74, end: 104, rule: 'sample/status', confidence: 1.0}},
+  {s: 'report/0000000000001022', o: 'project/990102/启明电池储能项目', p: {evidence: 'evidence/0000000000001022/d4e558042d08', text: 'signed', report: 'report/0000000000001022', quote: '签约启明电池储能项目', prefix: '全区', suffix: '，总投资10亿元。', start: 41, end: 71, rule: 'sample/status', confidence: 1.0}},
+  {s: 'report/0000000000001023', o: 'project/990102/启明电池储能项目', p: {evidence: 'evidence/0000000000001023/69e2caf4a375', text: 'started', report: 'report/0000000000001023', quote: '已开工建设', prefix: '启明电池储能项目总投资12亿元，', suffix: '。', start: 146, end: 161, rule: 'sample/status', confidence: 1.0}},
+  {s: 'report/0000000000001024', o: 'project/990102/启明电池储能项目', p: {evidence: 'evidence/0000000000001024/7be5ab9a40ce', text: 'operational', report: 'report/0000000000001024', quote: '启明电池储能项目建成投产', suffix: '，东河码头改造加快推进。', start: 35, end: 71, rule: 'sample/status', confidence: 1.0}},
+  {s: 'report/0000000000002023', o: 'project/990121/西山光伏基地', p: {evidence: 'evidence/0000000000002023/37ad5e4290a0', text: 'planned', report: 'report/0000000000002023', quote: '计划明年开工', prefix: '山光伏基地总投资3.2亿元，由启明电池投资建设，', suffix: '。', start: 180, end: 198, rule: 'sample/status', confidence: 1.0}}
 ] AS row
 MATCH (s:Report {id: row.s}), (o:Entity {id: row.o}) MERGE (s)-[r:status {evidence: row.p.evidence}]->(o) SET r += row.p;
