@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"fmt"
@@ -10,8 +11,8 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/goccy/go-yaml"
 	"github.com/spf13/cobra"
+	"gopkg.in/yaml.v3"
 
 	"zhengpu/ner"
 	"zhengpu/seeds"
@@ -72,7 +73,7 @@ func loadParts(fsys fs.FS) ([]partsRule, error) {
 		return nil, err
 	}
 	var out []partsRule
-	if err := yaml.UnmarshalWithOptions(b, &out, yaml.Strict()); err != nil {
+	if err := strict(b, &out); err != nil {
 		return nil, fmt.Errorf("%s: %w", partsFile, err)
 	}
 	return out, nil
@@ -406,4 +407,11 @@ func partsOf(keys []figureKey, levels map[figureKey][]*statement, rules []partsR
 		}
 	}
 	return out
+}
+
+// strict reads YAML; a field that is not known is an error.
+func strict(b []byte, into any) error {
+	d := yaml.NewDecoder(bytes.NewReader(b))
+	d.KnownFields(true)
+	return d.Decode(into)
 }

@@ -10,8 +10,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/goccy/go-yaml"
 	"github.com/spf13/cobra"
+	"gopkg.in/yaml.v3"
 
 	"zhengpu/seeds"
 )

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"sync"
 
 	"zhengpu/ner"
 	"zhengpu/ner/clean"
@@ -30,21 +31,34 @@ type extractor struct {
 // newExtractor loads everything from fsys (the embedded seeds).
 func newExtractor(fsys fs.FS) (*extractor, error) {
 	x := &extractor{}
-	var err, all error
-	load := func(what string, f func() error) {
-		if err = f(); err != nil {
-			all = errors.Join(all, fmt.Errorf("load %s: %w", what, err))
-		}
-	}
-	load("cleaning tables", func() (err error) { x.cleaner, err = clean.New(fsys); return })
-	load("gazetteer", func() (err error) { x.lexicon, err = gazetteer.Load(fsys); return })
-	load("quantity rules", func() (err error) { x.quantity, err = quantity.Load(fsys); return })
-	load("recognition rules", func() (err error) { x.recognize, err = recognize.Load(fsys); return })
-	load("relation rules", func() (err error) { x.relation, err = relation.Load(fsys); return })
+	words := segment.New(fsys, "")
 	var sure *confidence.Model
-	load("confidences", func() (err error) { sure, err = confidence.Load(fsys); return })
-	if all != nil {
-		return nil, all
+	parts := []struct {
+		what string
+		load func() error
+	}{
+		// The longest first. The segmenter's dictionaries come with the rest: nothing
+		// waits for them before the first text is clean.
+		{"gazetteer", func() (err error) { x.lexicon, err = gazetteer.Load(fsys); return }},
+		{"relation rules", func() (err error) { x.relation, err = relation.Load(fsys); return }},
+		{"recognition rules", func() (err error) { x.recognize, err = recognize.Load(fsys); return }},
+		{"cleaning tables", func() (err error) { x.cleaner, err = clean.New(fsys); return }},
+		{"quantity rules", func() (err error) { x.quantity, err = quantity.Load(fsys); return }},
+		{"confidences", func() (err error) { sure, err = confidence.Load(fsys); return }},
+	}
+	go words.Load() // its error comes back with the first text
+	errs := make([]error, len(parts))
+	var wg sync.WaitGroup
+	for i, p := range parts {
+		wg.Go(func() {
+			if err := p.load(); err != nil {
+				errs[i] = fmt.Errorf("load %s: %w", p.what, err)
+			}
+		})
+	}
+	wg.Wait()
+	if err := errors.Join(errs...); err != nil {
+		return nil, err
 	}
 	x.recognize.Places(func(w string) bool {
 		for _, e := range x.lexicon.Lookup(w) {
@@ -59,7 +73,7 @@ func newExtractor(fsys fs.FS) (*extractor, error) {
 		return nil, fmt.Errorf("load resolve rules: %w", err)
 	}
 	x.pipeline = &ner.Pipeline{
-		Segment:   segment.New(fsys, ""),
+		Segment:   words,
 		Gazetteer: x.lexicon,
 		Quantity:  x.quantity.Finder(),
 		Recognize: x.recognize,

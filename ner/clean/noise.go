@@ -1,6 +1,7 @@
 package clean
 
 import (
+	"bytes"
 	"fmt"
 	"io/fs"
 	"regexp"
@@ -8,7 +9,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/goccy/go-yaml"
+	"gopkg.in/yaml.v3"
 )
 
 // noiseMost is the length, in characters, of the longest line that a rule for
@@ -54,7 +55,7 @@ func loadNoise(seeds fs.FS) (*noiseIndex, error) {
 		return nil, fmt.Errorf("clean: %w", err)
 	}
 	var list []NoiseRule
-	if err := yaml.UnmarshalWithOptions(b, &list, yaml.Strict()); err != nil {
+	if err := strict(b, &list); err != nil {
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}
 	if len(list) > 64 {
@@ -544,4 +545,11 @@ func scrambled(s string) bool {
 		}
 	}
 	return upper > 0 && lower > 0 && inner > 0
+}
+
+// strict reads YAML; a field that is not known is an error.
+func strict(b []byte, into any) error {
+	d := yaml.NewDecoder(bytes.NewReader(b))
+	d.KnownFields(true)
+	return d.Decode(into)
 }

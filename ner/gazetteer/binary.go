@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"fmt"
+	"io"
 	"io/fs"
 	"maps"
 	"slices"
@@ -51,15 +52,28 @@ func inputSum(fsys fs.FS) ([32]byte, error) {
 		return [32]byte{}, err
 	}
 	h := sha256.New()
-	for _, f := range files {
-		b, err := fs.ReadFile(fsys, f)
-		if err != nil {
+	buf := make([]byte, 1<<16)
+	for _, name := range files {
+		if err := sumFile(h, fsys, name, buf); err != nil {
 			return [32]byte{}, err
 		}
-		fmt.Fprintf(h, "%s %d\n", f, len(b))
-		h.Write(b)
 	}
 	return [32]byte(h.Sum(nil)), nil
+}
+
+func sumFile(h io.Writer, fsys fs.FS, name string, buf []byte) error {
+	f, err := fsys.Open(name)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(h, "%s %d\n", name, info.Size())
+	_, err = io.CopyBuffer(h, struct{ io.Reader }{f}, buf)
+	return err
 }
 
 func fresh(b []byte, sum [32]byte) bool {

@@ -1,6 +1,7 @@
 package identity
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -9,7 +10,7 @@ import (
 	"sort"
 	"strings"
 
-	"github.com/goccy/go-yaml"
+	"gopkg.in/yaml.v3"
 
 	"zhengpu/ner"
 )
@@ -20,9 +21,9 @@ const RulesFile = "rules/identity/names.yaml"
 // list is a list of words, written with blanks between them, longest first.
 type list []string
 
-func (l *list) UnmarshalYAML(b []byte) error {
+func (l *list) UnmarshalYAML(unmarshal func(any) error) error {
 	var s string
-	if err := yaml.Unmarshal(b, &s); err != nil {
+	if err := unmarshal(&s); err != nil {
 		return err
 	}
 	*l = strings.Fields(s)
@@ -81,7 +82,7 @@ func Load(fsys fs.FS, opt Options) (*Resolver, error) {
 		return nil, err
 	}
 	r := &Resolver{opt: opt, variant: map[[2]rune]bool{}, general: map[ner.Type]list{}, group: map[[2]ner.Type]bool{}, everywhere: map[ner.Type]bool{}}
-	if err := yaml.UnmarshalWithOptions(b, &r.rules, yaml.Strict()); err != nil {
+	if err := strict(b, &r.rules); err != nil {
 		return nil, fmt.Errorf("%s: %w", RulesFile, err)
 	}
 	var errs []error
@@ -170,4 +171,11 @@ func (r *Resolver) level(key string) string {
 		}
 	}
 	return ""
+}
+
+// strict reads YAML; a field that is not known is an error.
+func strict(b []byte, into any) error {
+	d := yaml.NewDecoder(bytes.NewReader(b))
+	d.KnownFields(true)
+	return d.Decode(into)
 }

@@ -4,6 +4,7 @@
 package quantity
 
 import (
+	"bytes"
 	"fmt"
 	"io/fs"
 	"path"
@@ -11,7 +12,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/goccy/go-yaml"
+	"gopkg.in/yaml.v3"
 )
 
 // Dir is where the rules lie in the file system given to Load.
@@ -205,7 +206,7 @@ func read(fsys fs.FS, name string, into any) error {
 	if err != nil {
 		return fmt.Errorf("quantity rules: %w", err)
 	}
-	if err := yaml.UnmarshalWithOptions(b, into, yaml.Strict()); err != nil {
+	if err := strict(b, into); err != nil {
 		return fmt.Errorf("%s: %w", p, err)
 	}
 	return nil
@@ -265,3 +266,10 @@ func (e *Engine) simpleUnitAt(s string, chinese bool) (*unit, int) {
 }
 
 func isLatin(r rune) bool { return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' }
+
+// strict reads YAML; a field that is not known is an error.
+func strict(b []byte, into any) error {
+	d := yaml.NewDecoder(bytes.NewReader(b))
+	d.KnownFields(true)
+	return d.Decode(into)
+}

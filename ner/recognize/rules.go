@@ -4,13 +4,14 @@
 package recognize
 
 import (
+	"bytes"
 	"fmt"
 	"io/fs"
 	"maps"
 	"slices"
 	"strings"
 
-	"github.com/goccy/go-yaml"
+	"gopkg.in/yaml.v3"
 
 	"zhengpu/ner"
 )
@@ -36,12 +37,12 @@ type words struct {
 	index ner.Words
 }
 
-func (w *words) UnmarshalYAML(b []byte) error {
+func (w *words) UnmarshalYAML(unmarshal func(any) error) error {
 	var s string
 	var l []string
-	if err := yaml.Unmarshal(b, &s); err == nil {
+	if err := unmarshal(&s); err == nil {
 		l = strings.Fields(s)
-	} else if err := yaml.Unmarshal(b, &l); err != nil {
+	} else if err := unmarshal(&l); err != nil {
 		return err
 	}
 	seen := make(map[string]bool, len(l))
@@ -232,7 +233,7 @@ func Load(fsys fs.FS) (*Engine, error) {
 		if err != nil {
 			return nil, err
 		}
-		if err := yaml.UnmarshalWithOptions(b, f.into, yaml.Strict()); err != nil {
+		if err := strict(b, f.into); err != nil {
 			return nil, fmt.Errorf("%s: %w", name, err)
 		}
 	}
@@ -269,3 +270,10 @@ func Load(fsys fs.FS) (*Engine, error) {
 // Places tells the recognizer which words name a place, so that it can cut
 // them off company names. It must be called before the first Run.
 func (e *Engine) Places(isPlace func(string) bool) { e.placeWord = isPlace }
+
+// strict reads YAML; a field that is not known is an error.
+func strict(b []byte, into any) error {
+	d := yaml.NewDecoder(bytes.NewReader(b))
+	d.KnownFields(true)
+	return d.Decode(into)
+}

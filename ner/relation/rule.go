@@ -1,6 +1,7 @@
 package relation
 
 import (
+	"bytes"
 	"fmt"
 	"io/fs"
 	"path"
@@ -8,7 +9,7 @@ import (
 	"sort"
 	"strings"
 
-	"github.com/goccy/go-yaml"
+	"gopkg.in/yaml.v3"
 
 	"zhengpu/ner"
 )
@@ -178,13 +179,13 @@ func Load(fsys fs.FS) (*Engine, error) {
 			return nil, fmt.Errorf("relation: %w", err)
 		}
 		if name == "words.yaml" {
-			if err := yaml.UnmarshalWithOptions(b, &e.words, yaml.Strict()); err != nil {
+			if err := strict(b, &e.words); err != nil {
 				return nil, fmt.Errorf("relation: %s: %w", file, err)
 			}
 			continue
 		}
 		var rs []*rule
-		if err := yaml.UnmarshalWithOptions(b, &rs, yaml.Strict()); err != nil {
+		if err := strict(b, &rs); err != nil {
 			return nil, fmt.Errorf("relation: %s: %w", file, err)
 		}
 		for _, r := range rs {
@@ -346,4 +347,11 @@ func (t *trie) longest(s string) (id, n int) {
 		}
 	}
 	return id, n
+}
+
+// strict reads YAML; a field that is not known is an error.
+func strict(b []byte, into any) error {
+	d := yaml.NewDecoder(bytes.NewReader(b))
+	d.KnownFields(true)
+	return d.Decode(into)
 }

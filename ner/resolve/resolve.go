@@ -4,6 +4,7 @@
 package resolve
 
 import (
+	"bytes"
 	"fmt"
 	"io/fs"
 	"slices"
@@ -11,7 +12,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/goccy/go-yaml"
+	"gopkg.in/yaml.v3"
 
 	"zhengpu/ner"
 )
@@ -28,9 +29,9 @@ type forms struct {
 
 type list []string
 
-func (l *list) UnmarshalYAML(b []byte) error {
+func (l *list) UnmarshalYAML(unmarshal func(any) error) error {
 	var s string
-	if err := yaml.Unmarshal(b, &s); err != nil {
+	if err := unmarshal(&s); err != nil {
 		return err
 	}
 	*l = strings.Fields(s)
@@ -57,7 +58,7 @@ func Load(fsys fs.FS, entry func(id string) *ner.Entry) (*Resolver, error) {
 		return nil, err
 	}
 	r := &Resolver{entry: entry}
-	if err := yaml.UnmarshalWithOptions(b, &r.forms, yaml.Strict()); err != nil {
+	if err := strict(b, &r.forms); err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
 	keys := func(l list) []string {
@@ -646,4 +647,11 @@ func (r *Resolver) point(a *ner.Analysis) {
 	for i := range a.Observations {
 		a.Observations[i].S = at(a.Observations[i].Subject)
 	}
+}
+
+// strict reads YAML; a field that is not known is an error.
+func strict(b []byte, into any) error {
+	d := yaml.NewDecoder(bytes.NewReader(b))
+	d.KnownFields(true)
+	return d.Decode(into)
 }
