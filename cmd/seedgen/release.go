@@ -18,6 +18,7 @@ import (
 	"github.com/cayleygraph/cayley/ui"
 	"github.com/klauspost/compress/zstd"
 
+	"zhengpu/ner/gazetteer"
 	"zhengpu/seeds"
 )
 
@@ -94,7 +95,10 @@ func packed(fsys fs.FS, keep func(string) bool) ([]byte, error) {
 		}
 		method := zip.Deflate
 		switch path.Ext(name) {
-		case ".gz", ".zst", ".bin", ".png":
+		case ".gz", ".zst", ".png":
+			method = zip.Store
+		}
+		if name == gazetteer.LexiconFile { // packed already
 			method = zip.Store
 		}
 		w, err := z.CreateHeader(&zip.FileHeader{Name: name, Method: method})
