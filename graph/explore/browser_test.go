@@ -160,6 +160,9 @@ func walk(ctx context.Context, t *testing.T, h *httptest.Server, lang string) {
 
 	exports(ctx, t, "small", `(() => { const v = zhengpu.view.visible(); return { nodes: v.nodes, edges: v.edges.map((e) => [zhengpu.view.graph.source(e), zhengpu.view.graph.getEdgeAttribute(e, "predicate"), zhengpu.view.graph.target(e)].join(" ")) } })()`)
 
+	// From a fact to its sentence.
+	do(ctx, t, "to the sentence", chromedp.Evaluate(`document.querySelector("#dossier cite a").click()`, nil), until(`location.hash.startsWith("#/report/") && document.querySelector(".text .fact.on") && document.querySelector(".statements li.on")`))
+
 	// A report, both ways.
 	do(ctx, t, "report", chromedp.Navigate(h.URL+"/#/report/report%2F0000000000001023"), until(`document.querySelector("#pane-report .fact")`))
 	do(ctx, t, "statement to text", chromedp.Click(`.statements li:nth-child(3) .quoted`), until(`document.querySelector(".text .fact.on") && document.querySelector(".statements li.on")`))
@@ -184,8 +187,16 @@ func walk(ctx context.Context, t *testing.T, h *httptest.Server, lang string) {
 	do(ctx, t, "as graph", chromedp.Click(".result button"), until(`location.hash === "#/graph" && zhengpu.view.graph.order >= 2`))
 	do(ctx, t, "a fault", chromedp.Navigate(h.URL+"/#/gizmo"), chromedp.SetValue("#script", "var x;\nnope()"), chromedp.Click(".queries .right button.main"), until(`document.querySelector(".result .error")?.textContent.includes("2")`))
 
-	// The other language keeps the place.
-	do(ctx, t, "language", chromedp.Click("#lang"), until(`document.getElementById("lang").textContent !== "`+word("lang")+`"`), chromedp.Click("#lang"), until(`document.getElementById("lang").textContent === "`+word("lang")+`"`))
+	// A stored query with its parameter; a name among the rows leads to its dossier.
+	do(ctx, t, "stored query", chromedp.Evaluate(`(() => { const q = [...document.querySelectorAll(".query")].find((x) => x.querySelector("code").textContent === "enterprises-of-district"); q.open = true; q.querySelector("input").value = "东河"; q.querySelector("button.main").click(); })()`, nil), until(`document.querySelector(".result td a.entity")`),
+		chromedp.Evaluate(`[...document.querySelectorAll(".result td a.entity")].find((a) => a.textContent === "启明电池有限公司").click()`, nil), until(`location.hash.startsWith("#/graph/enterprise") && document.querySelector("#dossier h2")?.textContent === "启明电池有限公司"`))
+
+	// The other language keeps the place and what was gathered.
+	grown := value(ctx, t, `zhengpu.view.graph.order`)
+	do(ctx, t, "language", chromedp.Click("#lang"), until(`document.getElementById("lang").textContent !== "`+word("lang")+`"`), chromedp.Click("#lang"), until(`document.getElementById("lang").textContent === "`+word("lang")+`" && document.body.dataset.ready`))
+	if now := value(ctx, t, `zhengpu.view.graph.order`); now != grown {
+		t.Errorf("with the language the graph went from %v nodes to %v", grown, now)
+	}
 
 	// The whole graph: filters, a node chosen, exports, and the way back.
 	do(ctx, t, "whole", chromedp.Navigate(h.URL+"/#/graph/*"), until(`zhengpu.atlas.view && zhengpu.atlas.view.shown > 10 && zhengpu.atlas.ready()`))
@@ -346,8 +357,11 @@ func TestAccessible(t *testing.T) {
 		_, err := page.AddScriptToEvaluateOnNewDocument(string(axe)).Do(ctx)
 		return err
 	}))
-	for i, where := range []string{"graph/enterprise%2F启明电池有限公司", "report/report%2F0000000000001023", "district/district%2F990102", "district", "report", "gizmo"} {
-		do(ctx, t, where, chromedp.Navigate(fmt.Sprintf("%s/?n=%d&lang=zh#/%s", h.URL, i, where)), until(`document.body.dataset.ready`), chromedp.Sleep(600*time.Millisecond))
+	for i, where := range []string{"graph", "graph/enterprise%2F启明电池有限公司", "graph/*", "graph/*/district%2F990102", "report/report%2F0000000000001023", "district/district%2F990102", "district", "report", "gizmo", "gizmo?"} {
+		do(ctx, t, where, chromedp.Navigate(fmt.Sprintf("%s/?n=%d&lang=%s#/%s", h.URL, i, []string{"zh", "en"}[i%2], strings.TrimSuffix(where, "?"))), until(`document.body.dataset.ready`), chromedp.Sleep(600*time.Millisecond))
+		if where == "gizmo?" { // with a result and a query open
+			do(ctx, t, "a result", chromedp.Evaluate(`document.querySelector(".query summary").click(); document.querySelector(".queries .right button.main").click()`, nil), until(`document.querySelector(".result table")`))
+		}
 		var found string
 		do(ctx, t, "axe", chromedp.Evaluate(`axe.run().then((r) => JSON.stringify(r.violations.filter((v) => v.impact === "serious" || v.impact === "critical").map((v) => [v.id, v.help, v.nodes.slice(0, 4).map((n) => n.html.slice(0, 160) + " " + (n.any[0]?.message || ""))])))`, &found, func(p *runtime.EvaluateParams) *runtime.EvaluateParams { return p.WithAwaitPromise(true) }))
 		var list []any

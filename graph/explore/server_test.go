@@ -546,7 +546,7 @@ func TestLoad(t *testing.T) {
 		long = time.Second
 	}
 	h := testServer(t, func(o *Options) { o.Limits.Timeout = 30 * time.Second })
-	paths := []string{"/api/search?q=qmdc", "/api/entity?id=990102", "/api/neighbors?id=990102", "/api/path?from=990102&to=990121", "/api/report?id=report/0000000000001023", "/api/query/people", "/", "/api/search?q=%E5%82%A8%E8%83%BD"}
+	paths := []string{"/api/search?q=qmdc", "/api/entity?id=990102", "/api/neighbors?id=990102", "/api/path?from=990102&to=990121", "/api/report?id=report/0000000000001023", "/api/query/people", "/", "/api/search?q=%E5%82%A8%E8%83%BD", "/api/atlas/view?limit=50", "/api/atlas/tile?z=1&x=0&y=1"}
 	end := time.Now().Add(long)
 	var wg sync.WaitGroup
 	var mu sync.Mutex

@@ -3,7 +3,7 @@ import { lang, matchName, predName, setLang, t, typeName } from "./i18n.js";
 import { View, COLORS } from "./graph.js";
 import { Atlas } from "./atlas.js";
 import * as out from "./exporting.js";
-import { districts, dossier, dot, go, problem, queries, quote, reports } from "./panels.js";
+import { NAMES, districts, dossier, dot, go, problem, queries, quote, reports } from "./panels.js";
 
 let meta = { types: [], predicates: [], stats: {} }, allReports = [];
 // Two ways to see the graph: the small view, that clicks make grow, and the
@@ -265,7 +265,7 @@ async function resultGraph(r) {
   const ids = new Set(), names = new Set();
   for (const row of r.rows.slice(0, 400)) row.forEach((v, i) => {
     if (isNode(v) && COLORS[bare(v).split("/")[0].replace(/^./, (c) => c.toUpperCase())]) ids.add(bare(v));
-    else if (typeof v === "string" && v.length > 1 && v.length < 40 && /^(name|project|enterprise|subject|object|from|to|holder|honour|district|program|park|industry|undertaker|partner|person|via|what|of)$/.test(r.columns[i])) names.add(v);
+    else if (typeof v === "string" && v.length > 1 && v.length < 40 && NAMES.test(r.columns[i])) names.add(v);
   });
   const list = [...names].slice(0, 80);
   for (let i = 0; i < list.length; i += 8) {
@@ -304,12 +304,18 @@ async function show(kind) {
 
 async function route() {
   const [kind, id, more] = location.hash.replace(/^#\/?/, "").split("/").map(decodeURIComponent);
+  if (kind === "find") { // by name, from tables
+    const [x] = await api("search", { q: id, limit: 1, exact: "true" }).catch(() => []);
+    history.replaceState(null, "", "#/graph" + (x ? "/" + encodeURIComponent(x.id) : ""));
+    if (x) return route();
+  }
   const where = TABS.includes(kind) ? kind : "graph";
   await show(where);
   const pane = panes[where];
   try {
     if (where === "graph") {
-      if (id === "*") {
+      if (kind === "find") status.textContent = t("nothing") + ": " + id;
+      else if (id === "*") {
         see(true);
         status.textContent = t("loading");
         await atlas.open(more);

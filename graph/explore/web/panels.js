@@ -72,6 +72,7 @@ export async function reports(el, id, evidence) {
     clear(el, h("h2", {}, t("report"), h("span", { class: "n" }, list.length)), h("ul", { class: "cards" }, list.map((r) => h("li", {}, h("a", { href: "#/report/" + encodeURIComponent(r.id) }, h("b", {}, r.title || r.name), h("span", {}, [r.about.name, r.year || ""].join(" ")), h("small", {}, r.name))))));
     return;
   }
+  if (!id.startsWith("report/")) id = (await api("reports")).find((r) => r.name === id)?.id || id; // by its name
   const v = await api("report", { id });
   const text = h("article", { class: "text", lang: "zh", tabindex: 0, "aria-label": v.title || v.name });
   const items = v.statements.map((x, i) => statement(x, i));
@@ -158,19 +159,18 @@ export async function districts(el, id) {
     h("header", { class: "head" }, h("a", { href: "#/district" }, "‹ " + t("district")), h("h2", {}, d.district.name), h("p", { class: "sub" }, h("code", {}, d.district.id), " ", h("a", { class: "button", href: "#/graph/" + encodeURIComponent(d.district.id) }, t("inGraph"))), line(t("within"), d.within), line(t("below"), d.below),
       h("p", {}, h("b", {}, t("report") + " "), d.reports.map((r) => [h("a", { href: "#/report/" + encodeURIComponent(r.id) }, (r.title || r.name) + (r.year ? " (" + r.year + ")" : "")), " "]))),
     h("div", { class: "grid" },
-      charts.length ? wide(section(t("indicators"), charts.length, h("div", { class: "charts" }, charts.slice(0, 24).map(chart)), charts.length > 24 ? h("details", {}, h("summary", {}, t("moreCharts", charts.length - 24)), h("div", { class: "charts" }, charts.slice(24).map(chart))) : null)) : null,
-      d.parks.length ? wide(section(t("parks"), d.parks.length, h("ul", { class: "flow" }, d.parks.map((n) => h("li", {}, entity(n)))))) : null,
-      d.projects.rows.length ? wide(section(t("projects"), d.projects.rows.length, table(d.projects))) : null,
-      d.enterprises.rows.length ? wide(section(t("enterprises"), d.enterprises.rows.length, table(d.enterprises))) : null,
+      charts.length ? section(t("indicators"), charts.length, h("div", { class: "charts" }, charts.slice(0, 24).map(chart)), charts.length > 24 ? h("details", {}, h("summary", {}, t("moreCharts", charts.length - 24)), h("div", { class: "charts" }, charts.slice(24).map(chart))) : null) : null,
+      d.parks.length ? section(t("parks"), d.parks.length, h("ul", { class: "flow" }, d.parks.map((n) => h("li", {}, entity(n))))) : null,
+      d.projects.rows.length ? section(t("projects"), d.projects.rows.length, table(d.projects)) : null,
+      d.enterprises.rows.length ? section(t("enterprises"), d.enterprises.rows.length, table(d.enterprises)) : null,
       d.honours.rows.length ? section(t("honours"), d.honours.rows.length, table(d.honours)) : null,
       d.industries.rows.length ? section(t("industries"), d.industries.rows.length, table(d.industries)) : null,
-      d.figures.length ? wide(section(t("figures"), d.figures.length, figureList(d.figures, quote, true))) : null));
+      d.figures.length ? section(t("figures"), d.figures.length, figureList(d.figures, quote, true)) : null));
 }
 
-const wide = (el) => {
-  el.classList.add("wide");
-  return el;
-};
+// Columns of the stored queries that hold names of entities.
+export const NAMES = /^(name|project|enterprise|subject|object|from|to|holder|honour|district|program|park|industry|undertaker|developer|partner|person|via|of)$/;
+const TYPES = /^(District|Park|Project|Enterprise|Program|Organization|Place|Platform|Person|Honour|Event|Industry|Document|[-+0-9.]+)$/;
 
 export function table(r) {
   const unit = r.columns.indexOf("unit");
@@ -179,6 +179,8 @@ export function table(r) {
   const show = (c, v, row) => {
     if (v === null || v === undefined) return "";
     if (isNode(v)) return h("a", { href: "#/graph/" + encodeURIComponent(bare(v)) }, bare(v));
+    if (typeof v === "string" && v && NAMES.test(c) && !TYPES.test(v)) return h("a", { class: "entity", href: "#/find/" + encodeURIComponent(v) }, v);
+    if (c === "report" && typeof v === "string") return v.split(" ").map((n) => [h("a", { href: "#/report/" + encodeURIComponent(n) }, n), " "]);
     if (typeof v === "boolean") return v ? "✓" : "";
     if (typeof v === "number") return c === "change" ? percent(v) : joined && (c === "value" || c === "investment" || c === "object") ? amount(v, row[unit]) : String(v);
     if (c === "type") return typeName(v);
