@@ -14,12 +14,13 @@ type Pipeline struct {
 	Relation  Stage // Facts, Attributes
 	Observe   Stage // Observations
 	Resolve   Stage // Entities; S, O of facts
+	Focus     Stage // S, Subject of observations that a passage, not the clause, tells of; optional
 
 	Confidence Stage // Confidence of all that is said; optional
 }
 
 func (p *Pipeline) stages() []Stage {
-	return []Stage{p.Segment, p.Gazetteer, p.Quantity, p.Recognize, p.Relation, p.Observe, p.Resolve, p.Confidence}
+	return []Stage{p.Segment, p.Gazetteer, p.Quantity, p.Recognize, p.Relation, p.Observe, p.Resolve, p.Focus, p.Confidence}
 }
 
 // Run takes a cleaned document through every stage. An error names the

@@ -142,36 +142,45 @@ func annotatedPaths(paths, gold []string) ([]string, []error) {
 	return out, bad
 }
 
-// judgeAll analyses the annotated reports under paths.
-func (a *app) judgeAll(ctx context.Context, o evalOptions) ([]judgedReport, error) {
-	files, err := a.goldFiles(o.gold)
+// annotated analyses the reports under paths that directories of annotations
+// tell of. f gets each with its annotation and the directory of that, "" for
+// the last one given.
+func (a *app) annotated(ctx context.Context, dirs, paths []string, f func(e extracted, gold *scoredReport, set string) error) error {
+	files, err := a.goldFiles(dirs)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	gold, set := map[string]*scoredReport{}, map[string]string{}
 	for _, f := range files {
-		if dir := filepath.Dir(f); filepath.Clean(o.gold[len(o.gold)-1]) != dir {
+		if dir := filepath.Dir(f); filepath.Clean(dirs[len(dirs)-1]) != dir {
 			set[reportName(f)] = dir
 		}
 		if gold[reportName(f)], err = readGold(f); err != nil {
-			return nil, fail(exitUsage, err)
+			return fail(exitUsage, err)
 		}
 	}
-	paths, bad := annotatedPaths(o.paths, files)
+	paths, bad := annotatedPaths(paths, files)
 	for _, err := range bad {
 		a.complain(err)
 	}
 	if len(paths) == 0 {
-		return nil, fail(exitUsage, errors.New(a.t("eval.unannotated")))
+		return fail(exitUsage, errors.New(a.t("eval.unannotated")))
 	}
-	var out []judgedReport
-	err = a.extractAll(ctx, paths, given{}, func(e extracted) error {
+	return a.extractAll(ctx, paths, given{}, func(e extracted) error {
 		g := gold[e.report.Report]
 		if g == nil {
 			return nil
 		}
-		j, err := judge(e.an, g)
-		j.set = set[e.report.Report]
+		return f(e, g, set[e.report.Report])
+	})
+}
+
+// judgeAll analyses and judges the annotated reports under paths.
+func (a *app) judgeAll(ctx context.Context, o evalOptions) ([]judgedReport, error) {
+	var out []judgedReport
+	err := a.annotated(ctx, o.gold, o.paths, func(e extracted, gold *scoredReport, set string) error {
+		j, err := judge(e.an, gold)
+		j.set = set
 		out = append(out, j)
 		return err
 	})

@@ -10,6 +10,7 @@ import (
 	"zhengpu/ner"
 	"zhengpu/ner/clean"
 	"zhengpu/ner/confidence"
+	"zhengpu/ner/focus"
 	"zhengpu/ner/gazetteer"
 	"zhengpu/ner/quantity"
 	"zhengpu/ner/recognize"
@@ -32,6 +33,7 @@ type extractor struct {
 func newExtractor(fsys fs.FS) (*extractor, error) {
 	x := &extractor{}
 	words := segment.New(fsys, "")
+	var subjects *focus.Model
 	var sure *confidence.Model
 	parts := []struct {
 		what string
@@ -44,6 +46,7 @@ func newExtractor(fsys fs.FS) (*extractor, error) {
 		{"recognition rules", func() (err error) { x.recognize, err = recognize.Load(fsys); return }},
 		{"cleaning tables", func() (err error) { x.cleaner, err = clean.New(fsys); return }},
 		{"quantity rules", func() (err error) { x.quantity, err = quantity.Load(fsys); return }},
+		{"subject weights", func() (err error) { subjects, err = focus.Load(fsys); return }},
 		{"confidences", func() (err error) { sure, err = confidence.Load(fsys); return }},
 	}
 	go words.Load() // its error comes back with the first text
@@ -80,6 +83,7 @@ func newExtractor(fsys fs.FS) (*extractor, error) {
 		Relation:  x.relation,
 		Observe:   x.quantity.Observer(),
 		Resolve:   res,
+		Focus:     subjects,
 
 		Confidence: sure,
 	}

@@ -125,7 +125,7 @@ func newRoot(a *app) *cobra.Command {
 	}{
 		{"read", []*cobra.Command{newBuild(a), newAdd(a), newUpdate(a), newRemove(a), newLoad(a), newExtract(a), newClean(a)}},
 		{"ask", []*cobra.Command{newQuery(a), newLookup(a), newSearch(a), newNeighbors(a), newPath(a), newConsole(a), newServe(a), newTimeline(a), newPromises(a), newStats(a), newExport(a), newReport(a)}},
-		{"prove", []*cobra.Command{newWhy(a), newWhyNot(a), newVerify(a), newMerges(a), newAudit(a), newCheck(a), newEval(a), newMan(a), newVersion(a)}},
+		{"prove", []*cobra.Command{newWhy(a), newWhyNot(a), newVerify(a), newMerges(a), newAudit(a), newCheck(a), newEval(a), newTrain(a), newMan(a), newVersion(a)}},
 	} {
 		for _, c := range g.cmds {
 			c.GroupID = g.id

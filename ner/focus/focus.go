@@ -1,0 +1,546 @@
+// Package focus decides what each observation is said of. The rules of package
+// quantity read the clause; what a passage tells of often stands further off:
+// in the sentence before, the heading or the title. Candidates are the entities
+// named so far and the report's own district; a log-linear model over features
+// of distance, position, type and the kind of indicator picks one (a conditional
+// maximum-entropy ranker, as in Denis and Baldridge 2008 for pronouns). Its
+// weights are data, rules/focus.tsv, made by `zhengpu train`.
+package focus
+
+import (
+	"sort"
+	"strings"
+	"unicode/utf8"
+
+	"zhengpu/ner"
+)
+
+// Names of what Load reads.
+const (
+	File  = "rules/focus.tsv"  // weights
+	Words = "rules/focus.yaml" // word lists
+)
+
+// kind is the type of a candidate as the features see it.
+type kind uint8
+
+const (
+	about kind = iota // the report's own district
+	district
+	park
+	project
+	enterprise
+	place
+	platform
+	organization
+	kinds
+)
+
+var kindNames = [kinds]string{"about", "district", "park", "project", "enterprise", "place", "platform", "organization"}
+
+// feature is a template; with a kind it makes a weight.
+type feature uint8
+
+const (
+	bias feature = iota
+	ruleDefault
+	inClause
+	inSentence
+	oneBack
+	threeBack
+	inParagraph
+	underHeading
+	elsewhere
+	nowhere
+	zeroOneBack
+	zeroThreeBack
+	zeroParagraph
+	zeroElsewhere
+	opensSentence
+	openedOwn
+	opensParagraph
+	lastTopicalNamed
+	firstTopicalNamed
+	onlyTopicalNamed
+	listed
+	possessive
+	behindPreposition
+	beforeVerb
+	inTitle
+	aloneInTitle
+	mostNamed
+	mostlyNamed
+	ofProject
+	ofFirm
+	ofPark
+	ofArea
+	anaphor
+	weSay
+	areaInClause
+	areaInSentence
+	sameAsLast
+	sameAsBefore
+	inLong
+	laterClause
+	repeated
+	aboutBetween
+	otherBetween
+	entryHead
+	features
+)
+
+var featureNames = [features]string{
+	"bias", "rule:default",
+	"at:clause", "at:sentence", "at:1 back", "at:3 back", "at:paragraph", "at:heading", "at:elsewhere", "at:nowhere",
+	"alone at:1 back", "alone at:3 back", "alone at:paragraph", "alone at:elsewhere",
+	"opens sentence", "opened its sentence", "opens paragraph", "last topical", "first topical", "only topical",
+	"listed", "possessive", "behind preposition", "before verb",
+	"in title", "alone in title", "most named", "mostly named",
+	"indicator:project", "indicator:firm", "indicator:park", "indicator:area",
+	"anaphor", "we", "area in clause", "area in sentence", "as last", "as before",
+	"long", "later clause", "repeated", "own district between", "other between", "entry head",
+}
+
+// weights are hundredths, so that sums are whole numbers on every machine.
+type weights [features][kinds]int
+
+// Model is the stage. It is safe for concurrent use.
+type Model struct {
+	w     weights
+	words words
+}
+
+// Name is the stage's name.
+func (m *Model) Name() string { return "focus" }
+
+// Run sets Subject, S and Evidence.Subject of the observations that the model
+// gives to another entity than the rules did; " > focus" behind the rule's name
+// says so. It reads a resolved analysis.
+func (m *Model) Run(a *ner.Analysis) error {
+	if len(a.Observations) == 0 || len(a.Entities) == 0 {
+		return nil
+	}
+	r := newReading(&m.words, a)
+	if r.report {
+		return nil // where the district is the subject unless a clause says otherwise
+	}
+	for _, i := range r.order {
+		if o := &a.Observations[i]; r.named(o) {
+			r.decided(i, o.S)
+			continue
+		}
+		cs := r.candidates(i)
+		best, most := -1, 0
+		for k := range cs {
+			sum := 0
+			for _, f := range cs[k].features {
+				sum += m.w[f][cs[k].kind]
+			}
+			if best < 0 || sum > most {
+				best, most = k, sum
+			}
+		}
+		if best < 0 {
+			continue
+		}
+		// Figures of one sentence in a row are said of one thing.
+		if s := a.Observations[i].Evidence.Sentence; s == r.lastAt && r.chosen > 0 && cs[best].kind == about {
+			for k := range cs {
+				if cs[k].entity == r.chosen {
+					best = k
+				}
+			}
+		}
+		c := &cs[best]
+		o := &a.Observations[i]
+		if !c.rule {
+			o.S, o.Subject, o.Evidence.Subject = c.entity, c.ref(), c.span(a)
+			o.Evidence.Rule += " > focus"
+		}
+		r.decided(i, c.entity)
+	}
+	return nil
+}
+
+// candidate is an entity that an observation may be said of.
+type candidate struct {
+	entity   int
+	mention  int // its last mention before the figure, -1 for a left-out district
+	kind     kind
+	rule     bool // the rules' own choice
+	features []feature
+}
+
+func (c *candidate) ref() ner.Ref {
+	if c.kind == about || c.mention < 0 {
+		return ner.AboutRef
+	}
+	return ner.Ref(c.mention)
+}
+
+func (c *candidate) span(a *ner.Analysis) ner.Span {
+	if c.kind == about || c.mention < 0 {
+		return ner.Span{}
+	}
+	return a.Mentions[c.mention].Span
+}
+
+// reading holds what the features of one document need.
+type reading struct {
+	words     *words
+	a         *ner.Analysis
+	text      string
+	order     []int // observations in text order
+	heads     []int // by sentence: the last heading above, or -1
+	starts    []int // by sentence: first mention that begins in it
+	paragraph []int // by sentence: first sentence of its paragraph
+	count     []int // by entity: topical mentions
+	topicals  int
+	most      int // the entity most named among topical ones, or -1
+	title     map[int]bool
+	report    bool
+	long      bool
+	lastAt    int // sentence of the observation before
+	chosen    int // entity of the observation before
+	buf       []candidate
+	arena     []feature
+}
+
+func newReading(w *words, a *ner.Analysis) *reading {
+	r := &reading{words: w, a: a, text: a.Doc.Text, most: -1, lastAt: -1, chosen: -2, title: map[int]bool{}}
+	r.order = make([]int, len(a.Observations))
+	for i := range r.order {
+		r.order[i] = i
+	}
+	sort.SliceStable(r.order, func(i, j int) bool { return r.at(&a.Observations[r.order[i]]) < r.at(&a.Observations[r.order[j]]) })
+	n := len(a.Doc.Sentences)
+	r.heads, r.starts, r.paragraph = make([]int, n), make([]int, n+1), make([]int, n)
+	m, head := 0, -1
+	for i, s := range a.Doc.Sentences {
+		for m < len(a.Mentions) && a.Mentions[m].Span.Start < s.Span.Start {
+			m++
+		}
+		r.starts[i] = m
+		r.heads[i] = head
+		if i > 0 && a.Doc.Sentences[i-1].Paragraph == s.Paragraph {
+			r.paragraph[i] = r.paragraph[i-1]
+		} else {
+			r.paragraph[i] = i
+		}
+		if s.Heading || r.paragraph[i] == i && utf8.RuneCountInString(r.text[s.Span.Start:s.Span.End]) <= 30 && (i+1 >= n || a.Doc.Sentences[i+1].Paragraph != s.Paragraph) {
+			head = i
+		}
+	}
+	r.starts[n] = len(a.Mentions)
+	r.count = make([]int, len(a.Entities))
+	for i := range a.Mentions {
+		x := &a.Mentions[i]
+		if x.Entity < 0 || !topical(x.Type) {
+			continue
+		}
+		r.count[x.Entity]++
+		r.topicals++
+		if r.most < 0 || r.count[x.Entity] > r.count[r.most] {
+			r.most = x.Entity
+		}
+	}
+	for i := 0; i < n && i < 2; i++ {
+		for m := r.starts[i]; m < r.starts[i+1]; m++ {
+			if x := &a.Mentions[m]; x.Entity >= 0 && (topical(x.Type) || x.Type == ner.District && x.Entity != 0) {
+				r.title[x.Entity] = true
+			}
+		}
+	}
+	head6 := r.text[:min(len(r.text), 6000)]
+	for _, w := range w.Report {
+		r.report = r.report || strings.Contains(head6, w)
+	}
+	r.long = len(r.text) > 24000
+	return r
+}
+
+func topical(t ner.Type) bool {
+	switch t {
+	case ner.Enterprise, ner.Project, ner.Park, ner.Platform, ner.Place:
+		return true
+	}
+	return false
+}
+
+func kindOf(t ner.Type) (kind, bool) {
+	switch t {
+	case ner.District:
+		return district, true
+	case ner.Park:
+		return park, true
+	case ner.Project:
+		return project, true
+	case ner.Enterprise:
+		return enterprise, true
+	case ner.Place:
+		return place, true
+	case ner.Platform:
+		return platform, true
+	case ner.Organization:
+		return organization, true
+	}
+	return 0, false
+}
+
+// at is the byte offset of an observation's figure.
+func (r *reading) at(o *ner.Observation) int {
+	e := &o.Evidence
+	if e.Object.Empty() {
+		return e.Quote.End
+	}
+	return e.Object.Start
+}
+
+// decided notes the entity that observation i is given to.
+func (r *reading) decided(i, entity int) {
+	r.lastAt, r.chosen = r.a.Observations[i].Evidence.Sentence, entity
+}
+
+// named reports that the rules found a subject, or that the sentence says in so
+// many words (全市, a sum over several projects) that it is the district: that
+// stands.
+func (r *reading) named(o *ner.Observation) bool {
+	s := o.Evidence.Sentence
+	if o.Subject != ner.AboutRef || o.S != 0 || s < 0 || s >= len(r.a.Doc.Sentences) {
+		return true
+	}
+	text := r.text[r.a.Doc.Sentences[s].Span.Start:r.a.Doc.Sentences[s].Span.End]
+	return r.words.area.in(text) || r.words.sum.in(text[:min(len(text), max(0, r.at(o)-r.a.Doc.Sentences[s].Span.Start))])
+}
+
+// add makes a candidate of entity e unless it is one.
+func (r *reading) add(e, mention int) {
+	if e < 0 {
+		return
+	}
+	for k := range r.buf {
+		if r.buf[k].entity == e {
+			if mention > r.buf[k].mention {
+				r.buf[k].mention = mention
+			}
+			return
+		}
+	}
+	k, ok := about, true
+	if e != 0 || r.a.Doc.About == "" {
+		k, ok = kindOf(r.a.Entities[e].Type)
+	}
+	if ok {
+		r.buf = append(r.buf, candidate{entity: e, mention: mention, kind: k})
+	}
+}
+
+// barrier is where the paragraph that begins with sentence from last speaks of
+// the whole district (全市) before byte at: what was named before
+// is no candidate any more. 0 when it does not.
+func (r *reading) barrier(from, at int) int {
+	start := r.a.Doc.Sentences[from].Span.Start
+	last := r.words.area.last(r.text[start:at])
+	if last >= 0 {
+		last += start
+	}
+	return max(last, 0)
+}
+
+// candidates lists what observation i may be said of. The slice holds until
+// the next call.
+func (r *reading) candidates(i int) []candidate {
+	o := &r.a.Observations[i]
+	s := o.Evidence.Sentence
+	r.buf = r.buf[:0]
+	if s < 0 || s >= len(r.a.Doc.Sentences) {
+		return nil
+	}
+	at := r.at(o)
+	if r.a.Doc.About != "" {
+		r.add(0, -1)
+	}
+	own := o.S
+	if own >= 0 {
+		m := -1
+		if o.Subject >= 0 {
+			m = int(o.Subject)
+		}
+		r.add(own, m)
+	}
+	// What the sentence, the paragraph, the heading and the title name.
+	from := r.paragraph[s]
+	barrier := r.barrier(from, at)
+	for k := s; k >= from && k >= s-8; k-- {
+		for m := r.starts[k+1] - 1; m >= r.starts[k]; m-- {
+			if x := &r.a.Mentions[m]; x.Span.End <= at && x.Span.Start >= barrier && (x.Type != ner.Organization || k == s) {
+				r.add(x.Entity, m)
+			}
+		}
+		if len(r.buf) > 14 {
+			break
+		}
+	}
+	if h := r.heads[s]; h >= 0 && barrier == 0 {
+		for m := r.starts[h]; m < r.starts[h+1]; m++ {
+			if topical(r.a.Mentions[m].Type) || r.a.Mentions[m].Type == ner.District {
+				r.add(r.a.Mentions[m].Entity, m)
+			}
+		}
+	}
+	r.arena = r.arena[:0]
+	for k := range r.buf {
+		r.buf[k].rule = r.buf[k].entity == own
+	}
+	r.describe(i, s, at)
+	return r.buf
+}
+
+// describe fills the features of all candidates of observation i.
+func (r *reading) describe(i, s, at int) {
+	o := &r.a.Observations[i]
+	sent := r.a.Doc.Sentences[s].Span
+	clause := sent.Start
+	if j := strings.LastIndexAny(r.text[sent.Start:at], "，；。："); j >= 0 {
+		_, n := utf8.DecodeRuneInString(r.text[sent.Start+j:])
+		clause = sent.Start + j + n
+	}
+	para := r.paragraph[s]
+	lead := strings.TrimLeft(r.text[sent.Start:at], " 　“‘▲●◆0123456789.、（）()")
+	clauseLead := strings.TrimLeft(r.text[clause:at], " 　“‘")
+	area, areaSent := r.words.area.in(clauseLead), r.words.area.in(lead)
+	we := r.words.we.in(lead)
+	var indicator [4]bool
+	for n, set := range [...]*wordSet{&r.words.project, &r.words.firm, &r.words.park, &r.words.region} {
+		indicator[n] = set.in(o.Indicator)
+	}
+	// The topical mentions before the figure.
+	lastTopical, firstTopical := -1, -1
+	none := true // no topical mention in the sentence before the figure
+	var same [kinds]int
+	var first [kinds]int
+	for m := r.starts[para]; m < len(r.a.Mentions) && r.a.Mentions[m].Span.End <= at; m++ {
+		x := &r.a.Mentions[m]
+		if x.Entity < 0 {
+			continue
+		}
+		k, ok := kindOf(x.Type)
+		if ok && (same[k] == 0 || first[k] != x.Entity) {
+			same[k]++
+			first[k] = x.Entity
+		}
+		if !topical(x.Type) {
+			continue
+		}
+		lastTopical = x.Entity
+		if firstTopical < 0 {
+			firstTopical = x.Entity
+		}
+		if x.Span.Start >= sent.Start {
+			none = false
+		}
+	}
+	titles := 0
+	for e := range r.title {
+		if e < len(r.a.Entities) && r.a.Entities[e].Type != ner.District {
+			titles++
+		}
+	}
+	for n := range r.buf {
+		c := &r.buf[n]
+		begin := len(r.arena)
+		put := func(f feature, on bool) {
+			if on {
+				r.arena = append(r.arena, f)
+			}
+		}
+		put(bias, true)
+		put(ruleDefault, c.rule)
+		if c.mention < 0 && c.kind == about {
+			// The last time the district itself is named before the figure.
+			for m := r.starts[s+1] - 1; m >= r.starts[para]; m-- {
+				if x := &r.a.Mentions[m]; x.Entity == c.entity && x.Span.End <= at {
+					c.mention = m
+					break
+				}
+			}
+		}
+		if c.mention >= 0 && r.a.Mentions[c.mention].Span.Start < sent.End {
+			x := &r.a.Mentions[c.mention]
+			own := x.Sentence
+			if own < 0 || own >= len(r.a.Doc.Sentences) {
+				own = r.a.Doc.SentenceAt(x.Span.Start)
+			}
+			back := s - own
+			within := own >= para
+			put(inClause, back == 0 && x.Span.Start >= clause)
+			put(inSentence, back == 0 && x.Span.Start < clause)
+			put(oneBack, within && back == 1)
+			put(threeBack, within && (back == 2 || back == 3))
+			put(inParagraph, within && back > 3)
+			put(underHeading, !within && own == r.heads[s])
+			put(elsewhere, !within && own != r.heads[s])
+			put(zeroOneBack, none && within && back == 1)
+			put(zeroThreeBack, none && within && (back == 2 || back == 3))
+			put(zeroParagraph, none && within && back > 3)
+			put(zeroElsewhere, none && !within)
+			if own >= 0 {
+				opens := r.opens(own, x.Span.Start)
+				put(opensSentence, opens && back == 0)
+				put(openedOwn, opens && back > 0)
+				put(opensParagraph, opens && own == para)
+			}
+			after := strings.TrimLeft(r.text[x.Span.End:], "”’\" ")
+			put(listed, strings.HasPrefix(after, "、") || strings.HasPrefix(after, "等") || strings.HasPrefix(after, "和") || strings.HasPrefix(after, "与"))
+			put(possessive, strings.HasPrefix(after, "的"))
+			put(beforeVerb, back == 0 && r.words.verb.prefix(after))
+			put(behindPreposition, r.words.prep.suffix(strings.TrimRight(r.text[max(sent.Start, 0):max(sent.Start, x.Span.Start)], "“‘\" ")) && back == 0)
+			if c.kind != about {
+				between, others := false, false
+				for m := c.mention + 1; m < len(r.a.Mentions) && r.a.Mentions[m].Span.End <= at; m++ {
+					y := &r.a.Mentions[m]
+					between = between || y.Entity == 0 && y.Type == ner.District
+					others = others || topical(y.Type) && y.Entity != c.entity
+				}
+				put(aboutBetween, between)
+				put(otherBetween, others)
+			}
+			put(entryHead, own == para && r.opens(own, x.Span.Start) && x.Span.Len() > 0 && strings.IndexAny(strings.TrimLeft(r.text[x.Span.End:min(len(r.text), x.Span.End+16)], "”’\" 项目工程"), "，。：；（(") == 0)
+		} else {
+			put(nowhere, true)
+		}
+		put(lastTopicalNamed, c.entity == lastTopical)
+		put(firstTopicalNamed, c.entity == firstTopical)
+		put(onlyTopicalNamed, same[c.kind] == 1 && first[c.kind] == c.entity)
+		inT := r.title[c.entity] && c.kind != about
+		put(inTitle, inT)
+		put(aloneInTitle, inT && titles == 1 && c.kind != district)
+		put(mostNamed, c.entity == r.most && r.count[c.entity] >= 3)
+		put(mostlyNamed, c.entity == r.most && r.count[c.entity] >= 3 && 2*r.count[c.entity] >= r.topicals)
+		put(ofProject, indicator[0])
+		put(ofFirm, indicator[1])
+		put(ofPark, indicator[2])
+		put(ofArea, indicator[3])
+		put(anaphor, r.words.anaphor(c.kind, lead) || r.words.anaphor(c.kind, clauseLead))
+		put(weSay, we)
+		put(areaInClause, area)
+		put(areaInSentence, areaSent)
+		put(sameAsLast, r.lastAt == s && r.chosen == c.entity)
+		put(sameAsBefore, r.lastAt >= para && r.lastAt < s && r.chosen == c.entity)
+		put(inLong, r.long)
+		put(laterClause, clause > sent.Start)
+		put(repeated, c.kind != about && r.count[c.entity] >= 4)
+		c.features = r.arena[begin:len(r.arena):len(r.arena)]
+	}
+}
+
+// opens reports that nothing but a date, marks or adverbs of up to a dozen
+// characters stands between the head of sentence i and byte at.
+func (r *reading) opens(i, at int) bool {
+	s := r.a.Doc.Sentences[i].Span
+	if at < s.Start || at > s.End {
+		return false
+	}
+	lead := strings.Trim(r.text[s.Start:at], " 　“‘\"▲●◆0123456789.、（）()，,")
+	return utf8.RuneCountInString(lead) <= 3
+}

@@ -1,0 +1,182 @@
+package focus
+
+import (
+	"bufio"
+	"bytes"
+	"fmt"
+	"io"
+	"io/fs"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+
+	"gopkg.in/yaml.v3"
+)
+
+// words are the word lists that the features read, as rules/focus.yaml has them.
+type words struct {
+	Report    []string            `yaml:"report"`
+	Area      []string            `yaml:"area"`
+	Sum       []string            `yaml:"sum"`
+	We        []string            `yaml:"we"`
+	Verb      []string            `yaml:"verb"`
+	Prep      []string            `yaml:"preposition"`
+	Project   []string            `yaml:"project"`
+	Firm      []string            `yaml:"firm"`
+	Park      []string            `yaml:"park"`
+	Region    []string            `yaml:"region"`
+	Pointers  []string            `yaml:"pointers"`
+	Anaphors  map[string][]string `yaml:"anaphors"`
+	area, we  wordSet
+	sum       wordSet
+	verb      wordSet
+	prep      wordSet
+	project   wordSet
+	firm      wordSet
+	park      wordSet
+	region    wordSet
+	pointers  wordSet
+	anaphoric [kinds]wordSet
+}
+
+type wordSet []string
+
+// in reports that s holds one of the words.
+func (w wordSet) in(s string) bool {
+	for _, x := range w {
+		if strings.Contains(s, x) {
+			return true
+		}
+	}
+	return false
+}
+
+// last is where the last of the words in s begins, or -1.
+func (w wordSet) last(s string) int {
+	at := -1
+	for _, x := range w {
+		at = max(at, strings.LastIndex(s, x))
+	}
+	return at
+}
+
+// prefix reports that s begins with one of the words.
+func (w wordSet) prefix(s string) bool {
+	for _, x := range w {
+		if strings.HasPrefix(s, x) {
+			return true
+		}
+	}
+	return false
+}
+
+// suffix reports that s ends in one of the words.
+func (w wordSet) suffix(s string) bool {
+	for _, x := range w {
+		if strings.HasSuffix(s, x) {
+			return true
+		}
+	}
+	return false
+}
+
+// anaphor reports that s begins with a word such as 该公司 or 项目 that takes up
+// something of kind k.
+func (w *words) anaphor(k kind, s string) bool {
+	for _, p := range w.pointers {
+		if t, ok := strings.CutPrefix(s, p); ok {
+			s = t
+			break
+		}
+	}
+	return w.anaphoric[k].prefix(s)
+}
+
+// Load reads Words and File from fsys. Errors name file and line.
+func Load(fsys fs.FS) (*Model, error) {
+	m, err := LoadWords(fsys)
+	if err != nil {
+		return nil, err
+	}
+	b, err := fs.ReadFile(fsys, File)
+	if err != nil {
+		return nil, err
+	}
+	fi, ki := map[string]feature{}, map[string]kind{}
+	for f, n := range featureNames {
+		fi[n] = feature(f)
+	}
+	for k, n := range kindNames {
+		ki[n] = kind(k)
+	}
+	sc := bufio.NewScanner(bytes.NewReader(b))
+	for n := 1; sc.Scan(); n++ {
+		line := sc.Text()
+		if line == "" || strings.HasPrefix(line, "#") || line == header {
+			continue
+		}
+		col := strings.Split(line, "\t")
+		if len(col) != 3 {
+			return nil, fmt.Errorf("%s:%d: %d fields, want 3", File, n, len(col))
+		}
+		f, ok1 := fi[col[0]]
+		k, ok2 := ki[col[1]]
+		v, err := strconv.ParseFloat(col[2], 64)
+		if !ok1 || !ok2 || err != nil || math.IsNaN(v) || math.Abs(v) > 100 {
+			return nil, fmt.Errorf("%s:%d: no such feature, kind or weight: %q", File, n, line)
+		}
+		m.w[f][k] = int(math.Round(v * 100))
+	}
+	return m, sc.Err()
+}
+
+// LoadWords is Load without the weights: a model to train.
+func LoadWords(fsys fs.FS) (*Model, error) {
+	b, err := fs.ReadFile(fsys, Words)
+	if err != nil {
+		return nil, err
+	}
+	m := &Model{}
+	w := &m.words
+	dec := yaml.NewDecoder(bytes.NewReader(b))
+	dec.KnownFields(true)
+	if err := dec.Decode(w); err != nil {
+		return nil, fmt.Errorf("%s: %w", Words, err)
+	}
+	for _, l := range [...]struct {
+		to   *wordSet
+		from []string
+		name string
+	}{{&w.area, w.Area, "area"}, {&w.sum, w.Sum, "sum"}, {&w.we, w.We, "we"}, {&w.verb, w.Verb, "verb"}, {&w.prep, w.Prep, "preposition"}, {&w.project, w.Project, "project"},
+		{&w.firm, w.Firm, "firm"}, {&w.park, w.Park, "park"}, {&w.region, w.Region, "region"}, {&w.pointers, w.Pointers, "pointers"}} {
+		if len(l.from) == 0 || slices.Contains(l.from, "") {
+			return nil, fmt.Errorf("%s: %s: empty list or word", Words, l.name)
+		}
+		*l.to = l.from
+	}
+	for name, list := range w.Anaphors {
+		k := slices.Index(kindNames[:], name)
+		if k < 0 || slices.Contains(list, "") {
+			return nil, fmt.Errorf("%s: anaphors: no kind %q, or an empty word", Words, name)
+		}
+		w.anaphoric[k] = list
+	}
+	return m, nil
+}
+
+const header = "feature\tkind\tweight"
+
+// Write writes the weights in the form that Load reads.
+func (m *Model) Write(w io.Writer) error {
+	b := bufio.NewWriter(w)
+	fmt.Fprint(b, "# Whom a figure is said of: weights (log-odds) of a ranker over candidate subjects, by feature and kind of candidate.\n# Own compilation, by \"zhengpu train\": do not edit by hand.\n", header, "\n")
+	for f := range m.w {
+		for k, v := range m.w[f] {
+			if v != 0 {
+				fmt.Fprintf(b, "%s\t%s\t%.2f\n", featureNames[f], kindNames[k], float64(v)/100)
+			}
+		}
+	}
+	return b.Flush()
+}
