@@ -581,7 +581,7 @@ func (e *Engine) byHead(v *view, j int, head string, h *headRule) (cand, bool) {
 		return cand{}, false
 	}
 	// 建成|区老年大学 cut as 建成区|老年大学.
-	if r := []rune(v.word(x.tok)); len(r) == 3 && v.toks[x.tok].Span.Start == x.start && strings.ContainsRune("区市县省", r[2]) && e.bounds.Openers.has(string(r[:2])) {
+	if r := []rune(v.word(x.tok)); len(r) == 3 && v.toks[x.tok].Span.Start == x.start && strings.ContainsRune("区市县省", r[2]) && e.bounds.Openers.has(string(r[:2])) && !e.bounds.Inner.has(string(r[:2])) {
 		x.start += len(string(r[:2]))
 		mod = v.text[x.start : end-len(head)]
 	}
@@ -1075,7 +1075,7 @@ func (e *Engine) farTail(v *view, j int, q *quoteRule) string {
 		switch v.cls[k] {
 		case material, dual:
 		default:
-			if !(k == j+1 && v.e.bounds.Trim.has(v.word(k))) {
+			if !(k == j+1 && v.e.bounds.Trim.has(v.word(k))) && !(k > j+1 && v.cls[k] == opener && q.Tail.has(v.word(k)) && (k+1 >= len(v.toks) || v.cls[k+1] == mark)) {
 				return ""
 			}
 		}
@@ -1218,7 +1218,11 @@ func (e *Engine) fromTitles(v *view) []cand {
 			}
 		}
 		c := cand{span: ner.Span{Start: v.toks[k].Span.Start, End: v.toks[j].Span.End}, typ: ner.DocumentType, rule: "title-marks", score: 0.9}
-		switch inner := v.text[v.toks[k].Span.End:v.toks[j].Span.Start]; {
+		inner := v.text[v.toks[k].Span.End:v.toks[j].Span.Start]
+		if i := strings.LastIndex(inner, "（"); i > 0 && strings.HasSuffix(inner, "）") && e.titles.suffix(inner) == "" {
+			inner = inner[:i] // …发展报告（2018）
+		}
+		switch {
 		case e.press.suffix(inner) != "":
 			c.typ, c.rule = ner.Organization, "title-press"
 		case e.titles.suffix(inner) == "":
@@ -1284,7 +1288,7 @@ func (e *Engine) clauses(v *view, t *triggerRule) []cand {
 	var out []cand
 	start := 0
 	for j := 0; j <= len(v.toks); j++ {
-		if j < len(v.toks) && !stops(v.word(j)) && !(v.word(j) == "和" && j > start) {
+		if j < len(v.toks) && !stops(v.word(j)) && !(v.word(j) == "“" && e.titled(v, j, t)) && !(v.word(j) == "”" && v.word(start-1) == "“") && !(v.word(j) == "和" && j > start) {
 			continue
 		}
 		k := start
@@ -1301,6 +1305,11 @@ func (e *Engine) clauses(v *view, t *triggerRule) []cand {
 		if k >= j {
 			continue
 		}
+		if y := v.quant[k]; y >= 0 && v.a.Quantities[y].Kind == "year" && k+1 < j {
+			for k+1 < j && (v.quant[k] == y || v.word(k) == "度") {
+				k++ // 2020年度全省…
+			}
+		}
 		s := v.text[v.toks[k].Span.Start:v.toks[j-1].Span.End]
 		if n := runes(s); n < 5 || n > 24 || t.Words.prefix(s) == "" || t.Heads.suffix(s) == "" {
 			continue
@@ -1313,6 +1322,18 @@ func (e *Engine) clauses(v *view, t *triggerRule) []cand {
 	return out
 }
 
+// titled reports whether the quotation that opens at token j is a title by the
+// rule's opening and closing words.
+func (e *Engine) titled(v *view, j int, t *triggerRule) bool {
+	for k := j + 1; k < len(v.toks) && k-j < 16; k++ {
+		if v.word(k) == "”" {
+			s := v.text[v.toks[j].Span.End:v.toks[k].Span.Start]
+			return t.Words.prefix(strings.TrimLeft(s, "0123456789年度")) != "" && t.Heads.suffix(s) != ""
+		}
+	}
+	return false
+}
+
 // honours reads the stretch behind a trigger of award: 、 and 和 divide it.
 func (e *Engine) honours(v *view, last int, w string, t *triggerRule) []cand {
 	var out []cand
@@ -1321,7 +1342,7 @@ func (e *Engine) honours(v *view, last int, w string, t *triggerRule) []cand {
 		k++
 	}
 	start := k
-	depth := 0
+	depth, ranked := 0, false // ranked: an item before had its level
 	flush := func(end int) {
 		if start >= len(v.toks) || end <= start {
 			return
@@ -1362,6 +1383,10 @@ func (e *Engine) honours(v *view, last int, w string, t *triggerRule) []cand {
 			return
 		}
 		head := t.Heads.suffix(unquote(s))
+		level := t.Levels.prefix(s)
+		if t.Ranked.has(w) && (level == "" && !ranked || strings.HasPrefix(s[len(level):], "以上") || !v.quantAfter(c.span.End) || runes(head) < 2) {
+			return
+		}
 		known := false
 		for _, g := range v.cands {
 			if g.Entry != nil && g.Entry.Type == ner.Honour && c.span.Contains(g.Span) {
@@ -1378,6 +1403,7 @@ func (e *Engine) honours(v *view, last int, w string, t *triggerRule) []cand {
 		if runes(s) <= runes(head) && !known {
 			return
 		}
+		ranked = true
 		c.score = 0.8
 		if known {
 			c.score = 0.84
@@ -1406,6 +1432,19 @@ scan:
 		}
 		if w == "等" {
 			break
+		}
+		if q := v.quant[k]; q >= 0 && k > start && v.quant[k-1] != q && v.a.Quantities[q].Kind == "amount" && countUnit(v.a.Quantities[q].Unit) {
+			// 国家级绿色工厂3家、零碳园区1个: each with its count.
+			flush(k)
+			for k+1 < len(v.toks) && v.quant[k+1] == q {
+				k++
+			}
+			if v.word(k+1) != "、" && v.word(k+1) != "和" {
+				return out
+			}
+			k++
+			start = k + 1
+			continue
 		}
 		if k-last > 30 {
 			break
@@ -1476,7 +1515,7 @@ func (e *Engine) following(v *view, last int, t *triggerRule) []cand {
 // genericTail reports whether s ends in a word for things in general, so that
 // it describes rather than names.
 func (e *Engine) genericTail(s string) bool {
-	for _, t := range []string{"人才", "项目", "企业", "资金", "资本", "客商", "投资", "技术", "产业", "人员", "专家", "团队", "品种", "设备", "高校", "机构", "模式", "游客", "产品", "工作", "活动", "公司", "平台", "机制", "理念", "基金", "外资", "内资", "力量", "消费", "劳动力", "就业", "要素", "资源", "市场", "家", "个"} {
+	for _, t := range []string{"人才", "项目", "企业", "资金", "资本", "客商", "投资", "技术", "产业", "人员", "专家", "团队", "品种", "设备", "高校", "机构", "模式", "游客", "产品", "工作", "活动", "公司", "平台", "机制", "理念", "基金", "外资", "内资", "力量", "集团", "消费", "劳动力", "就业", "要素", "资源", "市场", "家", "个"} {
 		if strings.HasSuffix(s, t) {
 			return true
 		}
@@ -1509,6 +1548,13 @@ func (e *Engine) preceding(v *view, first int, t *triggerRule) []cand {
 				return nil
 			}
 		}
+	}
+	if i := strings.LastIndex(s, "及"); t.Type == ner.Enterprise && t.Specific && i > 0 && runes(s[i:]) > 2 {
+		x.start += i + len("及") // 甲及江州电器董事长
+		s = v.text[x.start:head]
+	}
+	if t.Type == ner.Enterprise && t.Specific && (districtForm(s) || e.ownType(s) != ner.NoType && e.ownType(s) != ner.Enterprise) {
+		return nil // 云溪工业区总经理
 	}
 	last := v.tokenAt(head - 1)
 	if last < 0 || v.cls[last] == verb || v.cls[last] == dual && t.Type != ner.Project {

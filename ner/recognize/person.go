@@ -29,7 +29,7 @@ func (e *Engine) fromPersons(v *view) []cand {
 				}
 				// Several names may follow: 记者 甲 乙.
 				k := j + 1
-				for n := 0; n < 6 && k < len(v.toks); n++ {
+				for n := 0; n < 40 && k < len(v.toks); n++ {
 					for k < len(v.toks) && (strings.TrimSpace(v.word(k)) == "" || n > 0 && v.word(k) == "、" || n == 0 && v.word(k) == "：") {
 						k++
 					}

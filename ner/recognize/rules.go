@@ -109,6 +109,8 @@ type triggerRule struct {
 	Words    words  `yaml:"words"`
 	Heads    words  `yaml:"heads"`
 	Weak     words  `yaml:"weak"`
+	Ranked   words  `yaml:"ranked"` // words that count only before a title with its level
+	Levels   words  `yaml:"levels"`
 	Max      int    `yaml:"max"`
 	Specific bool   `yaml:"specific"`
 }

@@ -190,6 +190,9 @@ func (v *view) classify(j int) class {
 	if r := []rune(w); len(r) == 2 && r[1] == '大' && strings.ContainsRune("两三四五六七八九十", r[0]) {
 		return number
 	}
+	if (w == "千亿" || w == "百亿" || w == "万亿") && j > 0 && (v.word(j+1) == "工程" || v.word(j+1) == "产业" || v.word(j+1) == "行动" || v.word(j+1) == "计划") {
+		return material // 海塘安澜千亿工程
+	}
 	op, in := b.Openers.has(w), b.Inner.has(w)
 	if !op && len(w) == 12 && b.Openers.has(w[6:]) && (b.Openers.has(w[:6]) || b.Trim.has(w[:6])) {
 		op, in = true, false // 深入|开展 in one word
@@ -220,6 +223,9 @@ func (v *view) classify(j int) class {
 		}
 		return verb
 	case 'u', 'p', 'c', 'd', 'r', 'y', 'e', 'o':
+		if w == "和" && j > 0 && runes(v.word(j-1)) == 1 && (j == 1 || v.cls[j-2] == mark) && (v.word(j+1) == "集团" || v.word(j+1) == "公司") {
+			return material // 、人|和|集团
+		}
 		if pos == "df" { // 进步, 自然: nouns that cppjieba marks so
 			return material
 		}
@@ -231,6 +237,9 @@ func (v *view) classify(j int) class {
 		}
 	case 'f':
 		// 上南智享: a localizer that opens a clause is part of a name.
+		if w == "中" && j+1 < len(v.toks) && strings.ContainsAny(v.word(j + 1)[:min(3, len(v.word(j+1)))], "俄日韩美德法英欧非老越泰缅哈蒙巴意以新澳加") {
+			return material // 中|俄|博览会
+		}
 		if strings.Contains("上下中内外前后间时", w) && j > 0 && !isMark(v.word(j-1)) && v.word(j-1) != "的" {
 			return function
 		}
@@ -457,6 +466,9 @@ func (v *view) extend(head int, lim limits) (extent, bool) {
 			if lim.with && (w == "与" || w == "和" || w == "暨") && j > 0 && (v.cls[j-1] == material || v.cls[j-1] == dual) && x.tok > j {
 				continue
 			}
+			if nameStart(v, j) {
+				break // 、极|融|云科
+			}
 			goto done
 		case moment:
 			if !lim.years {
@@ -522,7 +534,7 @@ done:
 	// A name begins neither with a glue mark nor with a general epithet.
 	for x.tok < len(v.toks) && v.toks[x.tok].Span.End <= head {
 		w := v.word(x.tok)
-		if lim.keep && (w == "重大" || w == "重点" || w == "全省" || w == "全国" || w == "国际") {
+		if lim.keep && (w == "重大" || w == "重点" || w == "全省" || w == "全国" || w == "国际") && !v.e.bounds.Trim.has(v.word(x.tok+1)) {
 			break
 		}
 		if w == "（" {

@@ -401,6 +401,6 @@ func unglue(toks *[]ner.Token, text string, start, end int) (int, int) {
 }
 
 var (
-	prefixes = []string{"从", "以", "在", "与", "对", "将", "把", "被", "由", "于"}
-	suffixes = [][2]string{{"等", "u"}, {"说", "v"}}
+	prefixes = []string{"从", "获", "以", "在", "与", "对", "将", "把", "被", "由", "于"}
+	suffixes = [][2]string{{"等", "u"}, {"说", "v"}, {"与", "c"}}
 )
