@@ -78,10 +78,11 @@ type doc struct {
 	e       *Engine
 	a       *ner.Analysis
 	text    string
-	tops    []int          // mentions that lie in no other
-	inner   [][]int        // by mention: those that lie in it
-	starts  []int          // starts of tops, for searching
-	bounds  map[int]string // byte offsets where a token begins, and its part of speech
+	tops    []int   // mentions that lie in no other
+	inner   [][]int // by mention: those that lie in it
+	starts  []int   // starts of tops, for searching
+	cover   []int32 // by byte of the text: the top mention there, counted from 1
+	bounds  []byte  // by byte of the text: see setBounds; nil without tokens
 	clauses []clause
 	facts   []ner.Fact
 	attrs   []ner.Attribute
@@ -129,16 +130,65 @@ func newDoc(e *Engine, a *ner.Analysis) *doc {
 	for i := range a.Mentions {
 		d.key[i] = d.keyOf(i)
 	}
-	if len(a.Tokens) > 0 {
-		d.bounds = map[int]string{}
-		for _, ts := range a.Tokens {
-			for _, t := range ts {
-				d.bounds[t.Span.Start] = t.POS + " "
-			}
+	d.cover = make([]int32, len(d.text))
+	for _, m := range d.tops {
+		for at := a.Mentions[m].Span.Start; at < a.Mentions[m].Span.End; at++ {
+			d.cover[at] = int32(m) + 1
 		}
 	}
+	d.setBounds()
 	d.split()
 	return d
+}
+
+// setBounds notes where tokens begin: the first letter of the part of speech
+// (a capital where it is all of it: V for v, but v for vn), a blank where there
+// is none.
+func (d *doc) setBounds() {
+	if len(d.a.Tokens) == 0 {
+		return
+	}
+	d.bounds = make([]byte, len(d.text))
+	for _, ts := range d.a.Tokens {
+		for _, t := range ts {
+			if t.Span.Start < 0 || t.Span.Start >= len(d.bounds) {
+				continue
+			}
+			b := byte(' ')
+			if t.POS != "" {
+				b = t.POS[0]
+			}
+			if len(t.POS) == 1 && 'a' <= b && b <= 'z' {
+				b -= 'a' - 'A'
+			}
+			d.bounds[t.Span.Start] = b
+		}
+	}
+}
+
+// The parts of speech that are all of what setBounds noted.
+const (
+	plainVerb  = 'V'
+	plainNoun  = 'N'
+	plainPlace = 'S'
+)
+
+// kind is the first letter of the part of speech of the token that begins at a
+// byte, a blank where it has none, 0 where no token begins.
+func (d *doc) kind(at int) byte {
+	b := d.bound(at)
+	if 'A' <= b && b <= 'Z' {
+		b += 'a' - 'A'
+	}
+	return b
+}
+
+// bound is what setBounds noted at a byte, 0 where no token begins.
+func (d *doc) bound(at int) byte {
+	if at < 0 || at >= len(d.bounds) {
+		return 0
+	}
+	return d.bounds[at]
 }
 
 // rune reports whether a character begins at byte at, or the text ends there.
@@ -178,9 +228,18 @@ func (e *Engine) short(name string) string {
 	return name
 }
 
-var quotes = strings.NewReplacer("“", "", "”", "", "\"", "", "‘", "", "’", "", "《", "", "》", "", "「", "", "」", "", "『", "", "』", "")
+// plain is a name without quotation marks.
+func plain(name string) string {
+	for i := 0; i < len(name); i++ {
+		// Few characters but marks begin with these bytes.
+		if c := name[i]; c == '"' || c == "“"[0] || c == "《"[0] {
+			return quotes.Replace(name)
+		}
+	}
+	return name
+}
 
-func plain(name string) string { return quotes.Replace(name) }
+var quotes = strings.NewReplacer("“", "", "”", "", "\"", "", "‘", "", "’", "", "《", "", "》", "", "「", "", "」", "", "『", "", "』", "")
 
 func (d *doc) keyOf(i int) string {
 	if d.isAbout(i) {
@@ -222,11 +281,18 @@ func (d *doc) topsIn(s ner.Span) []int {
 
 // topAt is the top mention that covers byte at, or -1.
 func (d *doc) topAt(at int) int {
-	i := sort.SearchInts(d.starts, at+1) - 1
-	if i >= 0 && d.a.Mentions[d.tops[i]].Span.End > at {
-		return d.tops[i]
+	if at < 0 || at >= len(d.cover) {
+		return -1
 	}
-	return -1
+	return int(d.cover[at]) - 1
+}
+
+// free is where the first top mention begins in [at, end), else end.
+func (d *doc) free(at, end int) int {
+	for at < end && d.cover[at] == 0 {
+		at++
+	}
+	return at
 }
 
 func isClauseMark(r rune) bool {
@@ -415,13 +481,13 @@ func (d *doc) addClause(sent, par int, sp ner.Span, plan bool, from int) {
 				continue
 			}
 		}
-		// A trigger ends where the next name begins: 推进|中铁港项目.
-		limit := sp.End
-		if i := sort.SearchInts(d.starts, at); i < len(d.starts) {
-			limit = min(limit, d.starts[i])
+		k := d.e.triggerWords.Prefix(d.text[at:sp.End])
+		if limit := d.free(at, at+k); limit < at+k {
+			// A trigger ends where the next name begins: 推进|中铁港项目.
+			k = d.e.triggerWords.Prefix(d.text[at:limit])
 		}
-		if id, k := d.e.trie.longest(d.text[at:limit]); id >= 0 && (k > 3 || d.begins(at)) {
-			c.hits = append(c.hits, hit{id: id, span: ner.Span{Start: at, End: at + k}})
+		if k > 0 && (k > 3 || d.begins(at)) {
+			c.hits = append(c.hits, hit{id: d.e.triggerIDs[d.text[at:at+k]], span: ner.Span{Start: at, End: at + k}})
 			at += k
 			continue
 		}
@@ -432,15 +498,15 @@ func (d *doc) addClause(sent, par int, sp ner.Span, plan bool, from int) {
 }
 
 // begins reports whether a word begins at at, as far as the tokens tell.
-func (d *doc) begins(at int) bool { return d.bounds == nil || d.bounds[at] != "" }
+func (d *doc) begins(at int) bool { return d.bounds == nil || d.bound(at) != 0 }
 
 // verbIn reports whether a verb stands in s that is no modifier's.
 func (d *doc) verbIn(s ner.Span) bool {
 	if d.bounds == nil {
 		return false
 	}
-	for i := s.Start; i < s.End; i++ {
-		if p := d.bounds[i]; p == "v " && d.topAt(i) < 0 {
+	for i := max(s.Start, 0); i < min(s.End, len(d.bounds)); i++ {
+		if d.bounds[i] == plainVerb && d.topAt(i) < 0 {
 			return true
 		}
 	}
@@ -449,20 +515,17 @@ func (d *doc) verbIn(s ner.Span) bool {
 
 // group gathers the clause's mentions into enumerations.
 func (d *doc) group(c *clause) {
-	var ms []int
-	for _, m := range d.topsIn(c.span) {
-		if !c.aside(d.a.Mentions[m].Span.Start) {
-			ms = append(ms, m)
-		}
-	}
 	prevEnd := c.span.Start
-	for _, m := range ms {
+	for _, m := range d.topsIn(c.span) {
 		s := d.a.Mentions[m].Span
+		if c.aside(s.Start) {
+			continue
+		}
 		gap := d.outside(c, ner.Span{Start: prevEnd, End: s.Start})
 		el := element{m: m, span: s, lead: s.Start}
 		if n := len(c.groups); n > 0 {
 			g := &c.groups[n-1]
-			bare := quotes.Replace(gap)
+			bare := plain(gap)
 			bare = strings.TrimSpace(bare)
 			switch {
 			case bare == "" && parted(gap, d.text[s.Start:]):
@@ -529,7 +592,7 @@ func (d *doc) bridges(c *clause, bare string, at ner.Span) (works, ok bool) {
 		if j := strings.Index(d.text[from:at.End], "、"); j >= 0 {
 			to = from + j
 		}
-		if n := utf8.RuneCountInString(d.text[from:to]); n > maxLead*2/3 || k > 0 && n > 0 && d.bounds != nil && d.bounds[from] == "v " {
+		if n := utf8.RuneCountInString(d.text[from:to]); n > maxLead*2/3 || k > 0 && n > 0 && d.bounds != nil && d.bound(from) == plainVerb {
 			return false, false
 		}
 		from = to + len("、")
@@ -641,6 +704,9 @@ func (d *doc) sumUp(c *clause, i int) {
 		rest = rest[len("等"):]
 		best, bestEnd := "", -1
 		window := firstRunes(rest, 16)
+		if !d.e.listNouns.In(window) {
+			return
+		}
 		for noun := range d.e.words.ListNouns {
 			at := strings.Index(window, noun)
 			if at < 0 {
@@ -660,13 +726,7 @@ func (d *doc) sumUp(c *clause, i int) {
 		}
 		return
 	}
-	best := ""
-	for noun := range d.e.words.ListNouns {
-		if strings.HasPrefix(rest, noun) && len(noun) > len(best) {
-			best = noun
-		}
-	}
-	if best != "" {
+	if best := rest[:d.e.listNouns.Prefix(rest)]; best != "" {
 		g.sum, _ = ner.ParseType(d.e.words.ListNouns[best])
 		g.end = g.span.End + skip + len(best)
 	}
@@ -704,7 +764,7 @@ func (d *doc) worksFollow(g *group) bool {
 	if g.sum == ner.Project {
 		return true
 	}
-	if m := d.a.Mentions[g.elems[len(g.elems)-1].m].Span; hasSuffixAny(d.text[m.Start:m.End], d.e.words.Works) != "" {
+	if m := d.a.Mentions[g.elems[len(g.elems)-1].m].Span; d.e.works.Suffix(d.text[m.Start:m.End]) > 0 {
 		return true
 	}
 	if !g.etc && hasPrefixAny(g.tail, d.e.words.Others) != "" {
@@ -716,7 +776,7 @@ func (d *doc) worksFollow(g *group) bool {
 			tail = tail[:i]
 		}
 	}
-	return containsAny(tail, d.e.words.Works)
+	return d.e.works.In(tail)
 }
 
 // subjects finds who each clause of a sentence speaks of. Clauses without a
@@ -731,7 +791,11 @@ func (d *doc) subjects(from int, before *party) {
 		if i > from && c.own == nil {
 			b := &d.clauses[i-1]
 			c.plan = b.plan
-			for _, w := range d.e.words.Planned {
+			planned := d.e.words.Planned
+			if !d.e.plans.In(b.text) {
+				planned = nil
+			}
+			for _, w := range planned {
 				if k := strings.Index(b.text, w); utf8.RuneCountInString(w) > 1 && k >= 0 && d.topAt(b.span.Start+k) < 0 {
 					c.plan = true
 				}
@@ -765,7 +829,11 @@ func (d *doc) own(c *clause) *party {
 	}
 	lead := d.text[c.span.Start:gstart]
 	// A word for the report's own district, or one above it.
-	for _, list := range [][]string{d.e.words.About, d.e.words.AboutBy[d.level]} {
+	lists := [][]string{d.e.words.About, d.e.words.AboutBy[d.level]}
+	if !d.e.abouts.In(lead) {
+		lists = nil
+	}
+	for _, list := range lists {
 		for _, w := range list {
 			if at := strings.Index(lead, w); at >= 0 && !strings.HasPrefix(lead[at+len(w):], "的") && !d.prepEnds(lead[:at]) {
 				return &party{refs: []ner.Ref{ner.AboutRef}, spans: []ner.Span{{Start: c.span.Start + at, End: c.span.Start + at + len(w)}}, group: -1, near: true}
@@ -794,7 +862,7 @@ func (d *doc) own(c *clause) *party {
 			gap = ""
 			prev = g.elems[0].span.Start
 		}
-		if !strings.HasSuffix(gap, "的") && (containsAny(gap, d.e.words.Verbs) || d.verbIn(ner.Span{Start: prev, End: g.elems[0].span.Start})) {
+		if !strings.HasSuffix(gap, "的") && (d.e.verbs.In(gap) || d.verbIn(ner.Span{Start: prev, End: g.elems[0].span.Start})) {
 			break
 		}
 		if i := strings.Index(firstRunes(g.tail, 12), "日电"); i >= 0 {
@@ -882,7 +950,7 @@ func (d *doc) lastOf(t ner.Type, c *clause, at int, word string, pointed bool) i
 }
 
 // prepEnds reports whether s ends in a preposition.
-func (d *doc) prepEnds(s string) bool { return hasSuffixAny(s, d.e.words.Preps) != "" }
+func (d *doc) prepEnds(s string) bool { return d.e.preps.Suffix(s) > 0 }
 
 // prepIn reports whether the gap before a name holds a preposition that
 // governs it: at its end, or before a modifier of the name.
@@ -893,6 +961,9 @@ func (d *doc) prepIn(gap string) bool {
 	}
 	if d.prepEnds(gap) {
 		return true
+	}
+	if !d.e.preps.In(gap) {
+		return false
 	}
 	for _, p := range d.e.words.Preps {
 		if len(p) > 3 && strings.Contains(gap, p) && !(p == "作为" && strings.HasSuffix(gap, "的")) {
@@ -909,9 +980,6 @@ func (d *doc) governedByPrep(c *clause, gi int) bool {
 		start = c.groups[gi-1].span.End
 	}
 	lead := strings.TrimRight(d.text[start:c.groups[gi].elems[0].span.Start], "“‘《\" ")
-	w := hasSuffixAny(lead, d.e.words.Preps)
-	if w == "" {
-		return false
-	}
-	return len(w) > 3 || d.begins(start+len(lead)-len(w))
+	n := d.e.preps.Suffix(lead)
+	return n > 3 || n > 0 && d.begins(start+len(lead)-n)
 }

@@ -68,7 +68,7 @@ func (d *doc) home(cs []clause) {
 		return
 	}
 	lead := strings.TrimLeft(c.text, "0123456789.、． 　")
-	for _, w := range sortedKeys(d.e.words.Scope) {
+	for _, w := range d.e.scopes {
 		if !strings.HasPrefix(lead, w) {
 			continue
 		}
@@ -96,17 +96,21 @@ func (d *doc) unique() []ner.Fact {
 		}
 		return fs[i].Predicate < fs[j].Predicate
 	})
-	at := map[string]int{}
+	type said struct {
+		s, o thing
+		p    ner.Predicate
+	}
+	at := make(map[said]int, len(fs))
 	var out []ner.Fact
 	for _, f := range fs {
 		if f.Subject == ner.NoRef || f.Object == ner.NoRef {
 			continue
 		}
 		s, o := d.typed(f.Subject), d.typed(f.Object)
-		if f.Predicate == ner.CooperatesWith && o < s {
+		if f.Predicate == ner.CooperatesWith && (o.key < s.key || o.key == s.key && o.typ < s.typ) {
 			s, o = o, s
 		}
-		k := s + "\x00" + string(f.Predicate) + "\x00" + o
+		k := said{s, o, f.Predicate}
 		if i, ok := at[k]; ok {
 			out[i].Planned = out[i].Planned && f.Planned
 			out[i].Confidence = max(out[i].Confidence, f.Confidence)
@@ -118,12 +122,18 @@ func (d *doc) unique() []ner.Fact {
 	return out
 }
 
-func (d *doc) typed(r ner.Ref) string {
+// thing is what counts as the same in facts: a type and a name's key.
+type thing struct {
+	typ ner.Type
+	key string
+}
+
+func (d *doc) typed(r ner.Ref) thing {
 	k := d.refKey(r)
 	if k == "about" {
-		return k
+		return thing{key: k}
 	}
-	return d.typeOf(r).String() + "\x00" + k
+	return thing{d.typeOf(r), k}
 }
 
 // settle keeps one status and one amount for each thing: the furthest state,
@@ -131,10 +141,14 @@ func (d *doc) typed(r ner.Ref) string {
 func (d *doc) settle() []ner.Attribute {
 	as := d.attrs
 	sort.SliceStable(as, func(i, j int) bool { return as[i].Evidence.Quote.Start < as[j].Evidence.Quote.Start })
-	at := map[string]int{}
+	type said struct {
+		name string
+		of   thing
+	}
+	at := make(map[said]int, len(as))
 	var out []ner.Attribute
 	for _, a := range as {
-		k := a.Name + "\x00" + d.typed(a.Subject)
+		k := said{a.Name, d.typed(a.Subject)}
 		i, ok := at[k]
 		if !ok {
 			at[k] = len(out)

@@ -35,13 +35,13 @@ func (d *doc) frames(c *clause) {
 	for hi := range c.hits {
 		for _, r := range d.e.triggers[c.hits[hi].id] {
 			anchor := r.anchor()
-			if !d.allowed(c, r, hi) {
+			if !(anchor.before || anchor.with || anchor.head) || !d.allowed(c, r, hi) {
 				continue
 			}
-			if has(anchor.At, "before") {
+			if anchor.before {
 				d.behind(c, r, hi)
 			}
-			if has(anchor.At, "with") || has(anchor.At, "head") {
+			if anchor.with || anchor.head {
 				d.anchored(c, r, hi)
 			}
 		}
@@ -59,6 +59,13 @@ func has(l []string, s string) bool {
 
 // anchor is the slot that the rule looks for first; the other is found from it.
 func (r *rule) anchor() *slot {
+	if r.ofSubject {
+		return &r.Subject
+	}
+	return &r.Object
+}
+
+func (r *rule) findAnchor() *slot {
 	if r.Kind == kindStatus {
 		return &r.Subject
 	}
@@ -85,13 +92,10 @@ func (r *rule) other(s *slot) *slot {
 func (d *doc) allowed(c *clause, r *rule, hi int) bool {
 	h := c.hits[hi].span
 	before, after := d.text[c.span.Start:h.Start], d.text[h.End:c.span.End]
-	if len(r.Unless) > 0 && containsAny(c.text, r.Unless) {
+	if r.notBefore.Suffix(before) > 0 || r.notAfter.Prefix(after) > 0 {
 		return false
 	}
-	if len(r.Needs) > 0 && !containsAny(c.text, r.Needs) {
-		return false
-	}
-	if hasSuffixAny(before, r.NotBefore) != "" || hasPrefixAny(after, r.NotAfter) != "" {
+	if r.unless.In(c.text) || len(r.Needs) > 0 && !r.needs.In(c.text) {
 		return false
 	}
 	if r.Kind == kindStatus && hasPrefixAny(after, []string{"后", "之后", "以后", "前", "之前", "时"}) != "" {
@@ -104,7 +108,7 @@ func (d *doc) allowed(c *clause, r *rule, hi int) bool {
 	if n := utf8.RuneCountInString(near); n > 5 {
 		near = lastRunes(near, 5)
 	}
-	if containsAny(near, d.e.words.Negation) {
+	if d.e.negations.In(near) {
 		return false
 	}
 	if r.OnlyPlan && !c.section && !d.planned(c, h.Start) {
@@ -128,6 +132,9 @@ func (d *doc) planned(c *clause, upto int) bool {
 		return true
 	}
 	t := d.text[c.span.Start:max(upto, c.span.Start)]
+	if !d.e.plans.In(t) {
+		return false
+	}
 	for _, w := range d.e.words.Planned {
 		for from := 0; ; {
 			at := strings.Index(t[from:], w)
@@ -172,11 +179,11 @@ func (d *doc) fits(s *slot, g *group, el *element) bool {
 		if i := strings.IndexAny(tail, "、，"); i >= 0 {
 			tail = tail[:i]
 		}
-		if !containsAny(tail, s.Tail) {
+		if !s.tail.In(tail) {
 			return false
 		}
 	}
-	return len(s.NoTail) == 0 || hasPrefixAny(g.tail, s.NoTail) == ""
+	return s.noTail.Prefix(g.tail) == 0
 }
 
 // whole reports whether the element stands for itself and not before a noun
@@ -191,12 +198,12 @@ func (d *doc) whole(g *group, el *element) bool {
 		return true
 	}
 	r, _ := utf8.DecodeRuneInString(g.tail)
-	if !unicode.Is(unicode.Han, r) || g.etc || g.sum != ner.NoType || hasPrefixAny(g.tail, d.e.words.Works) != "" || hasPrefixAny(g.tail, d.e.words.Joiners) != "" {
+	if !unicode.Is(unicode.Han, r) || g.etc || g.sum != ner.NoType || d.e.works.Prefix(g.tail) > 0 || d.e.joiners.Prefix(g.tail) > 0 {
 		return true
 	}
 	at := el.span.End + strings.Index(d.text[el.span.End:], g.tail)
-	pos := d.bounds[at]
-	return pos != "" && !strings.HasPrefix(pos, "n") && !strings.HasPrefix(pos, "j") && !strings.HasPrefix(pos, "b") && !strings.HasPrefix(pos, "a")
+	pos := d.kind(at)
+	return pos != 0 && pos != 'n' && pos != 'j' && pos != 'b' && pos != 'a'
 }
 
 // lends says which types a list's noun may override.
@@ -242,7 +249,7 @@ func (d *doc) governed(c *clause, gi, ei int) {
 		var rules []*rule
 		for _, r := range d.e.triggers[c.hits[hi].id] {
 			s := r.anchor()
-			if !has(s.At, "after") || !d.fits(s, g, el) || !d.allowed(c, r, hi) || !d.whole(g, el) {
+			if !s.after || !d.fits(s, g, el) || !d.allowed(c, r, hi) || !d.whole(g, el) {
 				continue
 			}
 			if r.Kind == kindStatus && hasPrefixAny(gap, []string{"、", "暨", "和", "与", "及", "以及"}) != "" {
@@ -276,7 +283,7 @@ func (d *doc) governed(c *clause, gi, ei int) {
 
 func (d *doc) accepts(c *clause, hi int, g *group, el *element) bool {
 	for _, r := range d.e.triggers[c.hits[hi].id] {
-		if s := r.anchor(); has(s.At, "after") && d.fits(s, g, el) && d.allowed(c, r, hi) {
+		if s := r.anchor(); s.after && d.fits(s, g, el) && d.allowed(c, r, hi) {
 			return true
 		}
 	}
@@ -387,8 +394,8 @@ func (d *doc) onlyPart(g *group, h ner.Span) bool {
 	if g.etc || gap == "" || d.bounds == nil || hasPrefixAny(gap, d.e.words.Works) != "" || hasPrefixAny(gap, d.e.words.Wholes) != "" {
 		return false
 	}
-	pos := d.bounds[h.Start-len(gap)]
-	return pos == "n " || pos == "s "
+	pos := d.bound(h.Start - len(gap))
+	return pos == plainNoun || pos == plainPlace
 }
 
 // joined reports that 和 before the group joins it to something unnamed, as
@@ -429,8 +436,8 @@ func (d *doc) ends(c *clause, at int) bool {
 	if !unicode.Is(unicode.Han, r) || d.bounds == nil {
 		return true
 	}
-	pos := d.bounds[at]
-	return pos == "" || !strings.ContainsRune("nmqjlibs", rune(pos[0]))
+	pos := d.kind(at)
+	return pos == 0 || !strings.ContainsRune("nmqjlibs", rune(pos))
 }
 
 // lands reports whether a trigger between two bytes says where something is.
@@ -440,7 +447,7 @@ func (d *doc) lands(c *clause, from, to int) bool {
 			continue
 		}
 		for _, r := range d.e.triggers[c.hits[i].id] {
-			if r.Predicate == ner.LocatedIn && has(r.Object.At, "after") {
+			if r.Predicate == ner.LocatedIn && r.Object.after {
 				return true
 			}
 		}
@@ -779,12 +786,8 @@ func (d *doc) topicParts(c *clause, s *slot, hi, gi int, anchor part) []part {
 // goesOn reports whether the clause before had no subject of its own: its
 // topic was still at work there.
 func (d *doc) goesOn(c *clause) bool {
-	for i := range d.clauses {
-		if &d.clauses[i] == c {
-			return i > 0 && d.clauses[i-1].sent == c.sent && d.clauses[i-1].own == nil
-		}
-	}
-	return false
+	i := c.index
+	return i > 0 && d.clauses[i-1].sent == c.sent && d.clauses[i-1].own == nil
 }
 
 // acts reports whether someone else than the report's district is spoken of:

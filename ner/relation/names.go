@@ -28,13 +28,13 @@ func (d *doc) names() {
 		all |= r.Object.types
 	}
 	forms := d.forms(all)
-	done := map[string]bool{}
+	done := make(map[thing]bool, len(d.a.Mentions))
 	for i := range d.a.Mentions {
 		m := &d.a.Mentions[i]
 		if m.Span.Empty() || m.Span.Start < 0 || m.Span.End > len(d.text) {
 			continue
 		}
-		k := m.Type.String() + d.key[i]
+		k := thing{m.Type, d.key[i]}
 		if done[k] && m.Owner < 0 {
 			continue
 		}
@@ -50,12 +50,12 @@ func (d *doc) names() {
 // forms lists the names of the text by first character, longest first.
 func (d *doc) forms(types typeSet) map[rune][]form {
 	out := map[rune][]form{}
-	seen := map[string]bool{}
+	seen := map[thing]bool{}
 	add := func(s string, ref ner.Ref, t ner.Type) {
-		if utf8.RuneCountInString(s) < 2 || seen[t.String()+s] {
+		if utf8.RuneCountInString(s) < 2 || seen[thing{t, s}] {
 			return
 		}
-		seen[t.String()+s] = true
+		seen[thing{t, s}] = true
 		r, _ := utf8.DecodeRuneInString(s)
 		out[r] = append(out[r], form{text: s, ref: ref, typ: t})
 	}

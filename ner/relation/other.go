@@ -414,7 +414,7 @@ func (d *doc) members(c *clause) {
 			if !g.etc || len(next.elems) != 1 {
 				continue
 			}
-			gap := quotes.Replace(d.outside(c, ner.Span{Start: g.span.End, End: next.elems[0].span.Start}))
+			gap := plain(d.outside(c, ner.Span{Start: g.span.End, End: next.elems[0].span.Start}))
 			if utf8.RuneCountInString(gap) > 10 || d.hitIn(c, ner.Span{Start: g.span.End, End: next.elems[0].span.Start}) || containsAny(gap, r.Unless) {
 				continue
 			}
@@ -465,7 +465,7 @@ func (d *doc) appositions(c *clause) {
 			}
 			prev := &c.groups[gi-1]
 			a, b := &prev.elems[len(prev.elems)-1], &c.groups[gi].elems[0]
-			gap := quotes.Replace(d.outside(c, ner.Span{Start: a.span.End, End: b.span.Start}))
+			gap := plain(d.outside(c, ner.Span{Start: a.span.End, End: b.span.Start}))
 			if has(r.Trigger, gap) {
 				for ei := range c.groups[gi].elems {
 					d.apposed(c, r, a.m, c.groups[gi].elems[ei].m)
@@ -595,7 +595,7 @@ func (d *doc) scopes(c *clause) {
 					continue
 				}
 				lead := strings.TrimRight(d.text[c.span.Start:el.span.Start], "“‘\"")
-				for _, w := range sortedKeys(d.e.words.Scope) {
+				for _, w := range d.e.scopes {
 					at := ner.Span{Start: c.span.Start + len(lead) - len(w), End: c.span.Start + len(lead)}
 					if !strings.HasSuffix(lead, w) {
 						rest, ok := strings.CutPrefix(d.text[el.span.Start:el.span.End], w)
@@ -698,7 +698,7 @@ func (d *doc) definitions(cs []clause) {
 				continue
 			}
 			mark := d.text[c.span.End:min(c.span.End+3, len(d.text))]
-			colon := (strings.HasPrefix(mark, "：") || strings.HasPrefix(mark, ":")) && utf8.RuneCountInString(quotes.Replace(rest)) <= 4
+			colon := (strings.HasPrefix(mark, "：") || strings.HasPrefix(mark, ":")) && utf8.RuneCountInString(plain(rest)) <= 4
 			lead := strings.TrimSpace(cs[i+1].text)
 			w := hasPrefixAny(lead, r.Trigger)
 			if !colon && w == "" {
@@ -974,17 +974,18 @@ func (d *doc) bodyOf(office, title string, at int, r *rule) part {
 
 // bare gives the report's district what no other rule spoke of.
 func (d *doc) bare() {
-	known := map[string]bool{}
+	type pair struct{ s, o string }
+	known := make(map[pair]bool, 2*len(d.facts))
 	for i := range d.facts {
 		f := &d.facts[i]
 		switch f.Predicate {
 		case ner.CarriesOut, ner.Attracted, ner.Established, ner.Hosts, ner.Issued, ner.DevelopsIndustry:
-			known[d.refKey(f.Subject)+"\x00"+d.refKey(f.Object)] = true
+			known[pair{d.refKey(f.Subject), d.refKey(f.Object)}] = true
 			if f.Subject == ner.AboutRef || d.refKey(f.Subject) == "about" || f.Predicate != ner.CarriesOut {
-				known[d.refKey(f.Object)] = true
+				known[pair{o: d.refKey(f.Object)}] = true
 			}
 		case ner.ParticipatesIn:
-			known[d.refKey(f.Object)] = true
+			known[pair{o: d.refKey(f.Object)}] = true
 		}
 	}
 	said := map[ner.Span]bool{} // industries that were said of a company beside them
@@ -999,7 +1000,7 @@ func (d *doc) bare() {
 			continue
 		}
 		for _, r := range d.e.byKind[kindBare] {
-			if containsAny(c.text, r.Unless) {
+			if len(c.groups) == 0 || r.unless.In(c.text) {
 				continue
 			}
 			for gi := range c.groups {
@@ -1012,12 +1013,12 @@ func (d *doc) bare() {
 					if !r.Object.types.has(d.a.Mentions[el.m].Type) {
 						continue
 					}
-					if known[d.key[el.m]] && c.home == ner.AboutRef || known[d.refKey(c.home)+"\x00"+d.key[el.m]] || said[el.span] || !d.fits(&r.Object, g, el) {
+					if known[pair{o: d.key[el.m]}] && c.home == ner.AboutRef || known[pair{d.refKey(c.home), d.key[el.m]}] || said[el.span] || !d.fits(&r.Object, g, el) {
 						continue
 					}
 					if d.foreign(c, gi) {
 						// Another district is spoken of: what it does is its own.
-						if p := c.topic; !p.blocked && len(p.refs) == 1 && p.refs[0] >= 0 && d.typeOf(p.refs[0]) == ner.District && p.group >= 0 && r.Predicate == ner.DevelopsIndustry && !known[d.refKey(p.refs[0])+"\x00"+d.key[el.m]] {
+						if p := c.topic; !p.blocked && len(p.refs) == 1 && p.refs[0] >= 0 && d.typeOf(p.refs[0]) == ner.District && p.group >= 0 && r.Predicate == ner.DevelopsIndustry && !known[pair{d.refKey(p.refs[0]), d.key[el.m]}] {
 							d.fact(c, r, ner.Span{}, part{ref: p.refs[0], span: p.spans[0]}, part{ner.Ref(el.m), el.span})
 						}
 						continue
@@ -1033,7 +1034,7 @@ func (d *doc) bare() {
 // in a county's report.
 func (d *doc) ofAbove(c *clause, el *element) bool {
 	lead := strings.TrimRight(d.text[c.span.Start:el.span.Start], "“‘\"")
-	for _, w := range sortedKeys(d.e.words.Scope) {
+	for _, w := range d.e.scopes {
 		if utf8.RuneCountInString(w) > 1 && d.e.words.Scope[w] != d.level && (strings.HasSuffix(lead, w) || strings.HasPrefix(d.text[el.span.Start:], w)) {
 			return true
 		}

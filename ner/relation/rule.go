@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"io/fs"
+	"maps"
 	"path"
 	"slices"
 	"sort"
@@ -53,7 +54,10 @@ type slot struct {
 	Gap    int        `yaml:"gap"`    // greatest distance from the trigger in characters
 	Carry  bool       `yaml:"carry"`  // of at: topic, also the topic of the sentence before
 
-	types, works typeSet
+	types, works        typeSet
+	tail, noTail        ner.Words
+	before, after, with bool // of At
+	head                bool
 }
 
 // example is one sentence with mentions marked inline and the facts wanted.
@@ -90,6 +94,9 @@ type rule struct {
 
 	file  string
 	order int
+
+	unless, needs, notBefore, notAfter ner.Words
+	ofSubject                          bool // the anchor is the subject's slot
 }
 
 // words are the closed classes that the clause analysis needs.
@@ -152,11 +159,18 @@ var statusRank = map[string]int{"planned": 1, "signed": 2, "started": 3, "underw
 type Engine struct {
 	rules    []*rule
 	words    words
-	trie     *trie
 	ruleKind map[string]string
 	byKind   map[string][]*rule
 	texts    []string  // by trigger id
 	triggers [][]*rule // by trigger id: the frames and states that hang on it
+
+	triggerIDs   map[string]int
+	triggerWords ner.Words // its keys
+
+	// Lists of words, ready for searching.
+	abouts, joiners, preps, works, plans, negations, verbs, listNouns ner.Words
+
+	scopes []string // the words of Scope, the longest first
 }
 
 // Load reads every rule file under rules/relation of fsys. An error names the
@@ -260,7 +274,23 @@ func (e *Engine) compile() {
 	}
 	defer e.inherit()
 	ids := map[string]int{}
-	e.trie = newTrie()
+	e.triggerIDs = ids
+	abouts := slices.Clone(e.words.About)
+	for _, k := range slices.Sorted(maps.Keys(e.words.AboutBy)) {
+		abouts = append(abouts, e.words.AboutBy[k]...)
+	}
+	e.scopes = sortedKeys(e.words.Scope)
+	e.abouts, e.listNouns = ner.NewWords(abouts), ner.NewWords(sortedKeys(e.words.ListNouns))
+	e.joiners, e.preps, e.works = ner.NewWords(e.words.Joiners), ner.NewWords(e.words.Preps), ner.NewWords(e.words.Works)
+	e.plans, e.negations, e.verbs = ner.NewWords(e.words.Planned), ner.NewWords(e.words.Negation), ner.NewWords(e.words.Verbs)
+	for _, r := range e.rules {
+		r.unless, r.needs, r.notBefore, r.notAfter = ner.NewWords(r.Unless), ner.NewWords(r.Needs), ner.NewWords(r.NotBefore), ner.NewWords(r.NotAfter)
+		r.ofSubject = r.findAnchor() == &r.Subject
+		for _, s := range []*slot{&r.Subject, &r.Object} {
+			s.tail, s.noTail = ner.NewWords(s.Tail), ner.NewWords(s.NoTail)
+			s.before, s.after, s.with, s.head = has(s.At, "before"), has(s.At, "after"), has(s.At, "with"), has(s.At, "head")
+		}
+	}
 	for _, r := range e.rules {
 		if r.Kind != kindFrame && r.Kind != kindStatus {
 			continue
@@ -272,11 +302,11 @@ func (e *Engine) compile() {
 				ids[t] = id
 				e.triggers = append(e.triggers, nil)
 				e.texts = append(e.texts, t)
-				e.trie.add(t, id)
 			}
 			e.triggers[id] = append(e.triggers[id], r)
 		}
 	}
+	e.triggerWords = ner.NewWords(e.texts)
 }
 
 // inherit lets a trigger speak for those it begins or ends with: 成功打通 for
@@ -303,50 +333,6 @@ func (e *Engine) inherit() {
 
 func longestFirst(l []string) {
 	sort.SliceStable(l, func(i, j int) bool { return len(l[i]) > len(l[j]) })
-}
-
-// trie finds the longest trigger that begins at a byte.
-type trie struct{ nodes []node }
-
-type node struct {
-	next map[byte]int32
-	id   int32
-}
-
-func newTrie() *trie { return &trie{nodes: []node{{id: -1}}} }
-
-func (t *trie) add(s string, id int) {
-	at := int32(0)
-	for i := 0; i < len(s); i++ {
-		if t.nodes[at].next == nil {
-			t.nodes[at].next = map[byte]int32{}
-		}
-		to, ok := t.nodes[at].next[s[i]]
-		if !ok {
-			to = int32(len(t.nodes))
-			t.nodes = append(t.nodes, node{id: -1})
-			t.nodes[at].next[s[i]] = to
-		}
-		at = to
-	}
-	t.nodes[at].id = int32(id)
-}
-
-// longest gives the id and length of the longest entry that begins s, or -1.
-func (t *trie) longest(s string) (id, n int) {
-	id = -1
-	at := int32(0)
-	for i := 0; i < len(s); i++ {
-		to, ok := t.nodes[at].next[s[i]]
-		if !ok {
-			break
-		}
-		at = to
-		if t.nodes[at].id >= 0 {
-			id, n = int(t.nodes[at].id), i+1
-		}
-	}
-	return id, n
 }
 
 // strict reads YAML; a field that is not known is an error.
