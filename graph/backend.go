@@ -3,18 +3,23 @@ package graph
 import (
 	"context"
 	"encoding/binary"
+	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"github.com/cayleygraph/cayley/graph"
-	"github.com/cayleygraph/cayley/graph/proto"
+	"github.com/cayleygraph/cayley/graph/kv"
+	"github.com/cayleygraph/cayley/graph/refs"
 	"github.com/cayleygraph/quad"
 	"github.com/cayleygraph/quad/pquads"
 	hkv "github.com/hidal-go/hidalgo/kv"
 	"github.com/hidal-go/hidalgo/kv/options"
-	pb "google.golang.org/protobuf/proto"
+	"github.com/syndtr/goleveldb/leveldb/opt"
+	"github.com/syndtr/goleveldb/leveldb/util"
 )
 
 // backend is what a Store needs of a database beside Cayley's view of it:
@@ -48,6 +53,7 @@ type embedded struct {
 	backend string
 	db      *grouped
 	qs      graph.QuadStore
+	indexes []kv.QuadIndex
 }
 
 func (e *embedded) close() error { return e.qs.Close() }
@@ -86,119 +92,437 @@ func (e *embedded) config() map[string]any {
 	return map[string]any{"backend": e.backend, "address": path, "options": map[string]any{kvNoBloom: true}}
 }
 
-// each gives the quads with value v in direction d, and, when preds is given,
-// one of these predicates only.
+// each reads what a query for v in direction d would, by way of Cayley's
+// indexes but without its iterators: only the ids of quads that are wanted are
+// looked up in the log, in few transactions. fn is called outside of them, for
+// it may read or take its time.
 func (e *embedded) each(ctx context.Context, d quad.Direction, v quad.Value, preds []quad.IRI, fn func(quad.Quad) error) error {
-	ref, err := e.qs.ValueOf(v)
-	if err != nil {
-		return explain(e.dir, err)
-	}
-	if ref == nil {
-		return nil
-	}
-	allowed := map[any]bool{}
-	for _, p := range preds {
-		r, err := e.qs.ValueOf(p)
+	const many = 1024 // quads a transaction
+	var ids []uint64
+	r := logReader{ctx: ctx, values: map[uint64]quad.Value{}}
+	for first := true; first || len(ids) > 0; first = false {
+		var quads []quad.Quad
+		err := hkv.View(ctx, e.db, func(tx hkv.Tx) error {
+			var err error
+			r.tx = tx
+			if first {
+				if ids, err = e.quadIDs(&r, d, v, preds); err != nil {
+					return err
+				}
+			}
+			part := ids[:min(len(ids), many)]
+			ids = ids[len(part):]
+			quads, err = r.quads(part)
+			return err
+		})
 		if err != nil {
 			return explain(e.dir, err)
 		}
-		if r != nil {
-			allowed[r.Key()] = true
-		}
-	}
-	if preds != nil && len(allowed) == 0 {
-		return nil
-	}
-	it := e.qs.QuadIterator(d, ref).Iterate()
-	defer it.Close()
-	for it.Next(ctx) {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		if preds != nil {
-			p, err := e.qs.QuadDirection(it.Result(), quad.Predicate)
-			if err != nil {
-				return explain(e.dir, err)
+		for _, q := range quads {
+			if err := ctx.Err(); err != nil {
+				return err
 			}
-			if !allowed[p.Key()] {
-				continue
+			if err := fn(q); err != nil {
+				return err
 			}
 		}
-		q, err := e.qs.Quad(it.Result())
-		if err != nil {
-			return explain(e.dir, err)
-		}
-		if q.Subject == nil || q.Predicate == nil || q.Object == nil {
-			continue // deleted meanwhile
-		}
-		if err := fn(q); err != nil {
-			return err
-		}
-	}
-	if err := it.Err(); err != nil {
-		return explain(e.dir, err)
 	}
 	return ctx.Err()
 }
 
-// scan reads Cayley's
-// log from end to end in one snapshot, nodes and quads as they come, which is
-// ten times as fast as to ask for the values of each quad. All node values are
-// held meanwhile (about 100 MB a million quads).
+// quadIDs gives the ids of quads with v in direction d, perhaps of some that
+// are deleted.
+func (e *embedded) quadIDs(r *logReader, d quad.Direction, v quad.Value, preds []quad.IRI) ([]uint64, error) {
+	node, err := r.id(v)
+	if node == 0 || err != nil {
+		return nil, err
+	}
+	allowed := map[uint64]bool{}
+	for _, p := range preds {
+		id, err := r.id(p)
+		if err != nil {
+			return nil, err
+		}
+		if id != 0 {
+			allowed[id] = true
+		}
+	}
+	if preds != nil && len(allowed) == 0 {
+		return nil, nil
+	}
+	// The index that begins with d, better if the predicate comes next.
+	best, at := -1, -1
+	for i, ind := range e.indexes {
+		if len(ind.Dirs) == 0 || ind.Dirs[0] != d {
+			continue
+		}
+		if n := slices.Index(ind.Dirs, quad.Predicate); best < 0 || at < 0 || n > 0 && n < at {
+			best, at = i, n
+		}
+	}
+	var ids []uint64
+	if best < 0 { // none
+		return ids, hkvEach(r, hkv.Key{[]byte("log")}, func(_ hkv.Key, val []byte) error {
+			var p logEntry
+			if !p.decode(val) {
+				return errLogEntry
+			}
+			if p.ids[slices.Index(quad.Directions, d)] == node && (preds == nil || allowed[p.ids[1]]) {
+				ids = append(ids, p.id)
+			}
+			return nil
+		})
+	}
+	ind := e.indexes[best]
+	add := func(list []byte) error {
+		for len(list) > 0 {
+			id, n := binary.Uvarint(list)
+			if n <= 0 {
+				return fmt.Errorf("%w: a list of quads cannot be read", ErrDamaged)
+			}
+			ids, list = append(ids, id), list[n:]
+		}
+		return nil
+	}
+	if preds != nil && at == 1 && len(allowed) <= 4 {
+		for _, p := range slices.Sorted(maps.Keys(allowed)) {
+			if len(ind.Dirs) == 2 {
+				list, err := r.tx.Get(r.ctx, ind.Key([]uint64{node, p}))
+				if errors.Is(err, hkv.ErrNotFound) {
+					continue
+				} else if err != nil {
+					return nil, err
+				}
+				if err := add(list); err != nil {
+					return nil, err
+				}
+			} else if err := hkvEach(r, ind.Key([]uint64{node, p}), func(_ hkv.Key, list []byte) error { return add(list) }); err != nil {
+				return nil, err
+			}
+		}
+		return ids, nil
+	}
+	err = hkvEach(r, ind.Key([]uint64{node}), func(key hkv.Key, list []byte) error {
+		if preds != nil && at > 0 {
+			last := key[len(key)-1]
+			if len(last) < 8*(at+1) {
+				return fmt.Errorf("%w: a key of an index is too short", ErrDamaged)
+			}
+			if !allowed[binary.BigEndian.Uint64(last[8*at:])] {
+				return nil
+			}
+		}
+		return add(list)
+	})
+	if preds != nil && at < 0 {
+		r.preds = allowed
+	}
+	return ids, err
+}
+
+// hkvEach goes through the entries whose keys begin so.
+func hkvEach(r *logReader, prefix hkv.Key, fn func(key hkv.Key, val []byte) error) error {
+	it := r.tx.Scan(r.ctx, options.WithPrefixKV(prefix))
+	defer it.Close()
+	for n := 0; it.Next(r.ctx); n++ {
+		if n%1024 == 1023 && r.ctx.Err() != nil {
+			return r.ctx.Err()
+		}
+		if err := fn(it.Key(), it.Val()); err != nil {
+			return err
+		}
+	}
+	return it.Err()
+}
+
+// logReader reads from Cayley's log in a transaction.
+type logReader struct {
+	ctx    context.Context
+	tx     hkv.Tx
+	values map[uint64]quad.Value // that were read before
+	preds  map[uint64]bool       // only these predicates, where not nil
+}
+
+// id is the id of a value, 0 if the store has not got it.
+func (r *logReader) id(v quad.Value) (uint64, error) {
+	h := refs.HashOf(v)
+	b, err := r.tx.Get(r.ctx, hkv.Key{{'v', h[0], h[1]}, h[:]})
+	if errors.Is(err, hkv.ErrNotFound) {
+		return 0, nil
+	} else if err != nil {
+		return 0, err
+	}
+	id, _ := binary.Uvarint(b)
+	return id, nil
+}
+
+// entries reads from the log; what is not there has no id.
+func (r *logReader) entries(ids []uint64) ([]logEntry, error) {
+	keys := make([]hkv.Key, len(ids))
+	for i, id := range ids {
+		keys[i] = hkv.Key{[]byte("log"), binary.BigEndian.AppendUint64(nil, id)}
+	}
+	vals, err := r.tx.GetBatch(r.ctx, keys)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]logEntry, len(ids))
+	for i, val := range vals {
+		if !out[i].decode(val) {
+			return nil, errLogEntry
+		}
+	}
+	return out, nil
+}
+
+// quads reads quads; deleted ones are left out.
+func (r *logReader) quads(ids []uint64) ([]quad.Quad, error) {
+	links, err := r.entries(ids)
+	if err != nil {
+		return nil, err
+	}
+	var missing []uint64
+	wanted := links[:0]
+	for _, p := range links {
+		if p.id == 0 || p.deleted || r.preds != nil && !r.preds[p.ids[1]] {
+			continue
+		}
+		wanted = append(wanted, p)
+		for _, id := range p.ids {
+			if _, ok := r.values[id]; !ok && id != 0 {
+				r.values[id] = nil
+				missing = append(missing, id)
+			}
+		}
+	}
+	slices.Sort(missing)
+	nodes, err := r.entries(missing)
+	if err != nil {
+		return nil, err
+	}
+	for i := range nodes {
+		if nodes[i].id == 0 {
+			continue
+		}
+		if r.values[missing[i]], err = nodes[i].nodeValue(); err != nil {
+			return nil, fmt.Errorf("%w: %w", ErrDamaged, err)
+		}
+	}
+	out := make([]quad.Quad, 0, len(wanted))
+	for _, p := range wanted {
+		var q quad.Quad
+		for i, id := range p.ids {
+			if id != 0 {
+				q.Set(quad.Directions[i], r.values[id])
+			}
+		}
+		if q.Subject != nil && q.Predicate != nil && q.Object != nil { // else deleted meanwhile
+			out = append(out, q)
+		}
+	}
+	return out, nil
+}
+
+// scan reads Cayley's log from end to end in one snapshot, nodes and quads as
+// they come, which is ten times as fast as to ask for the values of each quad.
+// All node values are held meanwhile (about 80 bytes and its text each). The log
+// is read on a goroutine of its own, some way ahead of fn.
 func (e *embedded) scan(ctx context.Context, fn func(quad.Quad) error) error {
-	values := map[uint64]quad.Value{}
-	var early []*proto.Primitive // quads met before their nodes: escaped keys are not quite in order
-	emit := func(p *proto.Primitive, again bool) error {
-		q := quad.Quad{}
-		for _, d := range quad.Directions {
-			id := p.GetDirection(d)
+	ctx, cancel := context.WithCancel(ctx)
+	parts := make(chan []quad.Quad, 4)
+	var readErr error // once parts is closed
+	go func() {
+		defer close(parts)
+		readErr = e.readLog(ctx, parts)
+	}()
+	defer func() { // the reader has let go of the database when scan returns
+		cancel()
+		for range parts {
+		}
+	}()
+	for part := range parts {
+		for _, q := range part {
+			if err := fn(q); err != nil {
+				return err
+			}
+		}
+	}
+	return explain(e.dir, readErr)
+}
+
+func (e *embedded) readLog(ctx context.Context, to chan<- []quad.Quad) error {
+	const many = 2048
+	var values valuePages
+	var early []logEntry // quads met before their nodes: escaped keys are not quite in order
+	part := make([]quad.Quad, 0, many)
+	send := func() error {
+		select {
+		case to <- part:
+			part = make([]quad.Quad, 0, many)
+			return nil
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+	emit := func(p *logEntry, again bool) error {
+		var q quad.Quad
+		for i, id := range p.ids {
 			if id == 0 {
 				continue
 			}
-			v, ok := values[id]
-			if !ok && !again {
-				early = append(early, p)
+			v := values.get(id)
+			if v == nil && !again {
+				early = append(early, *p)
 				return nil
-			} else if !ok {
-				return fmt.Errorf("%w: quad %d without its values", ErrDamaged, p.ID)
+			} else if v == nil {
+				return fmt.Errorf("%w: quad %d without its values", ErrDamaged, p.id)
 			}
-			q.Set(d, v)
+			q.Set(quad.Directions[i], v)
 		}
-		return fn(q)
+		if part = append(part, q); len(part) == many {
+			return send()
+		}
+		return nil
 	}
-	err := hkv.View(ctx, e.db, func(tx hkv.Tx) error {
-		it := tx.Scan(ctx, options.WithPrefixKV(hkv.Key{[]byte("log")}))
-		defer it.Close()
-		for n := 0; it.Next(ctx); n++ {
-			if n%1024 == 0 {
-				if err := ctx.Err(); err != nil {
-					return err
-				}
-			}
-			p := new(proto.Primitive)
-			if err := pb.Unmarshal(it.Val(), p); err != nil {
+	n := 0
+	take := func(val []byte) error {
+		if n++; n%1024 == 0 && ctx.Err() != nil {
+			return ctx.Err()
+		}
+		var p logEntry
+		if !p.decode(val) {
+			return errLogEntry
+		}
+		switch {
+		case p.deleted, p.id == 0: // 0: the bucket's own key
+			return nil
+		case p.ids == [4]uint64{}:
+			v, err := p.nodeValue()
+			if err != nil {
 				return fmt.Errorf("%w: %w", ErrDamaged, err)
 			}
-			switch {
-			case p.Deleted, p.ID == 0: // 0: the bucket's own key
-			case p.IsNode():
-				v, err := pquads.UnmarshalValue(p.Value)
-				if err != nil {
-					return fmt.Errorf("%w: %w", ErrDamaged, err)
-				}
-				values[p.ID] = v
-			default:
-				if err := emit(p, false); err != nil {
+			if v != nil {
+				values.set(p.id, v)
+			}
+			return nil
+		}
+		return emit(&p, false)
+	}
+	var err error
+	if db, ok := e.db.KV.(*level); ok {
+		it := db.raw.NewIterator(util.BytesPrefix([]byte(bucketLog)), &opt.ReadOptions{DontFillCache: true})
+		for err == nil && it.Next() {
+			err = take(it.Value())
+		}
+		if err == nil {
+			err = it.Error()
+		}
+		it.Release()
+	} else {
+		err = hkv.View(ctx, e.db, func(tx hkv.Tx) error {
+			it := tx.Scan(ctx, options.WithPrefixKV(hkv.Key{[]byte("log")}))
+			defer it.Close()
+			for it.Next(ctx) {
+				if err := take(it.Val()); err != nil {
 					return err
 				}
 			}
-		}
-		return it.Err()
-	})
-	for i := 0; err == nil && i < len(early); i++ {
-		err = emit(early[i], true)
+			return it.Err()
+		})
 	}
-	return explain(e.dir, err)
+	for i := 0; err == nil && i < len(early); i++ {
+		err = emit(&early[i], true)
+	}
+	if err == nil && len(part) > 0 {
+		err = send()
+	}
+	return err
+}
+
+// valuePages holds values by their ids, which come in runs.
+type valuePages map[uint64]*[valuePage]quad.Value
+
+const valuePage = 1 << 10
+
+func (p *valuePages) get(id uint64) quad.Value {
+	if page := (*p)[id/valuePage]; page != nil {
+		return page[id%valuePage]
+	}
+	return nil
+}
+
+func (p *valuePages) set(id uint64, v quad.Value) {
+	if *p == nil {
+		*p = valuePages{}
+	}
+	page := (*p)[id/valuePage]
+	if page == nil {
+		page = new([valuePage]quad.Value)
+		(*p)[id/valuePage] = page
+	}
+	page[id%valuePage] = v
+}
+
+// logEntry is a Primitive of Cayley's log: a node with its value, or a quad.
+type logEntry struct {
+	id      uint64
+	ids     [4]uint64 // of subject, predicate, object, label
+	value   []byte    // lies in what was decoded
+	deleted bool
+}
+
+// decode reads a Primitive as protocol buffers write it.
+func (p *logEntry) decode(b []byte) bool {
+	for len(b) > 0 {
+		tag, n := binary.Uvarint(b)
+		if n <= 0 {
+			return false
+		}
+		b = b[n:]
+		num, n := binary.Uvarint(b)
+		if n <= 0 {
+			return false
+		}
+		b = b[n:]
+		switch tag & 7 {
+		case 0:
+		case 2:
+			if num > uint64(len(b)) {
+				return false
+			}
+		default:
+			return false
+		}
+		switch field := tag >> 3; {
+		case tag == primitiveID:
+			p.id = num
+		case tag == primitiveValue:
+			p.value = b[:num]
+		case tag&7 == 0 && field >= 2 && field <= 5:
+			p.ids[field-2] = num
+		case tag == primitiveDeleted:
+			p.deleted = num != 0
+		}
+		if tag&7 == 2 {
+			b = b[num:]
+		}
+	}
+	return true
+}
+
+// nodeValue is the value of a node: the two kinds that nearly all are at once,
+// others by Cayley's own decoder.
+func (p *logEntry) nodeValue() (quad.Value, error) {
+	if len(p.value) > 1 && (p.value[0] == valueString || p.value[0] == valueIRI) {
+		if length, n := binary.Uvarint(p.value[1:]); n > 0 && uint64(len(p.value)-1-n) == length {
+			if text := p.value[1+n:]; p.value[0] == valueString {
+				return quad.String(text), nil
+			} else {
+				return quad.IRI(text), nil
+			}
+		}
+	}
+	return pquads.UnmarshalValue(p.value)
 }
 
 // stamp reads the database's own counters.
@@ -220,4 +544,22 @@ func (e *embedded) stamp(ctx context.Context) (stamp, error) {
 		return nil
 	})
 	return st, explain(e.dir, err)
+}
+
+var errLogEntry = fmt.Errorf("%w: an entry of the log cannot be read", ErrDamaged)
+
+// readIndexes is the list of indexes that the database keeps.
+func readIndexes(db hkv.KV) (list []kv.QuadIndex, err error) {
+	ctx := context.Background()
+	err = hkv.View(ctx, db, func(tx hkv.Tx) error {
+		b, err := tx.Get(ctx, hkv.Key{[]byte("meta"), []byte("indexes")})
+		if err != nil {
+			return err
+		}
+		if err := json.Unmarshal(b, &list); err != nil {
+			return fmt.Errorf("%w: cannot decode indexes: %w", ErrDamaged, err)
+		}
+		return nil
+	})
+	return list, err
 }

@@ -5,7 +5,6 @@ import (
 	"cmp"
 	"context"
 	"encoding/binary"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -60,7 +59,7 @@ func (s *Store) Load(ctx context.Context, r io.Reader, progress func(quads int))
 		return Loaded{}, fmt.Errorf("%s: %w: it has %d quads; load into a new one", s.dir, ErrNotEmpty, st.size)
 	}
 	s.mu.Lock()
-	s.index = nil
+	s.index, s.same = nil, nil
 	s.mu.Unlock()
 	if e, ok := s.db.(*embedded); ok {
 		if db, ok := e.db.KV.(*level); ok {
@@ -216,7 +215,7 @@ func (s *Store) loadTables(ctx context.Context, e *embedded, db *level, r io.Rea
 	if err != nil {
 		return out, err
 	}
-	b := &bulk{ctx: ctx, tables: t, first: afterID(horizon), now: time.Now().UnixNano(), names: newNameKeeper()}
+	b := &bulk{ctx: ctx, tables: t, first: afterID(horizon), now: time.Now().UnixNano(), names: newNameKeeper(), indexes: e.indexes}
 	if err := b.keep(db.raw); err != nil {
 		return out, err
 	}
@@ -249,7 +248,7 @@ func (s *Store) loadTables(ctx context.Context, e *embedded, db *level, r io.Rea
 		return out, err
 	}
 	s.mu.Lock()
-	s.index, s.dirty = x, true
+	s.index, s.same, s.dirty = x, nil, true
 	s.mu.Unlock()
 	return out, nil
 }
@@ -293,13 +292,6 @@ type rawEntry struct{ key, val []byte }
 // had: what it says of itself, and the keys of buckets.
 func (b *bulk) keep(db *goleveldb.DB) error {
 	b.kept = map[string][]rawEntry{}
-	list, err := db.Get([]byte(bucketMeta+"indexes"), nil)
-	if err != nil {
-		return err
-	}
-	if err := json.Unmarshal(list, &b.indexes); err != nil {
-		return fmt.Errorf("%w: cannot decode indexes: %w", ErrDamaged, err)
-	}
 	buckets := []string{bucketLog}
 	for _, ind := range b.indexes {
 		buckets = append(buckets, indexBucket(ind))
@@ -451,6 +443,7 @@ const (
 	primitiveID        = 1 << 3
 	primitiveTimestamp = 7 << 3
 	primitiveValue     = 8<<3 | 2
+	primitiveDeleted   = 9 << 3
 	valueString        = 2<<3 | 2
 	valueIRI           = 3<<3 | 2
 )

@@ -132,15 +132,14 @@ func TestLoadKilled(t *testing.T) {
 	db := filepath.Join(s.Dir(), dbDir)
 	text := lots(30_000)
 	tables := func() int {
-		list, _ := filepath.Glob(filepath.Join(db, "*.ldb"))
+		list, _ := filepath.Glob(filepath.Join(db, "001*.ldb")) // as a load numbers them
 		return len(list)
 	}
-	before := tables()
 	if _, err := s.Load(ctx, strings.NewReader(text+"<a> <b .\n"), nil); err == nil {
 		t.Fatal("loaded")
 	}
-	if n := tables(); n != before {
-		t.Errorf("%d tables, %d before", n, before)
+	if n := tables(); n > 0 {
+		t.Errorf("%d tables left", n)
 	}
 	// What a killed one leaves: tables and a manifest that are not the current.
 	for name, b := range map[string]string{"001001.ldb": "half a table", "MANIFEST-001007": "half a manifest"} {
@@ -150,7 +149,7 @@ func TestLoadKilled(t *testing.T) {
 	}
 	s.Close()
 	again := openAgain(t, s)
-	if got := export(t, again); got != "" || tables() != before {
+	if got := export(t, again); got != "" || tables() > 0 {
 		t.Errorf("%d bytes and %d tables left", len(got), tables())
 	}
 	if got, err := again.Load(ctx, strings.NewReader(text), nil); err != nil || got.Quads != 30_000 {

@@ -36,21 +36,27 @@ func (s *Store) Names(ctx context.Context) (names []StoredName, types map[string
 	}
 	defer done()
 	err = s.withIndex(ctx, func(x *index) {
-		names = make([]StoredName, 0, len(x.names))
-		for _, r := range x.sorted() {
+		rows := x.sorted()
+		names = make([]StoredName, 0, len(rows))
+		for _, r := range rows {
 			names = append(names, StoredName{Name: r.name, ID: r.id, Alias: r.alias, Count: r.count})
 		}
+		// Mostly one type a node: the others are counted only where there are.
+		types = make(map[string]string, len(rows))
 		said := map[string]map[string]int{}
-		for k, n := range x.types {
-			if k.id == "" {
+		count := map[string]int{}
+		for _, r := range x.sortedTypes() {
+			if r.id == "" {
 				continue
 			}
-			if said[k.id] == nil {
-				said[k.id] = map[string]int{}
+			if first, ok := types[r.id]; !ok {
+				types[r.id], count[r.id] = r.typ, r.count
+				continue
+			} else if said[r.id] == nil {
+				said[r.id] = map[string]int{first: count[r.id]}
 			}
-			said[k.id][k.typ] += n
+			said[r.id][r.typ] += r.count
 		}
-		types = make(map[string]string, len(said))
 		for id, m := range said {
 			types[id] = mostUsed(m)
 		}

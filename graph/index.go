@@ -1,13 +1,13 @@
 package graph
 
 import (
-	"bufio"
 	"bytes"
 	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"maps"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -18,12 +18,16 @@ import (
 // index counts what the store holds and lists its names. It is derived: the
 // file beside the database is used when its stamp is the database's, and made
 // anew by one pass over the store otherwise.
+//
+// Names and types lie in maps while they are counted and in sorted rows when
+// they are read, which is all that most programs do.
 type index struct {
 	stamp stamp
-	names map[nameKey]int // quads that say so
+	preds map[string]int // quads that say so, as in the others
+	names map[nameKey]int
 	types map[typeKey]int
-	preds map[string]int
-	rows  []nameRow // sorted by name; nil until asked for
+	rows  []nameRow // by name; nil where the maps are ahead
+	typed []typeRow // by type
 }
 
 // stamp changes with every write to the database, also those of other
@@ -42,12 +46,32 @@ type nameRow struct {
 	count int
 }
 
+type typeRow struct {
+	typeKey
+	count int
+}
+
 func newIndex() *index {
 	return &index{names: map[nameKey]int{}, types: map[typeKey]int{}, preds: map[string]int{}}
 }
 
+// counting brings the maps up to the rows.
+func (x *index) counting() {
+	if x.names != nil {
+		return
+	}
+	x.names, x.types = make(map[nameKey]int, len(x.rows)), make(map[typeKey]int, len(x.typed))
+	for _, r := range x.rows {
+		x.names[r.nameKey] = r.count
+	}
+	for _, r := range x.typed {
+		x.types[r.typeKey] = r.count
+	}
+}
+
 // count adds n for one quad.
 func (x *index) count(q quad.Quad, n int) {
+	x.counting()
 	pred, _ := q.Predicate.(quad.IRI)
 	x.preds[string(pred)] += n
 	if x.preds[string(pred)] == 0 {
@@ -73,6 +97,7 @@ func (x *index) count(q quad.Quad, n int) {
 		if x.types[k] += n; x.types[k] == 0 {
 			delete(x.types, k)
 		}
+		x.typed = nil
 	}
 }
 
@@ -88,6 +113,28 @@ func (x *index) sorted() []nameRow {
 		})
 	}
 	return x.rows
+}
+
+// sortedTypes lists the types in order.
+func (x *index) sortedTypes() []typeRow {
+	if x.typed == nil {
+		x.typed = make([]typeRow, 0, len(x.types))
+		for k, n := range x.types {
+			x.typed = append(x.typed, typeRow{k, n})
+		}
+		slices.SortFunc(x.typed, func(a, b typeRow) int { return compareTypes(a, b.typeKey) })
+	}
+	return x.typed
+}
+
+func compareTypes(r typeRow, k typeKey) int {
+	return cmp.Or(strings.Compare(r.typ, k.typ), strings.Compare(r.id, k.id))
+}
+
+// isA tells whether a node is said to be of a type.
+func (x *index) isA(id, typ string) bool {
+	_, ok := slices.BinarySearchFunc(x.sortedTypes(), typeKey{id, typ}, compareTypes)
+	return ok
 }
 
 func boolInt(b bool) int {
@@ -110,11 +157,8 @@ func (x *index) encode() []byte {
 	for _, p := range slices.Sorted(maps.Keys(x.preds)) {
 		fmt.Fprintf(&b, "p\t%d\t%s\n", x.preds[p], tabEscape.Replace(p))
 	}
-	types := slices.SortedFunc(maps.Keys(x.types), func(a, b typeKey) int {
-		return cmp.Or(strings.Compare(a.typ, b.typ), strings.Compare(a.id, b.id))
-	})
-	for _, k := range types {
-		fmt.Fprintf(&b, "t\t%d\t%s\t%s\n", x.types[k], k.id, tabEscape.Replace(k.typ))
+	for _, r := range x.sortedTypes() {
+		fmt.Fprintf(&b, "t\t%d\t%s\t%s\n", r.count, r.id, tabEscape.Replace(r.typ))
 	}
 	for _, r := range x.sorted() {
 		kind := "n"
@@ -130,13 +174,24 @@ func (x *index) encode() []byte {
 var errIndex = errors.New("index file is not whole")
 
 func decodeIndex(b []byte) (*index, error) {
-	x := newIndex()
-	sc := bufio.NewScanner(bytes.NewReader(b))
-	sc.Buffer(nil, 1<<20)
-	if !sc.Scan() {
-		return nil, errIndex
+	x := &index{preds: map[string]int{}, rows: []nameRow{}, typed: []typeRow{}}
+	text := string(b) // that all strings below are part of
+	line := func() string {
+		end := strings.IndexByte(text, '\n')
+		if end < 0 {
+			return ""
+		}
+		l := text[:end]
+		text = text[end+1:]
+		return l
 	}
-	head := strings.Split(sc.Text(), "\t")
+	plain := func(s string) string {
+		if strings.IndexByte(s, '\\') >= 0 {
+			return tabUnescape.Replace(s)
+		}
+		return s
+	}
+	head := strings.Split(line(), "\t")
 	if len(head) != 3 || head[0] != indexHeader {
 		return nil, errIndex
 	}
@@ -146,30 +201,34 @@ func decodeIndex(b []byte) (*index, error) {
 	if err1 != nil || err2 != nil {
 		return nil, errIndex
 	}
-	for sc.Scan() {
-		if sc.Text() == "end" {
+	for {
+		l := line()
+		if l == "end" {
 			return x, nil
 		}
-		f := strings.Split(sc.Text(), "\t")
-		if len(f) < 3 {
+		kind, rest, ok1 := strings.Cut(l, "\t")
+		number, rest, ok2 := strings.Cut(rest, "\t")
+		n, err := strconv.Atoi(number)
+		if !ok1 || !ok2 || err != nil {
 			return nil, errIndex
 		}
-		n, err := strconv.Atoi(f[1])
-		if err != nil || len(f) != 4 && f[0] != "p" {
+		if kind == "p" {
+			x.preds[plain(rest)] = n
+			continue
+		}
+		id, name, ok := strings.Cut(rest, "\t")
+		if !ok {
 			return nil, errIndex
 		}
-		switch f[0] {
-		case "p":
-			x.preds[tabUnescape.Replace(f[2])] = n
+		switch kind {
 		case "t":
-			x.types[typeKey{f[2], tabUnescape.Replace(f[3])}] = n
+			x.typed = append(x.typed, typeRow{typeKey{id, plain(name)}, n})
 		case "n", "a":
-			x.names[nameKey{tabUnescape.Replace(f[3]), f[2], f[0] == "a"}] = n
+			x.rows = append(x.rows, nameRow{nameKey{plain(name), id, kind == "a"}, n})
 		default:
 			return nil, errIndex
 		}
 	}
-	return nil, errIndex
 }
 
 // withIndex calls fn with the index, read or made if it has to be. fn must
@@ -213,11 +272,13 @@ func (s *Store) loadIndex(ctx context.Context) (*index, error) {
 }
 
 // saveIndex writes the index if it has changed and there is somewhere to
-// write. It is derived, so a full disk is no error here.
+// write. It is derived, so a full disk is no error here, and a program that only
+// reads keeps what it had to make, beside the database.
 func (s *Store) saveIndex() error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.readOnly || !s.dirty || s.index == nil {
+	_, beside := s.db.(*embedded)
+	if s.readOnly && !beside || !s.dirty || s.index == nil {
 		return nil
 	}
 	now, err := s.db.stamp(context.Background())
@@ -229,3 +290,27 @@ func (s *Store) saveIndex() error {
 	}
 	return nil
 }
+
+// Derived gives the path of a file beside the database for something else that
+// is derived from the store, and the state of the store that it has to bear: a
+// file with another state is out of date. The path is "" for stores that lie in
+// no folder.
+func (s *Store) Derived(ctx context.Context, name string) (path, state string, err error) {
+	done, err := s.begin()
+	if err != nil {
+		return "", "", err
+	}
+	defer done()
+	e, ok := s.db.(*embedded)
+	if !ok || e.dir == MemoryStore {
+		return "", "", nil
+	}
+	now, err := s.db.stamp(ctx)
+	if err != nil {
+		return "", "", err
+	}
+	return filepath.Join(e.dir, "zhengpu."+name), fmt.Sprintf("%d %d", now.horizon, now.size), nil
+}
+
+// WriteDerived replaces such a file as a whole or not at all.
+func WriteDerived(path string, b []byte) error { return writeFile(path, b) }

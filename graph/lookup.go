@@ -303,7 +303,7 @@ func (s *Store) near(ctx context.Context, name string, typ ner.Type) ([]string, 
 	var out []string
 	err := s.withIndex(ctx, func(x *index) {
 		for _, h := range x.search(name) {
-			if typ != ner.NoType && x.types[typeKey{string(h.node), typ.String()}] == 0 || slices.Contains(out, h.name) {
+			if typ != ner.NoType && !x.isA(string(h.node), typ.String()) || slices.Contains(out, h.name) {
 				continue
 			}
 			if out = append(out, h.name); len(out) == 5 {
@@ -526,11 +526,11 @@ func (s *Store) Stats(ctx context.Context) (Stats, error) {
 		st.Quads = int(x.stamp.size)
 		st.Statements = x.preds[string(PredStates)]
 		byType := map[string]int{}
-		for k, n := range x.types {
-			if k.typ == TypeObservation {
-				byType[k.typ] += n
+		for _, r := range x.sortedTypes() {
+			if r.typ == TypeObservation {
+				byType[r.typ] += r.count
 			} else {
-				byType[k.typ]++
+				byType[r.typ]++
 			}
 		}
 		st.Reports = byType[TypeReport]
@@ -549,11 +549,12 @@ func (s *Store) Stats(ctx context.Context) (Stats, error) {
 		for _, n := range byType {
 			st.Other += n
 		}
-		names := map[string]bool{}
-		for k := range x.names {
-			names[k.name] = true
+		rows := x.sorted()
+		for i := range rows {
+			if i == 0 || rows[i].name != rows[i-1].name {
+				st.Names++
+			}
 		}
-		st.Names = len(names)
 		for p, n := range x.preds {
 			st.Predicates = append(st.Predicates, Count{p, n})
 		}

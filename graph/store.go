@@ -136,7 +136,10 @@ func Open(dir string, o Options) (*Store, error) {
 	}
 	e := &embedded{dir: dir, backend: name, db: &grouped{KV: db}}
 	var err error
-	if e.qs, err = kv.New(e.db, graph.Options{kvNoBloom: true}); err != nil {
+	if e.qs, err = kv.New(e.db, graph.Options{kvNoBloom: true}); err == nil {
+		e.indexes, err = readIndexes(e.db)
+	}
+	if err != nil {
 		db.Close()
 		return nil, explain(dir, err)
 	}

@@ -472,13 +472,23 @@ func grown(t testing.TB, n int) *graph.Store {
 }
 
 // BenchmarkExport reads a store and writes it in each format;
-// ZHENGPU_BENCH_SAMPLES is how many times the sample (850 quads) it holds.
+// ZHENGPU_BENCH_SAMPLES is how many times the sample (850 quads) it holds, or
+// ZHENGPU_STORE names one that is there.
 func BenchmarkExport(b *testing.B) {
 	n := 50
 	if v, err := strconv.Atoi(os.Getenv("ZHENGPU_BENCH_SAMPLES")); err == nil {
 		n = v
 	}
-	s := grown(b, n)
+	var s *graph.Store
+	if dir := os.Getenv("ZHENGPU_STORE"); dir != "" {
+		var err error
+		if s, err = graph.Open(dir, graph.Options{ReadOnly: true}); err != nil {
+			b.Fatal(err)
+		}
+		defer s.Close()
+	} else {
+		s = grown(b, n)
+	}
 	heap := func() float64 {
 		var m runtime.MemStats
 		runtime.GC()

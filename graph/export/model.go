@@ -256,6 +256,7 @@ type reading struct {
 	in      map[*Evidence]string    // report ids
 	of      map[*Observation]string // subjects
 	says    map[[2]string]bool      // report mentions entity
+	last    *Evidence
 }
 
 func (r *reading) word(s string) string {
@@ -332,8 +333,11 @@ func (r *reading) take(q quad.Quad) {
 	}
 	id := string(subject)
 	switch kind, _, _ := strings.Cut(id, "/"); kind {
-	case "evidence":
-		r.evidence(get(r.ev, id, func(e *Evidence) { e.ID = id }), pred, q.Object)
+	case "evidence": // its quads come one after the other
+		if r.last == nil || r.last.ID != id {
+			r.last = get(r.ev, id, func(e *Evidence) { e.ID = id })
+		}
+		r.evidence(r.last, pred, q.Object)
 	case "observation":
 		r.observation(get(r.obs, id, func(o *Observation) { o.ID = id }), pred, q.Object)
 	case "report":

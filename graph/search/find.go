@@ -98,7 +98,7 @@ func (f *finder) hits() []Hit {
 	out := make([]Hit, 0, len(f.best))
 	for id, s := range f.best {
 		n := f.x.names[s.name]
-		out = append(out, Hit{ID: id, Name: f.x.names[f.x.main[id]].Text, Type: n.Type, Match: s.match, Matched: n.Text, Score: math.Round(s.score*1e4) / 1e4})
+		out = append(out, Hit{ID: id, Name: f.x.names[f.x.main[s.name]].Text, Type: n.Type, Match: s.match, Matched: n.Text, Score: math.Round(s.score*1e4) / 1e4})
 	}
 	slices.SortFunc(out, func(a, b Hit) int {
 		return cmp.Or(cmp.Compare(b.Score, a.Score), len(a.Matched)-len(b.Matched), strings.Compare(a.Name, b.Name), strings.Compare(a.ID, b.ID))

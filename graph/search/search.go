@@ -59,7 +59,7 @@ type Index struct {
 	names   []Name
 	tokens  []uint32 // of all names, one after the other
 	offset  []uint32 // where those of name i begin; one more at the end
-	main    map[string]int32
+	main    []uint32 // by name: the one that its node goes by
 	pairs   postings // token<<16|token
 	singles postings
 	triples postings // initials, 8 bits each
@@ -71,7 +71,7 @@ const maxTokens = 60 // of a name; what is longer is cut
 // New builds an index. It keeps the names.
 func New(names []Name) *Index {
 	load()
-	x := &Index{names: slices.Clone(names), main: map[string]int32{}}
+	x := &Index{names: slices.Clone(names)}
 	length := make(map[string]int, len(names))
 	for _, n := range names {
 		if _, ok := length[n.Text]; !ok {
@@ -81,12 +81,17 @@ func New(names []Name) *Index {
 	slices.SortFunc(x.names, func(a, b Name) int {
 		return cmp.Or(length[a.Text]-length[b.Text], b.Count-a.Count, strings.Compare(a.Text, b.Text), strings.Compare(a.ID, b.ID), boolInt(a.Alias)-boolInt(b.Alias))
 	})
+	main := make(map[string]uint32, len(names))
 	for i, n := range x.names {
-		at, ok := x.main[n.ID]
+		at, ok := main[n.ID]
 		if !ok || x.names[at].Alias && !n.Alias || x.names[at].Alias == n.Alias && n.Count > x.names[at].Count ||
 			x.names[at].Alias == n.Alias && n.Count == x.names[at].Count && len(n.Text) > len(x.names[at].Text) {
-			x.main[n.ID] = int32(i)
+			main[n.ID] = uint32(i)
 		}
+	}
+	x.main = make([]uint32, len(names))
+	for i, n := range x.names {
+		x.main[i] = main[n.ID]
 	}
 	x.offset = make([]uint32, 1, len(names)+1)
 	for _, n := range x.names {
@@ -152,14 +157,26 @@ const (
 )
 
 var (
+	loaded      sync.Once
 	syllables   []string // by number, from 1
 	syllableNum = map[string]uint16{}
-	hanTokens   = map[rune]uint32{}
+	hanTokens   []uint32 // by character; 0 for what is not Chinese
 	longest     int
 )
 
-// load fills the tables above, at first use.
-var load = sync.OnceFunc(func() {
+// load makes the tables above from the dictionary of readings, at first use
+// (0.2 s; a file has them ready).
+func load() { loaded.Do(loadDictionary) }
+
+func setSyllables(list []string) {
+	syllables = list
+	for i, s := range list[1:] {
+		syllableNum[s] = uint16(i + 1)
+		longest = max(longest, len(s))
+	}
+}
+
+func loadDictionary() {
 	spellings := map[string]bool{}
 	marks := pinyin.NewArgs()
 	marks.Heteronym = true
@@ -178,13 +195,14 @@ var load = sync.OnceFunc(func() {
 	list := make([]string, 0, len(spellings))
 	for s := range spellings {
 		list = append(list, s)
-		longest = max(longest, len(s))
 	}
 	slices.Sort(list)
-	syllables = append([]string{""}, list...)
-	for i, s := range syllables[1:] {
-		syllableNum[s] = uint16(i + 1)
+	setSyllables(append([]string{""}, list...))
+	last := rune(0)
+	for r := range plain {
+		last = max(last, r)
 	}
+	hanTokens = make([]uint32, last+1)
 	for r, all := range plain {
 		var nums []uint16
 		for _, s := range all {
@@ -199,11 +217,11 @@ var load = sync.OnceFunc(func() {
 			hanTokens[r] = uint32(nums[0]) | uint32(nums[1])<<16
 		}
 	}
-})
+}
 
 func token(r rune) uint32 {
-	if t, ok := hanTokens[r]; ok {
-		return t
+	if int(r) < len(hanTokens) && hanTokens[r] != 0 {
+		return hanTokens[r]
 	}
 	if !unicode.IsLetter(r) && !unicode.IsNumber(r) {
 		return noToken
@@ -257,20 +275,22 @@ func initials(to []byte, tokens []uint32) []byte {
 
 // postings lead from a key to the numbers of names, in order, in one block.
 type postings struct {
-	slot map[uint64]uint32
-	at   []uint32 // where the postings of a slot begin; one more at the end
+	keys []uint64 // in order
+	at   []uint32 // where the postings of a key begin; one more at the end
 	list []uint32
 }
 
 func build(n int, each func(i int, emit func(uint64))) postings {
-	p := postings{slot: map[uint64]uint32{}}
+	var p postings
+	slot := map[uint64]uint32{}
 	var count, last []uint32 // by slot; last is the name seen last, from 1
 	for i := range n {
 		each(i, func(k uint64) {
-			s, ok := p.slot[k]
+			s, ok := slot[k]
 			if !ok {
 				s = uint32(len(count))
-				p.slot[k] = s
+				slot[k] = s
+				p.keys = append(p.keys, k)
 				count, last = append(count, 0), append(last, 0)
 			}
 			if last[s] != uint32(i+1) {
@@ -279,16 +299,19 @@ func build(n int, each func(i int, emit func(uint64))) postings {
 			}
 		})
 	}
+	slices.Sort(p.keys)
 	p.at = make([]uint32, len(count)+1)
-	for s, c := range count {
-		p.at[s+1] = p.at[s] + c
+	next := make([]uint32, len(count)) // by slot
+	for i, k := range p.keys {
+		s := slot[k]
+		next[s] = p.at[i]
+		p.at[i+1] = p.at[i] + count[s]
 	}
-	next := slices.Clone(p.at)
 	p.list = make([]uint32, p.at[len(count)])
 	clear(last)
 	for i := range n {
 		each(i, func(k uint64) {
-			if s := p.slot[k]; last[s] != uint32(i+1) {
+			if s := slot[k]; last[s] != uint32(i+1) {
 				last[s] = uint32(i + 1)
 				p.list[next[s]] = uint32(i)
 				next[s]++
@@ -299,9 +322,9 @@ func build(n int, each func(i int, emit func(uint64))) postings {
 }
 
 func (p *postings) get(k uint64) []uint32 {
-	s, ok := p.slot[k]
+	i, ok := slices.BinarySearch(p.keys, k)
 	if !ok {
 		return nil
 	}
-	return p.list[p.at[s]:p.at[s+1]]
+	return p.list[p.at[i]:p.at[i+1]]
 }

@@ -162,3 +162,54 @@ func BenchmarkNew(b *testing.B) {
 		New(names)
 	}
 }
+
+// What was written reads back and finds the same; anything else is refused.
+func TestFile(t *testing.T) {
+	x := New(madeUp(3000))
+	b := x.Encode("12 34")
+	y, err := Decode(slices.Clone(b), "12 34")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, n := range madeUp(3000)[:200] {
+		r := []rune(n.Text)
+		for _, typed := range []string{n.Text, string(r[:2]), string(r[1:]), string(r[:1]) + "鹅" + string(r[2:]), "xmgc", "jituan"} {
+			if a, b := x.Find(typed, Options{}), y.Find(typed, Options{}); !slices.Equal(a, b) {
+				t.Fatalf("%q: %v, %v", typed, a, b)
+			}
+		}
+	}
+	if _, err := Decode(slices.Clone(b), "12 35"); err == nil {
+		t.Error("another state")
+	}
+	r := rand.New(rand.NewSource(1))
+	for range 300 {
+		spoilt := slices.Clone(b)
+		if at := r.Intn(len(b)); r.Intn(2) == 0 {
+			spoilt = spoilt[:at]
+		} else {
+			spoilt[at] ^= 1 << r.Intn(8)
+		}
+		if _, err := Decode(spoilt, "12 34"); err == nil {
+			t.Fatal("a spoilt file was read")
+		}
+	}
+	if _, err := Decode(New(nil).Encode(""), ""); err != nil {
+		t.Error(err)
+	}
+}
+
+// BenchmarkDecode is what the start of a search takes.
+func BenchmarkDecode(b *testing.B) {
+	n, _ := strconv.Atoi(os.Getenv("ZHENGPU_NAMES"))
+	if n == 0 {
+		n = 100_000
+	}
+	file := New(madeUp(n)).Encode("")
+	b.ReportMetric(float64(len(file))/1e6, "MB")
+	for b.Loop() {
+		if _, err := Decode(file, ""); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
