@@ -8,10 +8,10 @@ import (
 
 // dotText quotes a text for DOT. A backslash is doubled: in labels and
 // tooltips Graphviz reads it as an escape.
-func dotText(s string) string {
-	s = strings.NewReplacer("\\", `\\`, `"`, `\"`, "\r", " ", "\n", " ", "\x00", "").Replace(s)
-	return `"` + s + `"`
-}
+func dotText(s string) string { return `"` + dotEscape.Replace(s) + `"` }
+
+// A replacer takes longer to make than to use, so each is made once.
+var dotEscape = strings.NewReplacer("\\", `\\`, `"`, `\"`, "\r", " ", "\n", " ", "\x00", "")
 
 var dotColours = map[string]string{
 	"District": "#4e79a7", "Park": "#76b7b2", "Project": "#f28e2b", "Enterprise": "#e15759", "Program": "#b07aa1", "Organization": "#9c755f",

@@ -2,7 +2,10 @@ package export
 
 import (
 	"math"
+	"runtime"
 	"slices"
+	"sync"
+	"sync/atomic"
 )
 
 // point is a place on the plane, in whole units.
@@ -125,20 +128,23 @@ func arrange(n int, links [][2]int) []point {
 	}
 	rounds := 300
 	if n > 2000 {
-		rounds = max(40, 600000/n)
+		rounds = max(16, 600000/n)
 	}
 	const k = 75.0 // length of an edge at rest
 	fx, fy := make([]float64, n), make([]float64, n)
+	var t tree
 	for round := range rounds {
 		clear(fx)
 		clear(fy)
-		t := newTree(x, y)
-		for i := range n {
-			fx[i], fy[i] = t.push(x[i], y[i], i, float64(k*k))
-			// To the middle, the more the further.
-			fx[i] -= float64(x[i] * 0.02)
-			fy[i] -= float64(y[i] * 0.02)
-		}
+		t.build(x, y)
+		inStretches(n, func(from, to int) { // each node by itself
+			for i := from; i < to; i++ {
+				fx[i], fy[i] = t.push(x[i], y[i], i, float64(k*k))
+				// To the middle, the more the further.
+				fx[i] -= float64(x[i] * 0.02)
+				fy[i] -= float64(y[i] * 0.02)
+			}
+		})
 		for _, l := range links {
 			a, b := l[0], l[1]
 			dx, dy := x[b]-x[a], y[b]-y[a]
@@ -166,6 +172,30 @@ func arrange(n int, links [][2]int) []point {
 	return out
 }
 
+// inStretches calls fn for stretches of 0 to n on every processor, where there
+// are enough to be worth it.
+func inStretches(n int, fn func(from, to int)) {
+	const stretch = 1024
+	if n <= stretch {
+		fn(0, n)
+		return
+	}
+	var next atomic.Int64
+	var group sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		group.Go(func() {
+			for {
+				from := int(next.Add(stretch)) - stretch
+				if from >= n {
+					return
+				}
+				fn(from, min(n, from+stretch))
+			}
+		})
+	}
+	group.Wait()
+}
+
 // tree is a quadtree; a cell knows how many nodes it holds and their middle.
 type tree struct {
 	cells []cell
@@ -178,16 +208,16 @@ type cell struct {
 	only         int32    // the node of a leaf, else -1
 }
 
-func newTree(x, y []float64) *tree {
-	t := &tree{}
-	if len(x) == 0 {
-		return t
+// build fills a tree anew; it keeps the room that it had.
+func (t *tree) build(x, y []float64) {
+	if t.cells = t.cells[:0]; len(x) == 0 {
+		return
 	}
 	x0, x1, y0, y1 := x[0], x[0], y[0], y[0]
 	for i := range x {
 		x0, x1, y0, y1 = math.Min(x0, x[i]), math.Max(x1, x[i]), math.Min(y0, y[i]), math.Max(y1, y[i])
 	}
-	t.cells = make([]cell, 0, 2*len(x))
+	t.cells = slices.Grow(t.cells, 2*len(x))
 	t.cells = append(t.cells, cell{x0: x0, y0: y0, size: math.Max(x1-x0, y1-y0) + 1, only: -1})
 	for i := range x {
 		t.insert(0, x, y, int32(i), 0)
@@ -196,7 +226,6 @@ func newTree(x, y []float64) *tree {
 		c := &t.cells[i]
 		c.mx, c.my = c.mx/c.mass, c.my/c.mass
 	}
-	return t
 }
 
 func (t *tree) insert(at int, x, y []float64, i int32, depth int) {

@@ -143,8 +143,10 @@ func (c *cypher) proof(e *Evidence) {
 func (c *cypher) String() string { return "{" + c.b.String() + "}" }
 
 func cypherText(s string) string {
-	return "'" + strings.NewReplacer(`\`, `\\`, `'`, `\'`, "\n", `\n`, "\r", `\r`, "\t", `\t`, "\x00", "").Replace(s) + "'"
+	return "'" + cypherEscape.Replace(s) + "'"
 }
+
+var cypherEscape = strings.NewReplacer(`\`, `\\`, `'`, `\'`, "\n", `\n`, "\r", `\r`, "\t", `\t`, "\x00", "")
 
 // cypherBatch is how many rows a statement of the script holds.
 const cypherBatch = 200

@@ -421,8 +421,10 @@ func (t *turtle) term(x term, sep string) {
 }
 
 func turtleText(s string) string {
-	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`, "\r", `\r`, "\t", `\t`, "\x00", `\u0000`).Replace(s) + `"`
+	return `"` + turtleEscape.Replace(s) + `"`
 }
+
+var turtleEscape = strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`, "\r", `\r`, "\t", `\t`, "\x00", `\u0000`)
 
 // writeJSONLD writes the same RDF as Turtle, a resource a line.
 func writeJSONLD(ctx context.Context, g *Graph, o Options, w *writer) error {
