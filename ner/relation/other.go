@@ -823,10 +823,14 @@ func (d *doc) titled(r *rule, ti, at int, person part) bool {
 	}
 	start := prev + len(gap) - len(w)
 	// 局长、首席服务官某某: the first office is the one of the body before.
-	office := strings.TrimLeft(gap, " \u3000")
+	office := strings.TrimLeft(gap, bullets)
 	for _, w := range []string{"由", "是", "请", "邀请", "与", "和", "同", "向", "对", "为"} {
 		if t := strings.TrimPrefix(office, w); t != office && hasSuffixAny(t, r.Trigger) != "" {
 			office = t // 会议由副市长某某主持
+			break
+		}
+		if i := strings.LastIndex(office, w); i > 0 && w == "由" && hasSuffixAny(office[i+len(w):], r.Trigger) != "" {
+			office, prevTop = office[i+len(w):], -1 // 推介会由副市长某某主持
 			break
 		}
 	}
@@ -878,6 +882,7 @@ func (d *doc) titled(r *rule, ti, at int, person part) bool {
 	if org.ref == ner.NoRef {
 		return false
 	}
+	org = d.ruled(org, r)
 	title := ner.Span{Start: start, End: start + len(w)}
 	quote := title.Union(person.span)
 	if s := d.a.Doc.SentenceAt(person.span.Start); !org.span.Empty() && s >= 0 && d.a.Doc.Sentences[s].Span.Contains(org.span) {
@@ -891,6 +896,39 @@ func (d *doc) titled(r *rule, ti, at int, person part) bool {
 		S:        -1, O: -1,
 	})
 	return true
+}
+
+const bullets = " \u3000▲●◆■★△○◇□※·"
+
+// ruled is the district that a body governs (甲县人民政府, 甲市委): its officers
+// are the district's. Any other body stays.
+func (d *doc) ruled(org part, r *rule) part {
+	if org.ref < 0 || d.a.Mentions[org.ref].Type != ner.Organization || !r.Object.types.has(ner.District) {
+		return org
+	}
+	name := d.a.Mentions[org.ref].Name
+	for n := len(name) - 1; n > 0; n-- {
+		if !utf8.RuneStart(name[n]) {
+			continue
+		}
+		place, body := name[:n], name[n:]
+		if !has(d.e.words.Governs, body) {
+			continue
+		}
+		place = strings.TrimPrefix(place, "中共")
+		if strings.HasSuffix(body, "委") && len(body) > len("委") {
+			place += body[:len(body)-len("委")] // 甲 + 市委
+		}
+		if place == d.a.Doc.About {
+			return part{ner.AboutRef, org.span}
+		}
+		for m := range d.a.Mentions {
+			if x := &d.a.Mentions[m]; x.Type == ner.District && (x.Name == place || strings.HasSuffix(place, x.Name) && utf8.RuneCountInString(x.Name) > 1) {
+				return part{ner.Ref(m), org.span}
+			}
+		}
+	}
+	return org
 }
 
 // otherBody reports whether an office named behind a district or a park is

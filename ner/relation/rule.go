@@ -106,6 +106,7 @@ type words struct {
 	Higher     map[string][]string `yaml:"higher"`    // suffix to words for the districts above: 市委, 全省
 	Scope      map[string]string   `yaml:"scope"`     // 全省: 省, what the scope words stand for
 	Anaphor    map[string][]string `yaml:"anaphor"`   // type to words that take up the last mention of it
+	Governs    []string            `yaml:"governs"`   // bodies whose officers are the district's
 	Joiners    []string            `yaml:"joiners"`   // 、 和 与 及 以及
 	Preps      []string            `yaml:"preps"`     // words that make what follows no subject
 	Works      []string            `yaml:"works"`     // 建设, 改造, 项目
