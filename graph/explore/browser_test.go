@@ -431,7 +431,8 @@ func TestSmooth(t *testing.T) {
 		for (let i = 0; i < 600; i++) v.addNode({ id: "enterprise/x" + i, name: "第" + i + "号企业有限公司", type: "Enterprise" });
 		for (let i = 1; i < 600; i++) v.addLink({ subject: { id: "enterprise/x" + i }, predicate: "cooperatesWith", object: { id: "enterprise/x" + (i >> 2) }, times: 1, proofs: [] });
 		await v.relayout(); await new Promise((r) => setTimeout(r, 1500)); last = performance.now();
-		const c = v.renderer.getCamera(); for (let k = 0; k < 60; k++) { c.setState({ x: 0.5 + k / 300, y: 0.5, ratio: 0.6, angle: 0 }); await frame(); }`)
+		const m = document.querySelector(".sigma-mouse"), mouse = (on, type, k) => on.dispatchEvent(new MouseEvent(type, { bubbles: true, cancelable: true, button: 0, buttons: 1, clientX: m.getBoundingClientRect().left + 60 + k * 4, clientY: m.getBoundingClientRect().top + 300 }));
+		mouse(m, "mousedown", 0); for (let k = 0; k < 60; k++) { mouse(document, "mousemove", k); await frame(); } mouse(document, "mouseup", 60);`)
 	shot(ctx, t, "smooth-3-small")
 }
 

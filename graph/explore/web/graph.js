@@ -20,6 +20,7 @@ export class View {
     this.filter = filter;
     this.hiddenNodes = new Set();
     this.hiddenEdges = new Set();
+    this.labels = new Map(); // of edges
     this.expanded = new Map(); // id to the number of links asked for
     this.more = new Map(); // id to the number left out
     this.path = new Set();
@@ -117,7 +118,7 @@ export class View {
 
   reduceEdge(e, d) {
     if (this.hiddenEdges.has(e)) return { ...d, hidden: true };
-    const out = { ...d, label: predName(d.predicate) };
+    const out = { ...d, label: this.labels.get(e) || "" };
     if (this.path.has(e)) {
       out.color = "#b3261e";
       out.size = 3;
@@ -268,7 +269,8 @@ export class View {
     this.renderer.setSetting("hideLabelsOnMove", this.graph.order > 150);
     const proof = f.from > 0 || f.to > 0 || f.report !== "" || f.confidence > 0;
     this.graph.forEachNode((n, a) => { if (f.types.has(a.kind)) this.hiddenNodes.add(n); });
-    const linked = new Set();
+    const linked = new Set(), between = new Map();
+    this.labels.clear();
     this.graph.forEachEdge((e, a, s, o) => {
       let ok = !f.predicates.has(a.predicate);
       // As on the server: what the division codes say is certain, but of no report.
@@ -279,6 +281,10 @@ export class View {
       else {
         linked.add(s);
         linked.add(o);
+        // Edges between the same two share a label: it stands on the first.
+        const pair = s < o ? s + "\t" + o : o + "\t" + s, first = between.get(pair) ?? e, word = predName(a.predicate), had = this.labels.get(first);
+        between.set(pair, first);
+        this.labels.set(first, had ? (had.split(" · ").includes(word) ? had : had + " · " + word) : word);
       }
     });
     if (proof || f.predicates.size > 0) this.graph.forEachNode((n) => { if (!linked.has(n) && n !== this.selected) this.hiddenNodes.add(n); });

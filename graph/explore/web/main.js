@@ -117,7 +117,7 @@ function graphPane() {
   const about = [...new Map(allReports.filter((r) => r.about.id).map((r) => [r.about.id, r.about])).values()];
   clear(panes.graph, filters,
     h("div", { class: "stage" }, canvas, map, h("div", { id: "empty", class: "empty" }, h("p", {}, t("begin")), h("p", {}, about.slice(0, 12).map((n) => [h("a", { class: "button", href: "#/graph/" + encodeURIComponent(n.id) }, n.name), " "]), about.length > 12 ? h("a", { href: "#/district" }, t("allDistricts", about.length)) : null)),
-      h("div", { class: "bar" }, button(t("zoomIn"), "+", () => stage().zoom(0.7)), button(t("zoomOut"), "−", () => stage().zoom(1.4)), button(t("fit"), "⤢", () => stage().fit()), h("button", { class: "small-only", onclick: () => view.relayout() }, t("relayout")), h("button", { class: "small-only", onclick: () => { view.clear(); clear(side); go("graph"); } }, t("clear")), h("a", { class: "button small-only", id: "overview", href: "#/graph/*" }, t("overview")), h("a", { class: "button atlas-only", id: "small", href: "#/graph" }, t("small")), saved), status, h("p", { id: "keys", class: "keys" })),
+      h("div", { class: "bar" }, button(t("zoomIn"), "+", () => stage().zoom(0.7)), button(t("zoomOut"), "−", () => stage().zoom(1.4)), button(t("fit"), "⤢", () => stage().fit()), h("button", { class: "small-only", onclick: () => view.relayout() }, t("relayout")), h("button", { class: "small-only", onclick: () => { view.clear(); clear(side); go("graph"); } }, t("clear")), h("a", { class: "button small-only", id: "overview", href: "#/graph/*" }, t("overview")), h("a", { class: "button atlas-only", id: "small", href: "#/graph" }, t("small")), saved), h("div", { class: "foot" }, status, h("p", { id: "keys", class: "keys" }))),
     side);
   const old = view;
   view = new View(canvas, filter, {
@@ -323,7 +323,7 @@ async function route() {
         if (whole) see(false);
         if (id) {
           await view.open(id);
-          view.focus(id);
+          if (view.expanded.size > 1) view.focus(id); // the first is shown whole
         }
       }
     } else if (where === "gizmo") {
