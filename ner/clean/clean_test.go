@@ -329,3 +329,30 @@ func TestNewErrors(t *testing.T) {
 		files[p] = good
 	}
 }
+
+// The characters that a pattern may begin with rule nothing out that it matches.
+func TestFirstRunes(t *testing.T) {
+	for pattern, want := range map[string]string{
+		`^(?:\d{1,2}页|第?[甲乙]丙)$`: "09第甲乙",
+		`^(?:[【（]?\s*打印)$`:       "【（ \t打",
+		`^(?:.*甲)$`:              "",
+		`^(?:甲*)$`:               "",
+		`^(?:(?i)a)$`:            "",
+	} {
+		set := firstRunes(pattern)
+		if want == "" {
+			if set != nil {
+				t.Errorf("%s: a set, want none", pattern)
+			}
+			continue
+		}
+		for _, r := range want {
+			if set == nil || !set.has(r) {
+				t.Errorf("%s may begin with %q", pattern, r)
+			}
+		}
+		if set != nil && set.has('丙') {
+			t.Errorf("%s cannot begin with 丙", pattern)
+		}
+	}
+}

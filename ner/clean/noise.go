@@ -5,11 +5,14 @@ import (
 	"fmt"
 	"io/fs"
 	"regexp"
-	"sort"
+	"regexp/syntax"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
 	"gopkg.in/yaml.v3"
+
+	"zhengpu/ner"
 )
 
 // noiseMost is the length, in characters, of the longest line that a rule for
@@ -32,6 +35,59 @@ type NoiseRule struct {
 type noiseRule struct {
 	NoiseRule
 	line, inline *regexp.Regexp
+	first        *runeSet // a line that line holds for begins with one of these; nil: with anything
+}
+
+// opens reports whether the rule for whole lines may hold for one that begins
+// with r.
+func (r *noiseRule) opens(c rune) bool { return r.first == nil || r.first.has(c) }
+
+// firstRunes is what a match of a pattern may begin with, or nil when that
+// cannot be told shortly.
+func firstRunes(pattern string) *runeSet {
+	re, err := syntax.Parse(pattern, syntax.Perl)
+	if err != nil {
+		return nil
+	}
+	prog, err := syntax.Compile(re.Simplify())
+	if err != nil {
+		return nil
+	}
+	set, seen := &runeSet{}, map[uint32]bool{}
+	var walk func(pc uint32) bool
+	walk = func(pc uint32) bool {
+		if seen[pc] {
+			return true
+		}
+		seen[pc] = true
+		switch i := &prog.Inst[pc]; i.Op {
+		case syntax.InstAlt, syntax.InstAltMatch:
+			return walk(i.Out) && walk(i.Arg)
+		case syntax.InstCapture, syntax.InstNop, syntax.InstEmptyWidth:
+			return walk(i.Out)
+		case syntax.InstRune, syntax.InstRune1:
+			if syntax.Flags(i.Arg)&syntax.FoldCase != 0 {
+				return false
+			}
+			for k := 0; k < len(i.Rune); k += 2 {
+				lo, hi := i.Rune[k], i.Rune[min(k+1, len(i.Rune)-1)]
+				if hi-lo > 1000 {
+					return false
+				}
+				for r := lo; r <= hi; r++ {
+					set.add(r)
+				}
+			}
+			return true
+		case syntax.InstFail:
+			return true
+		}
+		return false // anything, or nothing at all
+	}
+	if !walk(uint32(prog.Start)) {
+		return nil
+	}
+	return set
 }
 
 // noiseIndex finds the rules that a line may interest by one look at its
@@ -76,6 +132,7 @@ func loadNoise(seeds fs.FS) (*noiseIndex, error) {
 			if n.line, err = regexp.Compile(`^(?:` + strings.Join(r.Line, "|") + `)$`); err != nil {
 				return nil, fmt.Errorf("%s: rule %s: %w", path, r.Name, err)
 			}
+			n.first = firstRunes(n.line.String())
 		}
 		if len(r.Inline) > 0 {
 			if n.inline, err = regexp.Compile(strings.Join(r.Inline, "|")); err != nil {
@@ -186,7 +243,12 @@ next:
 		wanted := c.noise.wanted(l.cells)
 		s := buf[:0]
 		for i, r := range c.noise.rules {
-			if wanted&(1<<i) == 0 || len(l.cells) > noiseMost && r.inline == nil {
+			if wanted&(1<<i) == 0 {
+				continue
+			}
+			// An inline rule before it may have left nothing of the line.
+			line := r.line != nil && len(l.cells) <= noiseMost && (len(l.cells) == 0 || r.opens(l.cells[0].r))
+			if !line && r.inline == nil {
 				continue
 			}
 			if len(s) == 0 {
@@ -195,7 +257,7 @@ next:
 				}
 				buf = s
 			}
-			if r.line != nil && len(l.cells) <= noiseMost && r.line.Match(s) {
+			if line && r.line.Match(s) {
 				drop(l)
 				gap = l.gap
 				continue next
@@ -203,14 +265,8 @@ next:
 			if r.inline == nil {
 				continue
 			}
-			for _, m := range backwards(r.inline.FindAllIndex(s, -1)) {
-				from, to := utf8.RuneCount(s[:m[0]]), utf8.RuneCount(s[:m[1]])
-				if from == to {
-					continue
-				}
-				w.dropped(l.cells[from:to], WhyNoise)
-				l.cells = append(append([]cell{}, l.cells[:from]...), l.cells[to:]...)
-				s = append(s[:m[0]], s[m[1]:]...)
+			if found := r.inline.FindAllIndex(s, -1); len(found) > 0 {
+				s, l.cells = w.without(s, l.cells, found)
 			}
 		}
 		for len(l.cells) > 0 && isBlank(l.cells[len(l.cells)-1].r) {
@@ -242,9 +298,25 @@ next:
 	return out
 }
 
-func backwards(m [][]int) [][]int {
-	sort.SliceStable(m, func(i, j int) bool { return m[i][0] > m[j][0] })
-	return m
+// without gives a line, as text and as cells, less what was found in the text.
+func (w *work) without(s []byte, cs []cell, found [][]int) ([]byte, []cell) {
+	cuts := make([]ner.Span, len(found)) // in cells
+	at, n := 0, 0
+	for i, m := range found {
+		cuts[i].Start = n + utf8.RuneCount(s[at:m[0]])
+		cuts[i].End = cuts[i].Start + utf8.RuneCount(s[m[0]:m[1]])
+		at, n = m[1], cuts[i].End
+	}
+	for _, c := range slices.Backward(cuts) {
+		w.dropped(cs[c.Start:c.End], WhyNoise)
+	}
+	kept := make([]cell, 0, len(cs))
+	left, at, n := s[:0], 0, 0
+	for i, m := range found {
+		left, kept = append(left, s[at:m[0]]...), append(kept, cs[n:cuts[i].Start]...)
+		at, n = m[1], cuts[i].End
+	}
+	return append(left, s[at:]...), append(kept, cs[n:]...)
 }
 
 // digitless is a line without its digits, so that page numbers do not matter.

@@ -266,11 +266,11 @@ func (c *cutter) stretch(lo, hi int) {
 // character i and ends by hi, or 0.
 func (c *cutter) userWords(i, hi int) int {
 	d := c.s.dict
-	rest := c.text[c.at[i]:c.at[hi]]
-	r, _ := utf8.DecodeRuneInString(rest)
-	if r < 0x10000 && d.has[r/64]&(1<<(r%64)) == 0 {
+	if !d.single && (i+1 == hi || !d.pairs.has(pair(c.codes[i], c.codes[i+1]))) {
 		return 0
 	}
+	rest := c.text[c.at[i]:c.at[hi]]
+	r, _ := utf8.DecodeRuneInString(rest)
 	most := 0
 	for _, w := range d.by[r] {
 		if len(w) > most && strings.HasPrefix(rest, w) {

@@ -54,11 +54,25 @@ type dictionary struct {
 	high  map[rune]uint16
 	trie  ner.Trie
 
-	user map[string]string    // the tags of the user's words
-	by   map[rune][]string    // the user's words by their first character
-	has  [0x10000 / 64]uint64 // the first characters, below 0x10000, that by knows
-	over map[int]string       // user's words that the main dictionary has as well: state to tag
+	user map[string]string // the tags of the user's words
+	by   map[rune][]string // the user's words by their first character
+	over map[int]string    // user's words that the main dictionary has as well: state to tag
+
+	// What most places of a text can be passed over by: a bit for the first two
+	// characters of the user's words, and one for the states of over. Others may
+	// share a bit.
+	pairs, states bits
+	single        bool // a user's word is one character
 }
+
+// bits is a small set of numbers that may say yes for one that is not in it.
+type bits [1 << 9]uint64
+
+func (b *bits) add(n int)      { n %= 64 * len(b); b[n/64] |= 1 << (n % 64) }
+func (b *bits) has(n int) bool { n %= 64 * len(b); return b[n/64]&(1<<(n%64)) != 0 }
+
+// pair numbers two characters by their codes.
+func pair(a, b uint16) int { return int(a)*397 + int(b) }
 
 func (d *dictionary) code(r rune) uint16 {
 	if uint32(r) < uint32(len(d.low)) {
@@ -166,13 +180,16 @@ func (d *dictionary) readUser(fsys fs.FS) error {
 		if _, ok := d.user[f[0]]; !ok {
 			r, _ := utf8.DecodeRuneInString(f[0])
 			d.by[r] = append(d.by[r], f[0])
-			if r < 0x10000 {
-				d.has[r/64] |= 1 << (r % 64)
+			if rs := []rune(f[0]); len(rs) == 1 {
+				d.single = true
+			} else {
+				d.pairs.add(pair(d.code(rs[0]), d.code(rs[1])))
 			}
 		}
 		d.user[f[0]] = f[2]
 		if s, ok := d.find(f[0]); ok {
 			d.over[s.Index()] = f[2]
+			d.states.add(s.Index())
 		}
 	}
 	return nil
@@ -225,7 +242,7 @@ func (d *dictionary) tag(word string) string {
 }
 
 func (d *dictionary) tagAt(s ner.TrieState) string {
-	if len(d.over) > 0 {
+	if d.states.has(s.Index()) {
 		if t, ok := d.over[s.Index()]; ok {
 			return t
 		}
