@@ -23,9 +23,13 @@ func (e *Engine) fromLists(v *view, found []cand) []cand {
 		for k < len(v.toks) && (v.word(k) == "一批" || v.quant[k] >= 0 || v.cls[k] == number || listFiller[v.word(k)]) {
 			k++
 		}
-		// 等一批拟|开工|项目: what is done with them stands before the head.
+		// 等一批拟|开工|项目, 等在|10|月|竣工|项目: what is done with them, and when,
+		// stands before the head.
 		skipped := 0
-		for ; skipped < 3 && k+1 < len(v.toks) && v.cls[k] == opener; skipped++ {
+		for ; skipped < 6 && k+1 < len(v.toks); skipped++ {
+			if w := v.word(k); v.cls[k] != opener && v.cls[k] != moment && w != "在" && w != "于" && !(skipped > 0 && (v.cls[k] == number || v.quant[k] >= 0)) {
+				break
+			}
 			k++
 		}
 		if k >= len(v.toks) || v.cls[k] == mark {
@@ -35,6 +39,7 @@ func (e *Engine) fromLists(v *view, found []cand) []cand {
 			out = append(out, e.items(v, j, rule)...)
 		}
 	}
+	out = append(out, e.lines(v, append(found[:len(found):len(found)], out...))...)
 	return append(out, e.spread(v, append(found[:len(found):len(found)], out...))...)
 }
 
@@ -56,6 +61,9 @@ func (e *Engine) listHead(v *view, k int) *listRule {
 	// 细分领域|优质企业 the items are the fields.
 	for n := m; n > k; n-- {
 		s := v.text[v.toks[k].Span.Start:v.toks[n-1].Span.End]
+		if w := v.word(n - 1); strings.HasPrefix(w, "项目") {
+			s = s[:len(s)-len(w)+len("项目")] // 项目前期 in one word
+		}
 		best, rule := "", -1
 		for i := range e.lists {
 			if h := e.lists[i].Heads.suffix(s); len(h) > len(best) {
@@ -97,6 +105,12 @@ func (e *Engine) items(v *view, j int, rule *listRule) []cand {
 		} else if n > 0 {
 			break
 		}
+		// 甲200兆瓦和乙100兆瓦组件: what stands before 和 is a member too.
+		if b := v.tokenAt(c.span.Start); ok && rule.Type == ner.Project && b-1 > k && joins(v.word(b-1)) {
+			if c, ok := e.item(v, k, b-1, divided, rule); ok && runes(v.text[c.span.Start:c.span.End]) >= 3 {
+				out = append(out, c)
+			}
+		}
 		if !divided {
 			break
 		}
@@ -106,6 +120,9 @@ func (e *Engine) items(v *view, j int, rule *listRule) []cand {
 	}
 	return out
 }
+
+// joins reports whether a word is an “and”.
+func joins(w string) bool { return w == "和" || w == "与" || w == "及" || w == "以及" }
 
 // itemStart is the first token of the item that ends before token end, and
 // whether 、 stands before it.
@@ -151,6 +168,9 @@ func (e *Engine) item(v *view, start, end int, divided bool, rule *listRule) (ca
 	if g := v.group(end - 1); g > from && v.word(g) == "（" {
 		end = g
 		last = v.toks[end-1].Span.End
+	}
+	if c, ok := e.placed(v, from, end, divided, rule); ok {
+		return c, true
 	}
 	// A verb that takes the list as its object ends the walk: 引进|A、B.
 	begin, cut := from, false
@@ -303,6 +323,122 @@ func nameStart(v *view, k int) bool {
 		return runes(v.word(k+1)) == 1 && !functional[v.word(k+1)] && v.cls[k+1] != mark
 	}
 	return false
+}
+
+// placed reads a member that a division's name opens, in a list of works: 江口
+// 鱼粮 among 5座水库.
+func (e *Engine) placed(v *view, from, end int, divided bool, rule *listRule) (cand, bool) {
+	c := cand{typ: rule.Type, rule: rule.Name, score: 0.74}
+	s := v.text[v.toks[from].Span.Start:v.toks[end-1].Span.End]
+	if i := strings.Index(s, "至"); i > 0 && rule.Type == ner.Project && runes(s) <= 16 && e.opensDistrict(v, from) && between(string([]rune(s)[:min(runes(s), runes(s[:i])+3)])) && e.ownType(s) == ner.Project {
+		c.span = ner.Span{Start: v.toks[from].Span.Start, End: v.toks[end-1].Span.End}
+		return c, true // 漳平至永定支线高速公路
+	}
+	if !divided || rule.Type != ner.Project && rule.Type != ner.Place || !e.opensDistrict(v, from) {
+		return c, false
+	}
+	after := v.cands[v.gaz[from]].Span.End
+	last := v.toks[end-1].Span.End
+	if after >= last || v.toks[from].Span.Start >= after {
+		return c, false
+	}
+	rest := v.text[after:last]
+	if n := runes(rest); n < 2 || n > 5 {
+		return c, false
+	}
+	plain := true
+	for k := from; k < end; k++ {
+		if v.toks[k].Span.Start < after {
+			continue
+		}
+		if w := v.word(k); v.quant[k] >= 0 || v.cls[k] == mark || v.cls[k] == opener && runes(w) > 1 || joins(w) || w == "的" || w == "至" {
+			return c, false
+		}
+		plain = plain && v.plain(k)
+	}
+	if plain || strings.HasSuffix(rest, "等地") || e.genericTail(rest) {
+		return c, false
+	}
+	c.span = ner.Span{Start: v.toks[from].Span.Start, End: last}
+	if e.exclude.has(v.text[c.span.Start:c.span.End]) {
+		return c, false
+	}
+	return c, true
+}
+
+// opensDistrict reports whether a division's name begins at token k.
+func (e *Engine) opensDistrict(v *view, k int) bool {
+	if k >= len(v.toks) || v.gaz[k] < 0 {
+		return false
+	}
+	g := v.cands[v.gaz[k]]
+	return g.Entry != nil && g.Entry.Type == ner.District
+}
+
+// between reports whether s tells the ends of a line: 铜仁至松桃.
+func between(s string) bool {
+	i := strings.Index(s, "至")
+	if i < 0 {
+		return false
+	}
+	a, b := runes(s[:i]), runes(s[i+len("至"):])
+	return a >= 2 && a <= 8 && b >= 2 && b <= 8 && !strings.ContainsAny(s, "0123456789年月日时点（）“”一二三四五六七八九十")
+}
+
+// lines gives the members of an enumeration whose last alone bears the head
+// word what that one is: 甲至乙、丙至丁高速, 江口鱼粮、石阡花山水库.
+func (e *Engine) lines(v *view, found []cand) []cand {
+	at := map[int]cand{}
+	for _, c := range found {
+		if c.typ == ner.Project || c.typ == ner.Place {
+			if o, ok := at[c.span.Start]; !ok || o.score < c.score {
+				at[c.span.Start] = c
+			}
+		}
+	}
+	if len(at) == 0 {
+		return nil
+	}
+	var out []cand
+	for j := len(v.toks) - 1; j > 0; j-- {
+		if w := v.word(j); w != "、" && w != "和" {
+			continue
+		}
+		right, ok := at[v.toks[j].Span.End]
+		if !ok {
+			continue
+		}
+		k, _ := e.itemStart(v, j)
+		for m := j - 1; m >= k; m-- {
+			if cl := v.cls[m]; cl == opener && runes(v.word(m)) > 1 || v.word(m) == "的" || joins(v.word(m)) {
+				k = m + 1
+				break
+			}
+		}
+		if k >= j {
+			continue
+		}
+		s := ner.Span{Start: v.toks[k].Span.Start, End: v.toks[j].Span.Start}
+		if _, taken := at[s.Start]; taken {
+			continue
+		}
+		mine, its := v.text[s.Start:s.End], v.text[right.span.Start:right.span.End]
+		c := cand{span: s, typ: right.typ, rule: "list-lines", score: 0.72}
+		switch {
+		case between(mine) && (between(its) || strings.Contains(right.rule, "head-works") || right.rule == "list-lines"):
+			// 至 joins two places, not two dates.
+		case v.word(j) == "、" && (strings.HasPrefix(right.rule, "head-works") || right.rule == "list-lines") && e.opensDistrict(v, k) && e.opensDistrict(v, j+1):
+			p, ok := e.placed(v, k, j, true, &e.lists[e.projectList()])
+			if !ok || p.span != s {
+				continue
+			}
+		default:
+			continue
+		}
+		at[s.Start] = c
+		out = append(out, c)
+	}
+	return out
 }
 
 // ownType is the type that a name's own head word gives, or NoType.

@@ -422,7 +422,7 @@ func (d *doc) planAfter(plan bool, s *ner.Sentence) bool {
 	}
 	// A sentence announces a plan when it opens or closes with such a word;
 	// elsewhere the word is what is spoken of (总体思路更加明确).
-	if containsAny(firstRunes(t, 12), d.e.words.PlanHeads) && !strings.ContainsAny(firstRunes(t, 12), "，,") || containsAny(lastRunes(t, 9), d.e.words.PlanHeads) {
+	if containsAny(firstRunes(t, 12), d.e.words.PlanHeads) && !strings.ContainsAny(firstRunes(t, 12), "，,") || hasSuffixAny(strings.TrimRight(t, "。：:；！ 如下是为"), d.e.words.PlanHeads) != "" {
 		return true
 	}
 	return plan
@@ -903,6 +903,18 @@ var forInstance = []string{"如", "例如", "比如", "譬如", "像", "其中",
 func (d *doc) lastOf(t ner.Type, c *clause, at int, word string, pointed bool) int {
 	near := func(sent int) bool {
 		return sent >= 0 && (sent >= c.sent-3 || d.a.Doc.Sentences[sent].Paragraph == c.par)
+	}
+	if t == ner.Project && !pointed && c.index > 0 && d.clauses[c.index-1].sent == c.sent {
+		// 甲、乙两大项目开工，项目总投资…: all of them.
+		n := 0
+		for _, m := range d.topsIn(d.clauses[c.index-1].span) {
+			if d.a.Mentions[m].Type == ner.Project {
+				n++
+			}
+		}
+		if n > 1 {
+			return -1
+		}
 	}
 	if pointed || t == ner.Project || t == ner.Enterprise {
 		for i := len(d.clauses) - 1; i >= 0; i-- {

@@ -46,6 +46,7 @@ func (e *Engine) read(a *ner.Analysis) *doc {
 			d.marked(c)
 			d.scopes(c)
 		}
+		d.opened(cs)
 		d.definitions(cs)
 		d.leads(cs)
 		d.carries(cs)

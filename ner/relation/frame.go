@@ -101,6 +101,9 @@ func (d *doc) allowed(c *clause, r *rule, hi int) bool {
 	if r.Kind == kindStatus && hasPrefixAny(after, []string{"后", "之后", "以后", "前", "之前", "时"}) != "" {
 		return false // 建成后年产…: not yet
 	}
+	if r.Kind == kindStatus && (strings.HasPrefix(after, "或") || strings.HasSuffix(before, "或")) {
+		return false // 开工或通车
+	}
 	if r.Kind == kindStatus && (strings.HasSuffix(strings.TrimRight(before, "全面正式"), "到") || strings.HasSuffix(before, "从")) && strings.Contains(before, "从") {
 		return false // 从签约到开工仅用百天
 	}
@@ -315,7 +318,7 @@ func (d *doc) behind(c *clause, r *rule, hi int) {
 		return
 	}
 	if gi < 0 {
-		if d.ends(c, h.End) && utf8.RuneCountInString(d.text[c.span.Start:h.Start]) <= 8 {
+		if (r.Amount || d.ends(c, h.End)) && utf8.RuneCountInString(d.text[c.span.Start:h.Start]) <= 8 {
 			d.anaphoric(c, r, hi)
 		}
 		return
@@ -371,6 +374,19 @@ func (d *doc) behind(c *clause, r *rule, hi int) {
 	for ei := range g.elems {
 		if d.fits(s, &near, &g.elems[ei]) {
 			d.emit(c, r, hi, gi, ei)
+		}
+	}
+	// A等8座水库和B等5座水库开工: the list before shares the state.
+	for k := gi - 1; r.Kind == kindStatus && k >= 0; k-- {
+		p := &c.groups[k]
+		gap := d.text[p.span.End:c.groups[k+1].elems[0].span.Start]
+		if !p.etc || utf8.RuneCountInString(gap) > 16 || hasSuffixAny(gap, []string{"和", "与", "及", "以及", "、"}) == "" || d.hitIn(c, ner.Span{Start: p.span.End, End: c.groups[k+1].elems[0].span.Start}) {
+			break
+		}
+		for ei := range p.elems {
+			if d.fits(s, p, &p.elems[ei]) {
+				d.emit(c, r, hi, k, ei)
+			}
 		}
 	}
 }

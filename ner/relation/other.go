@@ -145,6 +145,105 @@ func (d *doc) sumStates(c *clause) {
 	}
 }
 
+// opened reads lists whose state stands in front: 开工的项目有A、B等，还有C.
+// The clauses behind belong to the list until one tells a state of its own.
+func (d *doc) opened(cs []clause) {
+	for i := range cs {
+		c := &cs[i]
+		for hi := range c.hits {
+			h := c.hits[hi].span
+			r := d.stateRule(c, hi)
+			if r == nil {
+				continue
+			}
+			stop := c.span.End
+			if len(c.groups) > 0 {
+				if c.groups[0].span.Start < h.End && c.groups[len(c.groups)-1].span.Start < h.End {
+					stop = h.End
+				}
+				for gi := range c.groups {
+					if c.groups[gi].elems[0].span.Start >= h.End {
+						stop = c.groups[gi].elems[0].span.Start
+						break
+					}
+				}
+			}
+			lead := firstRunes(d.text[h.End:max(h.End, stop)], 24)
+			colon := i+1 < len(cs) && stop == c.span.End && strings.HasPrefix(d.text[c.span.End:], "：")
+			at := -1
+			for _, w := range []string{"项目", "工程", "的"} {
+				if k := strings.Index(lead, w); k >= 0 && k <= 24 {
+					at = k + len(w)
+					break
+				}
+			}
+			if at < 0 {
+				continue
+			}
+			if w := d.lists(lead[at:]); w == "" && !(colon && utf8.RuneCountInString(lead[at:]) <= 8) {
+				continue
+			}
+			d.openList(cs, i, r, h, h.End)
+			return
+		}
+	}
+}
+
+// lists is the word in s that opens an enumeration, or "".
+func (d *doc) lists(s string) string {
+	for _, w := range d.e.words.Listing {
+		if k := strings.Index(s, w); k >= 0 && utf8.RuneCountInString(s[:k]) <= 8 {
+			return w
+		}
+	}
+	return ""
+}
+
+// stateRule is the rule of the state that a hit tells, where it may speak.
+func (d *doc) stateRule(c *clause, hi int) *rule {
+	for _, r := range d.e.triggers[c.hits[hi].id] {
+		if r.Kind == kindStatus && r.Subject.types.has(ner.Project) && !r.OnlyPlan && hasSuffixAny(d.e.texts[c.hits[hi].id], []string{"仪式", "活动"}) == "" {
+			h := c.hits[hi].span
+			if containsAny(lastRunes(d.text[c.span.Start:h.Start], 5), d.e.words.Negation) || strings.HasSuffix(d.text[c.span.Start:h.Start], "开") {
+				return nil
+			}
+			return r
+		}
+	}
+	return nil
+}
+
+func (d *doc) openList(cs []clause, from int, r *rule, h ner.Span, at int) {
+	for i := from; i < len(cs); i++ {
+		c := &cs[i]
+		if i > from {
+			for hi := range c.hits {
+				if o := d.stateRule(c, hi); o != nil && o.Value != r.Value {
+					return
+				}
+			}
+		}
+		v := r.Value
+		if d.planned(&cs[from], h.End) && !d.already(&cs[from], h) {
+			v = "planned"
+		}
+		for gi := range c.groups {
+			g := &c.groups[gi]
+			if g.elems[0].span.Start < at {
+				continue
+			}
+			for ei := range g.elems {
+				el := &g.elems[ei]
+				t := d.a.Mentions[el.m].Type
+				if el.cut || t != ner.Project && !(g.sum == ner.Project && g.etc && t != ner.Enterprise && lends(g.sum, t)) {
+					continue
+				}
+				d.attribute(c, r, h, part{ref: ner.Ref(el.m), span: el.span}, v)
+			}
+		}
+	}
+}
+
 // ceremonies reads what an event's name says of the project in it: X项目开工仪式.
 func (d *doc) ceremonies() {
 	for _, m := range d.tops {
@@ -152,6 +251,7 @@ func (d *doc) ceremonies() {
 		if x.Type != ner.Event {
 			continue
 		}
+		d.ceremonyOf(m)
 		for _, in := range d.inner[m] {
 			p := &d.a.Mentions[in]
 			rest := strings.TrimLeft(d.text[p.Span.End:x.Span.End], "”’\"》")
@@ -166,6 +266,36 @@ func (d *doc) ceremonies() {
 				}
 			}
 		}
+	}
+}
+
+// ceremonyOf reads the state of a project that the text names elsewhere from an
+// event's name that begins or goes on with it: X项目开工活动.
+func (d *doc) ceremonyOf(m int) {
+	x := &d.a.Mentions[m]
+	name := plain(x.Name)
+	for _, r := range d.e.byKind[kindStatus] {
+		w := hasSuffixAny(name, r.Trigger)
+		if w == "" || hasSuffixAny(w, []string{"仪式", "活动", "庆典"}) == "" {
+			continue
+		}
+		stem := strings.TrimSuffix(name, w)
+		best := -1
+		for i := range d.a.Mentions {
+			p := &d.a.Mentions[i]
+			if n := plain(p.Name); p.Type == ner.Project && utf8.RuneCountInString(n) >= 4 && strings.HasSuffix(stem, n) && (best < 0 || len(n) > len(plain(d.a.Mentions[best].Name))) {
+				best = i
+			}
+		}
+		if best < 0 {
+			return
+		}
+		at := ner.Span{Start: x.Span.End - len(w), End: x.Span.End}
+		d.attrs = append(d.attrs, ner.Attribute{
+			Subject: ner.Ref(best), Name: ner.Status, Text: r.Value, Confidence: r.Confidence,
+			Evidence: ner.Evidence{Sentence: d.a.Doc.SentenceAt(x.Span.Start), Quote: x.Span, Subject: x.Span, Trigger: at, Rule: r.Name}, S: -1,
+		})
+		return
 	}
 }
 
@@ -335,24 +465,62 @@ func (d *doc) investedAcross(c *clause, r *rule, q *ner.Quantity, word string, t
 			}
 		}
 	}
-	if i := c.index - 1; has(r.Subject.At, "before") && i >= 0 && d.clauses[i].sent == c.sent && c.own == nil && utf8.RuneCountInString(d.text[c.span.Start:trigger.Start]) <= 4 {
+	if !has(r.Subject.At, "before") || c.own != nil || strings.HasPrefix(d.text[q.Span.End:], "的") || utf8.RuneCountInString(d.text[c.span.Start:trigger.Start]) > 6 {
+		return none, trigger, false
+	}
+	// …的X占地50亩，建筑面积3万平方米，总投资10亿元: back to the clause that names it.
+	for i, steps := c.index-1, 0; i >= 0 && steps < 5 && d.clauses[i].sent == c.sent; i, steps = i-1, steps+1 {
 		b := &d.clauses[i]
+		n := len(b.groups)
+		if n == 0 && b.own == nil {
+			continue
+		}
+		if n == 0 {
+			break
+		}
 		projects := 0
-		for gi := 0; gi+1 < len(b.groups); gi++ {
-			for ei := range b.groups[gi].elems {
-				if d.a.Mentions[b.groups[gi].elems[ei].m].Type == ner.Project {
-					projects++
-				}
+		for _, m := range d.topsIn(b.span) {
+			if d.a.Mentions[m].Type == ner.Project {
+				projects++
 			}
 		}
-		if n := len(b.groups); n > 0 && projects == 0 {
-			g := &b.groups[n-1]
-			if p, ok := alone(b, g); ok && utf8.RuneCountInString(d.text[min(g.end, b.span.End):b.span.End]) <= 4 {
-				return p, trigger, true
-			}
+		g := &b.groups[n-1]
+		here := 0
+		if d.a.Mentions[g.elems[len(g.elems)-1].m].Type == ner.Project {
+			here = 1
+		}
+		rest := ner.Span{Start: min(g.end, b.span.End), End: b.span.End}
+		if projects > here && len(g.elems) == 1 || d.several(g.span.End, trigger.Start) || d.hitIn(b, rest) {
+			break
+		}
+		if p, ok := alone(b, g); ok && utf8.RuneCountInString(d.text[rest.Start:rest.End]) <= 16 && (here == 1 || i == c.index-1 && utf8.RuneCountInString(d.text[rest.Start:rest.End]) <= 4) {
+			return p, trigger, true
+		}
+		break
+	}
+	// A sentence that opens with the amount goes on about the project of the one before.
+	if p := c.carried; c.topic.empty() && !p.empty() && !p.blocked && len(p.refs) == 1 && p.refs[0] >= 0 && d.typeOf(p.refs[0]) == ner.Project && r.Subject.types.has(ner.Project) {
+		from := d.a.Doc.Sentences[c.sent].Span.Start
+		if len(d.topsIn(ner.Span{Start: from, End: q.Span.Start})) == 0 && !d.several(p.spans[0].End, trigger.Start) && d.onlyProject(p) {
+			return part{ref: p.refs[0], span: p.spans[0]}, trigger, true
 		}
 	}
 	return none, trigger, false
+}
+
+// onlyProject reports whether the sentence that named the party names no other
+// project.
+func (d *doc) onlyProject(p *party) bool {
+	si := d.a.Doc.SentenceAt(p.spans[0].Start)
+	if si < 0 {
+		return false
+	}
+	for _, m := range d.topsIn(d.a.Doc.Sentences[si].Span) {
+		if d.a.Mentions[m].Type == ner.Project && d.key[m] != d.refKey(p.refs[0]) {
+			return false
+		}
+	}
+	return true
 }
 
 // shared reports whether a tail counts the members: 两个项目, 3个项目.
@@ -363,7 +531,7 @@ func shared(tail string) bool {
 
 // investedBefore reads X总投资10亿元 and, for a topic named earlier, 总投资10亿元.
 func (d *doc) investedBefore(c *clause, r *rule, q *ner.Quantity, word string, trigger ner.Span) (part, ner.Span, bool) {
-	if word == "" || !has(r.Subject.At, "before") {
+	if word == "" || !has(r.Subject.At, "before") || strings.HasPrefix(d.text[q.Span.End:], "的") {
 		return part{}, trigger, false
 	}
 	for i := len(c.groups) - 1; i >= 0; i-- {

@@ -85,6 +85,7 @@ type rule struct {
 	Final      bool          `yaml:"final"`     // the trigger must end the verb phrase: nothing it could govern follows
 	Where      string        `yaml:"where"`     // of name: prefix (default) or inside
 	OnlyPlan   bool          `yaml:"onlyplan"`  // speak only where the clause or its section plans
+	Amount     bool          `yaml:"amount"`    // of status: a figure behind the trigger is its own (完成投资3亿元)
 	NoPlan     bool          `yaml:"noplan"`    // say nothing where the clause only plans
 	Confidence float64       `yaml:"confidence"`
 	Examples   struct {
@@ -117,6 +118,7 @@ type words struct {
 	PreWork    []string            `yaml:"prework"`   // 前期工作: what precedes the start
 	Around     []string            `yaml:"around"`    // 沿线, 周边: what is told is not of the place itself
 	Wholes     []string            `yaml:"wholes"`    // 主体, 全线: nouns behind a name that stand for the thing
+	Listing    []string            `yaml:"listing"`   // 有, 包括: what follows is enumerated
 	Goals      []string            `yaml:"goals"`     // 推进, 确保: the state behind the name is what is aimed at
 	Causative  []string            `yaml:"causative"` // 推动, 支持: what follows acts, not the speaker
 	ListNouns  map[string]string   `yaml:"listnouns"` // 项目: Project, the noun that sums a list up
