@@ -13,6 +13,9 @@ import (
 // will be started or finished is planned.
 func (d *doc) state(c *clause, r *rule, h ner.Span, p part, gi int) {
 	v := r.Value
+	if gi >= 0 && d.manyOf(&c.groups[gi], p) {
+		return
+	}
 	if gi >= 0 && d.preWork(c, gi, h) {
 		d.attribute(c, r, h, p, "planned")
 		return
@@ -40,6 +43,23 @@ func (d *doc) state(c *clause, r *rule, h ner.Span, p part, gi int) {
 		v = "planned"
 	}
 	d.attribute(c, r, h, p, v)
+}
+
+// manyOf reports that the name is that of a kind, of which a number is told:
+// 建成X产业园12个; or of a region, which is nothing that is built.
+func (d *doc) manyOf(g *group, p part) bool {
+	if p.ref >= 0 && d.a.Mentions[p.ref].Type == ner.Place && hasSuffixAny(plain(d.a.Mentions[p.ref].Name), d.e.words.Regions) != "" {
+		return true
+	}
+	if len(g.elems) > 1 || g.etc {
+		return false
+	}
+	tail := strings.TrimLeft(g.tail, "一二三四五六七八九十两0123456789.")
+	if tail == g.tail || tail == "" {
+		return false
+	}
+	r, _ := utf8.DecodeRuneInString(tail)
+	return strings.ContainsRune("个项家座条处户所批件亩栋", r) && !strings.HasPrefix(g.tail, "一个") && !strings.HasPrefix(g.tail, "1")
 }
 
 // already reports that 已 stands before the trigger: it is done, whatever the
