@@ -739,12 +739,19 @@ func (d *doc) container(c *clause, i int) bool {
 		return false
 	}
 	el := &c.groups[i+1].elems[0]
-	switch d.a.Mentions[el.m].Type {
-	case ner.Industry, ner.Program, ner.Event, ner.Honour:
+	typ := d.a.Mentions[el.m].Type
+	switch typ {
+	case ner.Industry, ner.Program, ner.Event, ner.Honour, ner.Project:
 	default:
 		return false
 	}
 	gap := strings.TrimLeft(d.text[c.groups[i].span.End:el.span.Start], "”’》\"）) ")
+	if typ == ner.Project && hasSuffixAny(gap, d.e.words.Joiners) != "" {
+		return false // A等12座水库和B
+	}
+	if typ == ner.Project && !strings.ContainsAny(gap, "0123456789") && hasSuffixAny(gap, []string{"一批", "多个", "多项"}) == "" {
+		return false // A等12个高科技项目 alone
+	}
 	return strings.HasPrefix(gap, "等") && utf8.RuneCountInString(gap) <= 10 && !d.hitIn(c, ner.Span{Start: c.groups[i].span.End, End: el.span.Start})
 }
 

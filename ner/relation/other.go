@@ -13,7 +13,7 @@ import (
 // will be started or finished is planned.
 func (d *doc) state(c *clause, r *rule, h ner.Span, p part, gi int) {
 	v := r.Value
-	if gi >= 0 && d.manyOf(&c.groups[gi], p) {
+	if gi >= 0 && d.manyOf(&c.groups[gi], p, h) {
 		return
 	}
 	if gi >= 0 && d.preWork(c, gi, h) {
@@ -47,9 +47,14 @@ func (d *doc) state(c *clause, r *rule, h ner.Span, p part, gi int) {
 
 // manyOf reports that the name is that of a kind, of which a number is told:
 // 建成X产业园12个; or of a region, which is nothing that is built.
-func (d *doc) manyOf(g *group, p part) bool {
+func (d *doc) manyOf(g *group, p part, h ner.Span) bool {
 	if p.ref >= 0 && d.a.Mentions[p.ref].Type == ner.Place && hasSuffixAny(plain(d.a.Mentions[p.ref].Name), d.e.words.Regions) != "" {
 		return true
+	}
+	if p.ref >= 0 && d.a.Mentions[p.ref].Type == ner.Place && g.sum == ner.NoType && hasSuffixAny(plain(d.a.Mentions[p.ref].Name), d.e.words.Nature) != "" {
+		if h.Start < g.span.End && !d.worksFollow(g) || h.Start >= g.span.End && !containsAny(d.text[g.span.End:h.Start], d.e.words.Works) {
+			return true
+		}
 	}
 	if len(g.elems) > 1 || g.etc {
 		return false
@@ -59,7 +64,8 @@ func (d *doc) manyOf(g *group, p part) bool {
 		return false
 	}
 	r, _ := utf8.DecodeRuneInString(tail)
-	return strings.ContainsRune("个项家座条处户所批件亩栋", r) && !strings.HasPrefix(g.tail, "一个") && !strings.HasPrefix(g.tail, "1")
+	count := strings.TrimSuffix(g.tail, tail)
+	return strings.ContainsRune("个项家座条处户所批件亩栋", r) && count != "一" && count != "1"
 }
 
 // already reports that 已 stands before the trigger: it is done, whatever the

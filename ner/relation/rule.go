@@ -120,6 +120,7 @@ type words struct {
 	Wholes     []string            `yaml:"wholes"`    // 主体, 全线: nouns behind a name that stand for the thing
 	Listing    []string            `yaml:"listing"`   // 有, 包括: what follows is enumerated
 	Regions    []string            `yaml:"regions"`   // last words of places that nobody builds
+	Nature     []string            `yaml:"nature"`    // last words of places that only works on them begin and finish
 	Goals      []string            `yaml:"goals"`     // 推进, 确保: the state behind the name is what is aimed at
 	Causative  []string            `yaml:"causative"` // 推动, 支持: what follows acts, not the speaker
 	ListNouns  map[string]string   `yaml:"listnouns"` // 项目: Project, the noun that sums a list up
