@@ -203,6 +203,12 @@ func (e *Engine) check(v *view, c cand) (cand, bool) {
 		}
 	}
 	if c.typ == ner.Project {
+		// 企业26户: a count of things.
+		if k := v.tokenAt(c.span.End - 1); k > 0 && v.quant[k] >= 0 {
+			if q := v.a.Quantities[v.quant[k]]; q.Kind == "amount" && q.Span.Start > c.span.Start && q.Span.End == c.span.End && strings.Contains("户家", q.Unit) && q.Unit != "" {
+				return c, false
+			}
+		}
 		if e.general(s) {
 			return c, false
 		}

@@ -410,7 +410,7 @@ func (d *doc) onlyPart(g *group, h ner.Span) bool {
 	if g.etc && d.a.Mentions[last.m].Type == ner.Organization && d.bounds != nil {
 		// 甲部、乙局等数据中心建成: the centres, not the bodies.
 		rest := strings.TrimLeft(strings.TrimPrefix(gap, "等"), "0123456789一二三四五六七八九十余多个家所座处")
-		return rest != "" && strings.HasPrefix(d.bounds[h.Start-len(rest)], "n")
+		return rest != "" && d.kind(h.Start-len(rest)) == 'n'
 	}
 	if g.etc || gap == "" || d.bounds == nil || hasPrefixAny(gap, d.e.words.Works) != "" || hasPrefixAny(gap, d.e.words.Wholes) != "" {
 		return false

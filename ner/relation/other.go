@@ -52,7 +52,7 @@ func (d *doc) manyOf(g *group, p part, h ner.Span) bool {
 		return true
 	}
 	if p.ref >= 0 && d.a.Mentions[p.ref].Type == ner.Place && g.sum == ner.NoType && hasSuffixAny(plain(d.a.Mentions[p.ref].Name), d.e.words.Nature) != "" {
-		if h.Start < g.span.End && !d.worksFollow(g) || h.Start >= g.span.End && !containsAny(d.text[g.span.End:h.Start], d.e.words.Works) {
+		if h.Start < g.span.End && !d.worksFollow(g) || h.Start >= g.span.End && !containsAny(d.text[g.span.End:h.Start], d.e.words.Works) && !shared(g.tail) {
 			return true
 		}
 	}
@@ -174,6 +174,14 @@ func (d *doc) sumStates(c *clause) {
 // opened reads lists whose state stands in front: 开工的项目有A、B等，还有C.
 // The clauses behind belong to the list until one tells a state of its own.
 func (d *doc) opened(cs []clause) {
+	if o := d.pending; o != nil {
+		d.pending = nil
+		if c := &cs[0]; c.sent == o.sent+1 && c.par == o.par && strings.HasPrefix(c.text, "其中") {
+			h := ner.Span{Start: c.span.Start, End: c.span.Start + len("其中")}
+			d.openList(cs, 0, o.rule, h, h.End)
+			return
+		}
+	}
 	for i := range cs {
 		c := &cs[i]
 		for hi := range c.hits {
@@ -207,12 +215,21 @@ func (d *doc) opened(cs []clause) {
 				continue
 			}
 			if w := d.lists(lead[at:]); w == "" && !(colon && utf8.RuneCountInString(lead[at:]) <= 8) {
+				if len(c.groups) == 0 && strings.HasPrefix(lead, "的") && containsAny(lead, []string{"项目", "工程"}) {
+					d.pending = &told{rule: r, sent: c.sent, par: c.par} // 竣工的项目…。其中，A…
+				}
 				continue
 			}
 			d.openList(cs, i, r, h, h.End)
 			return
 		}
 	}
+}
+
+// told is a state that a sentence tells of projects it does not name.
+type told struct {
+	rule      *rule
+	sent, par int
 }
 
 // lists is the word in s that opens an enumeration, or "".
@@ -326,6 +343,9 @@ func (d *doc) ceremonyOf(m int) {
 }
 
 func (d *doc) attribute(c *clause, r *rule, h ner.Span, p part, v string) {
+	if p.ref >= 0 && d.a.Mentions[p.ref].Type == ner.Enterprise && hasSuffixAny(plain(d.a.Mentions[p.ref].Name), []string{"公司", "集团", "银行", "合作社"}) != "" {
+		return // the list is of their projects; a company is not begun
+	}
 	quote := h
 	if !p.span.Empty() && c.sentOf(d, p.span) {
 		quote = quote.Union(p.span)
