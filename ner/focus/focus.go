@@ -117,12 +117,15 @@ func (m *Model) Name() string { return "focus" }
 // gives to another entity than the rules did; " > focus" behind the rule's name
 // says so. It reads a resolved analysis.
 func (m *Model) Run(a *ner.Analysis) error {
-	if len(a.Observations) == 0 || len(a.Entities) == 0 {
+	if len(a.Entities) == 0 {
 		return nil
 	}
 	r := newReading(&m.words, a)
 	if r.report {
 		return nil // where the district is the subject unless a clause says otherwise
+	}
+	if z := r.zone(); z >= 0 {
+		r.handOver(z)
 	}
 	for _, i := range r.order {
 		if o := &a.Observations[i]; r.named(o) {
@@ -160,6 +163,67 @@ func (m *Model) Run(a *ner.Analysis) error {
 		r.decided(i, c.entity)
 	}
 	return nil
+}
+
+// zone is the park that the whole text is about, the first thing that it names
+// in its title and again and again below: what is said of no one is said of the
+// park, not of the district around it. Or -1.
+func (r *reading) zone() int {
+	if len(r.a.Doc.Sentences) < 2 {
+		return -1
+	}
+	first := r.a.Doc.Sentences[0].Span
+	for m := r.starts[0]; m < r.starts[1]; m++ {
+		x := &r.a.Mentions[m]
+		if x.Type == ner.District && x.Span.Start <= first.Start+len("　　") {
+			continue // the name of the place that the park's own begins with
+		}
+		lead := strings.Trim(r.text[first.Start:x.Span.Start], " 　《“‘\"")
+		for m2 := r.starts[0]; m2 < m; m2++ {
+			lead = strings.TrimPrefix(lead, r.a.Mentions[m2].Name)
+		}
+		if x.Type != ner.Park || x.Entity < 0 || lead != "" {
+			return -1
+		}
+		named := 0
+		for _, w := range r.words.zones {
+			named = max(named, strings.Count(r.text, w))
+		}
+		if r.count[x.Entity] < 3 && named < 6 {
+			return -1
+		}
+		// The title often shortens the name.
+		for k := r.starts[1]; k < len(r.a.Mentions) && k < r.starts[1]+2 && r.count[x.Entity] < 3; k++ {
+			if y := &r.a.Mentions[k]; y.Type == ner.Park && y.Entity >= 0 && r.opens(1, y.Span.Start) {
+				return y.Entity
+			}
+		}
+		return x.Entity
+	}
+	return -1
+}
+
+// handOver gives the park z what facts and figures say of the district left
+// out, but where the sentence says 全县.
+func (r *reading) handOver(z int) {
+	first := r.a.Entities[z].Mentions[0]
+	own := func(s int) bool {
+		return s >= 0 && s < len(r.a.Doc.Sentences) && !r.words.wide(r.a.Doc.Slice(r.a.Doc.Sentences[s].Span))
+	}
+	for i := range r.a.Facts {
+		f := &r.a.Facts[i]
+		if f.Subject == ner.AboutRef && f.Evidence.Subject.Empty() && own(f.Evidence.Sentence) && f.O != z {
+			f.Subject, f.S = ner.Ref(first), z
+			f.Evidence.Rule += " > focus"
+		}
+	}
+	for i := range r.a.Observations {
+		o := &r.a.Observations[i]
+		if o.Subject == ner.AboutRef && o.Evidence.Subject.Empty() && own(o.Evidence.Sentence) {
+			o.Subject, o.S = ner.Ref(first), z
+			o.Evidence.Rule += " > focus"
+		}
+	}
 }
 
 // candidate is an entity that an observation may be said of.

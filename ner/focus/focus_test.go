@@ -97,6 +97,33 @@ func TestRun(t *testing.T) {
 	}
 }
 
+// A text about a park from its title on: what is said of nobody is the park's.
+func TestZone(t *testing.T) {
+	m, err := Load(seeds.FS)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		text string
+		want []string
+	}{
+		{"云岭开发区\n云岭开发区建于2005年，位置优越。云岭开发区道路成网。\n工业产值3亿元。全县粮食产量5万吨。\n", []string{"云岭开发区", "东岭县"}},
+		{"走进云岭开发区\n云岭开发区建于2005年，位置优越。云岭开发区道路成网。\n工业产值3亿元。全县粮食产量5万吨。\n", []string{"东岭县", "东岭县"}},
+	} {
+		a := analysis(t, c.text, map[string]ner.Type{"云岭开发区": ner.Park}, "工业产值3亿元", "粮食产量5万吨")
+		a.Facts = []ner.Fact{{Subject: ner.AboutRef, Predicate: ner.CarriesOut, Object: 0, O: -1, Evidence: ner.Evidence{Sentence: 3, Rule: "x"}}}
+		if err := m.Run(a); err != nil {
+			t.Fatal(err)
+		}
+		if d := cmp.Diff(c.want, subjects(a)); d != "" {
+			t.Errorf("%s: %s", c.text, d)
+		}
+		if got := a.Entities[a.Facts[0].S].Name; got != c.want[0] {
+			t.Errorf("the fact is said of %s, want %s", got, c.want[0])
+		}
+	}
+}
+
 // TestTrain fits weights on texts of one kind and tests them on others of it;
 // what is written reads back the same.
 func TestTrain(t *testing.T) {

@@ -19,6 +19,7 @@ type words struct {
 	Report    []string            `yaml:"report"`
 	Area      []string            `yaml:"area"`
 	Sum       []string            `yaml:"sum"`
+	Zones     []string            `yaml:"zones"`
 	We        []string            `yaml:"we"`
 	Verb      []string            `yaml:"verb"`
 	Prep      []string            `yaml:"preposition"`
@@ -30,6 +31,7 @@ type words struct {
 	Anaphors  map[string][]string `yaml:"anaphors"`
 	area, we  wordSet
 	sum       wordSet
+	zones     wordSet
 	verb      wordSet
 	prep      wordSet
 	project   wordSet
@@ -75,6 +77,17 @@ func (w wordSet) prefix(s string) bool {
 func (w wordSet) suffix(s string) bool {
 	for _, x := range w {
 		if strings.HasSuffix(s, x) {
+			return true
+		}
+	}
+	return false
+}
+
+// wide reports that s speaks of the whole district around a park; 全区 may be
+// the park itself.
+func (w *words) wide(s string) bool {
+	for _, x := range w.area {
+		if !strings.HasSuffix(x, "区") && strings.Contains(s, x) {
 			return true
 		}
 	}
@@ -148,7 +161,7 @@ func LoadWords(fsys fs.FS) (*Model, error) {
 		to   *wordSet
 		from []string
 		name string
-	}{{&w.area, w.Area, "area"}, {&w.sum, w.Sum, "sum"}, {&w.we, w.We, "we"}, {&w.verb, w.Verb, "verb"}, {&w.prep, w.Prep, "preposition"}, {&w.project, w.Project, "project"},
+	}{{&w.area, w.Area, "area"}, {&w.sum, w.Sum, "sum"}, {&w.zones, w.Zones, "zones"}, {&w.we, w.We, "we"}, {&w.verb, w.Verb, "verb"}, {&w.prep, w.Prep, "preposition"}, {&w.project, w.Project, "project"},
 		{&w.firm, w.Firm, "firm"}, {&w.park, w.Park, "park"}, {&w.region, w.Region, "region"}, {&w.pointers, w.Pointers, "pointers"}} {
 		if len(l.from) == 0 || slices.Contains(l.from, "") {
 			return nil, fmt.Errorf("%s: %s: empty list or word", Words, l.name)
