@@ -45,7 +45,9 @@ func (e *Engine) Run(a *ner.Analysis) error {
 		all = e.sentence(v, all)
 	}
 	kept := settle(subordinate(all), nil)
-	all = append(all, e.propagate(a, views, kept)...)
+	known := e.propagate(a, views, kept)
+	mendEdges(all, known)
+	all = append(all, known...)
 	all = append(all, e.bareParks(views, kept)...)
 	e.finish(a, views, settle(subordinate(all), func(c cand, why string) {
 		a.Dropped = append(a.Dropped, ner.Dropped{Stage: "recognize", Rule: c.rule, Reason: why, Span: c.span})
@@ -213,7 +215,7 @@ func (e *Engine) check(v *view, c cand) (cand, bool) {
 			return c, false
 		}
 		// 建设年产5万吨…: the verb is no part of the name.
-		if k := v.tokenAt(c.span.Start); k >= 0 && v.cls[k] == dual && k+1 < len(v.toks) && (v.quant[k+1] >= 0 || v.word(k+1) == "年产") {
+		if k := v.tokenAt(c.span.Start); k >= 0 && (v.cls[k] == dual || v.word(k) == "建设" || v.word(k) == "新建") && k+1 < len(v.toks) && (v.quant[k+1] >= 0 || v.word(k+1) == "年产") {
 			c.span.Start = v.toks[k].Span.End
 			s = v.text[c.span.Start:c.span.End]
 		}
@@ -332,6 +334,9 @@ func (e *Engine) fromGazetteer(v *view) []cand {
 			continue
 		} else if runes(surface) <= 3 && (v.toks[i].Span.Start != g.Span.Start || v.toks[j].Span.End != g.Span.End) && en.Type != ner.District {
 			continue
+		}
+		if k := v.tokenAt(g.Span.End); en.Type == ner.Enterprise && strings.HasSuffix(surface, "产") && k >= 0 && v.quant[k] >= 0 {
+			continue // 日产300吨
 		}
 		if runes(surface) <= 3 && en.Type == ner.Enterprise {
 			// 益|佳通: half of a longer name that the lists lack.
@@ -564,7 +569,8 @@ func (e *Engine) byHead(v *view, j int, head string, h *headRule) (cand, bool) {
 		h = &headRule{Rule: h.Rule, Heads: h.Heads, Specific: h.Specific, Strict: h.Strict, Verbs: h.Verbs, Max: most, Min: h.Min, Not: h.Not, Whole: h.Whole}
 	}
 	lim := limits{verbs: h.Verbs, amounts: h.Amounts, years: h.Years, max: h.Max, join: h.Type == ner.Project || h.Type == ner.Park,
-		keep: h.Type == ner.Program || h.Type == ner.Event, with: h.Type == ner.Event || h.Type == ner.DocumentType, and: h.Type == ner.Program, ordinal: h.Type == ner.Organization || h.Type == ner.Project}
+		keep: h.Type == ner.Program || h.Type == ner.Event, with: h.Type == ner.Event || h.Type == ner.DocumentType, and: h.Type == ner.Program, ordinal: h.Type == ner.Organization || h.Type == ner.Project,
+		legal: h.Name == "head-company" && strings.HasSuffix(head, "有限公司")}
 	x, ok := v.extend(end-len(head), lim)
 	if len(h.Issued.list) > 0 {
 		x, ok = v.issued(j, &h.Issued)
@@ -578,6 +584,14 @@ func (e *Engine) byHead(v *view, j int, head string, h *headRule) (cand, bool) {
 		for x.tok < j && v.cls[x.tok] == dual && v.toks[x.tok].Span.Start == x.start && v.toks[x.tok].POS != "n" && x.tok+1 < len(v.toks) && v.toks[x.tok+1].Span.Start < end-len(head) {
 			x.tok++
 			x.start = v.toks[x.tok].Span.Start
+		}
+	}
+	// 东至|云溪河大道: where a border runs is no part of the name.
+	for _, d := range borders {
+		if rest, ok := strings.CutPrefix(v.text[x.start:end-len(head)], d); ok && runes(rest) >= 2 {
+			x.start += len(d)
+			x.tok = max(x.tok, v.tokenAt(x.start))
+			break
 		}
 	}
 	mod := v.text[x.start : end-len(head)]
@@ -658,6 +672,9 @@ func (e *Engine) byHead(v *view, j int, head string, h *headRule) (cand, bool) {
 	if h.Name == "head-company" && !x.plain && n >= 2 && n <= 3 && x.tok+1 == j && !strings.HasPrefix(v.toks[x.tok].POS, "n") {
 		x.proper = true // 远航集团: a company may bear any word
 	}
+	if h.Name == "head-company" && head == "集团" && !x.proper && !x.plain && n == 2 && x.tok+1 == j && (x.tok == 0 || v.cls[x.tok-1] == mark || functional[v.word(x.tok-1)]) {
+		x.proper = true // 由|空港|集团
+	}
 	if h.Specific && !x.proper && !local || h.Strict && (!x.proper || x.plain) {
 		switch h.Type {
 		case ner.Place, ner.Park, ner.Organization, ner.Enterprise, ner.Event:
@@ -735,6 +752,9 @@ func (e *Engine) byHead(v *view, j int, head string, h *headRule) (cand, bool) {
 	if typ == ner.Program && strings.HasSuffix(head, "工程") && x.proper && e.constructs(mod) {
 		typ = ner.Project // 云溪干流堤防提升工程
 	}
+	if h.Stands.has(head) && !v.mentionsAny(&h.Works) {
+		typ = ner.Place
+	}
 	score := 0.6 + 0.004*float64(min(n, 12))
 	if h.Name == "head-enterprise-trade" {
 		score = 0.55
@@ -750,6 +770,20 @@ func (e *Engine) byHead(v *view, j int, head string, h *headRule) (cand, bool) {
 	}
 	c := cand{span: ner.Span{Start: x.start, End: end}, typ: typ, rule: h.Name, score: score}
 	return c, true
+}
+
+// borders are words before the name of what a piece of land runs to.
+var borders = []string{"东至", "西至", "南至", "北至", "东接", "西接", "南接", "北接", "东临", "西临", "南临", "北临", "起于", "终于", "县府驻", "驻"}
+
+// mentionsAny reports whether the sentence has one of the words.
+func (v *view) mentionsAny(w *words) bool {
+	s := v.text[v.span.Start:v.span.End]
+	for _, x := range w.list {
+		if strings.Contains(s, x) {
+			return true
+		}
+	}
+	return false
 }
 
 // byTrade reports whether the words from x to byte head are a line of business
@@ -1439,7 +1473,7 @@ scan:
 		if w == "等" {
 			break
 		}
-		if q := v.quant[k]; q >= 0 && k > start && v.quant[k-1] != q && v.a.Quantities[q].Kind == "amount" && countUnit(v.a.Quantities[q].Unit) {
+		if q := v.quant[k]; q >= 0 && k > start && v.quant[k-1] != q && v.a.Quantities[q].Kind == "amount" && (countUnit(v.a.Quantities[q].Unit) || strings.Contains("亩 万亩 公里 平方公里 吨", v.a.Quantities[q].Unit) && v.a.Quantities[q].Unit != "") {
 			// 国家级绿色工厂3家、零碳园区1个: each with its count.
 			flush(k)
 			for k+1 < len(v.toks) && v.quant[k+1] == q {
@@ -1622,9 +1656,11 @@ func approxBefore(t *amountRule, s string) bool {
 func (e *Engine) amountName(v *view, from int, t *amountRule) []cand {
 	k := from
 	for m := from; m < len(v.toks) && m-from < 14; m++ {
-		if w := v.word(m); strings.Contains(clauseEnds, w) {
+		w := v.word(m)
+		if strings.Contains(clauseEnds, w) || strings.HasSuffix(w, "项目") || w == "工程" {
 			break
-		} else if w == "的" {
+		}
+		if w == "的" {
 			k = m + 1
 		}
 	}

@@ -83,6 +83,8 @@ type headRule struct {
 	Needs    words  `yaml:"needs"`  // what stands before the head ends in one of these
 	Issued   words  `yaml:"issued"` // the name must stand behind one of these verbs
 	Trade    words  `yaml:"trade"`  // heads that a line of business alone makes specific
+	Stands   words  `yaml:"stands"` // heads of things that stand: places where no word of works is near
+	Works    words  `yaml:"works"`
 	Theme    words  `yaml:"theme"`  // the name is one of these and a place
 }
 

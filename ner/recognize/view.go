@@ -395,6 +395,7 @@ type limits struct {
 	with    bool // 与 and 和 may join, too
 	and     bool // 与 may join
 	ordinal bool // 第一 may stand in it
+	legal   bool // a company's full name
 }
 
 // extend walks left from byte head while the words there can be part of a
@@ -475,7 +476,7 @@ func (v *view) extend(head int, lim limits) (extent, bool) {
 				goto done
 			}
 		case number:
-			if v.quant[j] >= 0 {
+			if v.quant[j] >= 0 && !(lim.legal && !isASCII(w) && j > 0 && v.district(j-1)) {
 				q := v.a.Quantities[v.quant[j]]
 				year := q.Kind == "year" || q.Kind == "date" || q.Kind == "ordinal"
 				phase := q.Unit == "期" || strings.HasSuffix(w, "期")
@@ -499,6 +500,11 @@ func (v *view) extend(head int, lim limits) (extent, bool) {
 				}
 				continue
 			}
+			if lim.legal && !isASCII(w) && runes(w) >= 2 && j > 0 && v.district(j-1) {
+				x.start, x.tok, x.plain = v.toks[j].Span.Start, j, false
+				x.proper, x.word, x.rest = true, true, true
+				continue // 江州|三万里|科技有限公司
+			}
 			if lim.amounts && j > 0 && (v.cls[j-1] == number || v.cls[j-1] == glue) {
 				break // 2×34|万千瓦
 			}
@@ -519,6 +525,9 @@ func (v *view) extend(head int, lim limits) (extent, bool) {
 				goto done
 			}
 			x.verbs = true
+		}
+		if lim.join && (w == "建设" || w == "新建") && j > 0 && v.ownerEnds(v.toks[j].Span.Start) && x.tok > j && x.tok < len(v.toks) && v.toks[x.tok].Span.End <= head {
+			goto done // 云溪开发区|建设|铁路专用线项目
 		}
 		x.start, x.tok = v.toks[j].Span.Start, j
 		if v.proper(j) {
@@ -572,6 +581,16 @@ var apposed = map[string]bool{"项目": true, "企业": true, "工程": true, "�
 func (v *view) district(j int) bool {
 	for _, c := range v.cands {
 		if c.Entry != nil && c.Entry.Type == ner.District && !c.Guarded && c.Span.Contains(v.toks[j].Span) {
+			return true
+		}
+	}
+	return false
+}
+
+// ownerEnds reports whether a division's or a park's name ends at byte at.
+func (v *view) ownerEnds(at int) bool {
+	for _, c := range v.cands {
+		if c.Span.End == at && c.Entry != nil && !c.Guarded && (c.Entry.Type == ner.District || c.Entry.Type == ner.Park) {
 			return true
 		}
 	}
