@@ -23,6 +23,9 @@ type forms struct {
 	Prefixes map[string]list `yaml:"prefixes"`
 	Legal    list            `yaml:"legal"`
 	Parks    list            `yaml:"parks"`
+	// Zones are the endings of zones' names, a kind a line, the short form the
+	// shortest.
+	Zones []list `yaml:"zones"`
 	// Levels are ranks of honours, each with its words.
 	Levels []list `yaml:"levels"`
 }
@@ -136,14 +139,15 @@ func silent(r rune) bool {
 }
 
 type grouping struct {
-	r      *Resolver
-	a      *ner.Analysis
-	parent []int
-	reason []string // by root: why its mentions are one
-	legal  []string // by root: the full company name that its mentions bear
-	keys   []string // of the mentions' names
-	about  string   // key of the report's district
-	names  []string // written over by describe
+	placeNames []string // see places
+	r          *Resolver
+	a          *ner.Analysis
+	parent     []int
+	reason     []string // by root: why its mentions are one
+	legal      []string // by root: the full company name that its mentions bear
+	keys       []string // of the mentions' names
+	about      string   // key of the report's district
+	names      []string // written over by describe
 }
 
 func (g *grouping) root(i int) int {
@@ -298,6 +302,9 @@ func (g *grouping) variants() {
 			k = strings.TrimPrefix(k, about)
 		}
 		gr.keys = append(gr.keys, g.strip(m.Type, k))
+		if m.Type == ner.Park {
+			gr.keys = append(gr.keys, g.parkKeys(k)...)
+		}
 		// “三个一批”活动 and “三个一批”项目建设 are one programme.
 		if q := quoted(m.Name); m.Type == ner.Program && utf8.RuneCountInString(q) >= 3 {
 			gr.keys = append(gr.keys, key(q))
@@ -307,6 +314,7 @@ func (g *grouping) variants() {
 		}
 	}
 	seen := make(map[typed]int, len(groups))
+	g.bareParks()
 	for n := range groups {
 		gr := &groups[n]
 		for _, k := range gr.keys {
@@ -371,6 +379,96 @@ func (g *grouping) variant(t ner.Type, k string) variant {
 		}
 	}
 	return v
+}
+
+// parkKeys are a zone's name with its kind in the short form (云溪经济技术开发区:
+// 云溪开发区), and that without a division of the report before it.
+func (g *grouping) parkKeys(k string) []string {
+	for _, kind := range g.r.forms.Zones {
+		for _, w := range kind {
+			s := strings.TrimSuffix(k, key(w))
+			if s == k {
+				continue
+			}
+			if utf8.RuneCountInString(s) < 2 {
+				return nil
+			}
+			// The list is sorted, the longest first: the last is the short form.
+			short := key(kind[len(kind)-1])
+			out := []string{s + short}
+			for _, d := range g.places() {
+				if p := strings.TrimPrefix(s, d); p != s && utf8.RuneCountInString(p) >= 2 {
+					return append(out, p+short)
+				}
+			}
+			return out
+		}
+	}
+	return nil
+}
+
+// places are the names of the report's districts with and without their kind,
+// the longest first.
+func (g *grouping) places() []string {
+	if g.placeNames != nil {
+		return g.placeNames
+	}
+	g.placeNames = []string{}
+	seen := map[string]bool{}
+	add := func(s string) {
+		if !seen[s] && utf8.RuneCountInString(s) >= 2 {
+			seen[s] = true
+			g.placeNames = append(g.placeNames, s)
+		}
+	}
+	for _, m := range g.a.Mentions {
+		if m.Type != ner.District {
+			continue
+		}
+		k := key(m.Name)
+		add(k)
+		for _, t := range []string{"省", "市", "区", "县", "镇"} {
+			if s := strings.TrimSuffix(k, t); s != k {
+				add(s)
+			}
+		}
+	}
+	sort.SliceStable(g.placeNames, func(i, j int) bool { return len(g.placeNames[i]) > len(g.placeNames[j]) })
+	return g.placeNames
+}
+
+// bareParks joins 开发区 with the only zone of that kind that is named in full.
+func (g *grouping) bareParks() {
+	for i, m := range g.a.Mentions {
+		if m.Rule != "bare-park" {
+			continue
+		}
+		var kind list
+		for _, z := range g.r.forms.Zones {
+			if slices.Contains(z, m.Name) {
+				kind = z
+			}
+		}
+		only, name := -1, ""
+		for j, o := range g.a.Mentions {
+			if o.Type != ner.Park || o.Rule == "bare-park" || !slices.ContainsFunc(kind, func(w string) bool { return strings.HasSuffix(o.Name, w) }) {
+				continue
+			}
+			ks := g.parkKeys(key(o.Name))
+			if len(ks) == 0 {
+				continue
+			}
+			if last := ks[len(ks)-1]; only < 0 {
+				only, name = j, last
+			} else if last != name {
+				only = -2
+				break
+			}
+		}
+		if only >= 0 {
+			g.join(only, i, "the only zone of its kind")
+		}
+	}
 }
 
 // alike tells why two names of things of one type are of one thing, or "".
