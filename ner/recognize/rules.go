@@ -85,7 +85,7 @@ type headRule struct {
 	Trade    words  `yaml:"trade"`  // heads that a line of business alone makes specific
 	Stands   words  `yaml:"stands"` // heads of things that stand: places where no word of works is near
 	Works    words  `yaml:"works"`
-	Theme    words  `yaml:"theme"`  // the name is one of these and a place
+	Theme    words  `yaml:"theme"` // the name is one of these and a place
 }
 
 type quoteRule struct {
