@@ -31,6 +31,9 @@ type backend interface {
 	each(ctx context.Context, d quad.Direction, v quad.Value, preds []quad.IRI, fn func(quad.Quad) error) error
 	// scan gives every quad as of one moment.
 	scan(ctx context.Context, fn func(quad.Quad) error) error
+	// pick gives every quad with one of these predicates. Of the values only
+	// theirs are held in memory.
+	pick(ctx context.Context, preds []quad.IRI, fn func(quad.Quad) error) error
 	// stamp changes with every write, also those of other programs.
 	stamp(ctx context.Context) (stamp, error)
 	// count counts every quad into an empty index.
@@ -63,7 +66,15 @@ func (e *embedded) apply(ctx context.Context, add, del []quad.Quad) error {
 }
 
 func (e *embedded) count(ctx context.Context, x *index) error {
-	return e.scan(ctx, func(q quad.Quad) error { x.count(q, 1); return nil })
+	preds, err := e.countPredicates(ctx)
+	if err != nil {
+		return err
+	}
+	if err := e.pick(ctx, namingPredicates, func(q quad.Quad) error { x.count(q, 1); return nil }); err != nil {
+		return err
+	}
+	x.preds = preds
+	return nil
 }
 
 func (e *embedded) savedIndex() []byte {
@@ -562,4 +573,140 @@ func readIndexes(db hkv.KV) (list []kv.QuadIndex, err error) {
 		return nil
 	})
 	return list, err
+}
+
+// entriesOf gives what stands in Cayley's log, nodes and quads as they come.
+// fn must not keep the entry.
+func (e *embedded) entriesOf(ctx context.Context, tx hkv.Tx, fn func(*logEntry) error) error {
+	it := tx.Scan(ctx, options.WithPrefixKV(hkv.Key{[]byte("log")}))
+	defer it.Close()
+	var p logEntry
+	for n := 0; it.Next(ctx); n++ {
+		if n%1024 == 0 {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+		}
+		p = logEntry{}
+		if !p.decode(it.Val()) {
+			return errLogEntry
+		}
+		if p.deleted || p.id == 0 { // 0: the bucket's own key
+			continue
+		}
+		if err := fn(&p); err != nil {
+			return err
+		}
+	}
+	return it.Err()
+}
+
+// pick goes over the log twice: for the quads, by the numbers of their values,
+// then for the values that they need.
+func (e *embedded) pick(ctx context.Context, preds []quad.IRI, fn func(quad.Quad) error) error {
+	wanted := map[uint64]quad.Value{}
+	for _, p := range preds {
+		ref, err := e.qs.ValueOf(p)
+		if err != nil {
+			return explain(e.dir, err)
+		}
+		if n, ok := ref.(kv.Int64Value); ok {
+			wanted[uint64(n)] = p
+		}
+	}
+	if len(wanted) == 0 {
+		return nil
+	}
+	var found [][4]uint64
+	values := map[uint64]quad.Value{}
+	err := hkv.View(ctx, e.db, func(tx hkv.Tx) error {
+		err := e.entriesOf(ctx, tx, func(p *logEntry) error {
+			if p.ids[1] == 0 || wanted[p.ids[1]] == nil {
+				return nil
+			}
+			found = append(found, p.ids)
+			for _, d := range p.ids {
+				values[d] = nil
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+		delete(values, 0)
+		return e.entriesOf(ctx, tx, func(p *logEntry) error {
+			if p.ids[1] != 0 {
+				return nil
+			}
+			if _, ok := values[p.id]; !ok {
+				return nil
+			}
+			v, err := p.nodeValue()
+			if err != nil {
+				return err
+			}
+			values[p.id] = v
+			return nil
+		})
+	})
+	for i := 0; err == nil && i < len(found); i++ {
+		q := quad.Quad{}
+		for k, d := range quad.Directions {
+			n := found[i][k]
+			if n == 0 {
+				continue
+			}
+			v := values[n]
+			if v == nil {
+				err = fmt.Errorf("%w: a quad without its values", ErrDamaged)
+				break
+			}
+			q.Set(d, v)
+		}
+		if err == nil {
+			err = fn(q)
+		}
+	}
+	return explain(e.dir, err)
+}
+
+// countPredicates counts the quads of each predicate.
+func (e *embedded) countPredicates(ctx context.Context) (map[string]int, error) {
+	byID := map[uint64]int{}
+	out := map[string]int{}
+	err := hkv.View(ctx, e.db, func(tx hkv.Tx) error {
+		err := e.entriesOf(ctx, tx, func(p *logEntry) error {
+			if n := p.ids[1]; n != 0 {
+				byID[n]++
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+		left := len(byID)
+		if left == 0 {
+			return nil
+		}
+		return e.entriesOf(ctx, tx, func(p *logEntry) error {
+			n := byID[p.id]
+			if n == 0 || p.ids[1] != 0 {
+				return nil
+			}
+			v, err := p.nodeValue()
+			if err != nil {
+				return err
+			}
+			pred, _ := v.(quad.IRI)
+			out[string(pred)] += n
+			if left--; left == 0 {
+				return errStop
+			}
+			return nil
+		})
+	})
+	if errors.Is(err, errStop) {
+		err = nil
+	}
+	return out, explain(e.dir, err)
 }

@@ -51,25 +51,67 @@ type Known struct {
 	Amounts []float64 // investments in 元, sorted
 }
 
+// knownFrom are the predicates that Known goes by.
+var knownFrom = []quad.IRI{PredName, PredAlsoKnownAs, PredType, PredMentions, quad.IRI(ner.UndertakenBy), PredInvestment, PredUnit}
+
+// gathered is what is known of an entity on the way. Most have one name, one
+// type and few reports: lists take a fraction of the memory of maps.
+type gathered struct {
+	names, types tally
+	also         []string
+	reports      []string
+	owners       []string
+}
+
+// tally counts a few strings.
+type tally []counted
+
+type counted struct {
+	s string
+	n int
+}
+
+func (t *tally) add(s string) {
+	for i := range *t {
+		if (*t)[i].s == s {
+			(*t)[i].n++
+			return
+		}
+	}
+	*t = append(*t, counted{s, 1})
+}
+
+// most is as mostUsed.
+func (t tally) most() string {
+	var best counted
+	for _, c := range t {
+		if best.n == 0 || c.n > best.n || c.n == best.n && (len(c.s) > len(best.s) || len(c.s) == len(best.s) && c.s < best.s) {
+			best = c
+		}
+	}
+	return best.s
+}
+
+func put(list *[]string, s string) {
+	if !slices.Contains(*list, s) {
+		*list = append(*list, s)
+	}
+}
+
 // Known lists every entity in order of its id, in one pass over the store. It
-// is what identity is decided from.
+// is what identity is decided from. Memory goes by the entities and by how
+// often reports name them, not by the quads.
 func (s *Store) Known(ctx context.Context) ([]Known, error) {
 	done, err := s.begin()
 	if err != nil {
 		return nil, err
 	}
 	defer done()
-	type gathered struct {
-		names, types map[string]int
-		also         map[string]bool
-		reports      map[string]bool
-		owners       map[string]bool
-	}
 	all := map[string]*gathered{}
 	at := func(id string) *gathered {
 		g := all[id]
 		if g == nil {
-			g = &gathered{names: map[string]int{}, types: map[string]int{}, also: map[string]bool{}, reports: map[string]bool{}, owners: map[string]bool{}}
+			g = &gathered{}
 			all[id] = g
 		}
 		return g
@@ -80,7 +122,7 @@ func (s *Store) Known(ctx context.Context) ([]Known, error) {
 	}
 	var sums []money
 	units := map[string]string{}
-	err = s.scan(ctx, func(q quad.Quad) error {
+	err = s.db.pick(ctx, knownFrom, func(q quad.Quad) error {
 		n, ok := q.Subject.(quad.IRI)
 		if !ok || q.Label == quad.Value(IdentityLabel) {
 			return nil
@@ -91,17 +133,18 @@ func (s *Store) Known(ctx context.Context) ([]Known, error) {
 		label, _ := q.Label.(quad.IRI)
 		switch q.Predicate {
 		case PredName:
-			at(id).names[string(text)]++
+			at(id).names.add(string(text))
 		case PredAlsoKnownAs:
-			at(id).also[string(text)] = true
+			put(&at(id).also, string(text))
 		case PredType:
 			if text != TypeObservation {
-				at(id).types[string(text)]++
+				at(id).types.add(string(text))
 			}
-		case PredMentions:
-			at(string(node)).reports[id] = true
+		case PredMentions: // once by a report
+			g := at(string(node))
+			g.reports = append(g.reports, id)
 		case quad.IRI(ner.UndertakenBy):
-			at(id).owners[string(node)] = true
+			put(&at(id).owners, string(node))
 		case PredInvestment:
 			switch v := q.Object.(type) {
 			case quad.Int:
@@ -110,13 +153,16 @@ func (s *Store) Known(ctx context.Context) ([]Known, error) {
 				sums = append(sums, money{id, string(label), float64(v)})
 			}
 		case PredUnit:
-			if strings.HasPrefix(id, "evidence/") {
+			if text == "元" && strings.HasPrefix(id, "evidence/") {
 				units[id] = string(text)
 			}
 		}
 		return nil
 	})
 	if err != nil {
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
 		return nil, err
 	}
 	amounts := map[string][]float64{}
@@ -128,18 +174,19 @@ func (s *Store) Known(ctx context.Context) ([]Known, error) {
 	var out []Known
 	for _, id := range slices.Sorted(maps.Keys(all)) {
 		g := all[id]
-		t, err := ner.ParseType(mostUsed(g.types))
+		t, err := ner.ParseType(g.types.most())
 		if err != nil || len(g.names) == 0 {
 			continue
 		}
-		k := Known{ID: id, Type: t, Name: mostUsed(g.names), Scope: scopeOf(id), Reports: slices.Sorted(maps.Keys(g.reports))}
-		for n := range g.names {
-			g.also[n] = true
+		slices.Sort(g.reports)
+		k := Known{ID: id, Type: t, Name: g.names.most(), Scope: scopeOf(id), Reports: slices.Compact(g.reports)}
+		for _, n := range g.names {
+			put(&g.also, n.s)
 		}
-		k.Names = slices.Sorted(maps.Keys(g.also))
-		for _, o := range slices.Sorted(maps.Keys(g.owners)) {
+		k.Names = slices.Sorted(slices.Values(g.also))
+		for _, o := range g.owners {
 			if w := all[o]; w != nil && len(w.names) > 0 {
-				k.Owners = append(k.Owners, mostUsed(w.names))
+				k.Owners = append(k.Owners, w.names.most())
 			}
 		}
 		slices.Sort(k.Owners)

@@ -79,7 +79,7 @@ func TestIdentityLayer(t *testing.T) {
 	if err != nil || len(edges) != 2 || edges[0].Object != dockA || len(edges[0].Evidence) != 2 {
 		t.Errorf("%v, %v", edges, err)
 	}
-	if v, err := s.Verify(ctx, nil, func(f Fault) error { t.Error(f); return nil }); err != nil || v.Faults > 0 {
+	if v, err := s.Verify(ctx, testSchema(t), nil, func(f Fault) error { t.Error(f); return nil }); err != nil || v.Faults > 0 {
 		t.Error(v, err)
 	}
 	// Taking the layer away leaves what the reports said.

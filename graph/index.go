@@ -69,6 +69,10 @@ func (x *index) counting() {
 	}
 }
 
+// namingPredicates are those that the index knows more of than how many there
+// are.
+var namingPredicates = []quad.IRI{PredName, PredAlsoKnownAs, PredType}
+
 // count adds n for one quad.
 func (x *index) count(q quad.Quad, n int) {
 	x.counting()

@@ -426,6 +426,16 @@ func (d *database) scan(ctx context.Context, fn func(quad.Quad) error) error {
 	return d.explain(rows.Err())
 }
 
+// pick asks for one predicate after the other.
+func (d *database) pick(ctx context.Context, preds []quad.IRI, fn func(quad.Quad) error) error {
+	for _, p := range preds {
+		if err := d.each(ctx, quad.Predicate, p, nil, fn); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // count lets the server do the counting.
 func (d *database) count(ctx context.Context, x *index) error {
 	tx, err := d.db.BeginTx(ctx, &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true})
@@ -449,7 +459,7 @@ func (d *database) count(ctx context.Context, x *index) error {
 	if err := rows.Err(); err != nil {
 		return d.explain(err)
 	}
-	for _, p := range []quad.IRI{PredName, PredAlsoKnownAs, PredType} {
+	for _, p := range namingPredicates {
 		rows, err := tx.QueryContext(ctx, `SELECT s.value_string, o.value_string FROM quads q JOIN nodes s ON s.hash = q.subject_hash JOIN nodes o ON o.hash = q.object_hash
 			WHERE q.predicate_hash = $1 AND s.iri AND o.value_string IS NOT NULL AND o.iri IS NULL AND o.bnode IS NULL AND o.datatype IS NULL AND o.language IS NULL`, hashBytes(p))
 		if err != nil {

@@ -24,8 +24,7 @@ type Namer func(code string) (name string, ok bool)
 
 // Quads gives everything an analysis says, sorted and without duplicates. The
 // analysis must have been resolved. References that point nowhere are left
-// out, and so are facts between types that the schema does not allow
-// (Signatures).
+// out.
 func Quads(a *ner.Analysis) []quad.Quad { return QuadsNamed(a, nil) }
 
 // QuadsNamed is Quads with names for the divisions above those mentioned.
@@ -64,7 +63,35 @@ func compareValues(a, b quad.Value) int {
 			return strings.Compare(string(x), string(y))
 		}
 	}
+	if x, ok := a.(quad.String); ok {
+		if y, ok := b.(quad.String); ok {
+			if c, ok := compareQuoted(string(x), string(y)); ok {
+				return c
+			}
+		}
+	}
 	return strings.Compare(quad.StringOf(a), quad.StringOf(b))
+}
+
+// compareQuoted compares two texts as they stand between quotation marks,
+// where nothing in them is escaped up to where they part.
+func compareQuoted(a, b string) (c int, ok bool) {
+	plain := func(c byte) bool { return c >= ' ' && c != '"' && c != '\\' && c != 0x7f }
+	for i := range min(len(a), len(b)) {
+		if !plain(a[i]) || !plain(b[i]) {
+			return 0, false
+		}
+		if a[i] != b[i] {
+			return int(a[i]) - int(b[i]), true
+		}
+	}
+	switch {
+	case len(a) == len(b):
+		return 0, true
+	case len(a) > len(b):
+		return int(a[len(b)]) - '"', plain(a[len(b)])
+	}
+	return '"' - int(b[len(a)]), plain(b[len(a)])
 }
 
 type builder struct {
@@ -242,7 +269,7 @@ func around(text string, q ner.Span) (before, after string) {
 func (b *builder) fact(f *ner.Fact) {
 	s, ok1 := b.entity(f.S, f.Subject)
 	o, ok2 := b.entity(f.O, f.Object)
-	if !ok1 || !ok2 || s == o || !b.admitted(f) {
+	if !ok1 || !ok2 || s == o {
 		return
 	}
 	n := b.evidence(&f.Evidence, s, quad.IRI(f.Predicate), o, f.Confidence, f.Position)
@@ -252,19 +279,6 @@ func (b *builder) fact(f *ner.Fact) {
 	if f.Planned {
 		b.add(n, PredPlanned, quad.Bool(true), b.report)
 	}
-}
-
-// admitted reports whether the schema allows a fact between the types of its
-// ends.
-func (b *builder) admitted(f *ner.Fact) bool {
-	typeOf := func(i int) []string {
-		if i < 0 || i >= len(b.a.Entities) { // the district that the report is about
-			return []string{ner.District.String()}
-		}
-		return []string{b.a.Entities[i].Type.String()}
-	}
-	domain, rnge := admits(f.Predicate, typeOf(f.S), typeOf(f.O))
-	return domain && rnge
 }
 
 func (b *builder) attribute(at *ner.Attribute) {

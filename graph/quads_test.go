@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"io"
 	"math"
+	"math/rand"
 	"reflect"
 	"strings"
 	"testing"
@@ -151,6 +152,26 @@ func TestQuadsOfBrokenAnalysis(t *testing.T) {
 	for _, q := range Quads(a) {
 		if _, err := nquads.NewReader(strings.NewReader(WantLine(q)), false).ReadQuad(); err != nil && err != io.EOF {
 			t.Errorf("%v: %v", q, err)
+		}
+	}
+}
+
+// Texts are ordered as N-Quads write them, also where that is not looked up.
+func TestCompareQuoted(t *testing.T) {
+	parts := []string{"", "a", "b", "区", "县", " ", "!", "#", `"`, `\`, "\n", "\x7f", "~", "浔"}
+	r := rand.New(rand.NewSource(1))
+	for range 20000 {
+		word := func() string {
+			s := ""
+			for range r.Intn(4) {
+				s += parts[r.Intn(len(parts))]
+			}
+			return s
+		}
+		a, b := quad.String(word()), quad.String(word())
+		want := strings.Compare(quad.StringOf(a), quad.StringOf(b))
+		if got := compareValues(a, b); (got < 0) != (want < 0) || (got > 0) != (want > 0) {
+			t.Fatalf("%q %q: %d, want %d", a, b, got, want)
 		}
 	}
 }

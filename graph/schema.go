@@ -11,54 +11,6 @@ import (
 	"zhengpu/ner"
 )
 
-// Signature says between which types of entities a relation may stand. An
-// empty From is any type.
-type Signature struct{ From, To []ner.Type }
-
-// signatures are the domains and ranges of the schema's fourteen relations.
-var signatures = map[ner.Predicate][]Signature{
-	ner.LocatedIn: {{[]ner.Type{ner.Enterprise, ner.Project, ner.Park, ner.Organization, ner.Place, ner.Event},
-		[]ner.Type{ner.District, ner.Park, ner.Place}}},
-	ner.Attracted:        {{[]ner.Type{ner.District, ner.Park}, []ner.Type{ner.Project, ner.Enterprise}}},
-	ner.CarriesOut:       {{actors, []ner.Type{ner.Program, ner.Project}}},
-	ner.UndertakenBy:     {{[]ner.Type{ner.Project}, []ner.Type{ner.Enterprise, ner.Organization}}},
-	ner.Established:      {{actors, []ner.Type{ner.Platform, ner.Park, ner.Organization, ner.Place}}},
-	ner.CooperatesWith:   {{actors, actors}},
-	ner.Awarded:          {{nil, []ner.Type{ner.Honour}}},
-	ner.Hosts:            {{actors, []ner.Type{ner.Event}}},
-	ner.PartOf:           {{[]ner.Type{ner.Project, ner.Place, ner.Event}, []ner.Type{ner.Program, ner.Project}}, {[]ner.Type{ner.Park}, []ner.Type{ner.Park}}},
-	ner.ParticipatesIn:   {{[]ner.Type{ner.Enterprise, ner.Organization}, []ner.Type{ner.Program, ner.Event}}},
-	ner.InIndustry:       {{[]ner.Type{ner.Enterprise, ner.Project, ner.Park}, []ner.Type{ner.Industry}}},
-	ner.DevelopsIndustry: {{[]ner.Type{ner.District, ner.Park}, []ner.Type{ner.Industry}}},
-	ner.Issued:           {{[]ner.Type{ner.District, ner.Organization}, []ner.Type{ner.DocumentType}}},
-	ner.HoldsPosition:    {{[]ner.Type{ner.Person}, []ner.Type{ner.District, ner.Organization}}},
-}
-
-var actors = []ner.Type{ner.District, ner.Organization, ner.Enterprise}
-
-// Signatures lists between which types a relation may stand; nothing for what
-// is no relation of the schema.
-func Signatures(p ner.Predicate) []Signature { return signatures[p] }
-
-// admits reports whether a relation may stand between types that its ends are
-// known by. domain and rnge tell the ends apart where it may not.
-func admits(p ner.Predicate, from, to []string) (domain, rnge bool) {
-	in := func(types []ner.Type, names []string) bool {
-		return types == nil || slices.ContainsFunc(types, func(t ner.Type) bool { return slices.Contains(names, t.String()) })
-	}
-	for _, s := range signatures[p] {
-		d, r := in(s.From, from), in(s.To, to)
-		if d && r {
-			return true, true
-		}
-		domain, rnge = domain || d, rnge || r
-	}
-	if domain && rnge { // each fits one signature, but not the same
-		rnge = false
-	}
-	return domain, rnge
-}
-
 // kind is a kind of values.
 type kind uint8
 
@@ -85,7 +37,7 @@ var valueKinds = map[quad.IRI]kind{
 }
 
 func kindOf(p quad.IRI) (kind, bool) {
-	if _, ok := signatures[ner.Predicate(p)]; ok {
+	if slices.Contains(Relations(), ner.Predicate(p)) {
 		return kindNode, true
 	}
 	k, ok := valueKinds[p]

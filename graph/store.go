@@ -440,6 +440,18 @@ func (s *Store) Dir() string { return s.dir }
 // Backend is the kind of database beneath.
 func (s *Store) Backend() string { return s.backend }
 
+// State names what the store holds: it changes with every write and never
+// comes back.
+func (s *Store) State(ctx context.Context) (string, error) {
+	done, err := s.begin()
+	if err != nil {
+		return "", err
+	}
+	defer done()
+	st, err := s.db.stamp(ctx)
+	return fmt.Sprintf("%d/%d", st.horizon, st.size), err
+}
+
 // QuadStore is Cayley's view of the store, for reading: what is written around
 // Add and Remove leaves the index of names behind.
 func (s *Store) QuadStore() graph.QuadStore { return s.qs }

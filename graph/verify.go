@@ -70,11 +70,12 @@ type Verification struct {
 }
 
 // Verify reads the file of every report again, finds every quote in it, and
-// holds every quad against the schema. fn gets the faults, report by report in
+// holds every quad against the schema. Without a schema the domains and ranges
+// of relations are left alone. fn gets the faults, report by report in
 // order of their ids; an error of fn ends the work. Without a Rereader the
 // files are left alone. The error of Verify itself says that the store or fn
 // failed, not that there are faults.
-func (s *Store) Verify(ctx context.Context, read Rereader, fn func(Fault) error) (Verification, error) {
+func (s *Store) Verify(ctx context.Context, schema *ner.Schema, read Rereader, fn func(Fault) error) (Verification, error) {
 	var v Verification
 	done, err := s.begin()
 	if err != nil {
@@ -98,6 +99,7 @@ func (s *Store) Verify(ctx context.Context, read Rereader, fn func(Fault) error)
 		}
 		quads += len(qs)
 		c := newCheck(r, qs)
+		c.schema = schema
 		if err := c.run(ctx, read); err != nil {
 			return v, err
 		}
@@ -146,6 +148,7 @@ func (s *Store) Verify(ctx context.Context, read Rereader, fn func(Fault) error)
 
 // check verifies one report.
 type check struct {
+	schema *ner.Schema
 	report quad.IRI
 	quads  []quad.Quad
 	props  map[string]map[quad.IRI][]quad.Value // by node and predicate, what is labelled with the report
@@ -377,9 +380,12 @@ func (c *check) statement(n string) {
 		c.projectOf(n, string(s))
 	case p == PredStatus:
 		c.projectOf(n, string(s))
-	case signatures[ner.Predicate(p)] != nil:
+	case slices.Contains(Relations(), ner.Predicate(p)):
 		from, to := c.types(string(s)), c.types(string(iri(o)))
-		domain, rnge := admits(ner.Predicate(p), from, to)
+		domain, rnge := true, true
+		if c.schema != nil {
+			domain, rnge = c.schema.Admits(ner.Predicate(p), typed(from), typed(to))
+		}
 		if !domain {
 			c.fault(FaultDomain, n, "%s from %s <%s> to %s <%s>", string(p), orNone(from), s, orNone(to), string(iri(o)))
 		} else if !rnge {
@@ -391,6 +397,16 @@ func (c *check) statement(n string) {
 	default:
 		c.fault(FaultPredicate, n, "evidence for %s", string(p))
 	}
+}
+
+// typed are the types of the schema among names.
+func typed(names []string) (out []ner.Type) {
+	for _, n := range names {
+		if t, err := ner.ParseType(n); err == nil {
+			out = append(out, t)
+		}
+	}
+	return out
 }
 
 func orNone(types []string) string {

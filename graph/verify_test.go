@@ -12,6 +12,7 @@ import (
 
 	"zhengpu/graph/graphtest"
 	"zhengpu/ner"
+	"zhengpu/seeds"
 )
 
 // rereadSample gives the sample documents as if their files were read again.
@@ -30,7 +31,7 @@ func rereadSample(analyses ...*ner.Analysis) Rereader {
 func verify(t *testing.T, s *Store, read Rereader) (Verification, []Fault) {
 	t.Helper()
 	var faults []Fault
-	v, err := s.Verify(ctx, read, func(f Fault) error { faults = append(faults, f); return nil })
+	v, err := s.Verify(ctx, testSchema(t), read, func(f Fault) error { faults = append(faults, f); return nil })
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -203,31 +204,13 @@ func TestWitnessRuns(t *testing.T) {
 	}
 }
 
-// Property: the sample graphs keep to the schema, and Signatures covers the
-// fourteen relations.
-func TestSignatures(t *testing.T) {
-	for _, p := range Relations() {
-		if len(Signatures(p)) == 0 {
-			t.Errorf("%s has no signature", p)
-		}
+func testSchema(t *testing.T) *ner.Schema {
+	t.Helper()
+	x, err := ner.LoadSchema(seeds.FS)
+	if err != nil {
+		t.Fatal(err)
 	}
-	for _, c := range []struct {
-		p           ner.Predicate
-		from, to    string
-		domain, rge bool
-	}{
-		{ner.PartOf, "Park", "Park", true, true},
-		{ner.PartOf, "Park", "Program", true, false},
-		{ner.PartOf, "Project", "Program", true, true},
-		{ner.Awarded, "Person", "Honour", true, true},
-		{ner.Awarded, "District", "Program", true, false},
-		{ner.Attracted, "Enterprise", "Project", false, true},
-		{ner.HoldsPosition, "Person", "Enterprise", true, false},
-	} {
-		if d, r := admits(c.p, []string{c.from}, []string{c.to}); d != c.domain || r != c.rge {
-			t.Errorf("%s %s→%s: %v %v", c.p, c.from, c.to, d, r)
-		}
-	}
+	return x
 }
 
 func TestValueForms(t *testing.T) {

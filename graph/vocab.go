@@ -103,12 +103,7 @@ const (
 )
 
 // Relations lists the schema's fourteen predicates in its order.
-func Relations() []ner.Predicate {
-	return []ner.Predicate{
-		ner.LocatedIn, ner.Attracted, ner.CarriesOut, ner.UndertakenBy, ner.Established, ner.CooperatesWith, ner.Awarded,
-		ner.Hosts, ner.PartOf, ner.ParticipatesIn, ner.InIndustry, ner.DevelopsIndustry, ner.Issued, ner.HoldsPosition,
-	}
-}
+func Relations() []ner.Predicate { return ner.Predicates() }
 
 // Node makes the IRI of an id such as "enterprise/中铁九桥". What N-Quads does
 // not allow within < > (controls, blanks and <>"{}|^`\) is percent-encoded,

@@ -75,6 +75,21 @@ func (s *Store) Stored(ctx context.Context, id, file, version string) (bool, err
 	return true, nil
 }
 
+// Has tells whether the store has a report with this content, or one of this
+// path.
+func (s *Store) Has(ctx context.Context, id, file string) (bool, error) {
+	done, err := s.begin()
+	if err != nil {
+		return false, err
+	}
+	defer done()
+	if v, err := s.objects(ctx, ReportNode(id), PredHash); err != nil || len(v) > 0 {
+		return err == nil, err
+	}
+	r, err := s.reportsOfFile(ctx, FileKey(file))
+	return len(r) > 0, err
+}
+
 // Add stores reports in one transaction. A report that is stored already (same
 // content and version) changes nothing but may gain a path. The same content
 // under another version replaces what was there; other content under the same

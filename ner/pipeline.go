@@ -15,12 +15,13 @@ type Pipeline struct {
 	Observe   Stage // Observations
 	Resolve   Stage // Entities; S, O of facts
 	Focus     Stage // S, Subject of observations that a passage, not the clause, tells of; optional
+	Schema    Stage // drops facts between types that the schema does not allow
 
 	Confidence Stage // Confidence of all that is said; optional
 }
 
 func (p *Pipeline) stages() []Stage {
-	return []Stage{p.Segment, p.Gazetteer, p.Quantity, p.Recognize, p.Relation, p.Observe, p.Resolve, p.Focus, p.Confidence}
+	return []Stage{p.Segment, p.Gazetteer, p.Quantity, p.Recognize, p.Relation, p.Observe, p.Resolve, p.Focus, p.Schema, p.Confidence}
 }
 
 // Run takes a cleaned document through every stage. An error names the

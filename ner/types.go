@@ -107,6 +107,12 @@ const (
 	HoldsPosition    Predicate = "holdsPosition"
 )
 
+// Predicates lists the fourteen in the schema's order.
+func Predicates() []Predicate {
+	return []Predicate{LocatedIn, Attracted, CarriesOut, UndertakenBy, Established, CooperatesWith, Awarded,
+		Hosts, PartOf, ParticipatesIn, InIndustry, DevelopsIndustry, Issued, HoldsPosition}
+}
+
 // Attribute names.
 const (
 	Investment = "investment"

@@ -93,6 +93,7 @@ type built struct {
 	quads graph.Report
 	err   error
 	first bool
+	had   bool // the store has its path or content in another form
 }
 
 // builtTotal is the last line of `build --json`.
@@ -177,26 +178,30 @@ type builder struct {
 	skip    *skipped
 	version string
 
-	known map[string]map[string]bool // paths and ids of stored reports
-	seen  map[string]bool            // paths met, readable or not
+	seen map[string]bool // paths met, readable or not
+	ids  map[string]bool // of documents taken: whether the store had them before
 
-	batch []graph.Report
-	quads int
-	rows  []built
-	total builtTotal
+	batch   []graph.Report
+	quads   int
+	writing chan written // the batch on its way, nil when there is none
+	rows    []built
+	total   builtTotal
+}
+
+// written is what became of a batch.
+type written struct {
+	graph.Change
+	err error
 }
 
 func newBuilder(a *app, o buildOptions, s *graph.Store, skip *skipped) *builder {
-	return &builder{a: a, o: o, store: s, skip: skip, version: o.version(), seen: map[string]bool{},
+	return &builder{a: a, o: o, store: s, skip: skip, version: o.version(), seen: map[string]bool{}, ids: map[string]bool{},
 		total: builtTotal{Kind: "total", Store: s.Dir(), Backend: s.Backend(), Skipped: skip.count, Entities: map[string]int{}}}
 }
 
 // run takes in what the inputs hold, and what has to be read again because of
 // it.
 func (b *builder) run(ctx context.Context, list []input) error {
-	if err := b.readKnown(ctx); err != nil {
-		return err
-	}
 	if err := b.pass(ctx, list); err != nil {
 		return err
 	}
@@ -224,37 +229,22 @@ func (b *builder) pass(ctx context.Context, list []input) error {
 	bar := b.a.progress(len(list), b.a.t("build.progress"))
 	defer bar.end()
 	err := inOrder(ctx, documents(list), func(d document) built { return b.one(ctx, d) }, func(r built) error {
-		bar.step(r.first)
+		bar.step(r.first, r.State != builtUnchanged)
 		return b.take(ctx, r)
 	})
-	if err == nil {
-		err = b.flush(ctx)
+	stopped := err != nil && ctx.Err() != nil
+	if err == nil || stopped { // what was read before an interruption is not read again
+		if ferr := b.flush(ctx); ferr != nil {
+			err = ferr
+		}
 	}
-	if err != nil && ctx.Err() != nil {
-		b.a.note("build.stopped", b.total.New+b.total.Replaced+b.total.Unchanged-len(b.batch))
+	if werr := b.settle(); werr != nil && (err == nil || stopped) {
+		err = werr
+	}
+	if stopped {
+		b.a.note("build.stopped", b.total.New+b.total.Replaced+b.total.Unchanged)
 	}
 	return err
-}
-
-// readKnown finds out which reports are stored, so that build can say which
-// are new.
-func (b *builder) readKnown(ctx context.Context) error {
-	b.known = map[string]map[string]bool{"file": {}, "hash": {}}
-	q := &graph.Query{Name: "build", Columns: []string{"file", "hash"},
-		Text: `g.V("Report").in("<type>").unique().save("<file>", "file").save("<hash>", "hash").getLimit(-1)`}
-	_, rows, err := graph.RunQuery(ctx, b.store, q, nil)
-	if err != nil {
-		return fail(exitStore, err)
-	}
-	for _, r := range rows {
-		if file, ok := r[0].(string); ok {
-			b.known["file"][file] = true
-		}
-		if hash, ok := r[1].(string); ok {
-			b.known["hash"][hash] = true
-		}
-	}
-	return nil
 }
 
 // one analyses one report, unless it is stored as it is. It runs on many
@@ -280,6 +270,9 @@ func (b *builder) analyse(ctx context.Context, src *ner.Source, r *built) error 
 		r.State = builtUnchanged
 		return nil
 	}
+	if r.had, err = b.store.Has(ctx, r.ID, src.Path); err != nil {
+		return fail(exitStore, err)
+	}
 	x, err := b.a.extractor()
 	if err != nil {
 		return fail(exitFailed, err)
@@ -304,7 +297,9 @@ func (b *builder) analyse(ctx context.Context, src *ner.Source, r *built) error 
 
 // take gets the reports in order.
 func (b *builder) take(ctx context.Context, r built) error {
-	b.seen[graph.FileKey(r.File)] = true
+	key := graph.FileKey(r.File)
+	again := b.seen[key]
+	b.seen[key] = true
 	if r.err != nil {
 		var ee *exitError
 		if errors.As(r.err, &ee) || ctx.Err() != nil {
@@ -316,20 +311,25 @@ func (b *builder) take(ctx context.Context, r built) error {
 		b.row(r)
 		return nil
 	}
-	key := graph.FileKey(r.File)
+	// Of one content under several paths the first tells whether it is new: by
+	// the second it may be stored or not yet.
+	if had, ok := b.ids[r.ID]; ok {
+		r.had = had
+	} else {
+		b.ids[r.ID] = r.had
+	}
 	switch {
 	case r.State == builtUnchanged:
 		b.total.Unchanged++
 		b.row(r)
 		return nil
-	case b.known["file"][key] || b.known["hash"][r.ID]:
+	case r.had || again:
 		r.State = builtReplaced
 		b.total.Replaced++
 	default:
 		r.State = builtNew
 		b.total.New++
 	}
-	b.known["file"][key] = true
 	for t, n := range r.Entities {
 		b.total.Entities[t] += n
 	}
@@ -356,18 +356,36 @@ func (b *builder) row(r built) {
 	}
 }
 
-// flush stores what has gathered, in one transaction.
+// flush hands what has gathered to be stored, in one transaction, while
+// reading goes on. An interruption does not end it.
 func (b *builder) flush(ctx context.Context) error {
+	if err := b.settle(); err != nil {
+		return err
+	}
 	if len(b.batch) == 0 {
 		return nil
 	}
-	c, err := b.store.Add(ctx, b.batch)
-	if err != nil {
-		return fail(exitStore, err)
+	batch, done := b.batch, make(chan written, 1)
+	b.batch, b.quads, b.writing = nil, 0, done
+	go func() {
+		c, err := b.store.Add(context.WithoutCancel(ctx), batch)
+		done <- written{c, err}
+	}()
+	return nil
+}
+
+// settle waits for the batch on its way.
+func (b *builder) settle() error {
+	if b.writing == nil {
+		return nil
 	}
-	b.total.QuadsAdded += c.QuadsAdded
-	b.total.QuadsRemoved += c.QuadsRemoved
-	b.batch, b.quads = nil, 0
+	w := <-b.writing
+	b.writing = nil
+	if w.err != nil {
+		return fail(exitStore, w.err)
+	}
+	b.total.QuadsAdded += w.QuadsAdded
+	b.total.QuadsRemoved += w.QuadsRemoved
 	return nil
 }
 

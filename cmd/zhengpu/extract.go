@@ -116,7 +116,7 @@ func (a *app) extractAll(ctx context.Context, paths []string, g given, take func
 		}
 		return e
 	}, func(e extracted) error {
-		bar.step(e.first)
+		bar.step(e.first, true)
 		if e.err != nil {
 			if ctx.Err() != nil {
 				return ctx.Err()

@@ -26,6 +26,7 @@ type extractor struct {
 	quantity  *quantity.Engine
 	recognize *recognize.Engine
 	relation  *relation.Engine
+	schema    *ner.Schema
 	pipeline  *ner.Pipeline
 }
 
@@ -47,6 +48,7 @@ func newExtractor(fsys fs.FS) (*extractor, error) {
 		{"cleaning tables", func() (err error) { x.cleaner, err = clean.New(fsys); return }},
 		{"quantity rules", func() (err error) { x.quantity, err = quantity.Load(fsys); return }},
 		{"subject weights", func() (err error) { subjects, err = focus.Load(fsys); return }},
+		{"schema", func() (err error) { x.schema, err = ner.LoadSchema(fsys); return }},
 		{"confidences", func() (err error) { sure, err = confidence.Load(fsys); return }},
 	}
 	go words.Load() // its error comes back with the first text
@@ -84,6 +86,7 @@ func newExtractor(fsys fs.FS) (*extractor, error) {
 		Observe:   x.quantity.Observer(),
 		Resolve:   res,
 		Focus:     subjects,
+		Schema:    x.schema,
 
 		Confidence: sure,
 	}

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"io/fs"
+	"slices"
 	"strings"
 	"sync"
 
@@ -26,16 +27,42 @@ var fingerprint = sync.OnceValue(func() string {
 	if fingerprinted != "" {
 		return fingerprinted
 	}
+	return hashOf(func(p string) bool { return !ofIdentity(p) })
+})
+
+// identityPrint is that of what identity across reports depends on beside: it
+// is made anew without extracting anything.
+var identityPrint = sync.OnceValue(func() string {
+	if fingerprinted != "" {
+		return fingerprinted
+	}
+	return hashOf(ofIdentity)
+})
+
+// unread are folders of the seeds that no extraction reads.
+var unread = []string{samplesDir, "rules/audit"}
+
+// ofIdentity reports whether a folder of the seeds or of package ner, or what
+// lies in it, is read by package identity alone.
+func ofIdentity(p string) bool {
+	return p == "identity" || strings.HasPrefix(p, "identity/") || p == "rules/identity" || strings.HasPrefix(p, "rules/identity/")
+}
+
+// hashOf hashes the embedded files that take wants.
+func hashOf(take func(path string) bool) string {
 	h := sha256.New()
 	for _, fsys := range []fs.FS{seeds.FS, ner.Sources, wiring} {
 		err := fs.WalkDir(fsys, ".", func(p string, d fs.DirEntry, err error) error {
 			if err != nil {
 				return err
 			}
-			if d.IsDir() && p == samplesDir {
-				return fs.SkipDir
+			if d.IsDir() {
+				if slices.Contains(unread, p) {
+					return fs.SkipDir
+				}
+				return nil
 			}
-			if d.IsDir() || strings.HasSuffix(p, "_test.go") {
+			if strings.HasSuffix(p, "_test.go") || !take(p) {
 				return nil
 			}
 			b, err := fs.ReadFile(fsys, p)
@@ -48,7 +75,7 @@ var fingerprint = sync.OnceValue(func() string {
 		}
 	}
 	return hex.EncodeToString(h.Sum(nil))[:12]
-})
+}
 
 // version is what a stored report is marked with.
 func (g given) version() string {

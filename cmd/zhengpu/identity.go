@@ -9,7 +9,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"zhengpu/graph"
@@ -116,7 +115,7 @@ func (a *app) identify(ctx context.Context, s *graph.Store, file string) error {
 	}
 	state, err := identityState(ctx, s, b)
 	if err != nil {
-		return err
+		return a.storeError(ctx, err)
 	}
 	path := filepath.Join(s.Dir(), identityFile)
 	if old, err := os.ReadFile(path); err == nil && inFolder(s) && strings.TrimSpace(string(old)) == state {
@@ -143,6 +142,9 @@ func (a *app) identify(ctx context.Context, s *graph.Store, file string) error {
 	if !inFolder(s) {
 		return nil
 	}
+	if state, err = identityState(ctx, s, b); err != nil {
+		return a.storeError(ctx, err)
+	}
 	// Derived: where it cannot be written the layer is only made again.
 	_ = replaceFile(path, []byte(state+"\n"))
 	return nil
@@ -155,22 +157,14 @@ func (a *app) storeError(ctx context.Context, err error) error {
 	return fail(exitStore, err)
 }
 
-// identityState names what the layer is a function of.
+// identityState names what the layer was made from, and the store with it.
 func identityState(ctx context.Context, s *graph.Store, decisions []byte) (string, error) {
-	q := &graph.Query{Name: "identity", Columns: []string{"r", "v"},
-		Text: `g.V("Report").in("<type>").unique().tag("r").save("<extractedBy>", "v").getLimit(-1)`}
-	_, rows, err := graph.RunQuery(ctx, s, q, nil)
+	state, err := s.State(ctx)
 	if err != nil {
-		return "", fail(exitStore, err)
+		return "", err
 	}
-	h := sha256.New()
-	var lines []string
-	for _, r := range rows {
-		lines = append(lines, fmt.Sprint(r...))
-	}
-	slices.Sort(lines)
-	fmt.Fprintf(h, "%s\x00%s\x00%s", fingerprint(), strings.Join(lines, "\n"), decisions)
-	return hex.EncodeToString(h.Sum(nil)), nil
+	h := sha256.Sum256(fmt.Appendf(nil, "%s %s\x00%s\x00%s", fingerprint(), identityPrint(), state, decisions))
+	return hex.EncodeToString(h[:]), nil
 }
 
 // replaceFile writes a file as a whole or not at all.

@@ -11,6 +11,8 @@ import (
 	"path"
 	"runtime"
 	"slices"
+	"strconv"
+	"sync"
 	"time"
 
 	"github.com/vbauerster/mpb/v8"
@@ -177,35 +179,103 @@ func fault(path string, cause any) error {
 	return fmt.Errorf("%s: a fault in zhengpu itself, please report it: %v\n%s", path, cause, buf)
 }
 
-// progress shows how far a batch is, on standard error when that is a terminal.
+// progress shows how far a batch is, with a rate and the time left, on
+// standard error: as a bar where that is a terminal, else as a line from time
+// to time.
 type progress struct {
-	p     *mpb.Progress
-	bar   *mpb.Bar
+	a    *app
+	p    *mpb.Progress
+	bar  *mpb.Bar
+	what string
+	said time.Time
+
+	mu    sync.Mutex
 	total int64
+	done  int64
+	real  int64 // done that took work
+	began time.Time
+	marks []mark // of the last minute or so, oldest first
 }
 
+type mark struct {
+	at         time.Time
+	done, real int64
+}
+
+// sayEvery is how often a line tells of progress off a terminal.
+const sayEvery = 20 * time.Second
+
 func (a *app) progress(n int, what string) *progress {
-	if a.quiet || n < 2 || !terminal(a.err) {
+	if a.quiet || n < 2 {
 		return &progress{}
 	}
-	p := mpb.New(mpb.WithOutput(a.err), mpb.WithWidth(40), mpb.WithRefreshRate(100*time.Millisecond))
-	bar := p.AddBar(int64(n), mpb.BarRemoveOnComplete(),
+	now := time.Now()
+	p := &progress{a: a, what: what, total: int64(n), began: now, said: now, marks: []mark{{at: now}}}
+	if !terminal(a.err) {
+		return p
+	}
+	p.p = mpb.New(mpb.WithOutput(a.err), mpb.WithWidth(40), mpb.WithRefreshRate(200*time.Millisecond))
+	p.bar = p.p.AddBar(int64(n), mpb.BarRemoveOnComplete(),
 		mpb.PrependDecorators(decor.Name(what+" "), decor.CountersNoUnit("%d/%d")),
-		mpb.AppendDecorators(decor.Percentage(), decor.Name("  "), decor.AverageETA(decor.ET_STYLE_GO)))
-	return &progress{p, bar, int64(n)}
+		mpb.AppendDecorators(decor.Percentage(), decor.Name("  "), decor.Any(func(decor.Statistics) string { return p.pace() })))
+	return p
 }
 
 // step counts a document; one that is not the first of its path was not
-// counted beforehand.
-func (p *progress) step(first bool) {
-	if p.bar == nil {
+// counted beforehand. real tells that it took work: what a build finds done
+// already says nothing of the time that the rest will take.
+func (p *progress) step(first, real bool) {
+	if p.a == nil {
 		return
+	}
+	now := time.Now()
+	p.mu.Lock()
+	p.done++
+	if real {
+		p.real++
 	}
 	if !first {
 		p.total++
-		p.bar.SetTotal(p.total, false)
 	}
-	p.bar.Increment()
+	if now.Sub(p.marks[len(p.marks)-1].at) >= time.Second {
+		p.marks = append(p.marks, mark{now, p.done, p.real})
+		if len(p.marks) > 90 {
+			p.marks = p.marks[1:]
+		}
+	}
+	p.mu.Unlock()
+	if p.bar != nil {
+		p.bar.SetTotal(p.total, false)
+		p.bar.Increment()
+		return
+	}
+	if now.Sub(p.said) >= sayEvery {
+		p.said = now
+		p.a.note("progress.at", p.what, commas(int(p.done)), commas(int(p.total)), p.pace())
+	}
+}
+
+// pace is the rate of the last minute or so and the time left by it.
+func (p *progress) pace() string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	from := p.marks[0]
+	for _, m := range p.marks {
+		if m.real > 0 {
+			break
+		}
+		from = m
+	}
+	n, took := p.real-from.real, time.Since(from.at).Seconds()
+	if p.real == 0 {
+		n = p.done - from.done
+	}
+	if n <= 0 || took < 1 {
+		return ""
+	}
+	rate := float64(n) / took
+	left := time.Duration(float64(p.total-p.done)/rate) * time.Second
+	return p.a.t("progress.pace", strconv.FormatFloat(rate, 'f', 1, 64), left.String())
 }
 
 // end takes the bar off the screen, done or not.

@@ -18,6 +18,8 @@ import (
 	"github.com/cayleygraph/quad"
 
 	"zhengpu/graph"
+	"zhengpu/ner"
+	"zhengpu/seeds"
 )
 
 // mainInBatches is the program with many small transactions.
@@ -38,6 +40,10 @@ func TestBuildKilled(t *testing.T) {
 		t.Skip("ZHENGPU_KILL gives no number of rounds")
 	}
 	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	schema, err := ner.LoadSchema(seeds.FS)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -93,7 +99,7 @@ func TestBuildKilled(t *testing.T) {
 			t.Errorf("round %d, killed after %v: %v", i, wait, err)
 			continue
 		default:
-			v, err := s.Verify(context.Background(), nil, func(f graph.Fault) error {
+			v, err := s.Verify(context.Background(), schema, nil, func(f graph.Fault) error {
 				t.Errorf("round %d, killed after %v: %+v", i, wait, f)
 				return nil
 			})

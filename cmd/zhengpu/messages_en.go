@@ -258,6 +258,8 @@ With --json: version, revision, fingerprint, store_version, go, platform.`,
 	"store.readonly": "make the folder writable, or give another --store",
 	"store.full":     "free some space and run it again: what was stored before is whole",
 
+	"progress.at":     "%s %s of %s · %s",
+	"progress.pace":   "%s/s, %s left",
 	"build.progress":  "reading",
 	"build.new":       "new",
 	"build.replaced":  "replaced",

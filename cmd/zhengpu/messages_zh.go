@@ -238,6 +238,8 @@ predicates、other。`,
 	"store.readonly": "目录不可写，请改权限或另给 --store",
 	"store.full":     "磁盘已满，请腾出空间后再运行：此前存入的内容是完整的",
 
+	"progress.at":     "%s %s/%s · %s",
+	"progress.pace":   "每秒 %s 份，还需 %s",
 	"build.progress":  "读取",
 	"build.new":       "新增",
 	"build.replaced":  "替换",

@@ -76,15 +76,19 @@ func runVerify(ctx context.Context, a *app, o verifyOptions) error {
 		}
 		read = again.read
 	}
+	schema, err := ner.LoadSchema(seeds.FS)
+	if err != nil {
+		return fail(exitFailed, err)
+	}
 	st, err := s.Stats(ctx)
 	if err != nil {
 		return a.queryError(err)
 	}
 	bar := a.progress(st.Reports, a.t("verify.progress"))
-	again.step = func() { bar.step(true) }
+	again.step = func() { bar.step(true, true) }
 	total := verified{Kind: "total", Store: s.Dir(), ByKind: map[string]int{}}
 	var shown []faulty
-	total.Verification, err = s.Verify(ctx, read, func(f graph.Fault) error {
+	total.Verification, err = s.Verify(ctx, schema, read, func(f graph.Fault) error {
 		total.ByKind[f.Kind]++
 		row := faulty{Kind: "fault", Fault: f}
 		if f.End > 0 {

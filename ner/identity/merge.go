@@ -6,8 +6,14 @@ package identity
 import (
 	"cmp"
 	"fmt"
+	"hash/fnv"
+	"io"
+	"maps"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 
 	"zhengpu/ner"
 )
@@ -34,67 +40,78 @@ type Result struct {
 	Canon  map[string]string // member → the smallest id of its group, for members that are not it
 }
 
-// mostInBlock bounds the pairs that one sound brings: what so many names
-// share tells none of them.
-const mostInBlock = 400
-
 // Resolve compares things that share sounds and district, and forms groups.
 // Two things that a person or a plain difference keeps apart never come into
 // one group, also not by way of a third. Decisions about things that are not
 // there are left alone.
+//
+// It works province by province on all processors: beside the things
+// themselves memory holds what is known of one province's names at a time.
 func (r *Resolver) Resolve(things []Thing, d *Decisions) Result {
 	things = slices.Clone(things)
 	slices.SortFunc(things, func(a, b Thing) int { return strings.Compare(a.ID, b.ID) })
 	things = slices.CompactFunc(things, func(a, b Thing) bool { return a.ID == b.ID })
 	companies := companyNames(things)
-	all := make([]*prepared, 0, len(things))
-	at := map[string]int{}
-	for _, t := range things {
-		at[t.ID] = len(all)
-		all = append(all, r.prepare(t, companies.of(t)))
+	at := map[string]int{} // of those that decisions name
+	for _, e := range d.Entries() {
+		at[e.A], at[e.B] = -1, -1
+	}
+	regions := map[string][]int{}
+	for i, t := range things {
+		if _, ok := at[t.ID]; ok {
+			at[t.ID] = i
+		}
+		k := region(r.area(&t))
+		regions[k] = append(regions[k], i)
 	}
 	merges := map[[2]int]Merge{}
-	for _, p := range r.pairs(all) {
-		s, why := r.score(all[p[0]], all[p[1]])
-		if s < r.Pending {
+	for _, k := range slices.Sorted(maps.Keys(regions)) {
+		r.compareAll(things, companies, regions[k], func(p [2]int, s float64, why []Reason) {
+			m := Merge{A: things[p[0]].ID, B: things[p[1]].ID, State: Pending, By: "rules", Confidence: s, Reasons: why}
+			if s >= r.Made {
+				m.State = Made
+			}
+			merges[p] = m
+		})
+	}
+	for _, e := range d.Entries() {
+		i, j := at[e.A], at[e.B]
+		if i < 0 || j < 0 {
 			continue
 		}
-		m := Merge{A: all[p[0]].ID, B: all[p[1]].ID, State: Pending, By: "rules", Confidence: s, Reasons: why}
-		if s >= r.Made {
-			m.State = Made
+		p := [2]int{min(i, j), max(i, j)}
+		m, ok := merges[p]
+		if !ok {
+			m = Merge{A: things[p[0]].ID, B: things[p[1]].ID}
+		}
+		m.By = "file"
+		if e.Accept {
+			m.State, m.Confidence = Made, 1
+			m.Reasons = append(slices.Clone(m.Reasons), Reason{Accepted, e.Note})
+		} else {
+			m.State = Veto
+			m.Reasons = append(slices.Clone(m.Reasons), Reason{Vetoed, e.Note})
 		}
 		merges[p] = m
 	}
-	if d != nil {
-		for _, e := range d.entries {
-			i, ok1 := at[e.A]
-			j, ok2 := at[e.B]
-			if !ok1 || !ok2 {
-				continue
+	// Groups are formed of what takes part in a merge; few of many things do.
+	parts := map[int]*prepared{}
+	for p, m := range merges {
+		if m.State == Made {
+			for _, i := range p {
+				if parts[i] == nil {
+					parts[i] = r.prepare(things[i], companies.of(things[i]))
+				}
 			}
-			p := [2]int{min(i, j), max(i, j)}
-			m, ok := merges[p]
-			if !ok {
-				m = Merge{A: all[p[0]].ID, B: all[p[1]].ID}
-			}
-			m.By = "file"
-			if e.Accept {
-				m.State, m.Confidence = Made, 1
-				m.Reasons = append(slices.Clone(m.Reasons), Reason{Accepted, e.Note})
-			} else {
-				m.State = Veto
-				m.Reasons = append(slices.Clone(m.Reasons), Reason{Vetoed, e.Note})
-			}
-			merges[p] = m
 		}
 	}
-	res := r.group2(all, merges, d)
-	return res
+	return r.group2(things, parts, merges)
 }
 
 // group2 joins made merges, the surest first, and takes back those that would
-// bring together what is plainly two.
-func (r *Resolver) group2(all []*prepared, merges map[[2]int]Merge, d *Decisions) Result {
+// bring together what is plainly two. parts has the things that are in made
+// merges.
+func (r *Resolver) group2(things []Thing, parts map[int]*prepared, merges map[[2]int]Merge) Result {
 	order := make([][2]int, 0, len(merges))
 	for p := range merges {
 		order = append(order, p)
@@ -103,9 +120,9 @@ func (r *Resolver) group2(all []*prepared, merges map[[2]int]Merge, d *Decisions
 		a, b := merges[x], merges[y]
 		return cmp.Or(strings.Compare(a.By, b.By), -cmp.Compare(a.Confidence, b.Confidence), strings.Compare(a.A, b.A), strings.Compare(a.B, b.B))
 	})
-	group := make([][]int, len(all))
-	leader := make([]int, len(all))
-	for i := range leader {
+	group := make(map[int][]int, len(parts))
+	leader := make(map[int]int, len(parts))
+	for i := range parts {
 		leader[i], group[i] = i, []int{i}
 	}
 	for _, p := range order {
@@ -117,9 +134,9 @@ func (r *Resolver) group2(all []*prepared, merges map[[2]int]Merge, d *Decisions
 		if x == y {
 			continue
 		}
-		if clash := r.clash(all, merges, m.By == "file", group[x], group[y]); clash != "" {
+		if i, j, ok := r.clash(parts, merges, m.By == "file", group[x], group[y]); ok {
 			m.State = Pending
-			m.Reasons = append(slices.Clone(m.Reasons), Reason{GroupClash, clash})
+			m.Reasons = append(slices.Clone(m.Reasons), Reason{GroupClash, things[i].ID + " " + things[j].ID})
 			merges[p] = m
 			continue
 		}
@@ -130,12 +147,12 @@ func (r *Resolver) group2(all []*prepared, merges map[[2]int]Merge, d *Decisions
 			leader[i] = x
 		}
 		group[x] = append(group[x], group[y]...)
-		group[y] = nil
+		delete(group, y)
 	}
 	res := Result{Canon: map[string]string{}}
-	for i := range all {
-		if leader[i] != i {
-			res.Canon[all[i].ID] = all[leader[i]].ID // the smallest: ids are in order
+	for i, l := range leader {
+		if l != i {
+			res.Canon[things[i].ID] = things[l].ID // the smallest: ids are in order
 		}
 	}
 	for _, m := range merges {
@@ -148,23 +165,23 @@ func (r *Resolver) group2(all []*prepared, merges map[[2]int]Merge, d *Decisions
 }
 
 // clash names two members of two groups that cannot be one.
-func (r *Resolver) clash(all []*prepared, merges map[[2]int]Merge, forced bool, x, y []int) string {
+func (r *Resolver) clash(parts map[int]*prepared, merges map[[2]int]Merge, forced bool, x, y []int) (a, b int, ok bool) {
 	for _, i := range x {
 		for _, j := range y {
 			p := [2]int{min(i, j), max(i, j)}
 			m, ok := merges[p]
 			if ok && m.State == Veto {
-				return all[p[0]].ID + " " + all[p[1]].ID
+				return p[0], p[1], true
 			}
 			if forced || ok && m.State == Made {
 				continue
 			}
-			if r.apart(all[i], all[j]) {
-				return all[p[0]].ID + " " + all[p[1]].ID
+			if r.apart(parts[i], parts[j]) {
+				return p[0], p[1], true
 			}
 		}
 	}
-	return ""
+	return 0, 0, false
 }
 
 // apart reports whether things differ in what no merge may bring together:
@@ -220,58 +237,152 @@ func (c companies) of(t Thing) []string {
 	return slices.Compact(out)
 }
 
-// pairs lists the things worth comparing: those that share a pair of sounds
-// in their names, and the district or one around it.
-func (r *Resolver) pairs(all []*prepared) [][2]int {
-	blocks := map[string][]int{}
-	for i, p := range all {
-		if p.Type == ner.District || p.Type == ner.Person {
-			continue
-		}
-		keys := map[string]bool{}
-		area := p.Scope
-		if len(area) >= 4 && r.everywhere[p.Type] {
-			area = ""
-		}
-		for _, f := range p.forms {
-			sounds := make([]string, len(f.core))
-			for k, c := range f.core {
-				sounds[k] = sound(c)
-			}
-			for k := 0; k+1 < len(sounds); k++ {
-				s := sounds[k] + " " + sounds[k+1]
-				keys[s+"|"+strings.TrimRight(prefix(area, 2), "0")] = true
-			}
-			// A character read in two ways, or one that is missing.
-			for k := 0; k+2 < len(sounds) && k < 3; k++ {
-				keys[sounds[k]+"  "+sounds[k+2]+"|"+strings.TrimRight(prefix(area, 2), "0")] = true
-			}
-		}
-		for k := range keys {
-			blocks[k] = append(blocks[k], i)
-		}
+// area is the district that a thing is compared within, "" for what is the
+// same everywhere.
+func (r *Resolver) area(t *Thing) string {
+	if len(t.Scope) >= 4 && r.everywhere[t.Type] {
+		return ""
 	}
-	seen := map[[2]int]bool{}
-	var out [][2]int
-	for _, b := range blocks {
-		if len(b) > mostInBlock {
-			continue
-		}
-		for x := range b {
-			for _, j := range b[x+1:] {
-				p := [2]int{b[x], j}
-				if !seen[p] && within(all[p[0]].Scope, all[p[1]].Scope) {
-					seen[p] = true
-					out = append(out, p)
-				}
-			}
-		}
-	}
-	slices.SortFunc(out, func(a, b [2]int) int { return cmp.Or(a[0]-b[0], a[1]-b[1]) })
-	return out
+	return t.Scope
 }
 
-func prefix(s string, n int) string { return s[:min(n, len(s))] }
+// region is what districts must have in common for one to hold the other: the
+// province of a code, or the name where no code is known.
+func region(area string) string {
+	if len(area) >= 2 && strings.Trim(area, "0123456789") == "" {
+		return area[:2]
+	}
+	return area
+}
+
+// mostInBlock bounds the things that one pair of sounds brings together: what
+// so many names of a district share tells none of them.
+const mostInBlock = 400
+
+// compareAll compares the things of one region, given by their numbers in
+// order, and tells of each pair that is worth a look. Things are compared with
+// those of their own district and of the districts around it that share a pair
+// of sounds in their names, or the whole name.
+func (r *Resolver) compareAll(things []Thing, companies companies, region []int, tell func(p [2]int, s float64, why []Reason)) {
+	all := make([]*prepared, len(region))
+	keys := make([][]uint64, len(region))
+	inParallel(len(region), func(k int) {
+		t := things[region[k]]
+		if t.Type == ner.District || t.Type == ner.Person {
+			return
+		}
+		all[k] = r.prepare(t, companies.of(t))
+		keys[k] = blockKeys(all[k])
+	})
+	type block struct {
+		key  uint64
+		area string
+	}
+	blocks := map[block][]int32{}
+	for k, list := range keys {
+		for _, key := range list {
+			b := block{key, r.area(&things[region[k]])}
+			blocks[b] = append(blocks[b], int32(k))
+		}
+	}
+	type found struct {
+		other int32
+		s     float64
+		why   []Reason
+	}
+	results := make([][]found, len(region))
+	inParallel(len(region), func(k int) {
+		if all[k] == nil {
+			return
+		}
+		own := r.area(&things[region[k]])
+		var others []int32
+		for area := own; ; area = above(area) {
+			for _, key := range keys[k] {
+				b := blocks[block{key, area}]
+				if len(b) > mostInBlock {
+					continue
+				}
+				for _, o := range b {
+					if area != own || o > int32(k) { // each pair once
+						others = append(others, o)
+					}
+				}
+			}
+			if area == "" || above(area) == "" || above(area) == area {
+				break
+			}
+		}
+		slices.Sort(others)
+		for _, o := range slices.Compact(others) {
+			if !within(all[k].Scope, all[o].Scope) {
+				continue
+			}
+			if s, why := r.score(all[min(k, int(o))], all[max(k, int(o))]); s >= r.Pending {
+				results[k] = append(results[k], found{o, s, why})
+			}
+		}
+	})
+	for k, list := range results {
+		for _, f := range list {
+			i, j := region[k], region[f.other]
+			tell([2]int{min(i, j), max(i, j)}, f.s, f.why)
+		}
+	}
+}
+
+// inParallel calls fn with 0 to n-1 on all processors.
+func inParallel(n int, fn func(int)) {
+	var next atomic.Int64
+	var wg sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), n) {
+		wg.Go(func() {
+			for {
+				const many = 64
+				from := int(next.Add(many)) - many
+				if from >= n {
+					return
+				}
+				for k := from; k < min(from+many, n); k++ {
+					fn(k)
+				}
+			}
+		})
+	}
+	wg.Wait()
+}
+
+// blockKeys are hashes of what a thing's names must share with those of
+// another to be compared: pairs of neighbouring sounds, pairs with one between
+// them at the beginning (a character read in two ways, or one that is missing),
+// and the whole.
+func blockKeys(p *prepared) []uint64 {
+	var out []uint64
+	h := fnv.New64a()
+	key := func(parts ...string) {
+		h.Reset()
+		for _, s := range parts {
+			io.WriteString(h, s)
+			h.Write([]byte{0})
+		}
+		out = append(out, h.Sum64())
+	}
+	for _, f := range p.forms {
+		sounds := make([]string, len(f.core))
+		for k, c := range f.core {
+			sounds[k] = sound(c)
+		}
+		for k := 0; k+1 < len(sounds); k++ {
+			key(sounds[k], sounds[k+1])
+		}
+		for k := 0; k+2 < len(sounds) && k < 3; k++ {
+			key(sounds[k], "", sounds[k+2])
+		}
+		key("=", string(f.core))
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
 
 // Compare scores one pair by itself, as Resolve would.
 func (r *Resolver) Compare(a, b Thing) (confidence float64, why []Reason) {
