@@ -158,8 +158,9 @@ func (x *index) search(part string) []hit {
 	return out
 }
 
-// Entity gives the names and type of a node. A node that the store does not
-// know comes back with its id alone. Of several names the one that most
+// Entity gives the names and type of a node, and the id of the one that stands
+// for it where it was made one with others. A node that the store does not know
+// comes back with its id alone. Of several names the one that most
 // reports use is Name, the longer one where they tie.
 func (s *Store) Entity(ctx context.Context, id string) (Entity, error) {
 	done, err := s.begin()
@@ -167,7 +168,11 @@ func (s *Store) Entity(ctx context.Context, id string) (Entity, error) {
 		return Entity{}, err
 	}
 	defer done()
-	return s.entity(ctx, quad.IRI(strings.TrimSuffix(strings.TrimPrefix(id, "<"), ">")))
+	x, err := s.sameness(ctx)
+	if err != nil {
+		return Entity{}, err
+	}
+	return s.entity(ctx, x.canonical(quad.IRI(strings.TrimSuffix(strings.TrimPrefix(id, "<"), ">"))))
 }
 
 func (s *Store) entity(ctx context.Context, node quad.IRI) (Entity, error) {
@@ -401,7 +406,11 @@ func (s *Store) Path(ctx context.Context, from, to string, maxHops int, via ...s
 	if maxHops <= 0 {
 		maxHops = 6
 	}
-	start, end := strings.Trim(from, "<>"), strings.Trim(to, "<>")
+	x, err := s.sameness(ctx)
+	if err != nil {
+		return nil, err
+	}
+	start, end := string(x.canonical(quad.IRI(strings.Trim(from, "<>")))), string(x.canonical(quad.IRI(strings.Trim(to, "<>"))))
 	if start == end {
 		return []Edge{}, nil
 	}

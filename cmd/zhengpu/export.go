@@ -25,6 +25,7 @@ type exportOptions struct {
 	around            string
 	hops              int
 	confidence        float64
+	apart             bool
 }
 
 func newExport(a *app) *cobra.Command {
@@ -44,6 +45,7 @@ func newExport(a *app) *cobra.Command {
 	f.Float64Var(&o.confidence, "min-confidence", 0, a.t("flag.confidence.export"))
 	f.StringVar(&o.around, "around", "", a.t("flag.around.export"))
 	f.IntVar(&o.hops, "hops", 1, a.t("flag.hops.export"))
+	f.BoolVar(&o.apart, "apart", false, a.t("flag.apart.export"))
 	f.StringVar(&o.base, "base", "", a.t("flag.base.export"))
 	f.StringVar(&o.title, "title", "", a.t("flag.title.export"))
 	return c
@@ -99,7 +101,11 @@ func runExport(ctx context.Context, a *app, o exportOptions) error {
 	if title == "" {
 		title = a.t("export.title")
 	}
-	g, err := export.Read(ctx, s)
+	read := export.Read
+	if o.apart || format.Name == "nquads" { // quads are what the store has, and say themselves what is one
+		read = export.ReadApart
+	}
+	g, err := read(ctx, s)
 	if err != nil {
 		return a.queryError(err)
 	}

@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -28,13 +29,24 @@ func mainInBatches() {
 	main()
 }
 
-// TestBuildKilled kills `zhengpu build` (kill -9) at random moments and looks
-// that what it left is whole: a store that holds some reports, each with all
-// its quads and nothing else, and that the same build then completes to the
-// same bytes as one that was left alone. By hand:
+// killing is a command that is killed, the store that it starts from, and what
+// the store exports when it has ended.
+type killing struct {
+	name string
+	args []string
+	from string // folder to copy; none where the store is new
+	want string
+	took time.Duration
+}
+
+// TestKilled kills the program (kill -9) at random moments of build, add,
+// update, remove, load and the making of the layer of identity, and looks that
+// what it left is whole: a store of which each report has all its quads as they
+// were before or as they will be, and nothing else, and that the same command
+// then completes to the same bytes as one that was left alone. By hand:
 //
-//	ZHENGPU_KILL=200 go test -run TestBuildKilled -timeout 0 -v ./cmd/zhengpu
-func TestBuildKilled(t *testing.T) {
+//	ZHENGPU_KILL=200 go test -run TestKilled -timeout 0 -v ./cmd/zhengpu
+func TestKilled(t *testing.T) {
 	rounds, _ := strconv.Atoi(os.Getenv("ZHENGPU_KILL"))
 	if rounds == 0 {
 		t.Skip("ZHENGPU_KILL gives no number of rounds")
@@ -48,82 +60,153 @@ func TestBuildKilled(t *testing.T) {
 		t.Fatal(err)
 	}
 	dir := t.TempDir()
-	reports := filepath.Join(dir, "reports")
-	if err := os.Mkdir(reports, 0o755); err != nil {
-		t.Fatal(err)
-	}
-	for n := range 12 {
-		if err := os.WriteFile(filepath.Join(reports, fmt.Sprintf("%03d.txt", n)), []byte(ownReport(n)), 0o644); err != nil {
+	const many = 12
+	write := func(folder string, content func(n int) int) (files []string) {
+		if err := os.MkdirAll(folder, 0o755); err != nil {
 			t.Fatal(err)
 		}
+		for n := range many {
+			f := filepath.Join(folder, fmt.Sprintf("%03d.txt", n))
+			if err := os.WriteFile(f, []byte(ownReport(content(n))), 0o644); err != nil {
+				t.Fatal(err)
+			}
+			files = append(files, f)
+		}
+		return files
 	}
-	build := func(store string) *exec.Cmd {
-		return &exec.Cmd{Path: self, Args: []string{"zhengpu-batches", "build", "-q", "--store", store, reports}, Env: os.Environ()}
+	program := func(store string, args ...string) *exec.Cmd {
+		return &exec.Cmd{Path: self, Args: append([]string{"zhengpu-batches", "-q", "--store", store}, args...), Env: os.Environ()}
 	}
-	whole := filepath.Join(dir, "whole")
-	start := time.Now()
-	if out, err := build(whole).CombinedOutput(); err != nil {
-		t.Fatalf("%v\n%s", err, out)
+	must := func(store string, args ...string) string {
+		if out, err := program(store, args...).CombinedOutput(); err != nil {
+			t.Fatalf("%v: %v\n%s", args, err, out)
+		}
+		return store
 	}
-	took := time.Since(start)
-	all := byReport(t, whole)
-	want := exportedBytes(t, whole)
-	t.Logf("a whole build takes %v and stores %d reports", took, len(all))
-	r := rand.New(rand.NewSource(1))
-	left := map[int]int{} // rounds by number of reports that were left
-	for i := range rounds {
-		store := filepath.Join(dir, "killed")
+	at := func(name string) string { return filepath.Join(dir, name) }
+	whole := map[string][]string{} // by report, the quads that it may have
+	note := func(store string) string {
+		for id, lines := range byReport(t, store) {
+			if !slices.Contains(whole[id], lines) {
+				whole[id] = append(whole[id], lines)
+			}
+		}
+		return exportedBytes(t, store)
+	}
+	files := write(at("reports"), func(n int) int { return n })
+	full, half := must(at("full"), "build", at("reports")), must(at("half"), append([]string{"build"}, files[:6]...)...)
+	want := note(full)
+	note(half)
+	more := note(must(at("more"), append([]string{"build"}, files[:9]...)...))
+	fewer := note(must(at("fewer"), append([]string{"build"}, files[3:]...)...))
+	write(at("changing"), func(n int) int { return n })
+	before := must(at("before"), "build", at("changing"))
+	note(before)
+	write(at("changing"), func(n int) int { return n + n%3*100 })
+	after := note(must(at("after"), "build", at("changing")))
+	bare := at("bare") // without the layer of identity
+	if err := os.CopyFS(bare, os.DirFS(full)); err != nil {
+		t.Fatal(err)
+	}
+	s, err := graph.Open(bare, graph.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := s.SetIdentity(context.Background(), nil, nil); err != nil {
+		t.Fatal(err)
+	}
+	s.Close()
+	os.Remove(filepath.Join(bare, identityFile))
+	if err := os.WriteFile(at("full.nq"), []byte(want), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	kinds := []*killing{
+		{name: "build", args: []string{"build", at("reports")}, want: want},
+		{name: "resume", args: []string{"build", at("reports")}, from: half, want: want},
+		{name: "add", args: append([]string{"add"}, files[6:9]...), from: half, want: more},
+		{name: "update", args: []string{"update"}, from: before, want: after},
+		{name: "remove", args: []string{"remove", "000", "001", "002"}, from: full, want: fewer},
+		{name: "identity", args: []string{"build", at("reports")}, from: bare, want: want},
+		{name: "load", args: []string{"load", at("full.nq")}, want: want},
+	}
+	fresh := func(k *killing) string {
+		store := at("killed")
 		if err := os.RemoveAll(store); err != nil {
 			t.Fatal(err)
 		}
-		if i%4 == 3 { // a build over a store that has some of it already
-			seed := build(store)
-			seed.Args = append(seed.Args, "--about", "320831", "--year", "2020")
-			if out, err := seed.CombinedOutput(); err != nil {
-				t.Fatalf("%v\n%s", err, out)
+		if k.from != "" {
+			if err := os.CopyFS(store, os.DirFS(k.from)); err != nil {
+				t.Fatal(err)
 			}
 		}
-		cmd := build(store)
+		return store
+	}
+	for _, k := range kinds {
+		store, start := fresh(k), time.Now()
+		must(store, k.args...)
+		k.took = time.Since(start)
+		if exportedBytes(t, store) != k.want {
+			t.Fatalf("%s left alone gives other bytes than a build of the same files", k.name)
+		}
+		t.Logf("%s takes %v", k.name, k.took)
+	}
+	r := rand.New(rand.NewSource(1))
+	left := map[string]map[string]int{} // rounds by command and what was left
+	for i := range rounds {
+		k := kinds[i%len(kinds)]
+		store := fresh(k)
+		cmd := program(store, k.args...)
 		if err := cmd.Start(); err != nil {
 			t.Fatal(err)
 		}
-		wait := time.Duration(r.Int63n(int64(took) * 11 / 10))
+		wait := k.took/4 + time.Duration(r.Int63n(int64(k.took)*9/10)) // earlier the rules are being read
 		time.Sleep(wait)
 		_ = cmd.Process.Kill()
 		_ = cmd.Wait()
+		what := "none"
 		s, err := graph.Open(store, graph.Options{ReadOnly: true})
 		switch {
 		case errors.Is(err, fs.ErrNotExist): // killed before there was a store
-			left[0]++
 		case err != nil:
-			t.Errorf("round %d, killed after %v: %v", i, wait, err)
+			t.Errorf("round %d, %s killed after %v: %v", i, k.name, wait, err)
 			continue
 		default:
 			v, err := s.Verify(context.Background(), schema, nil, func(f graph.Fault) error {
-				t.Errorf("round %d, killed after %v: %+v", i, wait, f)
+				t.Errorf("round %d, %s killed after %v: %+v", i, k.name, wait, f)
 				return nil
 			})
 			if err != nil {
-				t.Errorf("round %d, killed after %v: %v", i, wait, err)
+				t.Errorf("round %d, %s killed after %v: %v", i, k.name, wait, err)
 			}
-			left[v.Reports]++
 			s.Close()
-			if i%4 != 3 {
-				for id, lines := range byReport(t, store) {
-					if lines != all[id] {
-						t.Errorf("round %d, killed after %v: report %s is not whole", i, wait, id)
-					}
+			for id, lines := range byReport(t, store) {
+				if !slices.Contains(whole[id], lines) {
+					t.Errorf("round %d, %s killed after %v: report %s is not whole", i, k.name, wait, id)
 				}
 			}
+			what = fmt.Sprint(v.Reports)
+			if exportedBytes(t, store) == k.want {
+				what = "done"
+			}
 		}
-		if out, err := build(store).CombinedOutput(); err != nil {
-			t.Fatalf("round %d, building on after %v: %v\n%s", i, wait, err, out)
+		if left[k.name] == nil {
+			left[k.name] = map[string]int{}
 		}
-		if exportedBytes(t, store) != want {
-			t.Errorf("round %d, killed after %v: the build that followed gives other bytes", i, wait)
+		left[k.name][what]++
+		if what != "done" || k.name != "load" && k.name != "remove" { // these say that there is nothing to do
+			if out, err := program(store, k.args...).CombinedOutput(); err != nil {
+				t.Errorf("round %d, %s again after %v: %v\n%s", i, k.name, wait, err, out)
+				continue
+			}
+		}
+		if exportedBytes(t, store) != k.want {
+			t.Errorf("round %d, %s killed after %v: the command again gives other bytes", i, k.name, wait)
+		}
+		if i%10 == 9 {
+			t.Logf("%d rounds; reports left → rounds: %v", i+1, left)
 		}
 	}
-	t.Logf("reports left → rounds: %v", left)
+	t.Logf("%d rounds; reports left → rounds: %v", rounds, left)
 }
 
 // TestLoadKilled kills `zhengpu load` (kill -9) at random moments and looks that

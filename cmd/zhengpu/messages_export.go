@@ -32,6 +32,9 @@ same bytes. Without --format the name of the output file tells the format.
 csv and neo4j are several files: -o NAME.zip makes an archive, another name a
 folder, and standard output gets the archive.
 
+What was made one across reports (zhengpu merges) is one entity with all its
+names; --apart leaves them as the reports name them.
+
 Proofs (quote, report, bytes of the file, rule) are kept so:
   csv, neo4j, nquads, turtle, jsonld, xlsx, html   every statement whole
   cube       figures only, each with its proof
@@ -94,6 +97,7 @@ name, an id or a division code.`,
 	"flag.confidence.export": "only statements with at least this confidence, `0…1`",
 	"flag.around.export":     "only the neighbourhood of `NAME`",
 	"flag.hops.export":       "how many relations away --around goes, `N`",
+	"flag.apart.export":      "entities as each report names them, without the merges (zhengpu merges); nquads has both always",
 	"flag.base.export":       "what comes before node names in RDF, `IRI` (urn:zhengpu: by default; none in nquads, so that Cayley's names are the store's)",
 	"flag.title.export":      "`TITLE` of the graph or page",
 	"flag.output.report":     "`FILE` to write: .html or .md (-: Markdown to standard output)",
@@ -122,6 +126,8 @@ var exportChinese = map[string]string{
   html       单个网页：关系图、搜索、原文，可直接从磁盘打开
 
 csv 和 neo4j 有多个文件：-o 名称.zip 得到压缩包，其他名称得到文件夹，标准输出得到压缩包。
+
+跨报告合并的实体（zhengpu merges）导出为一个，带全部名称；--apart 则按各报告原样。
 
 出处（原文、报告、文件中的字节位置、规则）的保留情况：
   csv、neo4j、nquads、turtle、jsonld、xlsx、html   每条陈述完整保留
@@ -177,6 +183,7 @@ Mermaid 代码块。NAME 可以是名称、别名、标识或区划代码。`,
 	"flag.confidence.export": "只要置信度不低于此值的陈述 `0…1`",
 	"flag.around.export":     "只要 `NAME` 的邻域",
 	"flag.hops.export":       "--around 的步数 `N`",
+	"flag.apart.export":      "实体按各报告原样，不合并（见 zhengpu merges）；nquads 始终两者都有",
 	"flag.base.export":       "RDF 中节点名称之前的 `IRI`（默认 urn:zhengpu:；nquads 默认不加，以便 Cayley 里的名称与图谱库相同）",
 	"flag.title.export":      "图或网页的标题 `TITLE`",
 	"flag.output.report":     "要写的文件 `FILE`：.html 或 .md（-：Markdown 写到标准输出）",

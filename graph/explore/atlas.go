@@ -146,11 +146,21 @@ func newAtlas(ctx context.Context, s *graph.Store, limit int) (*atlas, error) {
 	for _, p := range graph.Relations() {
 		relations[quad.IRI(p)] = true
 	}
+	groups, err := s.Groups(ctx)
+	if err != nil {
+		return nil, err
+	}
+	one := func(n quad.IRI) quad.IRI { // what was made one is one node
+		if c, ok := groups[string(n)]; ok {
+			return quad.IRI(c)
+		}
+		return n
+	}
 	type key struct{ s, p, o quad.IRI }
 	labels := map[key][]quad.IRI{}
 	inReport, confidence := map[quad.IRI]quad.IRI{}, map[quad.IRI]float64{}
 	names, years := map[quad.IRI]string{}, map[quad.IRI]int{}
-	err := s.Walk(ctx, func(q quad.Quad) error {
+	err = s.Walk(ctx, func(q quad.Quad) error {
 		p, _ := q.Predicate.(quad.IRI)
 		from, ok := q.Subject.(quad.IRI)
 		if !ok {
@@ -159,7 +169,10 @@ func newAtlas(ctx context.Context, s *graph.Store, limit int) (*atlas, error) {
 		to, isLink := q.Object.(quad.IRI)
 		switch {
 		case isLink && relations[p]:
-			k := key{from, p, to}
+			k := key{one(from), p, one(to)}
+			if k.s == k.o && from != to {
+				return nil
+			}
 			l, _ := q.Label.(quad.IRI)
 			labels[k] = append(labels[k], l)
 		case isLink && p == graph.PredInReport:
@@ -189,6 +202,7 @@ func newAtlas(ctx context.Context, s *graph.Store, limit int) (*atlas, error) {
 	}
 	best := map[string]graph.StoredName{}
 	for _, n := range stored {
+		n.ID = string(one(quad.IRI(n.ID)))
 		if n.Alias || degree[n.ID] == 0 {
 			continue
 		}

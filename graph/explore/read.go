@@ -274,6 +274,9 @@ func (r *Reader) Neighbors(ctx context.Context, id string, limit int, via ...str
 	if err != nil {
 		return nil, 0, err
 	}
+	if g, err := r.s.Group(ctx, id); err == nil {
+		id = g[0] // which the edges name
+	}
 	edges, more = choose(edges, id, limit)
 	links, err = r.Links(ctx, edges)
 	return links, more, err
@@ -315,7 +318,11 @@ func choose(edges []graph.Edge, id string, limit int) ([]graph.Edge, int) {
 func (r *Reader) Between(ctx context.Context, ids []string) ([]Link, error) {
 	in := map[string]bool{}
 	for i, id := range ids {
-		ids[i] = strings.Trim(id, "<>")
+		g, err := r.s.Group(ctx, id)
+		if err != nil {
+			return nil, err
+		}
+		ids[i] = g[0]
 		in[ids[i]] = true
 	}
 	slices.Sort(ids)
@@ -337,9 +344,13 @@ func (r *Reader) Between(ctx context.Context, ids []string) ([]Link, error) {
 // Dossier gathers what the store holds of an entity, with at most limit links
 // and as many figures (all when 0). ok is false when it holds nothing.
 func (r *Reader) Dossier(ctx context.Context, id string, limit int) (d *Dossier, ok bool, err error) {
-	id = strings.Trim(id, "<>")
 	e, err := r.s.Entity(ctx, id)
 	if err != nil || e.Name == "" && e.Type == "" {
+		return nil, false, err
+	}
+	id = e.ID
+	group, err := r.s.Group(ctx, id)
+	if err != nil {
 		return nil, false, err
 	}
 	d = &Dossier{Entity: e, Links: []Link{}, Attributes: []Attribute{}, Figures: []Figure{}, Reports: []ReportRef{}}
@@ -355,14 +366,16 @@ func (r *Reader) Dossier(ctx context.Context, id string, limit int) (d *Dossier,
 		label quad.IRI
 	}
 	var facts []said
-	err = r.s.Each(ctx, quad.Subject, quad.IRI(id), []quad.IRI{graph.PredInvestment, graph.PredStatus}, func(q quad.Quad) error {
-		p, _ := q.Predicate.(quad.IRI)
-		l, _ := q.Label.(quad.IRI)
-		facts = append(facts, said{p, q.Object, l})
-		return nil
-	})
-	if err != nil {
-		return nil, false, err
+	for _, n := range group {
+		err = r.s.Each(ctx, quad.Subject, quad.IRI(n), []quad.IRI{graph.PredInvestment, graph.PredStatus}, func(q quad.Quad) error {
+			p, _ := q.Predicate.(quad.IRI)
+			l, _ := q.Label.(quad.IRI)
+			facts = append(facts, said{p, q.Object, l})
+			return nil
+		})
+		if err != nil {
+			return nil, false, err
+		}
 	}
 	for _, f := range facts {
 		p, _, err := r.Proof(ctx, f.label)
@@ -378,14 +391,16 @@ func (r *Reader) Dossier(ctx context.Context, id string, limit int) (d *Dossier,
 		return nil, false, err
 	}
 	reports := map[quad.IRI]bool{}
-	err = r.s.Each(ctx, quad.Object, quad.IRI(id), []quad.IRI{graph.PredMentions}, func(q quad.Quad) error {
-		if n, ok := q.Subject.(quad.IRI); ok {
-			reports[n] = true
+	for _, n := range group {
+		err = r.s.Each(ctx, quad.Object, quad.IRI(n), []quad.IRI{graph.PredMentions}, func(q quad.Quad) error {
+			if n, ok := q.Subject.(quad.IRI); ok {
+				reports[n] = true
+			}
+			return nil
+		})
+		if err != nil {
+			return nil, false, err
 		}
-		return nil
-	})
-	if err != nil {
-		return nil, false, err
 	}
 	for _, n := range slices.Sorted(maps.Keys(reports)) {
 		ref, err := r.Report(ctx, n)
@@ -418,17 +433,23 @@ func native(v quad.Value) any {
 func (r *Reader) Figures(ctx context.Context, id string, limit int) ([]Figure, error) {
 	var nodes []quad.IRI
 	labels := map[quad.IRI]quad.IRI{}
-	err := r.s.Each(ctx, quad.Object, quad.IRI(id), []quad.IRI{graph.PredSubject}, func(q quad.Quad) error {
-		n, _ := q.Subject.(quad.IRI)
-		l, _ := q.Label.(quad.IRI)
-		if _, ok := labels[n]; !ok {
-			nodes = append(nodes, n)
-		}
-		labels[n] = l
-		return nil
-	})
+	group, err := r.s.Group(ctx, id)
 	if err != nil {
 		return nil, err
+	}
+	for _, member := range group {
+		err := r.s.Each(ctx, quad.Object, quad.IRI(member), []quad.IRI{graph.PredSubject}, func(q quad.Quad) error {
+			n, _ := q.Subject.(quad.IRI)
+			l, _ := q.Label.(quad.IRI)
+			if _, ok := labels[n]; !ok {
+				nodes = append(nodes, n)
+			}
+			labels[n] = l
+			return nil
+		})
+		if err != nil {
+			return nil, err
+		}
 	}
 	slices.Sort(nodes)
 	out := []Figure{}
@@ -555,6 +576,7 @@ func (r *Reader) ReportView(ctx context.Context, id string) (v *ReportView, ok b
 	slices.SortFunc(v.Mentions, func(a, b Node) int {
 		return cmp.Or(strings.Compare(a.Type, b.Type), strings.Compare(a.Name, b.Name), strings.Compare(a.ID, b.ID))
 	})
+	v.Mentions = slices.Compact(v.Mentions)
 	for _, s := range p[graph.PredStates] {
 		n, isNode := s.(quad.IRI)
 		if !isNode {

@@ -675,25 +675,38 @@ func (s *Server) layout(w http.ResponseWriter, r *http.Request) {
 	writeJSON(w, http.StatusOK, out)
 }
 
-// linked lists the nodes that a node has for a predicate, or that have it.
+// linked lists the nodes that a node has for a predicate, or that have it;
+// what was made one is one.
 func (rd *Reader) linked(ctx context.Context, d quad.Direction, id string, pred quad.IRI) ([]Node, error) {
-	seen := map[string]bool{}
-	var ids []string
-	err := rd.s.Each(ctx, d, quad.IRI(id), []quad.IRI{pred}, func(q quad.Quad) error {
-		other := q.Object
-		if d == quad.Object {
-			other = q.Subject
-		}
-		if n, ok := other.(quad.IRI); ok && !seen[string(n)] {
-			seen[string(n)] = true
-			ids = append(ids, string(n))
-		}
-		return nil
-	})
+	group, err := rd.s.Group(ctx, id)
 	if err != nil {
 		return nil, err
 	}
+	var ids []string
+	for _, member := range group {
+		err := rd.s.Each(ctx, d, quad.IRI(member), []quad.IRI{pred}, func(q quad.Quad) error {
+			other := q.Object
+			if d == quad.Object {
+				other = q.Subject
+			}
+			if n, ok := other.(quad.IRI); ok {
+				ids = append(ids, string(n))
+			}
+			return nil
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	for i, n := range ids {
+		one, err := rd.s.Group(ctx, n)
+		if err != nil {
+			return nil, err
+		}
+		ids[i] = one[0]
+	}
 	slices.Sort(ids)
+	ids = slices.Compact(ids)
 	out := make([]Node, 0, len(ids))
 	for _, i := range ids {
 		n, err := rd.Node(ctx, i)

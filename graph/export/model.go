@@ -229,9 +229,23 @@ func (g *Graph) Statements() int {
 	return n
 }
 
-// Read reads a whole store.
+// Read reads a whole store. Entities that were made one are one node, under
+// the id that stands for them, with the names, statements and reports of all;
+// each statement keeps its evidence.
 func Read(ctx context.Context, s *graph.Store) (*Graph, error) {
+	groups, err := s.Groups(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return readWith(ctx, s, groups)
+}
+
+// ReadApart reads a whole store with the entities as each report names them.
+func ReadApart(ctx context.Context, s *graph.Store) (*Graph, error) { return readWith(ctx, s, nil) }
+
+func readWith(ctx context.Context, s *graph.Store, groups map[string]string) (*Graph, error) {
 	r := &reading{
+		groups:  groups,
 		g:       &Graph{byID: map[string]*Node{}, store: s},
 		ev:      map[string]*Evidence{},
 		obs:     map[string]*Observation{},
@@ -249,6 +263,7 @@ func Read(ctx context.Context, s *graph.Store) (*Graph, error) {
 
 type reading struct {
 	g       *Graph
+	groups  map[string]string // entity → the one that stands for it
 	ev      map[string]*Evidence
 	obs     map[string]*Observation
 	reports map[string]*Report
@@ -267,7 +282,16 @@ func (r *reading) word(s string) string {
 	return s
 }
 
+// one is the id under which an entity goes.
+func (r *reading) one(id string) string {
+	if c, ok := r.groups[id]; ok {
+		return c
+	}
+	return id
+}
+
 func (r *reading) node(id string) *Node {
+	id = r.one(id)
 	n := r.g.byID[id]
 	if n == nil {
 		n = &Node{ID: id, names: map[string]int{}, types: map[string]int{}}
@@ -448,7 +472,7 @@ func (r *reading) report(p *Report, pred quad.IRI, v quad.Value) {
 	case graph.PredAbout:
 		least(&p.About, text(v))
 	case graph.PredMentions:
-		r.says[[2]string{p.ID, text(v)}] = true
+		r.says[[2]string{p.ID, r.one(text(v))}] = true
 	}
 }
 
@@ -462,6 +486,7 @@ func (r *reading) finish() *Graph {
 	}
 	edges := map[[3]string]*Edge{}
 	edge := func(s, p, o string) *Edge {
+		s, o = r.one(s), r.one(o)
 		k := [3]string{s, p, o}
 		if edges[k] == nil {
 			edges[k] = &Edge{Source: r.node(s), Predicate: p, Target: r.node(o)}
@@ -487,6 +512,9 @@ func (r *reading) finish() *Graph {
 			g.Attributes = append(g.Attributes, &Attribute{Node: r.node(e.subject), Name: e.predicate, Text: text(e.object), Evidence: e})
 		default:
 			if o, ok := e.object.(quad.IRI); ok {
+				if r.one(e.subject) == r.one(string(o)) && e.subject != string(o) {
+					continue // between two that are one
+				}
 				x := edge(e.subject, e.predicate, string(o))
 				x.Evidence = append(x.Evidence, e)
 			}

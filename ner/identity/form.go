@@ -63,9 +63,10 @@ type form struct {
 }
 
 var (
-	yearForm  = regexp.MustCompile(`(?:19|20)\d\d(?:-(?:19|20)\d\d)?(?:年度|年)?`)
-	phaseForm = regexp.MustCompile(`第?[一二三四五六七八九十百\d]+(?:届|次|期|批|轮)(?:工程|项目)?|首届|首批|首期|[a-z](?:地块|区|座|厂|标段|包)|(?:[一二三四五六七八九十]|\d+)(?:号|#)(?:地块|楼|线|泊位|机组|厂房|桥|路)?|[一二三四五六七八九十\d]+标段`)
-	chinese   = map[rune]int{'一': 1, '二': 2, '三': 3, '四': 4, '五': 5, '六': 6, '七': 7, '八': 8, '九': 9}
+	yearForm    = regexp.MustCompile(`(?:19|20)\d\d(?:-(?:19|20)\d\d)?(?:年度|年)?`)
+	phaseForm   = regexp.MustCompile(`第?[一二三四五六七八九十百\d]+(?:届|次|期|批|轮)(?:工程|项目)?|首届|首批|首期|[a-z](?:地块|区|座|厂|标段|包)|(?:[一二三四五六七八九十]|\d+)(?:号|#)(?:地块|楼|线|泊位|机组|厂房|桥|路)?|[一二三四五六七八九十\d]+标段`)
+	versionForm = regexp.MustCompile(`v?\d+(?:\.\d+)*版?$|[一二三四五六七八九十]期版$`)
+	chinese     = map[rune]int{'一': 1, '二': 2, '三': 3, '四': 4, '五': 5, '六': 6, '七': 7, '八': 8, '九': 9}
 )
 
 // number reads 十一, 3 and 二十 for phases; what it cannot read stays.
@@ -189,9 +190,18 @@ func (r *Resolver) analyse(t ner.Type, name string, owners, scope []string) *for
 			break
 		}
 	}
-	if t == ner.Enterprise {
+	switch {
+	case t == ner.Enterprise:
 		s = r.company(f, s)
-	} else {
+	case t == ner.Platform: // the next version is the same platform
+		if rest := versionForm.ReplaceAllString(s, ""); utf8.RuneCountInString(rest) >= 2 {
+			s = rest
+		}
+		s = r.local(f, s, scope)
+	default:
+		if t == ner.Project && f.owner == "" {
+			s = r.fullOwner(s, len(f.phases) > 0)
+		}
 		s = r.local(f, s, scope)
 	}
 	s = r.strip(f, t, s, scope)
@@ -199,6 +209,27 @@ func (r *Resolver) analyse(t ner.Type, name string, owners, scope []string) *for
 	slices.Sort(f.phases)
 	slices.Sort(f.years)
 	return f
+}
+
+// fullOwner brings the full name of a company that a project's name begins
+// with into the short form: 金熊造纸 for 上海金熊造纸有限公司. alone tells that
+// there need be nothing after it.
+func (r *Resolver) fullOwner(s string, alone bool) string {
+	for _, l := range r.Legal {
+		l = fold(l)
+		if utf8.RuneCountInString(l) < 4 {
+			continue // 公司 and 集团 may belong to the name
+		}
+		i := strings.Index(s, l)
+		if i <= 0 {
+			continue
+		}
+		rest := s[i+len(l):]
+		if short := r.company(&form{key: s[:i]}, s[:i]); utf8.RuneCountInString(short) >= 2 && (rest != "" || alone) {
+			return short + rest
+		}
+	}
+	return s
 }
 
 // local takes the names of the districts around off the beginning.

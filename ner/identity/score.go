@@ -364,6 +364,16 @@ func (r *Resolver) names(a, b *prepared, x, y *form) (s float64, why []Reason, c
 	return r.names1(a, b, x, y)
 }
 
+// namesCompany reports whether a word ends as companies' names do.
+func (r *Resolver) namesCompany(s string) bool {
+	for _, l := range r.Legal {
+		if strings.HasSuffix(s, fold(l)) {
+			return true
+		}
+	}
+	return false
+}
+
 // worksOn reports whether a thing's name is of work on something.
 func (r *Resolver) worksOn(p *prepared) bool {
 	for _, w := range p.forms[0].dropped {
@@ -459,6 +469,9 @@ func (r *Resolver) names2(a, b *prepared, x, y *form) (float64, []Reason, bool) 
 		case n >= 6 && r.specific(text) >= 2:
 			most = 0.84
 		}
+		if same, _ := compareAmounts(x.amounts, y.amounts); same && r.namesCompany(front) {
+			most = max(most, 0.8) // the product, how much of it, and whose it is
+		}
 		same, _ := compareAmounts(x.amounts, y.amounts)
 		if a.Type == ner.Industry || a.Type == ner.Honour || most < 0.9 && !same && r.specific(text) < 2 {
 			return 0, nil, false
@@ -517,7 +530,7 @@ func (r *Resolver) weigh(a, b *prepared, x, y *form, s float64, why Reason) (flo
 		return s, reasons, false
 	}
 	known := overlap(ownersOf(a), ownersOf(b))
-	if string(x.core) == string(y.core) && x.local && y.local {
+	if x.local && y.local && (string(x.core) == string(y.core) || why.Code == General && a.Type == ner.Park && b.Type == ner.Park) {
 		known = true // 浔阳区人民医院 and 区人民医院, in one district
 	}
 	if sameAmount, _ := compareAmounts(x.amounts, y.amounts); sameAmount {
