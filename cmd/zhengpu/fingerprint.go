@@ -14,8 +14,9 @@ import (
 	"zhengpu/seeds"
 )
 
-// fingerprinted is set by release builds, which carry neither lists nor code.
-var fingerprinted string
+// fingerprinted and identityPrinted are set by release builds, which carry
+// neither lists nor code.
+var fingerprinted, identityPrinted string
 
 //go:embed extractor.go
 var wiring embed.FS
@@ -33,8 +34,8 @@ var fingerprint = sync.OnceValue(func() string {
 // identityPrint is that of what identity across reports depends on beside: it
 // is made anew without extracting anything.
 var identityPrint = sync.OnceValue(func() string {
-	if fingerprinted != "" {
-		return fingerprinted
+	if identityPrinted != "" {
+		return identityPrinted
 	}
 	return hashOf(ofIdentity)
 })

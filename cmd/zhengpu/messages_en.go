@@ -191,7 +191,7 @@ with --reliability one object a tenth: kind, from, to, n, right, said, share.`,
 	"version.long": `The fingerprint names the rules, lists and code that extraction depends on;
 reports that were stored under another one are read again by the next build.
 
-With --json: version, revision, fingerprint, store_version, go, platform.`,
+With --json: version, revision, fingerprint, identity_fingerprint, store_version, go, platform.`,
 	"version.example": `  zhengpu version --json`,
 	"version.exit":    `  0`,
 	"version.line":    "rules and pipeline %s, store version %d",

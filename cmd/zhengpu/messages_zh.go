@@ -172,7 +172,7 @@ predicates、other。`,
 	"version.short": "显示版本、规则和平台",
 	"version.long": `指纹代表抽取所依据的规则、词表和代码；按别的指纹入库的报告，下次 build 时重新读取。
 
-加 --json：version、revision、fingerprint、store_version、go、platform。`,
+加 --json：version、revision、fingerprint、identity_fingerprint、store_version、go、platform。`,
 	"version.example": `  zhengpu version --json`,
 	"version.exit":    `  0`,
 	"version.line":    "规则与流程 %s，库版本 %d",

@@ -23,14 +23,15 @@ func newVersion(a *app) *cobra.Command {
 type versionInfo struct {
 	Version     string `json:"version"`
 	Revision    string `json:"revision,omitempty"`
-	Fingerprint string `json:"fingerprint"` // of rules, lists and pipeline: reports stored under another are extracted again
+	Fingerprint string `json:"fingerprint"`          // of rules, lists and pipeline: reports stored under another are extracted again
+	Identity    string `json:"identity_fingerprint"` // of what merges entities across reports
 	Store       int    `json:"store_version"`
 	Go          string `json:"go"`
 	Platform    string `json:"platform"`
 }
 
 func runVersion(a *app) error {
-	v := versionInfo{Version: release, Fingerprint: fingerprint(), Store: graph.Version, Go: runtime.Version(), Platform: runtime.GOOS + "/" + runtime.GOARCH}
+	v := versionInfo{Version: release, Fingerprint: fingerprint(), Identity: identityPrint(), Store: graph.Version, Go: runtime.Version(), Platform: runtime.GOOS + "/" + runtime.GOARCH}
 	if bi, ok := debug.ReadBuildInfo(); ok {
 		for _, s := range bi.Settings {
 			if s.Key == "vcs.revision" && len(s.Value) >= 12 {
