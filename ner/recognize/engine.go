@@ -340,7 +340,7 @@ func (e *Engine) fromGazetteer(v *view) []cand {
 		}
 		if runes(surface) <= 3 && en.Type == ner.Enterprise {
 			// 益|佳通: half of a longer name that the lists lack.
-			if i := v.tokenAt(g.Span.Start); i > 0 && runes(v.word(i-1)) == 1 && (v.cls[i-1] == material || v.cls[i-1] == verb || v.cls[i-1] == function && !functional[v.word(i-1)]) && !v.e.bounds.Trim.has(v.word(i-1)) {
+			if i := v.tokenAt(g.Span.Start); i > 0 && runes(v.word(i-1)) == 1 && (v.cls[i-1] == material || v.cls[i-1] == verb || v.cls[i-1] == function && !v.is(i-1, inFunctional)) && !v.is(i-1, inTrim) {
 				continue
 			}
 		}
@@ -869,7 +869,7 @@ func (e *Engine) fromThemes(v *view) []cand {
 			continue
 		}
 		for j := 0; j+1 < len(v.toks); j++ {
-			if !h.Theme.has(v.word(j)) {
+			if !v.is(j, inThemes) || !h.Theme.has(v.word(j)) {
 				continue
 			}
 			end := e.placeEnd(v, j+1)
@@ -915,7 +915,7 @@ func (e *Engine) placeEnd(v *view, j int) int {
 // everyday words only.
 func (e *Engine) everyday(v *view, tok, head int) bool {
 	for ; tok < len(v.toks) && v.toks[tok].Span.End <= head; tok++ {
-		if !v.district(tok) && !v.named[tok] && !v.plain(tok) && !e.bounds.Trim.has(v.word(tok)) && !e.bounds.Inner.has(v.word(tok)) {
+		if !v.district(tok) && !v.named[tok] && !v.plain(tok) && !v.is(tok, inTrim) && !v.is(tok, inInner) {
 			return false
 		}
 	}
@@ -934,7 +934,7 @@ func (v *view) issued(j int, verbs *words) (extent, bool) {
 			continue
 		}
 		first := k + 1
-		for first < j && (v.word(first) == "了" || v.e.bounds.Trim.has(v.word(first))) {
+		for first < j && (v.word(first) == "了" || v.is(first, inTrim)) {
 			first++
 		}
 		return extent{start: v.toks[first].Span.Start, tok: first, proper: true, rest: true}, first < j
@@ -1115,7 +1115,7 @@ func (e *Engine) farTail(v *view, j int, q *quoteRule) string {
 		switch v.cls[k] {
 		case material, dual:
 		default:
-			if !(k == j+1 && v.e.bounds.Trim.has(v.word(k))) && !(k > j+1 && v.cls[k] == opener && q.Tail.has(v.word(k)) && (k+1 >= len(v.toks) || v.cls[k+1] == mark)) {
+			if !(k == j+1 && v.is(k, inTrim)) && !(k > j+1 && v.cls[k] == opener && q.Tail.has(v.word(k)) && (k+1 >= len(v.toks) || v.cls[k+1] == mark)) {
 				return ""
 			}
 		}
@@ -1296,7 +1296,7 @@ func (e *Engine) fromTriggers(v *view) []cand {
 	}
 	for j := range v.toks {
 		word, pair := v.word(j), v.pair(j)
-		if !e.triggerWords.Has(word) && !e.triggerWords.Has(pair) {
+		if !v.is(j, inTriggers) && !(v.is(j, beginsTrigger) && e.triggerWords.Has(pair)) {
 			continue
 		}
 		single, double, before := e.triggerIndex[word], e.triggerIndex[pair], v.pair(j-1)
@@ -1506,7 +1506,7 @@ scan:
 func (e *Engine) following(v *view, last int, t *triggerRule) []cand {
 	var out []cand
 	k := last + 1
-	for k < len(v.toks) && (v.word(k) == "了" || v.word(k) == "了一批" || v.e.bounds.Trim.has(v.word(k)) && !v.named[k] && v.quant[k] < 0) {
+	for k < len(v.toks) && (v.word(k) == "了" || v.word(k) == "了一批" || v.is(k, inTrim) && !v.named[k] && v.quant[k] < 0) {
 		k++
 	}
 	start := k
@@ -1567,7 +1567,7 @@ func (e *Engine) genericTail(s string) bool {
 func (e *Engine) preceding(v *view, first int, t *triggerRule) []cand {
 	head := v.toks[first].Span.Start
 	k := first - 1
-	for k >= 0 && v.cls[k] == function && runes(v.word(k)) > 1 || k >= 0 && (v.toks[k].POS == "ad" || v.toks[k].POS == "d" || v.toks[k].POS == "vd" || v.toks[k].POS == "a" && v.e.bounds.Openers.has(v.word(k))) {
+	for k >= 0 && v.cls[k] == function && runes(v.word(k)) > 1 || k >= 0 && (v.toks[k].POS == "ad" || v.toks[k].POS == "d" || v.toks[k].POS == "vd" || v.toks[k].POS == "a" && v.is(k, inOpeners)) {
 		head = v.toks[k].Span.Start
 		k--
 	}

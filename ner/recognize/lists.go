@@ -20,7 +20,7 @@ func (e *Engine) fromLists(v *view, found []cand) []cand {
 			continue
 		}
 		k := j + 1
-		for k < len(v.toks) && (v.word(k) == "一批" || v.quant[k] >= 0 || v.cls[k] == number || listFiller[v.word(k)]) {
+		for k < len(v.toks) && (v.word(k) == "一批" || v.quant[k] >= 0 || v.cls[k] == number || v.is(k, inFiller)) {
 			k++
 		}
 		// 等一批拟|开工|项目, 等在|10|月|竣工|项目: what is done with them, and when,
@@ -192,7 +192,7 @@ func (e *Engine) item(v *view, start, end int, divided bool, rule *listRule) (ca
 			begin = k
 			continue // 、正|舍|健康: an adverb by the dictionary, a syllable here
 		}
-		if cl == opener && (k > from || runes(v.word(k)) > 1 || functional[v.word(k)]) || cl == function && v.word(k) != "及" && v.word(k) != "之" || cl == dual && (k == from || !v.carries(k-1)) && k+1 < end && !divided {
+		if cl == opener && (k > from || runes(v.word(k)) > 1 || v.is(k, inFunctional)) || cl == function && v.word(k) != "及" && v.word(k) != "之" || cl == dual && (k == from || !v.carries(k-1)) && k+1 < end && !divided {
 			begin = k + 1
 			// 鼓励企业增产、补贴防控等政策: what was done, not what it is called.
 			cut = cl == opener && runes(v.word(k)) > 1
@@ -200,7 +200,7 @@ func (e *Engine) item(v *view, start, end int, divided bool, rule *listRule) (ca
 		}
 		begin = k
 	}
-	for begin < end && (v.e.bounds.Trim.has(v.word(begin)) && !v.named[begin] && rule.Type != ner.Honour || v.cls[begin] == glue || v.cls[begin] == moment && rule.Type != ner.Event) {
+	for begin < end && (v.is(begin, inTrim) && !v.named[begin] && rule.Type != ner.Honour || v.cls[begin] == glue || v.cls[begin] == moment && rule.Type != ner.Event) {
 		begin++
 	}
 	if begin >= end {
@@ -320,7 +320,7 @@ func nameStart(v *view, k int) bool {
 	}
 	switch v.toks[k].POS {
 	case "d", "a", "v", "ad", "zg", "p", "r":
-		return runes(v.word(k+1)) == 1 && !functional[v.word(k+1)] && v.cls[k+1] != mark
+		return runes(v.word(k+1)) == 1 && !v.is(k+1, inFunctional) && v.cls[k+1] != mark
 	}
 	return false
 }
@@ -592,7 +592,7 @@ func (e *Engine) counted(v *view, j int) []cand {
 	default:
 		return nil
 	}
-	for k < len(v.toks) && listFiller[v.word(k)] {
+	for k < len(v.toks) && v.is(k, inFiller) {
 		k++
 	}
 	if k >= len(v.toks) || k == j {

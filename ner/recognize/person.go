@@ -47,7 +47,7 @@ func (e *Engine) fromPersons(v *view) []cand {
 					k = v.tokenAt(end-1) + 1
 				}
 			case "after":
-				if !p.Words.has(v.word(j)) || j == 0 {
+				if !v.is(j, inPersons) || !p.Words.has(v.word(j)) || j == 0 {
 					continue
 				}
 				for k := j - 1; k >= 0 && j-k <= 4; k-- {

@@ -325,7 +325,7 @@ func (e *Engine) ownerBefore(v *view, c cand) (cand, bool) {
 		}
 		proper := false
 		for t := v.tokenAt(c.span.Start); t < k && v.toks[t].Span.End <= end; t++ {
-			if v.cls[t] == dual || v.cls[t] == verb || v.cls[t] == opener || e.bounds.Inner.has(v.word(t)) {
+			if v.cls[t] == dual || v.cls[t] == verb || v.cls[t] == opener || v.is(t, inInner) {
 				return cand{}, false
 			}
 			proper = proper || v.proper(t) && !v.district(t)

@@ -192,6 +192,7 @@ type Engine struct {
 	headWords    ner.Words        // its keys
 	triggerIndex map[string][]int // trigger word → rules
 	triggerWords ner.Words        // its keys
+	inLists      listed           // what lists a word stands in, for tokens
 }
 
 // Load reads the rules under rules/recognize and the surnames under lists of
@@ -268,6 +269,7 @@ func Load(fsys fs.FS) (*Engine, error) {
 	}
 	e.headWords = ner.NewWords(slices.Sorted(maps.Keys(e.headIndex)))
 	e.triggerWords = ner.NewWords(slices.Sorted(maps.Keys(e.triggerIndex)))
+	e.indexWords()
 	return e, nil
 }
 

@@ -1,6 +1,8 @@
 package recognize
 
 import (
+	"maps"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -23,6 +25,120 @@ const (
 	moment                // a word of time
 )
 
+// lists are those that a word stands in.
+type lists uint16
+
+const (
+	inOpeners lists = 1 << iota
+	inInner
+	inTrim
+	inGlue
+	inPlain
+	inFunctional
+	inFiller
+	inTriggers
+	beginsTrigger // the word is the beginning of a trigger
+	inThemes
+	inPersons // words that stand behind people's names
+)
+
+// listed tells which lists a word stands in: a hash table with open addressing,
+// whose slots hold part of the hash, so that words in no list are passed over
+// without a look at others.
+type listed struct {
+	slots []uint32 // part of the hash << 20 | place in words, counted from 1
+	words []string
+	lists []lists
+}
+
+func newListed(m map[string]lists) listed {
+	n := 64
+	for n < 4*len(m) {
+		n *= 2
+	}
+	t := listed{slots: make([]uint32, n)}
+	for _, w := range slices.Sorted(maps.Keys(m)) {
+		h := wordHash(w)
+		i := h & uint64(n-1)
+		for t.slots[i] != 0 {
+			i = (i + 1) & uint64(n-1)
+		}
+		t.words, t.lists = append(t.words, w), append(t.lists, m[w])
+		t.slots[i] = uint32(h>>52)<<20 | uint32(len(t.words))
+	}
+	return t
+}
+
+func (t *listed) of(w string) lists {
+	h := wordHash(w)
+	for i := h & uint64(len(t.slots)-1); t.slots[i] != 0; i = (i + 1) & uint64(len(t.slots)-1) {
+		if s := t.slots[i]; s>>20 == uint32(h>>52) && t.words[s&0xfffff-1] == w {
+			return t.lists[s&0xfffff-1]
+		}
+	}
+	return 0
+}
+
+// wordHash mixes the bytes of a word, eight at a time (after Fibonacci
+// hashing, Knuth, TAOCP 3, 6.4).
+func wordHash(w string) uint64 {
+	const golden = 0x9e3779b97f4a7c15
+	h := uint64(len(w))
+	for len(w) >= 8 {
+		h = (h ^ (uint64(w[0]) | uint64(w[1])<<8 | uint64(w[2])<<16 | uint64(w[3])<<24 | uint64(w[4])<<32 | uint64(w[5])<<40 | uint64(w[6])<<48 | uint64(w[7])<<56)) * golden
+		h ^= h >> 32
+		w = w[8:]
+	}
+	x := uint64(0)
+	for i := 0; i < len(w); i++ {
+		x |= uint64(w[i]) << (8 * i)
+	}
+	h = (h ^ x) * golden
+	return h ^ h>>32
+}
+
+// indexWords makes the table of words that stand in lists.
+func (e *Engine) indexWords() {
+	all := map[string]lists{}
+	add := func(l lists, words ...string) {
+		for _, w := range words {
+			all[w] |= l
+		}
+	}
+	b := &e.bounds
+	add(inOpeners, b.Openers.list...)
+	add(inInner, b.Inner.list...)
+	add(inTrim, b.Trim.list...)
+	add(inGlue, b.Glue.list...)
+	add(inPlain, b.Plain.list...)
+	for w := range functional {
+		add(inFunctional, w)
+	}
+	for w := range listFiller {
+		add(inFiller, w)
+	}
+	for w := range e.triggerIndex {
+		add(inTriggers, w)
+		for i := range w {
+			if i > 0 {
+				add(beginsTrigger, w[:i])
+			}
+		}
+	}
+	for i := range e.heads {
+		add(inThemes, e.heads[i].Theme.list...)
+	}
+	for i := range e.persons {
+		if e.persons[i].Side == "after" {
+			add(inPersons, e.persons[i].Words.list...)
+		}
+	}
+	e.inLists = newListed(all)
+}
+
+// is reports whether the word of token i stands in one of the lists.
+func (v *view) is(i int, l lists) bool { return i >= 0 && i < len(v.lists) && v.lists[i]&l != 0 }
+
 // view is a sentence as the recognizer looks at it.
 type view struct {
 	e     *Engine
@@ -35,6 +151,7 @@ type view struct {
 	quant []int32 // index into a.Quantities that covers the token, or -1
 	gaz   []int32 // best gazetteer candidate that starts at the token, or -1
 	named []bool
+	lists []lists         // by token: the lists that its word stands in
 	cands []ner.Candidate // of this sentence
 	vague []int32         // those of cands that are doctrine or too general for a name
 	soft  []cand          // names by form that nothing singles out
@@ -98,6 +215,7 @@ func isNumber(s string) bool {
 type room struct {
 	cls   []class
 	named []bool
+	lists []lists
 	ints  []int32
 }
 
@@ -106,7 +224,11 @@ func newRoom(a *ner.Analysis) *room {
 	for _, t := range a.Tokens {
 		n += len(t)
 	}
-	return &room{make([]class, n), make([]bool, n), make([]int32, 2*n)}
+	return roomFor(n)
+}
+
+func roomFor(tokens int) *room {
+	return &room{make([]class, tokens), make([]bool, tokens), make([]lists, tokens), make([]int32, 2*tokens)}
 }
 
 // cut takes the first n of a slice off.
@@ -119,7 +241,7 @@ func cut[T any](s *[]T, n int) []T {
 func (e *Engine) newView(a *ner.Analysis, i int, cands []ner.Candidate, qfrom *int) *view {
 	n := len(a.Tokens[i])
 	v := &view{}
-	e.fillView(v, &room{make([]class, n), make([]bool, n), make([]int32, 2*n)}, a, i, cands, qfrom)
+	e.fillView(v, roomFor(n), a, i, cands, qfrom)
 	return v
 }
 
@@ -127,10 +249,11 @@ func (e *Engine) fillView(v *view, from *room, a *ner.Analysis, i int, cands []n
 	s := a.Doc.Sentences[i]
 	*v = view{e: e, a: a, text: a.Doc.Text, span: s.Span, sent: i, toks: a.Tokens[i], cands: cands}
 	n := len(v.toks)
-	v.cls, v.named = cut(&from.cls, n), cut(&from.named, n)
+	v.cls, v.named, v.lists = cut(&from.cls, n), cut(&from.named, n), cut(&from.lists, n)
 	v.quant, v.gaz = cut(&from.ints, n), cut(&from.ints, n)
 	for j := range v.toks {
 		v.quant[j], v.gaz[j] = -1, -1
+		v.lists[j] = e.inLists.of(v.word(j))
 	}
 	// Quantities of this sentence.
 	for *qfrom < len(a.Quantities) && a.Quantities[*qfrom].Span.End <= s.Span.Start {
@@ -178,7 +301,7 @@ func (v *view) classify(j int) class {
 	w, pos := v.word(j), v.toks[j].POS
 	b := &v.e.bounds
 	switch {
-	case b.Glue.has(w):
+	case v.is(j, inGlue):
 		return glue
 	case isMark(w):
 		return mark
@@ -193,7 +316,7 @@ func (v *view) classify(j int) class {
 	if (w == "千亿" || w == "百亿" || w == "万亿") && j > 0 && (v.word(j+1) == "工程" || v.word(j+1) == "产业" || v.word(j+1) == "行动" || v.word(j+1) == "计划") {
 		return material // 海塘安澜千亿工程
 	}
-	op, in := b.Openers.has(w), b.Inner.has(w)
+	op, in := v.is(j, inOpeners), v.is(j, inInner)
 	if !op && len(w) == 12 && b.Openers.has(w[6:]) && (b.Openers.has(w[:6]) || b.Trim.has(w[:6])) {
 		op, in = true, false // 深入|开展 in one word
 	}
@@ -205,7 +328,7 @@ func (v *view) classify(j int) class {
 		return dual
 	case op:
 		// 鹏|创|机器人: a verb of one character behind half a name.
-		if runes(w) == 1 && j > 0 && !functional[w] && v.fragment(j-1) && j+1 < len(v.toks) && !isMark(v.word(j+1)) {
+		if runes(w) == 1 && j > 0 && !v.is(j, inFunctional) && v.fragment(j-1) && j+1 < len(v.toks) && !isMark(v.word(j+1)) {
 			return material
 		}
 		return opener
@@ -306,7 +429,7 @@ func (v *view) proper(j int) bool {
 	if pos == "m" && runes(w) >= 2 {
 		return true
 	}
-	if v.e.bounds.Plain.has(w) || v.e.bounds.Trim.has(w) {
+	if v.is(j, inPlain|inTrim) {
 		return false
 	}
 	switch pos {
@@ -322,13 +445,13 @@ func (v *view) proper(j int) bool {
 // that the segmenter took apart.
 func (v *view) lone(j int) bool {
 	one := func(k int) bool {
-		return k >= 0 && k < len(v.toks) && runes(v.word(k)) == 1 && (v.cls[k] == material || v.cls[k] == verb) && !v.e.bounds.Trim.has(v.word(k))
+		return k >= 0 && k < len(v.toks) && runes(v.word(k)) == 1 && (v.cls[k] == material || v.cls[k] == verb) && !v.is(k, inTrim)
 	}
 	return one(j) && (one(j-1) || one(j+1))
 }
 
 // plain reports whether a token is an everyday word.
-func (v *view) plain(j int) bool { return v.e.bounds.Plain.has(v.word(j)) }
+func (v *view) plain(j int) bool { return v.is(j, inPlain) }
 
 // tokenAt is the index of the token that covers byte at, or -1.
 func (v *view) tokenAt(at int) int {
@@ -441,7 +564,7 @@ func (v *view) extend(head int, lim limits) (extent, bool) {
 		if apposes(w) && x.tok < len(v.toks) && v.toks[x.tok].Span.End <= head && v.proper(x.tok) {
 			break // 处置项目|龙源环保: the word before the name says what it is
 		}
-		if strings.HasPrefix(w, "首") && v.e.bounds.Trim.has(w) {
+		if strings.HasPrefix(w, "首") && v.is(j, inTrim) {
 			break
 		}
 		switch v.cls[j] {
@@ -535,7 +658,7 @@ func (v *view) extend(head int, lim limits) (extent, bool) {
 			x.word = x.word || !isASCII(w) && !v.district(j)
 			x.rest = x.rest || !v.district(j)
 		}
-		if !v.plain(j) && !v.e.bounds.Inner.has(w) && !v.e.bounds.Trim.has(w) {
+		if !v.is(j, inPlain|inInner|inTrim) {
 			x.plain = false
 		}
 	}
@@ -543,7 +666,7 @@ done:
 	// A name begins neither with a glue mark nor with a general epithet.
 	for x.tok < len(v.toks) && v.toks[x.tok].Span.End <= head {
 		w := v.word(x.tok)
-		if lim.keep && (w == "重大" || w == "重点" || w == "全省" || w == "全国" || w == "国际") && !v.e.bounds.Trim.has(v.word(x.tok+1)) {
+		if lim.keep && (w == "重大" || w == "重点" || w == "全省" || w == "全国" || w == "国际") && !v.is(x.tok+1, inTrim) {
 			break
 		}
 		if w == "（" {
@@ -557,7 +680,7 @@ done:
 			}
 			continue
 		}
-		if v.cls[x.tok] == glue || v.e.bounds.Trim.has(w) && !v.named[x.tok] {
+		if v.cls[x.tok] == glue || v.is(x.tok, inTrim) && !v.named[x.tok] {
 			x.tok++
 			if x.tok < len(v.toks) {
 				x.start = min(v.toks[x.tok].Span.Start, head)
