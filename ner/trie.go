@@ -74,25 +74,26 @@ func BuildTrie(keys []TrieKey) (Trie, error) {
 	for n > 1 && b.check[n-1] == -1 {
 		n--
 	}
-	return PackTrie(b.base[:n], b.check[:n], b.value[:n])
+	return PackTrie(n, func(i int) (base, check, value int32) { return b.base[i], b.check[i], b.value[i] })
 }
 
-// PackTrie makes a trie of its arrays: check is -1 for a free place and for the
+// PackTrie makes a trie of n places: check is negative for a free one and for the
 // root, value -1 where no key ends. An error says what cannot be.
-func PackTrie(base, check, value []int32) (Trie, error) {
-	if len(base) == 0 || len(base) != len(check) || len(base) != len(value) || len(base) > trieStates {
-		return Trie{}, fmt.Errorf("trie: arrays of %d, %d and %d places, want the same and at most %d", len(base), len(check), len(value), trieStates)
+func PackTrie(n int, place func(i int) (base, check, value int32)) (Trie, error) {
+	if n == 0 || n > trieStates {
+		return Trie{}, fmt.Errorf("trie: %d places, want 1 to %d", n, trieStates)
 	}
-	cells := make([]uint64, len(base))
+	cells := make([]uint64, n)
 	for i := range cells {
-		k, v := uint64(trieStates), uint64(value[i]+1)
-		if check[i] >= 0 {
-			k = uint64(check[i])
+		base, check, value := place(i)
+		k, v := uint64(trieStates), uint64(value+1)
+		if check >= 0 {
+			k = uint64(check)
 		}
-		if base[i] < 0 || int(base[i]) >= trieStates || k > trieStates || v > trieValues {
-			return Trie{}, fmt.Errorf("trie: place %d holds %d, %d, %d", i, base[i], check[i], value[i])
+		if base < 0 || base >= trieStates || k > trieStates || v > trieValues {
+			return Trie{}, fmt.Errorf("trie: place %d holds %d, %d, %d", i, base, check, value)
 		}
-		cells[i] = uint64(base[i])<<42 | k<<20 | v
+		cells[i] = uint64(base)<<42 | k<<20 | v
 	}
 	return Trie{cells}, nil
 }

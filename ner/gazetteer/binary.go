@@ -117,8 +117,8 @@ func (e *encoder) ints(all []int32) {
 	}
 }
 
-// distances turns places into distances from where they stand, and back: they
-// compress better.
+// distances turns places into distances from where they stand: they compress
+// better.
 func distances(places []int32) []int32 {
 	out := make([]int32, len(places))
 	for i, p := range places {
@@ -257,18 +257,15 @@ func (d *decoder) string() string {
 	return d.strings[i]
 }
 
-func (d *decoder) ints() []int32 {
+// ints is a list of numbers of 32 bits, as bytes.
+func (d *decoder) ints() []byte {
 	n := d.int()
 	if n < 0 || n > (len(d.b)-d.at)/4 {
 		d.bad = true
 		return nil
 	}
-	out := make([]int32, n)
-	for i := range out {
-		out[i] = int32(binary.LittleEndian.Uint32(d.b[d.at+4*i:]))
-	}
 	d.at += 4 * n
-	return out
+	return d.b[d.at-4*n : d.at]
 }
 
 func decode(fsys fs.FS, file []byte) (*Lexicon, error) {
@@ -363,17 +360,22 @@ func decode(fsys fs.FS, file []byte) (*Lexicon, error) {
 		}
 	}
 	l.starts = append(l.starts, int32(len(l.posts)))
-	base, check, value := distances(d.ints()), distances(d.ints()), d.ints()
-	if d.bad || d.at != len(b) {
+	base, check, value := d.ints(), d.ints(), d.ints()
+	if d.bad || d.at != len(b) || len(base) != len(check) || len(base) != len(value) {
 		return nil, errDamaged
 	}
-	for _, v := range value {
-		if int(v) >= keys {
-			return nil, errDamaged
-		}
-	}
-	if l.trie, err = ner.PackTrie(base, check, value); err != nil {
+	top := int32(-1)
+	l.trie, err = ner.PackTrie(len(base)/4, func(i int) (int32, int32, int32) {
+		at := func(list []byte) int32 { return int32(binary.LittleEndian.Uint32(list[4*i:])) }
+		v := at(value)
+		top = max(top, v)
+		return int32(i) - at(base), int32(i) - at(check), v
+	})
+	if err != nil {
 		return nil, fmt.Errorf("%w: %w", errDamaged, err)
+	}
+	if int(top) >= keys {
+		return nil, errDamaged
 	}
 	l.span()
 	l.villages, err = loadVillages(fsys, f)
