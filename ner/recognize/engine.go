@@ -214,6 +214,18 @@ func (e *Engine) check(v *view, c cand) (cand, bool) {
 		if e.general(s) {
 			return c, false
 		}
+		for _, w := range []string{"总投资", "计划总投资", "计划投资", "占地", "投资约", "投资额"} {
+			if strings.HasPrefix(s, w) {
+				return c, false // 总投资3亿元、占地90亩的X
+			}
+		}
+		// 投资6亿元建设云溪风光储项目: the verb is no part of the name, but 建设路 is one.
+		if rest := strings.TrimPrefix(s, "建设"); rest != s && runes(rest) >= 5 {
+			if r, _ := utf8.DecodeRuneInString(rest); !strings.ContainsRune("路街大中东西南北桥镇村乡银兵社", r) {
+				c.span.Start += len("建设")
+				s = rest
+			}
+		}
 		// 建设年产5万吨…: the verb is no part of the name.
 		if k := v.tokenAt(c.span.Start); k >= 0 && (v.cls[k] == dual || v.word(k) == "建设" || v.word(k) == "新建") && k+1 < len(v.toks) && (v.quant[k+1] >= 0 || v.word(k+1) == "年产") {
 			c.span.Start = v.toks[k].Span.End

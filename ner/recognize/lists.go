@@ -39,6 +39,7 @@ func (e *Engine) fromLists(v *view, found []cand) []cand {
 			out = append(out, e.items(v, j, rule)...)
 		}
 	}
+	out = append(out, e.afterColon(v)...)
 	out = append(out, e.lines(v, append(found[:len(found):len(found)], out...))...)
 	return append(out, e.spread(v, append(found[:len(found):len(found)], out...))...)
 }
@@ -364,6 +365,37 @@ func (e *Engine) placed(v *view, from, end int, divided bool, rule *listRule) (c
 		return c, false
 	}
 	return c, true
+}
+
+// afterColon reads what a heading enumerates: 新开工项目：A、B、C.
+func (e *Engine) afterColon(v *view) []cand {
+	var out []cand
+	for j := 1; j+1 < len(v.toks); j++ {
+		if w := v.word(j); w != "：" && w != ":" {
+			continue
+		}
+		if w := v.word(j - 1); !strings.HasSuffix(w, "项目") && !strings.HasSuffix(w, "工程") {
+			continue
+		}
+		end, parts := j+1, 0
+		for ; end < len(v.toks); end++ {
+			if w := v.word(end); w == "等" || strings.ContainsAny(w, "，。；！？,;\n") {
+				break
+			} else if w == "、" {
+				parts++
+			}
+		}
+		if parts == 0 || end < len(v.toks) && v.word(end) == "等" {
+			continue // 等 is for the closing word to tell
+		}
+		for _, c := range e.items(v, end, &e.lists[e.projectList()]) {
+			if c.span.Start >= v.toks[j].Span.End {
+				c.rule = "list-heading"
+				out = append(out, c)
+			}
+		}
+	}
+	return out
 }
 
 // opensDistrict reports whether a division's name begins at token k.

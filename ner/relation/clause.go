@@ -828,8 +828,11 @@ func (d *doc) subjects(from int, before *party) {
 // own is the subject that stands in the clause, or nil.
 func (d *doc) own(c *clause) *party {
 	stop := c.span.End
-	if len(c.hits) > 0 {
-		stop = c.hits[0].span.Start
+	for i := range c.hits {
+		if !d.amountOf(c, c.hits[i].span) {
+			stop = c.hits[i].span.Start
+			break
+		}
 	}
 	gstart := stop
 	if len(c.groups) > 0 {
@@ -899,6 +902,23 @@ func (d *doc) own(c *clause) *party {
 		}
 	}
 	return nil
+}
+
+// amountOf reports that the trigger only tells the amount put into the name
+// behind it, which stays the clause's subject: 总投资10亿元的X.
+func (d *doc) amountOf(c *clause, h ner.Span) bool {
+	if !strings.HasSuffix(d.text[h.Start:h.End], "投资") {
+		return false
+	}
+	for gi := range c.groups {
+		at := c.groups[gi].elems[0].span.Start
+		if at < h.End {
+			continue
+		}
+		gap := strings.TrimLeft(strings.TrimRight(d.text[h.End:at], "“‘\" "), "约近超达额为人民币")
+		return gap != "" && gap[0] >= '0' && gap[0] <= '9' && strings.HasSuffix(gap, "的") && utf8.RuneCountInString(gap) <= 12
+	}
+	return false
 }
 
 // forInstance are words before the first of several examples.

@@ -257,6 +257,7 @@ func (d *doc) stateRule(c *clause, hi int) *rule {
 }
 
 func (d *doc) openList(cs []clause, from int, r *rule, h ner.Span, at int) {
+	colon := strings.HasPrefix(d.text[cs[from].span.End:], "：") && len(cs[from].groups) == 0
 	for i := from; i < len(cs); i++ {
 		c := &cs[i]
 		if i > from {
@@ -278,7 +279,7 @@ func (d *doc) openList(cs []clause, from int, r *rule, h ner.Span, at int) {
 			for ei := range g.elems {
 				el := &g.elems[ei]
 				t := d.a.Mentions[el.m].Type
-				if el.cut || t != ner.Project && !(g.sum == ner.Project && g.etc && t != ner.Enterprise && lends(g.sum, t)) {
+				if el.cut || t != ner.Project && !(colon && (t == ner.Place || t == ner.Park)) && !(g.sum == ner.Project && g.etc && t != ner.Enterprise && lends(g.sum, t)) {
 					continue
 				}
 				d.attribute(c, r, h, part{ref: ner.Ref(el.m), span: el.span}, v)
@@ -531,6 +532,9 @@ func (d *doc) investedAcross(c *clause, r *rule, q *ner.Quantity, word string, t
 			}
 		}
 		g := &b.groups[n-1]
+		if d.a.Mentions[g.elems[len(g.elems)-1].m].Type == ner.Place {
+			break // …位于某路，总投资…: where it lies
+		}
 		here := 0
 		if d.a.Mentions[g.elems[len(g.elems)-1].m].Type == ner.Project {
 			here = 1
@@ -585,15 +589,18 @@ func (d *doc) investedBefore(c *clause, r *rule, q *ner.Quantity, word string, t
 		if g.span.End > trigger.Start {
 			continue
 		}
-		if d.a.Mentions[g.elems[0].m].Type == ner.Park && g.end != trigger.Start {
-			return part{}, trigger, false
+		switch m := &d.a.Mentions[g.elems[0].m]; m.Type {
+		case ner.Park, ner.Place:
+			if g.end != trigger.Start || m.Type == ner.Place && (hasSuffixAny(plain(m.Name), d.e.words.Nature) != "" || hasSuffixAny(plain(m.Name), d.e.words.Regions) != "") || d.governedByPrep(c, i) {
+				return part{}, trigger, false
+			}
 		}
 		if len(g.elems) == 1 && !g.etc && d.fits(&r.Subject, g, &g.elems[0]) && utf8.RuneCountInString(d.text[min(g.end, trigger.Start):trigger.Start]) <= 8 {
 			return part{ref: ner.Ref(g.elems[0].m), span: g.elems[0].span}, trigger, true
 		}
 		return part{}, trigger, false
 	}
-	if p := c.topic; !p.empty() && !p.blocked && len(p.refs) == 1 && p.refs[0] >= 0 && r.Subject.types.has(d.typeOf(p.refs[0])) {
+	if p := c.topic; !p.empty() && !p.blocked && len(p.refs) == 1 && p.refs[0] >= 0 && r.Subject.types.has(d.typeOf(p.refs[0])) && d.typeOf(p.refs[0]) != ner.Place {
 		lead := strings.TrimSpace(d.text[c.span.Start:trigger.Start])
 		if d.several(p.spans[0].End, trigger.Start) {
 			return part{}, trigger, false // 某区新签约项目61个，总投资…: of them all
