@@ -8,25 +8,58 @@ import (
 	"zhengpu/ner"
 )
 
-// structure reads 三次产业结构调整为12.1:45.3:42.6 as three shares. The last of
-// several ratios in the sentence holds.
+// structure reads ratios of parts that make up a whole: 三次产业结构由上年的
+// 14:44:42调整为12:45:43 as three shares now and three a year before. The last of
+// several ratios that belong together is the one that holds.
 func (r *reading) structure(span ner.Span, text string) {
-	if !strings.Contains(text, "产业") {
+	if !r.sp.ratios.contains(text) {
 		return
 	}
 	ms := ratio.FindAllStringSubmatchIndex(text, -1)
-	if len(ms) == 0 {
-		return
+	for i := 0; i < len(ms); {
+		from := 0
+		if i > 0 {
+			from = ms[i-1][1]
+		}
+		lead := text[from:ms[i][0]]
+		// The longest noun before the ratio that has as many parts.
+		var parts []string
+		at, noun := -1, ""
+		for _, p := range r.sp.wholes {
+			if j := strings.LastIndex(lead, p.noun); j >= 0 && len(p.parts) == ratioParts(ms[i]) && (j+len(p.noun) > at+len(noun) || j+len(p.noun) == at+len(noun) && len(p.noun) > len(noun)) {
+				at, noun, parts = j, p.noun, p.parts
+			}
+		}
+		last := i
+		for last+1 < len(ms) && ratioParts(ms[last+1]) == ratioParts(ms[i]) && !strings.ContainsAny(text[ms[last][1]:ms[last+1][0]], "；。") && utf8.RuneCountInString(text[ms[last][1]:ms[last+1][0]]) <= 12 {
+			last++
+		}
+		if parts != nil && utf8.RuneCountInString(lead[at:]) <= 40 {
+			start := span.Start + from + at
+			for k := i; k <= last; k++ {
+				before := lead[at:]
+				if k > i {
+					before = text[ms[k-1][1]:ms[k][0]]
+				}
+				r.shares(span, text, ms[k], start, parts, before, k < last)
+			}
+		}
+		i = last + 1
 	}
-	m := ms[len(ms)-1]
-	lead := text[:ms[0][0]]
-	if i := lastOf(lead, "，", "。", "；", ","); i >= 0 {
-		lead = lead[i:]
+}
+
+// ratioParts is the number of parts of a match of ratio.
+func ratioParts(m []int) int {
+	if m[6] < 0 {
+		return 2
 	}
-	if !strings.Contains(lead, "产业") && !strings.Contains(lead, "三产") && !strings.Contains(lead, "三次") {
-		return
-	}
-	var v [3]float64
+	return 3
+}
+
+// shares notes the parts of one ratio, match m of the sentence's text. former
+// says that a later one took its place; it counts where before tells its year.
+func (r *reading) shares(span ner.Span, text string, m []int, start int, parts []string, before string, former bool) {
+	v := make([]float64, len(parts))
 	sum := 0.0
 	for i := range v {
 		v[i], _ = strconv.ParseFloat(text[m[2+2*i]:m[3+2*i]], 64)
@@ -35,15 +68,42 @@ func (r *reading) structure(span ner.Span, text string) {
 	if sum < 98 || sum > 102 {
 		return
 	}
-	c := clause{start: span.Start + ms[0][0] - len(lead), end: span.End}
-	period, year, _ := r.findPeriod(clause{start: c.start, end: span.Start + m[0]})
-	for i, name := range [...]string{"第一产业占比", "第二产业占比", "第三产业占比"} {
+	c := clause{start: start, end: span.End}
+	period, year, _ := r.findPeriod(clause{start: start, end: span.Start + m[0]})
+	if former {
+		j := lastOf(before, "由", "从")
+		if j < 0 {
+			return
+		}
+		if period = r.formerly(before[j+len("由"):]); period == "" {
+			return
+		}
+	}
+	for i, name := range parts {
 		at := ner.Span{Start: span.Start + m[2+2*i], End: span.Start + m[3+2*i]}
 		o := r.new(c, context{period, year}, name, ner.Quantity{Span: at, Number: at, Value: round(v[i] / 100), Unit: "%", Kind: "percent"}, "structure of industries")
 		o.Subject, o.Evidence.Subject = ner.AboutRef, ner.Span{}
 		o.Evidence.Quote.End = span.Start + m[1]
+		if former {
+			o.Period, o.Target = period, false
+		}
 		r.emit(o)
 	}
+}
+
+// formerly is the year that 上年的 or 2019年的 names, or "".
+func (r *reading) formerly(when string) string {
+	when = strings.TrimSuffix(when, "的")
+	switch {
+	case r.year.base == 0:
+	case when == "上年" || when == "去年" || when == "上年同期" || when == "上年末" || when == "上年底":
+		return strconv.Itoa(r.year.base - 1)
+	case strings.HasSuffix(when, "年") || strings.HasSuffix(when, "年底") || strings.HasSuffix(when, "年末"):
+		if y, err := strconv.Atoi(when[:strings.Index(when, "年")]); err == nil && y > 1900 && y < 2100 {
+			return strconv.Itoa(y)
+		}
+	}
+	return ""
 }
 
 // changedFrom marks the old values of 由A增加到B.
@@ -75,17 +135,7 @@ func (r *reading) former(c clause, q *ner.Quantity, cursor int) {
 	if i < 0 {
 		return
 	}
-	when := strings.TrimSuffix(before[i+len("由"):], "的")
-	period := ""
-	switch {
-	case r.year.base == 0:
-	case when == "上年" || when == "去年" || when == "上年同期" || when == "上年末" || when == "上年底":
-		period = strconv.Itoa(r.year.base - 1)
-	case strings.HasSuffix(when, "年") || strings.HasSuffix(when, "年底") || strings.HasSuffix(when, "年末"):
-		if y, err := strconv.Atoi(when[:strings.Index(when, "年")]); err == nil && y > 1900 && y < 2100 {
-			period = strconv.Itoa(y)
-		}
-	}
+	period := r.formerly(before[i+len("由"):])
 	np := r.np(before[:i], cursor)
 	if period == "" || np == "" {
 		return

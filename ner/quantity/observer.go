@@ -197,7 +197,7 @@ var (
 // perUnits are what a pace is told by, those first that end in another.
 var perUnits = [...]string{"人每月", "人每年", "人每天", "公斤", "平方米", "立方米", "万人", "千人", "百户", "公里", "人", "户", "亩", "吨", "头", "月", "年", "天", "度", "斤", "周", "个", "家", "名", "班"}
 
-var ratio = regexp.MustCompile(`(\d{1,2}(?:\.\d+)?)\s?[:：∶]\s?(\d{1,2}(?:\.\d+)?)\s?[:：∶]\s?(\d{1,2}(?:\.\d+)?)`)
+var ratio = regexp.MustCompile(`(\d{1,2}(?:\.\d+)?)\s?[:：∶]\s?(\d{1,2}(?:\.\d+)?)(?:\s?[:：∶]\s?(\d{1,2}(?:\.\d+)?))?`)
 
 // section sees whether a heading opens or ends a part that plans.
 func (r *reading) section(s string, heading bool) {

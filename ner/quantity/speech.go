@@ -59,7 +59,8 @@ type speech struct {
 	plan, review, rank *search
 	periods            []periodRule
 	when               *search // by period
-	pairs              []pair
+	pairs, wholes      []pair
+	ratios             *wordset  // the nouns of wholes
 	anaphors           []anaphor // longest noun first
 }
 
@@ -88,7 +89,7 @@ func (e *Engine) loadSpeech(fsys fs.FS) error {
 		"light": &s.light, "keep": &s.keep, "adverb": &s.adverb, "area": &s.area, "stop": &s.stop, "abstract": &s.abstract,
 		"time": &s.time, "spend": &s.spend, "invest": &s.invest, "head": &s.head, "target": &s.target,
 		"protect": &s.protect, "levelnoun": &s.levelnoun, "generic": &s.generic, "unnoun": &s.unnoun, "money": &s.money, "notarea": &s.notarea, "listnoun": &s.listnoun, "property": &s.property, "needed": &s.needed,
-		"sited": &s.sited, "firmnoun": &s.firmnoun, "speaks": &s.speaks, "ours": &s.ours,
+		"sited": &s.sited, "firmnoun": &s.firmnoun, "speaks": &s.speaks, "ours": &s.ours, "ratios": &s.ratios,
 	}
 	patterns := map[string]**search{"plan": &s.plan, "review": &s.review, "rank": &s.rank}
 	exprs := map[string][]string{}
@@ -106,11 +107,16 @@ func (e *Engine) loadSpeech(fsys fs.FS) error {
 				}
 				exprs[r.Use] = append(exprs[r.Use], p)
 			}
-		case r.Use == "pair":
+		case r.Use == "pair", r.Use == "ratio":
 			for _, w := range r.Words {
 				noun, parts, ok := strings.Cut(w, "=")
 				if !ok {
 					return fmt.Errorf("%s: %q has no =", where, w)
+				}
+				if r.Use == "ratio" {
+					words["ratios"] = append(words["ratios"], noun)
+					s.wholes = append(s.wholes, pair{noun, strings.Split(parts, "|")})
+					continue
 				}
 				s.pairs = append(s.pairs, pair{noun, strings.Split(parts, "|")})
 			}
