@@ -128,7 +128,7 @@ func (r *reading) changedFrom(c clause, qs []int) []bool {
 	return old
 }
 
-// former keeps the old value of 由上年的45%提高到48% when its time is told.
+// former keeps the old value of 由45%提高到48%, with its time where it is told.
 func (r *reading) former(c clause, q *ner.Quantity, cursor int) {
 	before := r.text[cursor:q.Span.Start]
 	i := lastOf(before, "由", "从")
@@ -137,7 +137,7 @@ func (r *reading) former(c clause, q *ner.Quantity, cursor int) {
 	}
 	period := r.formerly(before[i+len("由"):])
 	np := r.np(before[:i], cursor)
-	if period == "" || np == "" {
+	if np == "" {
 		return
 	}
 	o := r.new(c, context{}, np, *q, "former value")
