@@ -84,6 +84,7 @@ type doc struct {
 	cover   []int32 // by byte of the text: the top mention there, counted from 1
 	bounds  []byte  // by byte of the text: see setBounds; nil without tokens
 	clauses []clause
+	heading *rule // the state that a heading tells of the projects below it
 	pending *told // what the sentence before tells of projects unnamed
 	facts   []ner.Fact
 	attrs   []ner.Attribute

@@ -47,6 +47,7 @@ func (e *Engine) read(a *ner.Analysis) *doc {
 			d.scopes(c)
 		}
 		d.opened(cs)
+		d.headings(cs)
 		d.definitions(cs)
 		d.leads(cs)
 		d.carries(cs)

@@ -318,7 +318,7 @@ func (d *doc) behind(c *clause, r *rule, hi int) {
 		return
 	}
 	if gi < 0 {
-		if (r.Amount || d.ends(c, h.End)) && utf8.RuneCountInString(d.text[c.span.Start:h.Start]) <= 8 {
+		if (r.Amount || d.ends(c, h.End)) && utf8.RuneCountInString(d.text[c.span.Start:h.Start]) <= 8 && (r.Kind != kindStatus || c.own != nil || !d.others(ner.Span{Start: c.span.Start, End: h.Start})) {
 			d.anaphoric(c, r, hi)
 		}
 		return
@@ -429,6 +429,20 @@ func (d *doc) joined(c *clause, gi int) bool {
 	lead := strings.TrimRight(d.text[start:c.groups[gi].elems[0].span.Start], "“‘《\" ")
 	w := hasSuffixAny(lead, []string{"和", "与", "及"})
 	return w != "" && utf8.RuneCountInString(lead) > 3
+}
+
+// others reports that the words before a trigger name something of their own:
+// 一批公共设施投入使用.
+func (d *doc) others(s ner.Span) bool {
+	if d.bounds == nil || containsAny(d.text[s.Start:s.End], d.e.words.Wholes) || containsAny(d.text[s.Start:s.End], d.e.words.Works) {
+		return false
+	}
+	for i := s.Start; i < s.End; i++ {
+		if d.bound(i) == plainNoun {
+			return true
+		}
+	}
+	return false
 }
 
 // at reports that 在 or 于 stands before the group: it tells a place.

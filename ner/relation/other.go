@@ -39,6 +39,9 @@ func (d *doc) state(c *clause, r *rule, h ner.Span, p part, gi int) {
 			return
 		}
 	}
+	if near := lastRunes(d.text[c.span.Start:h.Start], 4); strings.Contains(near, "可") && !strings.Contains(near, "可持续") {
+		v = "planned" // 春节前可通水试运行
+	}
 	if v != "underway" && !d.already(c, h) && (c.section || d.planned(c, h.End)) {
 		v = "planned"
 	}
@@ -230,6 +233,46 @@ func (d *doc) opened(cs []clause) {
 type told struct {
 	rule      *rule
 	sent, par int
+}
+
+// headings reads lists of projects below a heading that tells their state: 一、
+// 续建项目, with one project a paragraph.
+func (d *doc) headings(cs []clause) {
+	c := &cs[0]
+	s := &d.a.Doc.Sentences[c.sent]
+	text := d.text[s.Span.Start:s.Span.End]
+	bare := strings.TrimLeft(text, "一二三四五六七八九十0123456789（）()、.．　 ")
+	if c.sent > 0 && d.a.Doc.Sentences[c.sent-1].Paragraph == s.Paragraph {
+		return
+	}
+	if s.Heading && len(c.groups) == 0 && utf8.RuneCountInString(bare) <= 14 {
+		name := bare
+		if i := strings.IndexAny(name, "（("); i > 0 {
+			name = name[:i]
+		}
+		d.heading = nil
+		if hasSuffixAny(name, []string{"项目", "工程"}) != "" && len(cs) == 1 {
+			for _, r := range d.e.byKind[kindSumState] {
+				if containsAny(name, r.Trigger) && !containsAny(name, r.Unless) {
+					d.heading = r
+					return
+				}
+			}
+		}
+		return
+	}
+	if d.heading == nil || len(c.groups) == 0 {
+		return
+	}
+	el := &c.groups[0].elems[0]
+	lead := strings.TrimLeft(d.text[s.Span.Start:el.span.Start], "一二三四五六七八九十0123456789（）()、.．　 ")
+	if lead == "" && d.a.Mentions[el.m].Type == ner.Project && len(c.groups[0].elems) == 1 && bare != text {
+		v := d.heading.Value
+		if c.section && v == "started" {
+			v = "planned"
+		}
+		d.attribute(c, d.heading, el.span, part{ref: ner.Ref(el.m), span: el.span}, v)
+	}
 }
 
 // lists is the word in s that opens an enumeration, or "".

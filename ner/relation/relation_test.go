@@ -103,6 +103,32 @@ func TestSections(t *testing.T) {
 	}
 }
 
+// TestHeadings checks that a heading's state is that of the projects which the
+// paragraphs below it open with, up to the next heading.
+func TestHeadings(t *testing.T) {
+	a, err := markup("一、续建项目。1.[Project 龙泉水库]占地90亩。二、拟开工项目（2个）。2.[Project 晨光储能项目]。三、保障措施。3.[Project 云溪大桥]。")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range a.Doc.Sentences {
+		s := &a.Doc.Sentences[i]
+		s.Paragraph, s.Heading = i, !strings.Contains(a.Doc.Text[s.Span.Start:s.Span.End], ".")
+		if s.Heading {
+			s.Span.End = s.Span.Start + len(strings.TrimRight(a.Doc.Text[s.Span.Start:s.Span.End], "。"))
+		}
+	}
+	if err := load(t).Run(a); err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, x := range a.Attributes {
+		got = append(got, showAttribute(a, x))
+	}
+	if want := "[status(龙泉水库, underway) status(晨光储能项目, planned)]"; fmt.Sprint(got) != want {
+		t.Errorf("got  %v\nwant %s", got, want)
+	}
+}
+
 // TestOnce checks that a fact said twice is kept once, at its first place, and
 // that of several states the furthest stays.
 func TestOnce(t *testing.T) {
