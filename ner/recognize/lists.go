@@ -225,7 +225,7 @@ func (e *Engine) item(v *view, start, end int, divided bool, rule *listRule) (ca
 	if n < 2 || n > 30 || isNumber(s) || e.exclude.has(s) {
 		return c, false
 	}
-	proper, allPlain, quoted := false, true, strings.HasPrefix(s, "“")
+	proper, allPlain, quoted := divided && begin < end && nameStart(v, begin), true, strings.HasPrefix(s, "“")
 	for k := begin; k < end; k++ {
 		if v.proper(k) || v.quant[k] >= 0 {
 			proper = true
@@ -361,6 +361,9 @@ func (e *Engine) placed(v *view, from, end int, divided bool, rule *listRule) (c
 		return c, false
 	}
 	c.span = ner.Span{Start: v.toks[from].Span.Start, End: last}
+	if own := e.ownType(v.text[c.span.Start:last]); rule.Type == ner.Place && own != ner.NoType && own != ner.Place && own != ner.Project {
+		return c, false // 华安汽车 among 商业综合体
+	}
 	if e.exclude.has(v.text[c.span.Start:c.span.End]) {
 		return c, false
 	}

@@ -328,7 +328,7 @@ func (v *view) classify(j int) class {
 		return dual
 	case op:
 		// 鹏|创|机器人: a verb of one character behind half a name.
-		if runes(w) == 1 && j > 0 && !v.is(j, inFunctional) && v.fragment(j-1) && j+1 < len(v.toks) && !isMark(v.word(j+1)) {
+		if runes(w) == 1 && j > 0 && !v.is(j, inFunctional) && (v.fragment(j-1) || pos == "n" && runes(v.word(j-1)) == 1 && v.cls[j-1] == material) && j+1 < len(v.toks) && !isMark(v.word(j+1)) {
 			return material
 		}
 		return opener
