@@ -318,7 +318,11 @@ func (l *Lexicon) aboutOf(doc *ner.Document, places []place, hits []rawHit, year
 			best, top = i, v
 		}
 	}
-	if top < 0.6 {
+	least := 0.6
+	if top >= 0 && self != "" && slices.Index(selfHeads, headOf(l.entries[best].Name)) > slices.Index(selfHeads, self) {
+		least = 2.5 // a city named in passing by a text that says 全区 of its own
+	}
+	if top < least {
 		return nil, l.zoneOf(text, hits, nil, 0)
 	}
 	about = &l.entries[best]
