@@ -131,23 +131,34 @@ func sixBytes(s string, at int) uint64 {
 // mendEdges moves the start of names that begin inside a name which the report
 // proves elsewhere: in 益|佳通年产…项目, 益佳通 is the owner's name.
 func mendEdges(all, known []cand) {
-	at := map[int]cand{} // start byte of every rune inside a known name → that name
-	for _, k := range known {
+	// By byte at which a candidate starts: the longest known name around it, its
+	// place in known counted from 1.
+	at := make(map[int]int32, len(all))
+	for i := range all {
+		at[all[i].span.Start] = 0
+	}
+	for n := range known {
+		k := &known[n]
 		if k.typ != ner.Enterprise && k.typ != ner.Park && k.typ != ner.Place {
 			continue
 		}
 		for i := k.span.Start + 1; i < k.span.End; i++ {
-			if o, ok := at[i]; !ok || o.span.Len() < k.span.Len() {
-				at[i] = k
+			if o, ok := at[i]; ok && (o == 0 || known[o-1].span.Len() < k.span.Len()) {
+				at[i] = int32(n + 1)
 			}
 		}
 	}
-	for i, c := range all {
+	for i := range all {
+		c := all[i] // as it was
 		if c.typ != ner.Project && c.typ != ner.Park && c.typ != ner.Place || c.ref != "" {
 			continue
 		}
-		k, ok := at[c.span.Start]
-		if !ok || k.span.End >= c.span.End || c.span.Start-k.span.Start > 2*len("佳") {
+		o := at[c.span.Start]
+		if o == 0 {
+			continue
+		}
+		k := &known[o-1]
+		if k.span.End >= c.span.End || c.span.Start-k.span.Start > 2*len("佳") {
 			continue
 		}
 		all[i].span.Start = k.span.Start
