@@ -164,6 +164,19 @@ func breaks(s string) bool {
 	return strings.IndexByte(s, '\n') >= 0 || stops(s) && strings.ContainsAny(s, "。；！？")
 }
 
+// closesList reports that what stands at s only tells the kind of a list that
+// ends just before it: 甲路、乙路等市区两级改造项目. Words of kind and level may
+// stand between 等 and it; a name known from elsewhere is one here, too.
+func (v *view) closesList(s ner.Span) bool {
+	lead := v.text[max(v.span.Start, s.Start-60):s.Start]
+	i := strings.LastIndex(lead, "等")
+	if i < 0 || !strings.Contains(lead[:i], "、") || runes(lead[i:]) > 5 || strings.ContainsAny(lead[i:], "，。；、和与及") {
+		return false
+	}
+	first := v.tokenAt(s.Start)
+	return first >= 0 && !v.named[first] && v.toks[first].POS != "ns" && v.toks[first].POS != "nt" && v.toks[first].POS != "nz" && !isASCII(v.word(first))
+}
+
 // check trims marks and refuses spans that cannot be names, and doctrine.
 func (e *Engine) check(v *view, c cand) (cand, bool) {
 	s := v.text[c.span.Start:c.span.End]
@@ -211,7 +224,7 @@ func (e *Engine) check(v *view, c cand) (cand, bool) {
 				return c, false
 			}
 		}
-		if e.general(s) {
+		if e.general(s) || c.rule == "head-project" && v.closesList(c.span) {
 			return c, false
 		}
 		for _, w := range []string{"总投资", "计划总投资", "计划投资", "占地", "投资约", "投资额"} {
