@@ -224,7 +224,7 @@ func (e *Engine) check(v *view, c cand) (cand, bool) {
 				return c, false
 			}
 		}
-		if e.general(s) || c.rule == "head-project" && v.closesList(c.span) {
+		if e.general(s) || strings.HasPrefix(c.rule, "head-") && v.closesList(c.span) {
 			return c, false
 		}
 		for _, w := range []string{"总投资", "计划总投资", "计划投资", "占地", "投资约", "投资额"} {
