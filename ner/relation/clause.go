@@ -530,7 +530,7 @@ func (d *doc) group(c *clause) {
 			bare := plain(gap)
 			bare = strings.TrimSpace(bare)
 			switch {
-			case bare == "" && parted(gap, d.text[s.Start:]):
+			case bare == "" && parted(gap, d.text[:s.Start-len(gap)], d.text[s.Start:]):
 				el.joiner, el.lead = "、", prevEnd
 				g.elems = append(g.elems, el)
 				g.span.End = s.End
@@ -618,8 +618,12 @@ func (d *doc) allWorks(s string) bool {
 }
 
 // parted reports whether quotation marks part two names: “A”“B”, 《A》《B》.
-func parted(gap, next string) bool {
+// Marks may be part of the names on either side.
+func parted(gap, last, next string) bool {
 	for _, q := range [][2]string{{"”", "“"}, {"》", "《"}} {
+		if gap == "" && strings.HasSuffix(last, q[0]) && strings.HasPrefix(next, q[1]) {
+			return true
+		}
 		if i := strings.Index(gap, q[0]); i >= 0 && (strings.Contains(gap[i:], q[1]) || strings.HasPrefix(next, q[1])) {
 			return true
 		}
@@ -890,6 +894,9 @@ func (d *doc) own(c *clause) *party {
 		}
 		return p
 	}
+	if p := d.counts(c, stop); p != nil {
+		return p
+	}
 	// 该公司, 项目: what was last spoken of.
 	trimmed := strings.TrimLeft(lead, " “")
 	for _, t := range []ner.Type{ner.Project, ner.Enterprise, ner.Park, ner.Organization, ner.Platform, ner.Event} {
@@ -920,6 +927,29 @@ func (d *doc) amountOf(c *clause, h ner.Span) bool {
 		return gap != "" && gap[0] >= '0' && gap[0] <= '9' && strings.HasSuffix(gap, "的") && utf8.RuneCountInString(gap) <= 12
 	}
 	return false
+}
+
+// counts reads 5家企业（甲、乙等）获评…: those in the brackets are the subject.
+func (d *doc) counts(c *clause, stop int) *party {
+	for _, as := range c.asides {
+		if as.after >= 0 || as.span.Start >= stop {
+			continue
+		}
+		_, n := utf8.DecodeRuneInString(d.text[as.span.End:])
+		from := as.span.End + n
+		if from > stop || utf8.RuneCountInString(d.text[from:stop]) > 4 || !d.counted(c, ner.Span{}, ner.Span{Start: as.span.Start}) {
+			continue
+		}
+		p := &party{group: -1, near: true}
+		for _, m := range d.topsIn(as.span) {
+			p.refs = append(p.refs, ner.Ref(m))
+			p.spans = append(p.spans, d.a.Mentions[m].Span)
+		}
+		if len(p.refs) > 0 {
+			return p
+		}
+	}
+	return nil
 }
 
 // forInstance are words before the first of several examples.

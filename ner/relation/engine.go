@@ -50,6 +50,9 @@ func (e *Engine) read(a *ner.Analysis) *doc {
 		d.headings(cs)
 		d.definitions(cs)
 		d.leads(cs)
+		d.fields(cs)
+		d.labels(cs)
+		d.listings(cs)
 		d.carries(cs)
 		from = to
 	}

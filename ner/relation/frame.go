@@ -201,6 +201,9 @@ func (d *doc) whole(g *group, el *element) bool {
 		return true
 	}
 	r, _ := utf8.DecodeRuneInString(g.tail)
+	if hasPrefixAny(g.tail, inside) != "" {
+		return true // 位于X内的Y
+	}
 	if !unicode.Is(unicode.Han, r) || g.etc || g.sum != ner.NoType || d.e.works.Prefix(g.tail) > 0 || d.e.joiners.Prefix(g.tail) > 0 {
 		return true
 	}
@@ -208,6 +211,9 @@ func (d *doc) whole(g *group, el *element) bool {
 	pos := d.kind(at)
 	return pos != 0 && pos != 'n' && pos != 'j' && pos != 'b' && pos != 'a'
 }
+
+// inside are words behind a place that mean the place itself.
+var inside = []string{"内", "里", "境内", "范围内", "辖区", "核心区", "片区", "一期", "二期", "三期", "东部", "西部", "南部", "北部", "中部", "东侧", "西侧", "南侧", "北侧"}
 
 // lends says which types a list's noun may override.
 func lends(sum, t ner.Type) bool {
@@ -590,8 +596,35 @@ func (d *doc) partner(c *clause, hi int, s *slot) (gi, from int) {
 				return i, 0
 			}
 		}
+		if i > 0 && d.chained(c, i, s) {
+			return i, 0
+		}
 	}
 	return -1, 0
+}
+
+// chained reports that group gi goes on with what a preposition began: 由甲主办、
+// 乙承办.
+func (d *doc) chained(c *clause, gi int, s *slot) bool {
+	if !has(s.Prep, "由") {
+		return false
+	}
+	for ; gi > 0; gi-- {
+		p := &c.groups[gi-1]
+		from, to := p.span.End, c.groups[gi].elems[0].span.Start
+		gap := strings.TrimRight(d.text[from:to], "“")
+		if !strings.HasSuffix(gap, "、") || utf8.RuneCountInString(gap) > 8 || !d.hitIn(c, ner.Span{Start: from, End: to}) {
+			return false
+		}
+		start := c.span.Start
+		if gi > 1 {
+			start = c.groups[gi-2].span.End
+		}
+		if lead := d.text[start:p.elems[0].span.Start]; strings.HasSuffix(lead, "由") {
+			return true
+		}
+	}
+	return false
 }
 
 // head is the group that a relative clause around the trigger describes:
@@ -668,6 +701,9 @@ func (d *doc) bearers(c *clause, s *slot, found []part, honour part, h ner.Span)
 		if can != 0 && !can.has(ner.District) || d.counted(c, found[0].span, h) {
 			return nil
 		}
+	}
+	if len(s.At) == 1 && s.At[0] == "about" && !can.has(ner.District) {
+		return nil // nobody is named: only what a district alone can bear
 	}
 	if can == 0 {
 		return found
@@ -781,6 +817,9 @@ func (d *doc) topicParts(c *clause, s *slot, hi, gi int, anchor part) []part {
 			}
 		}
 		p = nil
+		if b := c.before; d.typeOf(anchor.ref) == ner.Industry && !b.empty() && len(b.refs) == 1 && s.types.has(d.typeOf(b.refs[0])) {
+			p = b // 某园以甲产业为主导，乙产业为支撑: a trade does nothing
+		}
 		// 某园发布政策，X等企业落地: the park stays the topic.
 		if b := c.before; b != nil && !b.empty() && len(b.refs) == 1 && d.typeOf(b.refs[0]) == ner.Park && d.goesOn(c) {
 			p = b
@@ -864,7 +903,9 @@ func (d *doc) beforeParts(c *clause, s *slot, hi, gi int) []part {
 		if utf8.RuneCountInString(d.text[min(g.end, h.Start):h.Start]) > limit {
 			return nil
 		}
-		return d.groupParts(s, g, 0)
+		if out := d.groupParts(s, g, 0); len(out) > 0 || !d.governedByPrep(c, i) || gi < 0 || !d.chained(c, gi, &slot{Prep: []string{"由"}}) {
+			return out
+		}
 	}
 	// 该项目由…建设: the thing is taken up, not named.
 	if p := c.topic; !p.empty() && !p.blocked && (p.group < 0 || !p.near) {

@@ -789,6 +789,168 @@ func (d *doc) leads(cs []clause) {
 	}
 }
 
+// fields reads Y领域，A、B扩产 and Y：A、B: a clause that names but a field says
+// what the companies and projects of the clauses behind belong to, until the
+// next such clause.
+func (d *doc) fields(cs []clause) {
+	for _, r := range d.e.byKind[kindField] {
+		for i := 0; i+1 < len(cs); i++ {
+			at := d.fieldOf(&cs[i], r)
+			if at < 0 {
+				continue
+			}
+			for k := i + 1; k < len(cs) && d.fieldOf(&cs[k], r) < 0; k++ {
+				c := &cs[k]
+				if c.own != nil && c.own.group >= 0 && d.typeOf(c.own.refs[0]) == ner.District && c.own.refs[0] != ner.AboutRef && d.refKey(c.own.refs[0]) != "about" {
+					break
+				}
+				for gi := range c.groups {
+					g := &c.groups[gi]
+					if d.governedByPrep(c, gi) || containsAny(c.text, r.Unless) {
+						continue
+					}
+					for ei := range g.elems {
+						if t := d.a.Mentions[g.elems[ei].m].Type; r.Subject.types.has(t) && !g.elems[ei].cut {
+							d.fact(c, r, ner.Span{}, part{ner.Ref(g.elems[ei].m), g.elems[ei].span}, part{ner.Ref(at), d.a.Mentions[at].Span})
+						}
+					}
+				}
+			}
+		}
+	}
+}
+
+// fieldOf is the mention of the field that the clause names and nothing else,
+// or -1.
+func (d *doc) fieldOf(c *clause, r *rule) int {
+	if len(c.groups) != 1 || len(c.groups[0].elems) != 1 || len(c.hits) > 0 {
+		return -1
+	}
+	el := &c.groups[0].elems[0]
+	if !r.Object.types.has(d.a.Mentions[el.m].Type) || len(el.mods) > 0 {
+		return -1
+	}
+	lead := strings.Trim(d.text[c.span.Start:el.span.Start], " \u3000“0123456789.、（）()一二三四五六七八九十①②③④⑤⑥⑦⑧⑨●◆—-")
+	if lead != "" && lead != "在" && lead != "围绕" {
+		return -1
+	}
+	tail := strings.Trim(d.text[el.span.End:c.span.End], " \u3000”")
+	if has(r.Trigger, tail) {
+		return el.m
+	}
+	if mark := d.text[c.span.End:]; tail == "" && lead != "围绕" && (strings.HasPrefix(mark, "：") || strings.HasPrefix(mark, ":")) {
+		return el.m
+	}
+	return -1
+}
+
+// labels reads 建设单位：B, 建设地点为Y behind the project that they tell of: the
+// one that the sentence, or the paragraph, named last.
+func (d *doc) labels(cs []clause) {
+	for _, r := range d.e.byKind[kindLabel] {
+		for i := range cs {
+			c := &cs[i]
+			for gi := -1; gi < len(c.groups); gi++ {
+				// The label stands at the clause's end, its value opens the next one; or both in one.
+				from, to := c.span.Start, c.span.End
+				if gi >= 0 {
+					to = c.groups[gi].elems[0].span.Start
+					if gi > 0 {
+						from = c.groups[gi-1].span.End
+					}
+				}
+				lead := strings.TrimRight(d.text[from:max(from, to)], " \u3000“")
+				v, g := c, (*group)(nil)
+				if gi >= 0 {
+					t := strings.TrimRight(lead, "为是")
+					if t == lead {
+						continue
+					}
+					lead, g = t, &c.groups[gi]
+				} else {
+					mark := d.text[c.span.End:]
+					if i+1 >= len(cs) || !strings.HasPrefix(mark, "：") && !strings.HasPrefix(mark, ":") || len(cs[i+1].groups) == 0 {
+						continue
+					}
+					if v = &cs[i+1]; strings.TrimSpace(d.text[v.span.Start:v.groups[0].elems[0].span.Start]) != "" {
+						continue
+					}
+					g = &v.groups[0]
+				}
+				w := hasSuffixAny(lead, r.Trigger)
+				if w == "" {
+					continue
+				}
+				at := ner.Span{Start: from + len(lead) - len(w), End: from + len(lead)}
+				sub := d.labelled(c, r, at.Start)
+				if sub < 0 {
+					continue
+				}
+				for ei := range g.elems {
+					if r.Object.types.has(d.a.Mentions[g.elems[ei].m].Type) {
+						d.fact(v, r, at, part{ner.Ref(sub), d.a.Mentions[sub].Span}, part{ner.Ref(g.elems[ei].m), g.elems[ei].span})
+					}
+				}
+			}
+		}
+	}
+}
+
+// labelled is the thing that a label at byte at is about: the last of its type
+// before, in the same paragraph or the one before where the label's own has
+// none. It is -1 when there is none.
+func (d *doc) labelled(c *clause, r *rule, at int) int {
+	for i := sort.SearchInts(d.starts, at) - 1; i >= 0; i-- {
+		m := d.tops[i]
+		s := d.a.Doc.SentenceAt(d.a.Mentions[m].Span.Start)
+		if s < 0 || s < c.sent-4 || d.a.Doc.Sentences[s].Paragraph < c.par-3 {
+			break
+		}
+		if r.Subject.types.has(d.a.Mentions[m].Type) {
+			return m
+		}
+	}
+	return -1
+}
+
+// listings reads 签约项目12个，包括A、B: what the verb of one clause says of
+// things that it only counts is said of those that the next clause lists.
+func (d *doc) listings(cs []clause) {
+	for _, r := range d.e.byKind[kindListing] {
+		for i := 0; i+1 < len(cs); i++ {
+			c, n := &cs[i], &cs[i+1]
+			hi := len(c.hits) - 1
+			for hi >= 0 && !has(r.Trigger, d.e.texts[c.hits[hi].id]) {
+				hi--
+			}
+			lead := strings.TrimLeft(n.text, " \u3000")
+			w := hasPrefixAny(lead, d.e.words.Listing)
+			if strings.HasPrefix(lead, "其中") {
+				w = "其中"
+			}
+			if w == "" || w == "为" || w == "是" || w == "有" || hi < 0 || len(n.groups) == 0 || !d.allowed(c, r, hi) {
+				continue
+			}
+			h := c.hits[hi].span
+			if len(d.topsIn(ner.Span{Start: h.End, End: c.span.End})) > 0 || !containsAny(d.text[h.End:c.span.End], r.Needs) {
+				continue
+			}
+			for gi := range n.groups {
+				g := &n.groups[gi]
+				for ei := range g.elems {
+					if !d.fits(&r.Object, g, &g.elems[ei]) {
+						continue
+					}
+					anchor := part{ner.Ref(g.elems[ei].m), g.elems[ei].span}
+					for _, p := range d.find(c, &r.Subject, hi, -1, anchor) {
+						d.fact(n, r, h, p, anchor)
+					}
+				}
+			}
+		}
+	}
+}
+
 func (d *doc) apposed(c *clause, r *rule, left, right int) {
 	sub, obj := right, left
 	if r.Reverse {
@@ -799,6 +961,13 @@ func (d *doc) apposed(c *clause, r *rule, left, right int) {
 		return
 	}
 	if len(r.Needs) > 0 && !containsAny(c.text, r.Needs) || r.NoPlan && d.planned(c, ms[left].Span.Start) {
+		return
+	}
+	last := &r.Subject
+	if r.Reverse {
+		last = &r.Object
+	}
+	if rest := strings.TrimLeft(d.text[ms[right].Span.End:max(ms[right].Span.End, c.span.End)], "”’"); last.noTail.Prefix(rest) > 0 {
 		return
 	}
 	d.fact(c, r, ner.Span{}, part{ner.Ref(sub), ms[sub].Span}, part{ner.Ref(obj), ms[obj].Span})
@@ -1325,7 +1494,11 @@ func (d *doc) bare() {
 						}
 						continue
 					}
-					d.fact(c, r, ner.Span{}, part{ref: c.home}, part{ner.Ref(el.m), el.span})
+					who := part{ref: c.home}
+					if p := c.topic; r.Predicate == ner.DevelopsIndustry && !p.empty() && !p.blocked && len(p.refs) == 1 && p.near && p.group >= 0 && p.group != gi && d.typeOf(p.refs[0]) == ner.Park {
+						who = part{ref: p.refs[0], span: p.spans[0]} // the park's own trades
+					}
+					d.fact(c, r, ner.Span{}, who, part{ner.Ref(el.m), el.span})
 				}
 			}
 		}
