@@ -1,20 +1,23 @@
 // Package segment cuts sentences into words with gojieba. It is the only
 // package that uses cgo.
 //
-// gojieba is asked only where there is something to decide. Where one word of
+// gojieba is asked only for what its dictionary leaves open. Where one word of
 // the dictionary stands in a text, no other word of it reaches over its ends,
 // and gojieba leaves that word whole when it stands alone, its cut is the same
-// whatever stands around; all that lies between such words goes to gojieba, in
-// one call for many sentences. And gojieba is given only the words of its
-// dictionary that occur there, with the frequencies of the whole: loading the
-// 349,000 words takes 0.7 s and 148 MB, and those that do not occur in a text
-// have no say in how it is cut.
+// whatever stands around. What lies between such words is cut here as gojieba
+// does it, by the likeliest way through the dictionary's words; where that
+// leaves single characters side by side, gojieba's hidden Markov model has the
+// say, in one call for many sentences. gojieba is given only the characters of
+// its dictionary that occur there, with the frequencies of the whole: loading
+// the 349,000 words takes 0.7 s and 148 MB, and those that do not occur in a
+// text have no say in how it is cut.
 package segment
 
 import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -132,17 +135,21 @@ type cutter struct {
 	codes []uint16 // of the characters of the sentence
 	at    []int32  // where they begin, and the sentence's end
 
-	seen  []ner.TrieState // words of the stretch at hand
-	words []word          // of what gojieba is to cut
-	open  []byte          // what gojieba is to cut, a line each
+	words []word    // of the stretch's open part, by start and then by length
+	best  []float64 // log probability of the likeliest way from a character on to the end
+	first []int32   // the word it begins with, or -1 for a character of no word
+
+	fresh []word // characters that gojieba must know
+	open  []byte // what gojieba is to cut, a line each
 	todo  []item
 	toks  []ner.Token
 }
 
-// word is a place in the trie and in the text.
+// word is a word of a dictionary in a sentence.
 type word struct {
+	start, end int32 // characters of the sentence
 	state      ner.TrieState
-	start, end int32
+	user       *userWord // nil for one of the main dictionary
 }
 
 // item is a piece of a text whose words are known or that gojieba is to cut.
@@ -157,7 +164,7 @@ func (s *Segmenter) cutter(text string) *cutter {
 	if c == nil {
 		c = &cutter{s: s}
 	}
-	c.text, c.open, c.todo, c.words, c.toks = text, c.open[:0], c.todo[:0], c.words[:0], nil
+	c.text, c.open, c.todo, c.words, c.fresh, c.toks = text, c.open[:0], c.todo[:0], c.words[:0], c.fresh[:0], nil
 	return c
 }
 
@@ -204,19 +211,18 @@ func (c *cutter) stretch(lo, hi int) {
 	}
 	d := c.s.dict
 	root := d.trie.Root()
-	open, mark := -1, 0 // first character of what is not known, and of its words
+	open := -1 // first character of what is not known; c.words are its words
 	flush := func(end int) {
 		if open < 0 {
 			return
 		}
-		start, stop := c.at[open], c.at[end]
 		if end-open == 1 {
-			c.words = c.words[:mark]
+			start, stop := c.at[open], c.at[end]
 			c.todo = append(c.todo, item{start, stop, d.tag(c.text[start:stop]), -1})
 		} else {
-			c.open = append(append(c.open, c.text[start:stop]...), '\n')
-			c.todo = append(c.todo, item{start, stop, "", -1})
+			c.likeliest(open, end)
 		}
+		c.words = c.words[:0]
 		open = -1
 	}
 	for i := lo; i < hi; {
@@ -237,7 +243,7 @@ func (c *cutter) stretch(lo, hi int) {
 					break
 				}
 				if s = n; s.Value() >= 0 {
-					c.words = append(c.words, word{s, c.at[i], c.at[j+1]})
+					c.words = append(c.words, word{int32(i), int32(j + 1), s, nil})
 					end = max(end, j+1)
 					if i == knot {
 						all, allEnd = s, j+1
@@ -256,14 +262,14 @@ func (c *cutter) stretch(lo, hi int) {
 			continue
 		}
 		if open < 0 {
-			open, mark = knot, first
+			open = knot
 		}
 	}
 	flush(hi)
 }
 
-// userWords is the end of the longest of the user's words that begins at
-// character i and ends by hi, or 0.
+// userWords puts the user's words that begin at character i and end by hi among
+// those of the main dictionary, and returns the end of the longest or 0.
 func (c *cutter) userWords(i, hi int) int {
 	d := c.s.dict
 	if !d.single && (i+1 == hi || !d.pairs.has(pair(c.codes[i], c.codes[i+1]))) {
@@ -271,17 +277,127 @@ func (c *cutter) userWords(i, hi int) int {
 	}
 	rest := c.text[c.at[i]:c.at[hi]]
 	r, _ := utf8.DecodeRuneInString(rest)
-	most := 0
-	for _, w := range d.by[r] {
-		if len(w) > most && strings.HasPrefix(rest, w) {
-			most = len(w)
+	most := int32(0)
+	for _, u := range d.by[r] {
+		if !strings.HasPrefix(rest, u.text) {
+			continue
+		}
+		w := word{start: int32(i), end: int32(i + u.chars), user: u}
+		most = max(most, w.end)
+		k := len(c.words)
+		for k > 0 && c.words[k-1].start == w.start && c.words[k-1].end > w.end {
+			k--
+		}
+		if k > 0 && c.words[k-1].start == w.start && c.words[k-1].end == w.end {
+			c.words[k-1] = w
+		} else {
+			c.words = slices.Insert(c.words, k, w)
 		}
 	}
-	if most == 0 {
-		return 0
-	}
-	return i + utf8.RuneCountInString(rest[:most])
+	return int(most)
 }
+
+// likeliest cuts the characters lo to hi, whose words are c.words, as cppjieba
+// does: the way through the words that has the greatest product of frequencies,
+// the shorter word first where two are equal; then what it leaves as single
+// characters side by side, by cppjieba's rules for letters and digits and by the
+// model of gojieba.
+func (c *cutter) likeliest(lo, hi int) {
+	d := c.s.dict
+	n := hi - lo
+	if cap(c.best) <= n {
+		c.best, c.first = make([]float64, 2*n+1), make([]int32, 2*n+1)
+	}
+	best, first := c.best[:n+1], c.first[:n]
+	best[n] = 0
+	k := len(c.words)
+	for i := n - 1; i >= 0; i-- {
+		at := int32(lo + i)
+		end := k
+		for k > 0 && c.words[k-1].start == at {
+			k--
+		}
+		group := c.words[k:end]
+		most, by := best[i+1]+d.least, int32(-1)
+		if len(group) > 0 && group[0].end == at+1 {
+			most, by = best[i+1]+d.weight(&group[0]), int32(k)
+			group = group[1:]
+		}
+		for j := range group {
+			if v := best[int(group[j].end)-lo] + d.weight(&group[j]); v > most {
+				most, by = v, int32(end-len(group)+j)
+			}
+		}
+		best[i], first[i] = most, by
+	}
+	run := -1 // first of the single characters
+	for i := 0; i < n; {
+		w := first[i]
+		if w < 0 || c.words[w].end == c.words[w].start+1 && c.words[w].user == nil {
+			if run < 0 {
+				run = i
+			}
+			i++
+			continue
+		}
+		if run >= 0 {
+			c.singles(lo, run, i)
+			run = -1
+		}
+		x := &c.words[w]
+		tag := ""
+		if x.user != nil {
+			tag = x.user.tag
+		} else {
+			tag = d.tagAt(x.state)
+		}
+		c.todo = append(c.todo, item{c.at[x.start], c.at[x.end], tag, -1})
+		i = int(x.end) - lo
+	}
+	if run >= 0 {
+		c.singles(lo, run, n)
+	}
+}
+
+// singles cuts characters lo+from to lo+to, each of which is likeliest alone.
+func (c *cutter) singles(lo, from, to int) {
+	for i := from; i < to; {
+		start := c.at[lo+i]
+		end := c.at[lo+i+1]
+		j := i + 1
+		if b := c.text[start]; b < utf8.RuneSelf {
+			for isLetter(b) && j < to && (isLetter(c.text[c.at[lo+j]]) || isDigit(c.text[c.at[lo+j]])) {
+				j++
+			}
+			for isDigit(b) && j < to && (c.text[c.at[lo+j]] == '.' || isDigit(c.text[c.at[lo+j]])) {
+				j++
+			}
+			end = c.at[lo+j]
+			c.todo = append(c.todo, item{start, end, c.s.dict.tag(c.text[start:end]), -1})
+			i = j
+			continue
+		}
+		for j < to && c.text[c.at[lo+j]] >= utf8.RuneSelf {
+			j++
+		}
+		end = c.at[lo+j]
+		if j == i+1 {
+			c.todo = append(c.todo, item{start, end, c.s.dict.tag(c.text[start:end]), -1})
+		} else {
+			for ; i < j; i++ {
+				if w := c.first[i]; w >= 0 {
+					c.fresh = append(c.fresh, word{c.at[lo+i], c.at[lo+i+1], c.words[w].state, nil})
+				}
+			}
+			c.open = append(append(c.open, c.text[start:end]...), '\n')
+			c.todo = append(c.todo, item{start, end, "", -1})
+		}
+		i = j
+	}
+}
+
+func isLetter(b byte) bool { return 'a' <= b|0x20 && b|0x20 <= 'z' }
+func isDigit(b byte) bool  { return '0' <= b && b <= '9' }
 
 // settle has gojieba cut what is open and writes the words of the sentences
 // that were added.
@@ -316,7 +432,7 @@ func (c *cutter) settle(out [][]ner.Token) {
 		}
 	}
 	close()
-	c.todo, c.words, c.open = c.todo[:0], c.words[:0], c.open[:0]
+	c.todo, c.fresh, c.open = c.todo[:0], c.fresh[:0], c.open[:0]
 }
 
 // token appends a word.
@@ -347,14 +463,16 @@ func titleAt(word string) int {
 	return at
 }
 
-// cut asks gojieba for the words of what is open. The words of the dictionary
-// that occur there are given to it first, if they have not been before.
+// cut asks gojieba for the words of what is open. The characters of the
+// dictionary that occur there are given to it first, if they have not been
+// before: of longer words it needs none, for each of these characters is
+// likeliest alone even among all words.
 func (s *Segmenter) cut(c *cutter) []string {
 	if len(c.open) == 0 {
 		return nil
 	}
-	fresh := c.words[:0]
-	for _, w := range c.words {
+	fresh := c.fresh[:0]
+	for _, w := range c.fresh {
 		if i := w.state.Index(); s.known[i/64].Load()&(1<<(i%64)) == 0 {
 			fresh = append(fresh, w)
 		}
@@ -366,7 +484,7 @@ func (s *Segmenter) cut(c *cutter) []string {
 			if s.known[i/64].Load()&(1<<(i%64)) != 0 {
 				continue
 			}
-			k := s.dict.kinds[w.state.Value()>>1]
+			k := &s.dict.kinds[w.state.Value()>>1]
 			s.jieba.AddWordEx(c.text[w.start:w.end], k.freq, k.tag)
 			s.known[i/64].Or(1 << (i % 64))
 		}

@@ -10,6 +10,7 @@ import (
 	"io"
 	"io/fs"
 	"maps"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -47,16 +48,30 @@ type kind struct {
 	tag  string
 }
 
+// userWord is a word of the user's dictionary.
+type userWord struct {
+	text   string
+	chars  int
+	weight float64
+	tag    string
+}
+
 // dictionary knows every word of the main dictionary and of the user's.
 type dictionary struct {
 	kinds []kind
-	low   []uint16 // codes of runes below 0x10000
-	high  map[rune]uint16
-	trie  ner.Trie
+	// Logarithms of the relative frequencies of kinds, and of a character that is
+	// no word.
+	weights []float64
+	least   float64
+	sum     float64 // of the frequencies
 
-	user map[string]string // the tags of the user's words
-	by   map[rune][]string // the user's words by their first character
-	over map[int]string    // user's words that the main dictionary has as well: state to tag
+	low  []uint16 // codes of runes below 0x10000
+	high map[rune]uint16
+	trie ner.Trie
+
+	user map[string]*userWord
+	by   map[rune][]*userWord // the user's words by their first character
+	over map[int]string       // user's words that the main dictionary has as well: state to tag
 
 	// What most places of a text can be passed over by: a bit for the first two
 	// characters of the user's words, and one for the states of over. Others may
@@ -134,6 +149,11 @@ func loadDictionary(fsys fs.FS) (*dictionary, error) {
 		}
 		d.kinds[i] = kind{int(binary.LittleEndian.Uint32(b[8*i:])), tags[t]}
 	}
+	d.sum, d.weights = float64(n[0]), make([]float64, len(d.kinds))
+	for i := range d.kinds {
+		d.weights[i] = math.Log(float64(d.kinds[i].freq) / d.sum)
+	}
+	d.least = math.Log(float64(n[1]) / d.sum)
 	b = b[8*n[3]:]
 	d.low = make([]uint16, 0x10000)
 	d.high = map[rune]uint16{}
@@ -162,7 +182,7 @@ func (d *dictionary) readUser(fsys fs.FS) error {
 	if err != nil {
 		return err
 	}
-	d.user, d.by, d.over = map[string]string{}, map[rune][]string{}, map[int]string{}
+	d.user, d.by, d.over = map[string]*userWord{}, map[rune][]*userWord{}, map[int]string{}
 	n := 0
 	for line := range strings.Lines(string(b)) {
 		n++
@@ -179,14 +199,17 @@ func (d *dictionary) readUser(fsys fs.FS) error {
 		}
 		if _, ok := d.user[f[0]]; !ok {
 			r, _ := utf8.DecodeRuneInString(f[0])
-			d.by[r] = append(d.by[r], f[0])
-			if rs := []rune(f[0]); len(rs) == 1 {
+			rs := []rune(f[0])
+			d.user[f[0]] = &userWord{text: f[0], chars: len(rs)}
+			d.by[r] = append(d.by[r], d.user[f[0]])
+			if len(rs) == 1 {
 				d.single = true
 			} else {
 				d.pairs.add(pair(d.code(rs[0]), d.code(rs[1])))
 			}
 		}
-		d.user[f[0]] = f[2]
+		u := d.user[f[0]] // the last line counts
+		u.weight, u.tag = math.Log(float64(freq)/d.sum), f[2]
 		if s, ok := d.find(f[0]); ok {
 			d.over[s.Index()] = f[2]
 			d.states.add(s.Index())
@@ -216,8 +239,8 @@ func (d *dictionary) tag(word string) string {
 	if s, ok := d.find(word); ok {
 		return d.tagAt(s)
 	}
-	if t, ok := d.user[word]; ok {
-		return t
+	if u, ok := d.user[word]; ok {
+		return u.tag
 	}
 	n := utf8.RuneCountInString(word)
 	ascii, digits := 0, 0
@@ -239,6 +262,14 @@ func (d *dictionary) tag(word string) string {
 		return "m"
 	}
 	return "eng"
+}
+
+// weight is the logarithm of a word's relative frequency.
+func (d *dictionary) weight(w *word) float64 {
+	if w.user != nil {
+		return w.user.weight
+	}
+	return d.weights[w.state.Value()>>1]
 }
 
 func (d *dictionary) tagAt(s ner.TrieState) string {
