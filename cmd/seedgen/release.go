@@ -9,7 +9,6 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"os/exec"
 	"path"
 	"path/filepath"
 	"slices"
@@ -28,9 +27,9 @@ var compiledIn = []string{"lists/", "divisions/divisions.tsv", "divisions/towns.
 
 // release packs what a release build embeds into dir, and writes
 // dir/overlay.json, which shows the go command these files where the sources
-// with the build tag release look for them:
+// with the build tag release look for them, and dir/go.mod:
 //
-//	go build -tags release -overlay DIR/overlay.json ./cmd/zhengpu
+//	go build -tags release -overlay DIR/overlay.json -modfile DIR/go.mod ./cmd/zhengpu
 func release(dir string) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return err
@@ -71,6 +70,9 @@ func release(dir string) error {
 		}
 		replace[filepath.Join(root, filepath.FromSlash(part.at))] = file
 		fmt.Fprintf(os.Stderr, "%s: %d bytes\n", part.at, len(b))
+	}
+	if err := patchModules(dir); err != nil {
+		return err
 	}
 	b, err := json.MarshalIndent(map[string]any{"Replace": replace}, "", "\t")
 	if err != nil {
@@ -116,11 +118,11 @@ func packed(fsys fs.FS, keep func(string) bool) ([]byte, error) {
 
 // pdfium is the PDF library that go-pdfium carries, packed.
 func pdfium() ([]byte, error) {
-	out, err := exec.Command("go", "list", "-m", "-f", "{{.Dir}}", "github.com/klippa-app/go-pdfium").Output()
+	dir, err := moduleDir("github.com/klippa-app/go-pdfium")
 	if err != nil {
-		return nil, fmt.Errorf("go list: %w", err)
+		return nil, err
 	}
-	b, err := os.ReadFile(filepath.Join(strings.TrimSpace(string(out)), "webassembly", "pdfium.wasm"))
+	b, err := os.ReadFile(filepath.Join(dir, "webassembly", "pdfium.wasm"))
 	if err != nil {
 		return nil, err
 	}

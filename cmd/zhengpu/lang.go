@@ -3,9 +3,11 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"strings"
 	"syscall"
+	"unicode"
 
 	"github.com/spf13/cobra"
 
@@ -156,35 +158,54 @@ func (a *app) checkLanguage(c *cobra.Command, _ []string) error {
 	return nil
 }
 
-// usageTemplate is cobra's with the headings of the catalogue, and the exit
-// statuses at the end.
-func (a *app) usageTemplate() string {
-	r := strings.NewReplacer("@usage", a.t("help.usage"), "@examples", a.t("help.examples"), "@commands", a.t("help.commands"),
-		"@others", a.t("help.others"), "@flags", a.t("help.flags"), "@global", a.t("help.global"), "@exit", a.t("help.exit"),
-		"@more", a.t("help.more"), "@command", a.t("help.command"))
-	return r.Replace(`@usage
-{{- if .Runnable}}
-  {{.UseLine}}{{end}}{{if .HasAvailableSubCommands}}
-  {{.CommandPath}} @command{{end}}{{if .HasExample}}
-
-@examples
-{{.Example}}{{end}}{{if .HasAvailableSubCommands}}{{$cmds := .Commands}}{{if eq (len .Groups) 0}}
-
-@commands{{range $cmds}}{{if (or .IsAvailableCommand (eq .Name "help"))}}
-  {{rpad .Name .NamePadding }} {{.Short}}{{end}}{{end}}{{else}}{{range $group := .Groups}}
-
-{{.Title}}{{range $cmds}}{{if (and (eq .GroupID $group.ID) (or .IsAvailableCommand (eq .Name "help")))}}
-  {{rpad .Name .NamePadding }} {{.Short}}{{end}}{{end}}{{end}}{{end}}{{end}}{{if .HasAvailableLocalFlags}}
-
-@flags
-{{.LocalFlags.FlagUsages | trimTrailingWhitespaces}}{{end}}{{if .HasAvailableInheritedFlags}}
-
-@global
-{{.InheritedFlags.FlagUsages | trimTrailingWhitespaces}}{{end}}{{with .Annotations.exit}}
-
-@exit
-{{.}}{{end}}{{if .HasAvailableSubCommands}}
-
-@more{{end}}
-`)
+// usage prints a command's usage as cobra does, with the headings of the
+// catalogue, and the exit statuses at the end. (A template would do, but it
+// looks methods up by name, and a program that does so keeps all of them.)
+func (a *app) usage(c *cobra.Command) error {
+	var b strings.Builder
+	part := func(key, text string) {
+		fmt.Fprintf(&b, "\n\n%s\n%s", a.t(key), strings.TrimRightFunc(text, unicode.IsSpace))
+	}
+	list := func(title string, has func(*cobra.Command) bool) {
+		b.WriteString("\n\n" + title)
+		for _, sub := range c.Commands() {
+			if has(sub) && (sub.IsAvailableCommand() || sub.Name() == "help") {
+				fmt.Fprintf(&b, "\n  %-*s %s", sub.NamePadding(), sub.Name(), sub.Short)
+			}
+		}
+	}
+	b.WriteString(a.t("help.usage"))
+	if c.Runnable() {
+		b.WriteString("\n  " + c.UseLine())
+	}
+	if c.HasAvailableSubCommands() {
+		b.WriteString("\n  " + c.CommandPath() + " " + a.t("help.command"))
+	}
+	if c.HasExample() {
+		b.WriteString("\n\n" + a.t("help.examples") + "\n" + c.Example)
+	}
+	switch {
+	case !c.HasAvailableSubCommands():
+	case len(c.Groups()) == 0:
+		list(a.t("help.commands"), func(*cobra.Command) bool { return true })
+	default:
+		for _, g := range c.Groups() {
+			list(g.Title, func(sub *cobra.Command) bool { return sub.GroupID == g.ID })
+		}
+	}
+	if c.HasAvailableLocalFlags() {
+		part("help.flags", c.LocalFlags().FlagUsages())
+	}
+	if c.HasAvailableInheritedFlags() {
+		part("help.global", c.InheritedFlags().FlagUsages())
+	}
+	if exit := c.Annotations["exit"]; exit != "" {
+		b.WriteString("\n\n" + a.t("help.exit") + "\n" + exit)
+	}
+	if c.HasAvailableSubCommands() {
+		b.WriteString("\n\n" + a.t("help.more"))
+	}
+	b.WriteByte('\n')
+	_, err := io.WriteString(c.OutOrStderr(), b.String())
+	return err
 }

@@ -6,7 +6,6 @@ var english = map[string]string{
 	"help.usage":    "Usage:",
 	"help.examples": "Examples:",
 	"help.commands": "Commands:",
-	"help.others":   "Further commands:",
 	"help.flags":    "Flags:",
 	"help.global":   "Flags of every command:",
 	"help.exit":     "Exit status:",

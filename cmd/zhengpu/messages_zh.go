@@ -6,7 +6,6 @@ var chinese = map[string]string{
 	"help.usage":    "用法：",
 	"help.examples": "示例：",
 	"help.commands": "命令：",
-	"help.others":   "其他命令：",
 	"help.flags":    "选项：",
 	"help.global":   "通用选项：",
 	"help.exit":     "退出状态：",

@@ -143,7 +143,7 @@ func newRoot(a *app) *cobra.Command {
 			c.Short = a.t(c.Name() + ".short")
 		}
 	}
-	root.SetUsageTemplate(a.usageTemplate())
+	root.SetUsageFunc(a.usage)
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return err })
 	localizeHelpFlags(a, root)
 	return root
