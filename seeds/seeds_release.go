@@ -8,6 +8,8 @@ import (
 	_ "embed"
 	"io/fs"
 	"strings"
+
+	"github.com/klauspost/compress/zstd"
 )
 
 // packed is made by .ci/release and lies in no folder of the repository: the
@@ -25,5 +27,6 @@ func open() fs.FS {
 	if err != nil {
 		panic("seeds: " + err.Error()) // the archive is part of the program
 	}
+	r.RegisterDecompressor(zstd.ZipMethodWinZip, zstd.ZipDecompressor())
 	return r
 }

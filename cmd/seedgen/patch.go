@@ -8,15 +8,18 @@ import (
 	"go/parser"
 	"go/token"
 	"io/fs"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
 	"github.com/cayleygraph/quad"
+	"github.com/mozillazg/go-pinyin"
 )
 
 // The JavaScript engine of Gizmo finds the methods of Go objects by reflection,
@@ -48,11 +51,25 @@ var patches = []struct{ module, file, old, new string }{
 	// What prints a gRPC service asks for methods called Methods: so is, since
 	// Go 1.26, one of package reflect that looks methods up.
 	{"google.golang.org/protobuf", "internal/descfmt/stringer.go", "\t\t\t\t{rv.MethodByName(\"Methods\"), \"Methods\"},\n", ""},
+	// String.prototype.localeCompare, of which ECMAScript says that its order is
+	// the implementation's: by characters, without the 1.3 MB of tables that
+	// know the order of every script. Nothing of ours asks for it.
+	{gojaModule, "builtin_string.go", "\t\"golang.org/x/text/collate\"\n\t\"golang.org/x/text/language\"\n", ""},
+	{gojaModule, "runtime.go", "\t\"golang.org/x/text/collate\"\n", ""},
+	{gojaModule, "runtime.go", "\t_collator       *collate.Collator\n", ""},
+	{gojaModule, "builtin_string.go", "func (r *Runtime) collator() *collate.Collator {\n\tcollator := r._collator\n\tif collator == nil {\n\t\tcollator = collate.New(language.Und)\n\t\tr._collator = collator\n\t}\n\treturn collator\n}\n", ""},
+	{gojaModule, "builtin_string.go", "r.collator().CompareString(this, that)", "strings.Compare(this, that)"},
+	// WebAssembly is compiled on every machine since 2008 (SSE 4.1): no
+	// interpreter.
+	{wazeroModule, "runtime.go", "configEngine = interpreter.NewEngine", "configEngine = wazevo.NewEngine"},
+	{wazeroModule, "runtime.go", "\t\"github.com/tetratelabs/wazero/internal/engine/interpreter\"\n", ""},
 }
 
 const (
 	gojaModule   = "github.com/dop251/goja"
 	cayleyModule = "github.com/cayleygraph/cayley"
+	pinyinModule = "github.com/mozillazg/go-pinyin"
+	wazeroModule = "github.com/tetratelabs/wazero"
 )
 
 const gojaTable = `package goja
@@ -133,6 +150,10 @@ func patchModules(dir string) error {
 			return err
 		}
 	}
+	sounds, err := at(pinyinModule)
+	if err != nil {
+		return err
+	}
 	cayley, err := at(cayleyModule)
 	if err != nil {
 		return err
@@ -148,6 +169,7 @@ func patchModules(dir string) error {
 	}{
 		{filepath.Join(copies[gojaModule], "bound.go"), []byte(gojaTable)},
 		{filepath.Join(gizmo, "bound.go"), table},
+		{filepath.Join(sounds, "pinyin_dict.go"), pinyinTable()},
 		{filepath.Join(dir, "go.mod"), mod},
 		{filepath.Join(dir, "go.sum"), sum},
 	} {
@@ -158,7 +180,51 @@ func patchModules(dir string) error {
 	return nil
 }
 
-// moduleCopy copies a module of go.mod into the folder to.
+// pinyinTable is the dictionary of go-pinyin in a source file that takes a third
+// of the room in a program: a string of lines instead of an array of strings.
+func pinyinTable() []byte {
+	var lines []byte
+	last := 0
+	for _, r := range slices.Sorted(maps.Keys(pinyin.PinyinDict)) {
+		if r != last+1 {
+			lines = strconv.AppendInt(lines, int64(r-last-1), 10)
+		}
+		last = r
+		lines = append(append(append(lines, ' '), pinyin.PinyinDict[r]...), '\n')
+	}
+	return fmt.Appendf(nil, `package pinyin
+
+import (
+	"strconv"
+	"strings"
+)
+
+// PinyinDict is data map
+var PinyinDict = func() map[int]string {
+	m := make(map[int]string, %d)
+	last := 0
+	for rest := pinyinLines; rest != ""; {
+		var skip, sounds string
+		skip, rest, _ = strings.Cut(rest, " ")
+		sounds, rest, _ = strings.Cut(rest, "\n")
+		last++
+		if skip != "" {
+			n, err := strconv.Atoi(skip)
+			if err != nil {
+				panic(err)
+			}
+			last += n
+		}
+		m[last] = sounds
+	}
+	return m
+}()
+
+const pinyinLines = %q
+`, len(pinyin.PinyinDict), lines)
+}
+
+// moduleCopy copies what it takes to build a module of go.mod into the folder to.
 func moduleCopy(module, to string) error {
 	from, err := moduleDir(module)
 	if err != nil {
@@ -173,8 +239,13 @@ func moduleCopy(module, to string) error {
 			return err
 		}
 		at := filepath.Join(to, rel)
-		if d.IsDir() {
+		switch {
+		case d.IsDir() && (d.Name() == "testdata" || d.Name() == "site"):
+			return filepath.SkipDir
+		case d.IsDir():
 			return os.MkdirAll(at, 0o755)
+		case strings.HasSuffix(name, "_test.go"):
+			return nil
 		}
 		b, err := os.ReadFile(name)
 		if err != nil {

@@ -9,6 +9,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"os/exec"
 	"path"
 	"path/filepath"
 	"slices"
@@ -18,12 +19,13 @@ import (
 	"github.com/klauspost/compress/zstd"
 
 	"zhengpu/ner/gazetteer"
+	"zhengpu/ner/segment"
 	"zhengpu/seeds"
 )
 
-// compiledIn are the folders and files that the ready-made lexicon was made
-// from and that are not read at run time.
-var compiledIn = []string{"lists/", "divisions/divisions.tsv", "divisions/towns.tsv", "divisions/guard.tsv", "divisions/forms.tsv", "divisions/hand.tsv"}
+// compiledIn are the folders and files that the ready-made lexicon and
+// dictionary were made from and that are not read at run time.
+var compiledIn = []string{"lists/", "jieba/jieba.dict.utf8.gz", "divisions/divisions.tsv", "divisions/towns.tsv", "divisions/guard.tsv", "divisions/forms.tsv", "divisions/hand.tsv"}
 
 // release packs what a release build embeds into dir, and writes
 // dir/overlay.json, which shows the go command these files where the sources
@@ -47,7 +49,7 @@ func release(dir string) error {
 		make func() ([]byte, error)
 	}{
 		{"seeds/release.zip", func() ([]byte, error) {
-			return packed(seeds.FS, func(name string) bool {
+			return packed(seeds.FS, zstd.ZipMethodWinZip, func(name string) bool {
 				return !slices.ContainsFunc(compiledIn, func(p string) bool { return strings.HasPrefix(name, p) })
 			})
 		}},
@@ -56,7 +58,7 @@ func release(dir string) error {
 			if err != nil {
 				return nil, err
 			}
-			return packed(web, func(name string) bool { return path.Ext(name) != ".map" })
+			return packed(web, zip.Deflate, func(name string) bool { return path.Ext(name) != ".map" })
 		}},
 		{"ner/reader/pdfium.wasm.zst", pdfium},
 	} {
@@ -82,11 +84,12 @@ func release(dir string) error {
 }
 
 // packed is a zip archive of fsys, without times; what is compressed already
-// is stored.
-func packed(fsys fs.FS, keep func(string) bool) ([]byte, error) {
+// is stored, the rest is packed by method.
+func packed(fsys fs.FS, method uint16, keep func(string) bool) ([]byte, error) {
 	var buf bytes.Buffer
 	z := zip.NewWriter(&buf)
 	z.RegisterCompressor(zip.Deflate, func(w io.Writer) (io.WriteCloser, error) { return flate.NewWriter(w, flate.BestCompression) })
+	z.RegisterCompressor(zstd.ZipMethodWinZip, func(w io.Writer) (io.WriteCloser, error) { return &zstdWriter{to: w}, nil })
 	err := fs.WalkDir(fsys, ".", func(name string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() || !keep(name) {
 			return err
@@ -95,15 +98,29 @@ func packed(fsys fs.FS, keep func(string) bool) ([]byte, error) {
 		if err != nil {
 			return err
 		}
-		method := zip.Deflate
+		how := method
 		switch path.Ext(name) {
 		case ".gz", ".zst", ".png":
-			method = zip.Store
+			how = zip.Store
 		}
-		if name == gazetteer.LexiconFile { // packed already
-			method = zip.Store
+		switch name {
+		case gazetteer.LexiconFile: // a zstd frame already
+			how = zip.Store
+			head, content, err := gazetteer.PackLexicon(fsys)
+			if err != nil {
+				return err
+			}
+			frame, err := pack(content)
+			if err != nil {
+				return err
+			}
+			b = append(head, frame...)
+		case segment.WordsFile:
+			if b, err = segment.PackWords(fsys); err != nil {
+				return err
+			}
 		}
-		w, err := z.CreateHeader(&zip.FileHeader{Name: name, Method: method})
+		w, err := z.CreateHeader(&zip.FileHeader{Name: name, Method: how})
 		if err == nil {
 			_, err = w.Write(b)
 		}
@@ -116,6 +133,32 @@ func packed(fsys fs.FS, keep func(string) bool) ([]byte, error) {
 	return buf.Bytes(), err
 }
 
+// zstdWriter packs what is written when it is closed.
+type zstdWriter struct {
+	bytes.Buffer
+	to io.Writer
+}
+
+func (w *zstdWriter) Close() error {
+	b, err := pack(w.Bytes())
+	if err == nil {
+		_, err = w.to.Write(b)
+	}
+	return err
+}
+
+// pack makes a zstd frame, by the program zstd, which packs better than the
+// library does.
+func pack(b []byte) ([]byte, error) {
+	cmd := exec.Command("zstd", "-q", "--ultra", "-22", "--long=27", "--no-check", fmt.Sprintf("--stream-size=%d", len(b)), "-c")
+	cmd.Stdin, cmd.Stderr = bytes.NewReader(b), os.Stderr
+	out, err := cmd.Output()
+	if err != nil {
+		return nil, fmt.Errorf("zstd: %w", err)
+	}
+	return out, nil
+}
+
 // pdfium is the PDF library that go-pdfium carries, packed.
 func pdfium() ([]byte, error) {
 	dir, err := moduleDir("github.com/klippa-app/go-pdfium")
@@ -126,9 +169,5 @@ func pdfium() ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	enc, err := zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedBestCompression), zstd.WithEncoderConcurrency(1))
-	if err != nil {
-		return nil, err
-	}
-	return enc.EncodeAll(b, nil), nil
+	return pack(b)
 }

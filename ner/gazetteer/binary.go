@@ -27,6 +27,9 @@ import (
 const (
 	lexiconFile  = "lexicon/gazetteer.bin"
 	lexiconMagic = "zhengpu lexicon 2\n"
+
+	// A release build has the trie as ner.Trie.Pack makes it.
+	lexiconPacked = "zhengpu lexicon 3\n" // as long
 )
 
 // LexiconFile is the path of the ready-made lexicon under seeds.
@@ -134,6 +137,33 @@ func (l *Lexicon) Encode(fsys fs.FS) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	enc, err := zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedBestCompression), zstd.WithEncoderConcurrency(1))
+	if err != nil {
+		return nil, err
+	}
+	return enc.EncodeAll(l.content(false), append([]byte(lexiconMagic), sum[:]...)), nil
+}
+
+// PackLexicon is the ready-made lexicon in fsys in the form for a release build:
+// what comes before the zstd frame, and what the frame is to hold.
+func PackLexicon(fsys fs.FS) (head, content []byte, err error) {
+	b, err := fs.ReadFile(fsys, lexiconFile)
+	if err != nil {
+		return nil, nil, err
+	}
+	n := len(lexiconMagic)
+	if len(b) < n+32 || string(b[:n]) != lexiconMagic {
+		return nil, nil, errDamaged
+	}
+	l, err := decode(fsys, b)
+	if err != nil {
+		return nil, nil, err
+	}
+	return append([]byte(lexiconPacked), b[n:n+32]...), l.content(true), nil
+}
+
+// content is what the zstd frame holds.
+func (l *Lexicon) content(packed bool) []byte {
 	e := &encoder{index: map[string]int{}}
 	e.int(len(l.entries))
 	aliases, attrs := 0, 0
@@ -196,10 +226,14 @@ func (l *Lexicon) Encode(fsys fs.FS) ([]byte, error) {
 			e.int(int(x))
 		}
 	}
-	base, check, value := l.trie.Arrays()
-	e.ints(distances(base))
-	e.ints(distances(check))
-	e.ints(value)
+	if packed {
+		e.b = append(e.b, l.trie.Pack()...)
+	} else {
+		base, check, value := l.trie.Arrays()
+		e.ints(distances(base))
+		e.ints(distances(check))
+		e.ints(value)
+	}
 
 	var head []byte
 	head = binary.AppendUvarint(head, uint64(len(e.strings)))
@@ -209,12 +243,7 @@ func (l *Lexicon) Encode(fsys fs.FS) ([]byte, error) {
 	for _, s := range e.strings {
 		head = append(head, s...)
 	}
-	enc, err := zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedBestCompression), zstd.WithEncoderConcurrency(1))
-	if err != nil {
-		return nil, err
-	}
-	out := append([]byte(lexiconMagic), sum[:]...)
-	return enc.EncodeAll(append(head, e.b...), out), nil
+	return append(head, e.b...)
 }
 
 type decoder struct {
@@ -360,19 +389,28 @@ func decode(fsys fs.FS, file []byte) (*Lexicon, error) {
 		}
 	}
 	l.starts = append(l.starts, int32(len(l.posts)))
-	base, check, value := d.ints(), d.ints(), d.ints()
-	if d.bad || d.at != len(b) || len(base) != len(check) || len(base) != len(value) {
-		return nil, errDamaged
-	}
 	top := int32(-1)
-	l.trie, err = ner.PackTrie(len(base)/4, func(i int) (int32, int32, int32) {
-		at := func(list []byte) int32 { return int32(binary.LittleEndian.Uint32(list[4*i:])) }
-		v := at(value)
-		top = max(top, v)
-		return int32(i) - at(base), int32(i) - at(check), v
-	})
-	if err != nil {
-		return nil, fmt.Errorf("%w: %w", errDamaged, err)
+	if string(file[:len(lexiconMagic)]) == lexiconPacked {
+		var rest []byte
+		l.trie, rest, err = ner.UnpackTrie(b[min(d.at, len(b)):])
+		if err != nil || len(rest) > 0 || d.bad {
+			return nil, errDamaged
+		}
+		top = l.trie.MaxValue()
+	} else {
+		base, check, value := d.ints(), d.ints(), d.ints()
+		if d.bad || d.at != len(b) || len(base) != len(check) || len(base) != len(value) {
+			return nil, errDamaged
+		}
+		l.trie, err = ner.PackTrie(len(base)/4, func(i int) (int32, int32, int32) {
+			at := func(list []byte) int32 { return int32(binary.LittleEndian.Uint32(list[4*i:])) }
+			v := at(value)
+			top = max(top, v)
+			return int32(i) - at(base), int32(i) - at(check), v
+		})
+		if err != nil {
+			return nil, fmt.Errorf("%w: %w", errDamaged, err)
+		}
 	}
 	if int(top) >= keys {
 		return nil, errDamaged
