@@ -59,6 +59,12 @@ var patches = []struct{ module, file, old, new string }{
 	{gojaModule, "runtime.go", "\t_collator       *collate.Collator\n", ""},
 	{gojaModule, "builtin_string.go", "func (r *Runtime) collator() *collate.Collator {\n\tcollator := r._collator\n\tif collator == nil {\n\t\tcollator = collate.New(language.Und)\n\t\tr._collator = collator\n\t}\n\treturn collator\n}\n", ""},
 	{gojaModule, "builtin_string.go", "r.collator().CompareString(this, that)", "strings.Compare(this, that)"},
+	// Nothing is written in these encodings, only read.
+	{textModule, "encoding/korean/euckr.go", "Encoder: eucKREncoder{}", "Encoder: encoding.Replacement.NewEncoder().Transformer"},
+	{textModule, "encoding/traditionalchinese/big5.go", "Encoder: big5Encoder{}", "Encoder: encoding.Replacement.NewEncoder().Transformer"},
+	{textModule, "encoding/japanese/eucjp.go", "Encoder: eucJPEncoder{}", "Encoder: encoding.Replacement.NewEncoder().Transformer"},
+	{textModule, "encoding/japanese/shiftjis.go", "Encoder: shiftJISEncoder{}", "Encoder: encoding.Replacement.NewEncoder().Transformer"},
+	{textModule, "encoding/japanese/iso2022jp.go", "\treturn new(iso2022JPEncoder)\n", "\treturn encoding.Replacement.NewEncoder().Transformer\n"},
 	// WebAssembly is compiled on every machine since 2008 (SSE 4.1): no
 	// interpreter.
 	{wazeroModule, "runtime.go", "configEngine = interpreter.NewEngine", "configEngine = wazevo.NewEngine"},
@@ -69,6 +75,7 @@ const (
 	gojaModule   = "github.com/dop251/goja"
 	cayleyModule = "github.com/cayleygraph/cayley"
 	pinyinModule = "github.com/mozillazg/go-pinyin"
+	textModule   = "golang.org/x/text"
 	wazeroModule = "github.com/tetratelabs/wazero"
 )
 

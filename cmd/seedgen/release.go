@@ -115,6 +115,10 @@ func packed(fsys fs.FS, method uint16, keep func(string) bool) ([]byte, error) {
 				return err
 			}
 			b = append(head, frame...)
+		case gazetteer.VillagesFile:
+			if b, err = gazetteer.PackVillages(fsys, pack); err != nil {
+				return err
+			}
 		case segment.WordsFile:
 			if b, err = segment.PackWords(fsys); err != nil {
 				return err

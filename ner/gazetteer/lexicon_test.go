@@ -255,7 +255,7 @@ func TestEncodeVillages(t *testing.T) {
 	}
 	f := &folder{}
 	f.fill()
-	s, err := loadVillages(fstest.MapFS{villagesFile: {Data: b}}, f)
+	s, err := loadVillages(fstest.MapFS{VillagesFile: {Data: b}}, f)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -278,7 +278,7 @@ func TestEncodeVillages(t *testing.T) {
 		if n > 20 {
 			break
 		}
-		if _, err := loadVillages(fstest.MapFS{villagesFile: {Data: b[:n]}}, f); err == nil {
+		if _, err := loadVillages(fstest.MapFS{VillagesFile: {Data: b[:n]}}, f); err == nil {
 			t.Errorf("%d of %d bytes were taken for villages", n, len(b))
 		}
 	}

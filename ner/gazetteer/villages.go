@@ -17,9 +17,9 @@ import (
 	"zhengpu/ner"
 )
 
-// villagesFile holds the divisions of level 5, a compressed block for each
+// VillagesFile holds, under seeds, the divisions of level 5: a compressed block for each
 // prefecture, so that a report loads those of its own place only.
-const villagesFile = "divisions/villages.zst"
+const VillagesFile = "divisions/villages.zst"
 
 // villageWordsFile lists names of villages that are common words.
 const villageWordsFile = "divisions/villagewords.tsv"
@@ -89,7 +89,6 @@ func villageStem(name string) (string, byte) {
 // separated villages: the last three digits unless one more than those before,
 // the class, the stem.
 func EncodeVillages(rows []Village, compress func([]byte) []byte) ([]byte, error) {
-	head := []byte(villagesMagic)
 	var body []byte
 	var blocks [][2]uint64
 	for i := 0; i < len(rows); {
@@ -133,11 +132,48 @@ func EncodeVillages(rows []Village, compress func([]byte) []byte) ([]byte, error
 		blocks = append(blocks, [2]uint64{p, uint64(len(packed))})
 		body = append(body, packed...)
 	}
-	head = binary.AppendUvarint(head, uint64(len(blocks)))
+	return slices.Concat(villagesHead(blocks), body), nil
+}
+
+// villagesHead is what stands before the blocks, of each of which it is given
+// the prefecture and the length.
+func villagesHead(blocks [][2]uint64) []byte {
+	head := binary.AppendUvarint([]byte(villagesMagic), uint64(len(blocks)))
 	for _, b := range blocks {
 		head = binary.AppendUvarint(binary.AppendUvarint(head, b[0]), b[1])
 	}
-	return append(head, body...), nil
+	return head
+}
+
+// PackVillages is the file VillagesFile of fsys with each block packed anew.
+func PackVillages(fsys fs.FS, pack func([]byte) ([]byte, error)) ([]byte, error) {
+	f, err := newFolder(fsys)
+	if err != nil {
+		return nil, err
+	}
+	s, err := loadVillages(fsys, f)
+	if err != nil {
+		return nil, err
+	}
+	dec, err := zstd.NewReader(nil)
+	if err != nil {
+		return nil, err
+	}
+	defer dec.Close()
+	var blocks [][2]uint64
+	var body []byte
+	for _, b := range s.blocks {
+		text, err := dec.DecodeAll(s.data[b.start:b.end], nil)
+		if err == nil {
+			text, err = pack(text)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("%s: prefecture %s: %w", VillagesFile, b.digits, err)
+		}
+		blocks = append(blocks, [2]uint64{uint64(b.prefecture), uint64(len(text))})
+		body = append(body, text...)
+	}
+	return append(villagesHead(blocks), body...), nil
 }
 
 // villageStore opens blocks as they are asked for and keeps some of them.
@@ -227,14 +263,14 @@ func loadVillages(fsys fs.FS, f *folder) (*villageStore, error) {
 			return nil, err
 		}
 	}
-	b, err = fs.ReadFile(fsys, villagesFile)
+	b, err = fs.ReadFile(fsys, VillagesFile)
 	if errors.Is(err, fs.ErrNotExist) {
 		return &villageStore{f: f}, nil
 	}
 	if err != nil {
 		return nil, err
 	}
-	bad := fmt.Errorf("%s: damaged", villagesFile)
+	bad := fmt.Errorf("%s: damaged", VillagesFile)
 	rest, ok := strings.CutPrefix(string(b[:min(len(b), len(villagesMagic))]), villagesMagic)
 	if !ok || rest != "" {
 		return nil, bad
@@ -294,11 +330,11 @@ func (s *villageStore) prefecture(code int) (*prefecture, error) {
 	s.mu.Unlock() // another may open the same block meanwhile: it comes to the same
 	b, err := s.dec.DecodeAll(s.data[s.blocks[i].start:s.blocks[i].end], nil)
 	if err != nil {
-		return nil, fmt.Errorf("%s: prefecture %04d: %w", villagesFile, code, err)
+		return nil, fmt.Errorf("%s: prefecture %04d: %w", VillagesFile, code, err)
 	}
 	p, bad := newPrefecture(fmt.Sprintf("%04d", code), string(b), s.f)
 	if bad != "" {
-		return nil, fmt.Errorf("%s: prefecture %04d: damaged line %q", villagesFile, code, bad)
+		return nil, fmt.Errorf("%s: prefecture %04d: damaged line %q", VillagesFile, code, bad)
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
