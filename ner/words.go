@@ -68,6 +68,13 @@ func (w *Words) Suffix(s string) int {
 	return 0
 }
 
+// Ends reports whether the last rune of s is that of one of the words: one
+// that s, or a text which ends in s, may end with.
+func (w *Words) Ends(s string) bool {
+	r, _ := utf8.DecodeLastRuneInString(s)
+	return w.last.head(r) >= 0
+}
+
 // In reports whether one of the words occurs in s.
 func (w *Words) In(s string) bool {
 	if len(w.words) == 0 {

@@ -37,9 +37,12 @@ func (e *Engine) bareParks(views []*view, kept []cand) []cand {
 	}
 	found := map[string][]cand{}
 	for _, v := range views {
+		if v.every&inKinds == 0 {
+			continue
+		}
 		for j := range v.toks {
 			w := v.word(j)
-			if !e.kinds.Words.has(w) || !e.standsAlone(v, j) || taken(v.toks[j].Span) {
+			if !v.is(j, inKinds) || !e.standsAlone(v, j) || taken(v.toks[j].Span) {
 				continue
 			}
 			found[w] = append(found[w], cand{span: v.toks[j].Span, typ: ner.Park, rule: e.kinds.Name, name: w, score: 0.6})

@@ -119,7 +119,7 @@ func (e *Engine) found(text string, prepare func(string) (*ner.Analysis, error))
 				in = append(in, c)
 			}
 		}
-		all = append(all, e.sentence(e.newView(a, i, in, &from), nil)...)
+		all = append(all, e.sentence(e.newView(a, i, in, &from), &room{}, nil)...)
 	}
 	return subordinate(all), nil
 }

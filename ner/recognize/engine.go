@@ -25,11 +25,10 @@ func (e *Engine) Name() string { return "recognize" }
 
 // Run fills Analysis.Mentions.
 func (e *Engine) Run(a *ner.Analysis) error {
-	sentences := len(a.Doc.Sentences)
-	room := newRoom(a)
-	list := make([]view, sentences)
-	views := make([]*view, sentences)
-	all := make([]cand, 0, 64+len(a.Candidates))
+	room := e.enter(a)
+	defer func() { e.leave(room) }()
+	views, all := room.refs, room.all[:0]
+	at := 0 // tokens before the sentence
 	qfrom, cfrom := 0, 0
 	for i, s := range a.Doc.Sentences {
 		for cfrom < len(a.Candidates) && a.Candidates[cfrom].Span.Start < s.Span.Start {
@@ -39,16 +38,21 @@ func (e *Engine) Run(a *ner.Analysis) error {
 		for cto < len(a.Candidates) && a.Candidates[cto].Span.Start < s.Span.End {
 			cto++
 		}
-		v := &list[i]
-		e.fillView(v, room, a, i, a.Candidates[cfrom:cto], &qfrom)
+		v := &room.views[i]
+		n := len(a.Tokens[i])
+		v.cls, v.named, v.lists = room.cls[at:at+n], room.named[at:at+n], room.lists[at:at+n]
+		v.quant, v.gaz = room.ints[2*at:2*at+n], room.ints[2*at+n:2*at+2*n]
+		at += n
+		e.fillView(v, &room.known, a, i, a.Candidates[cfrom:cto], &qfrom)
 		views[i] = v
-		all = e.sentence(v, all)
+		all = e.sentence(v, room, all)
 	}
 	kept := settle(subordinate(all), nil)
 	known := e.propagate(a, views, kept)
 	mendEdges(all, known)
 	all = append(all, known...)
 	all = append(all, e.bareParks(views, kept)...)
+	room.all = all
 	e.finish(a, views, settle(subordinate(all), func(c cand, why string) {
 		a.Dropped = append(a.Dropped, ner.Dropped{Stage: "recognize", Rule: c.rule, Reason: why, Span: c.span})
 	}))
@@ -56,26 +60,33 @@ func (e *Engine) Run(a *ner.Analysis) error {
 }
 
 // sentence adds the candidates of every kind to out.
-func (e *Engine) sentence(v *view, out []cand) []cand {
+func (e *Engine) sentence(v *view, room *room, out []cand) []cand {
 	from := len(out)
-	add := func(c ...cand) {
-		for _, x := range c {
-			if x, ok := e.check(v, x); ok {
+	add := func(c []cand) {
+		for i := range c {
+			if x, ok := e.check(v, c[i]); ok {
 				out = append(out, x)
 			}
 		}
+		// The next rule writes over it.
+		if cap(c) > cap(v.found) {
+			v.found = c
+		}
+		v.found = v.found[:0]
 	}
-	add(e.fromGazetteer(v)...)
-	add(e.fromHeads(v)...)
-	add(e.fromBodies(v)...)
-	add(e.fromQuotes(v)...)
-	add(e.fromTitles(v)...)
-	add(e.fromThemes(v)...)
-	add(e.fromGrades(v)...)
-	add(e.fromTriggers(v)...)
-	add(e.fromAmounts(v)...)
-	add(e.fromPersons(v)...)
-	add(e.fromLists(v, out[from:])...)
+	v.found = room.found[:0]
+	add(e.fromGazetteer(v))
+	add(e.fromHeads(v))
+	add(e.fromBodies(v))
+	add(e.fromQuotes(v))
+	add(e.fromTitles(v))
+	add(e.fromThemes(v))
+	add(e.fromGrades(v))
+	add(e.fromTriggers(v))
+	add(e.fromAmounts(v))
+	add(e.fromPersons(v))
+	add(e.fromLists(v, out[from:]))
+	room.found, v.found = v.found, nil
 	return out
 }
 
@@ -339,7 +350,7 @@ func (e *Engine) doctrine(v *view, c cand) bool {
 
 // fromGazetteer turns unguarded list entries into candidates.
 func (e *Engine) fromGazetteer(v *view) []cand {
-	var out []cand
+	out := v.found
 	for _, g := range v.cands {
 		en := g.Entry
 		if en == nil || en.Type == ner.NoType {
@@ -507,9 +518,9 @@ func (e *Engine) vouched(v *view, g ner.Candidate) bool {
 
 // fromHeads finds names by their head word.
 func (e *Engine) fromHeads(v *view) []cand {
-	var out []cand
+	out := v.found
 	for j := range v.toks {
-		if v.cls[j] == mark || v.cls[j] == number {
+		if v.cls[j] == mark || v.cls[j] == number || !v.is(j, endsHead) {
 			continue
 		}
 		end := v.toks[j].Span.End
@@ -887,10 +898,10 @@ func (e *Engine) constructs(mod string) bool {
 
 // fromThemes finds 平安X, “法治X”: a theme word and a district's name.
 func (e *Engine) fromThemes(v *view) []cand {
-	var out []cand
+	out := v.found
 	for i := range e.heads {
 		h := &e.heads[i]
-		if len(h.Theme.list) == 0 {
+		if len(h.Theme.list) == 0 || v.every&inThemes == 0 {
 			continue
 		}
 		for j := 0; j+1 < len(v.toks); j++ {
@@ -997,9 +1008,12 @@ func countUnit(u string) bool {
 
 // fromQuotes types quoted names by what stands around the marks.
 func (e *Engine) fromQuotes(v *view) []cand {
-	var out []cand
+	out := v.found
+	if v.every&isQuoteEnd == 0 {
+		return nil
+	}
 	for j := range v.toks {
-		if v.word(j) != "”" {
+		if !v.is(j, isQuoteEnd) {
 			continue
 		}
 		k := v.group(j)
@@ -1268,9 +1282,12 @@ func (e *Engine) fromGrades(v *view) []cand {
 
 // fromTitles finds 《titled documents》.
 func (e *Engine) fromTitles(v *view) []cand {
-	var out []cand
+	out := v.found
+	if v.every&isTitleEnd == 0 {
+		return nil
+	}
 	for j := range v.toks {
-		if v.word(j) != "》" {
+		if !v.is(j, isTitleEnd) {
 			continue
 		}
 		k := v.group(j)
@@ -1313,13 +1330,16 @@ func stops(w string) bool {
 
 // fromTriggers types what stands beside a trigger word.
 func (e *Engine) fromTriggers(v *view) []cand {
-	var out []cand
+	out := v.found
 	for i := range e.triggers {
 		if e.triggers[i].Side == "clause" {
 			out = append(out, e.clauses(v, &e.triggers[i])...)
 		}
 	}
 	for j := range v.toks {
+		if !v.is(j, inTriggers|beginsTrigger) {
+			continue
+		}
 		word, pair := v.word(j), v.pair(j)
 		if !v.is(j, inTriggers) && !(v.is(j, beginsTrigger) && e.triggerWords.Has(pair)) {
 			continue
@@ -1630,7 +1650,7 @@ func (e *Engine) preceding(v *view, first int, t *triggerRule) []cand {
 
 // fromAmounts finds projects that are led by an amount of money or of output.
 func (e *Engine) fromAmounts(v *view) []cand {
-	var out []cand
+	out := v.found
 	for i := range e.amounts {
 		t := &e.amounts[i]
 		for j := range v.toks {

@@ -30,7 +30,7 @@ func (e *Engine) Explain(a *ner.Analysis, sentence int) string {
 		b.WriteByte(' ')
 	}
 	b.WriteByte('\n')
-	all := e.sentence(v, nil)
+	all := e.sentence(v, &room{}, nil)
 	sort.SliceStable(all, func(i, j int) bool { return all[i].span.Start < all[j].span.Start })
 	for _, c := range all {
 		fmt.Fprintf(&b, "  %s %s %s %.3f %s\n", c.typ, c.name, c.rule, c.score, c.ref)

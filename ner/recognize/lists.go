@@ -12,7 +12,10 @@ import (
 func (e *Engine) fromLists(v *view, found []cand) []cand {
 	var out []cand
 	for j := range v.toks {
-		if v.word(j) != "等" {
+		if !v.is(j, isEtc) {
+			if v.quant[j] < 0 && !v.is(j, isFew|ofMany) {
+				continue
+			}
 			// A、B、C三大主导产业: the count closes the list.
 			if c := e.counted(v, j); c != nil {
 				out = append(out, c...)
@@ -39,9 +42,16 @@ func (e *Engine) fromLists(v *view, found []cand) []cand {
 			out = append(out, e.items(v, j, rule)...)
 		}
 	}
-	out = append(out, e.afterColon(v)...)
-	out = append(out, e.lines(v, append(found[:len(found):len(found)], out...))...)
-	return append(out, e.spread(v, append(found[:len(found):len(found)], out...))...)
+	if v.every&isColon != 0 {
+		out = append(out, e.afterColon(v)...)
+	}
+	if v.every&(isComma|isAnd) != 0 {
+		out = append(out, e.lines(v, append(found[:len(found):len(found)], out...))...)
+	}
+	if v.every&isComma != 0 || len(v.soft) > 0 {
+		out = append(out, e.spread(v, append(found[:len(found):len(found)], out...))...)
+	}
+	return out
 }
 
 var listFiller = map[string]bool{"大": true, "余": true, "多": true, "一": true, "批": true, "家": true, "个": true, "的": true}
@@ -374,7 +384,7 @@ func (e *Engine) placed(v *view, from, end int, divided bool, rule *listRule) (c
 func (e *Engine) afterColon(v *view) []cand {
 	var out []cand
 	for j := 1; j+1 < len(v.toks); j++ {
-		if w := v.word(j); w != "：" && w != ":" {
+		if !v.is(j, isColon) {
 			continue
 		}
 		if w := v.word(j - 1); !strings.HasSuffix(w, "项目") && !strings.HasSuffix(w, "工程") {
@@ -436,7 +446,7 @@ func (e *Engine) lines(v *view, found []cand) []cand {
 	}
 	var out []cand
 	for j := len(v.toks) - 1; j > 0; j-- {
-		if w := v.word(j); w != "、" && w != "和" {
+		if !v.is(j, isComma|isAnd) {
 			continue
 		}
 		right, ok := at[v.toks[j].Span.End]
@@ -565,7 +575,7 @@ func (e *Engine) spread(v *view, found []cand) []cand {
 		}
 	}
 	for j := range v.toks {
-		if v.word(j) != "、" {
+		if !v.is(j, isComma) {
 			continue
 		}
 		// 30万吨甲、20万吨乙项目: the first is a project like the second.
@@ -615,14 +625,12 @@ func (e *Engine) counted(v *view, j int) []cand {
 		return nil
 	}
 	k := j
-	switch w := v.word(j); {
+	switch {
 	case v.quant[j] >= 0:
 		for k < len(v.toks) && v.quant[k] == v.quant[j] {
 			k++
 		}
-	case runes(w) == 1 && strings.Contains("两三四五六七八九十", w):
-		k++
-	case runes(w) == 2 && strings.HasSuffix(w, "大") && strings.Contains("两三四五六七八九十", strings.TrimSuffix(w, "大")):
+	case v.is(j, isFew|ofMany):
 		k++
 	default:
 		return nil

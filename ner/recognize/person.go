@@ -9,22 +9,25 @@ import (
 
 // fromPersons finds names of people beside titles and verbs of speaking.
 func (e *Engine) fromPersons(v *view) []cand {
-	var out []cand
+	out := v.found
 	// 日电（柳如烟）: the dateline's author.
 	for j := 1; j+1 < len(v.toks); j++ {
-		if v.word(j) == "（" && strings.HasSuffix(v.word(j-1), "电") {
+		if v.cls[j] == mark && v.word(j) == "（" && strings.HasSuffix(v.word(j-1), "电") {
 			if end, ok := e.personAt(v, j+1); ok && strings.HasPrefix(v.text[end:], "）") {
 				out = append(out, cand{span: ner.Span{Start: v.toks[j+1].Span.Start, End: end}, typ: ner.Person, rule: "person-title-before", score: 0.75})
 			}
 		}
 	}
 	for j := range v.toks {
+		if !v.is(j, endsPerson|inPersons) {
+			continue
+		}
 		for i := range e.persons {
 			p := &e.persons[i]
 			switch p.Side {
 			case "before":
 				at := v.toks[j].Span.End
-				if p.Words.suffix(v.text[v.span.Start:at]) == "" || v.cls[j] == mark {
+				if !v.is(j, endsPerson) || v.cls[j] == mark || p.Words.suffix(v.text[v.span.Start:at]) == "" {
 					continue
 				}
 				// Several names may follow: 记者 甲 乙.

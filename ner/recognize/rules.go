@@ -10,6 +10,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 
 	"gopkg.in/yaml.v3"
 
@@ -193,6 +194,8 @@ type Engine struct {
 	triggerIndex map[string][]int // trigger word → rules
 	triggerWords ner.Words        // its keys
 	inLists      listed           // what lists a word stands in, for tokens
+
+	rooms sync.Pool // of *room
 }
 
 // Load reads the rules under rules/recognize and the surnames under lists of

@@ -25,8 +25,8 @@ const (
 	moment                // a word of time
 )
 
-// lists are those that a word stands in.
-type lists uint16
+// lists are those that a word stands in, and what its form tells.
+type lists uint32
 
 const (
 	inOpeners lists = 1 << iota
@@ -40,7 +40,100 @@ const (
 	beginsTrigger // the word is the beginning of a trigger
 	inThemes
 	inPersons // words that stand behind people's names
+	inKinds   // zones by their kind
+	// By form:
+	isOne      // one rune
+	ofMarks    // isMark
+	ofNumber   // isNumber
+	ofASCII    // isASCII
+	ofMany     // 三大
+	ofSome     // 三项, 第几: a number and a measure
+	endsHead   // its last rune is that of a head word
+	endsPerson // its last rune is that of a word before people's names
+	endsClause // it has one of the marks between clauses
+	opensLate  // 深入开展: two openers in one word
+	opensEnd   // 超额完成: its second half opens a clause
+	isFew      // 三
+	isQuoteEnd // ”
+	isTitleEnd // 》
+	isComma    // 、
+	isEtc      // 等
+	isColon    // ： and :
+	isAnd      // 和
 )
+
+// glossary holds what the form of words and the lists tell of them, for those
+// words that one goroutine has met.
+type glossary struct {
+	slots []uint32 // as in listed
+	words []string
+	lists []lists
+}
+
+const glossaryRoom = 1 << 14
+
+func (g *glossary) of(e *Engine, w string) lists {
+	h := wordHash(w)
+	i := h & uint64(len(g.slots)-1)
+	for ; g.slots[i] != 0; i = (i + 1) & uint64(len(g.slots)-1) {
+		if s := g.slots[i]; s>>20 == uint32(h>>52) && g.words[s&0xfffff-1] == w {
+			return g.lists[s&0xfffff-1]
+		}
+	}
+	if len(g.words) == glossaryRoom {
+		clear(g.slots)
+		g.words, g.lists = g.words[:0], g.lists[:0]
+		i = h & uint64(len(g.slots)-1)
+	}
+	l := e.describe(w)
+	g.words, g.lists = append(g.words, strings.Clone(w)), append(g.lists, l)
+	g.slots[i] = uint32(h>>52)<<20 | uint32(len(g.words))
+	return l
+}
+
+// describe tells the lists that a word stands in and its form.
+func (e *Engine) describe(w string) lists {
+	l := e.inLists.of(w)
+	set := func(flag lists, is bool) {
+		if is {
+			l |= flag
+		}
+	}
+	r := []rune(w)
+	set(isOne, len(r) == 1)
+	set(ofMarks, isMark(w))
+	set(ofNumber, isNumber(w))
+	set(ofASCII, isASCII(w))
+	set(ofMany, len(r) == 2 && r[1] == '大' && strings.ContainsRune("两三四五六七八九十", r[0]))
+	set(ofSome, len(r) >= 2 && strings.ContainsRune(cnDigits+"数多几第", r[0]) && strings.ContainsRune(cnDigits+"数多几个批些系大项条座家种次场户名位期年月日届轮套件部道所处间栋亩余来起线带半", r[1]))
+	set(endsHead, e.headWords.Ends(w))
+	for i := range e.persons {
+		if p := &e.persons[i]; p.Side == "before" {
+			set(endsPerson, p.Words.index.Ends(w))
+		}
+	}
+	set(endsClause, stops(w))
+	if b := &e.bounds; len(w) == 12 && b.Openers.has(w[6:]) {
+		set(opensLate, b.Openers.has(w[:6]) || b.Trim.has(w[:6]))
+		set(opensEnd, !b.Inner.has(w[6:]))
+	}
+	set(isFew, len(r) == 1 && strings.Contains("两三四五六七八九十", w))
+	switch w {
+	case "”":
+		l |= isQuoteEnd
+	case "》":
+		l |= isTitleEnd
+	case "、":
+		l |= isComma
+	case "等":
+		l |= isEtc
+	case "：", ":":
+		l |= isColon
+	case "和":
+		l |= isAnd
+	}
+	return l
+}
 
 // listed tells which lists a word stands in: a hash table with open addressing,
 // whose slots hold part of the hash, so that words in no list are passed over
@@ -133,6 +226,7 @@ func (e *Engine) indexWords() {
 			add(inPersons, e.persons[i].Words.list...)
 		}
 	}
+	add(inKinds, e.kinds.Words.list...)
 	e.inLists = newListed(all)
 }
 
@@ -151,10 +245,12 @@ type view struct {
 	quant []int32 // index into a.Quantities that covers the token, or -1
 	gaz   []int32 // best gazetteer candidate that starts at the token, or -1
 	named []bool
-	lists []lists         // by token: the lists that its word stands in
+	lists []lists         // by token: the lists that its word stands in, and its form
+	every lists           // those of all tokens together
 	cands []ner.Candidate // of this sentence
 	vague []int32         // those of cands that are doctrine or too general for a name
 	soft  []cand          // names by form that nothing singles out
+	found []cand          // empty: memory for what one rule finds
 }
 
 func (v *view) word(i int) string {
@@ -211,49 +307,80 @@ func isNumber(s string) bool {
 	return s != ""
 }
 
-// room is memory for what the views of a document hold by token.
+// room is memory for what the views of a document hold, kept from one document
+// to the next.
 type room struct {
 	cls   []class
 	named []bool
 	lists []lists
 	ints  []int32
+	known glossary
+	views []view
+	refs  []*view
+	found []cand // of one rule
+	all   []cand
 }
 
-func newRoom(a *ner.Analysis) *room {
-	n := 0
+// enter gives memory for a document; leave takes it back.
+func (e *Engine) enter(a *ner.Analysis) *room {
+	r, _ := e.rooms.Get().(*room)
+	if r == nil {
+		r = &room{known: glossary{slots: make([]uint32, 4*glossaryRoom)}}
+	}
+	n, s := 0, len(a.Doc.Sentences)
 	for _, t := range a.Tokens {
 		n += len(t)
 	}
-	return roomFor(n)
+	r.cls, r.named, r.lists, r.ints = sized(r.cls, n), sized(r.named, n), sized(r.lists, n), sized(r.ints, 2*n)
+	clear(r.named)
+	r.views, r.refs = sized(r.views, s), sized(r.refs, s)
+	return r
 }
 
-func roomFor(tokens int) *room {
-	return &room{make([]class, tokens), make([]bool, tokens), make([]lists, tokens), make([]int32, 2*tokens)}
+func (e *Engine) leave(r *room) {
+	// Nothing of the document stays.
+	for i := range r.views {
+		v := &r.views[i]
+		clear(v.soft)
+		*v = view{vague: v.vague[:0], soft: v.soft[:0]}
+	}
+	clear(r.found[:cap(r.found)])
+	clear(r.all[:cap(r.all)])
+	if len(r.lists) <= 1<<20 { // one great document must not hold its memory for all others
+		e.rooms.Put(r)
+	}
 }
 
-// cut takes the first n of a slice off.
-func cut[T any](s *[]T, n int) []T {
-	x := (*s)[:n:n]
-	*s = (*s)[n:]
-	return x
+// sized is a slice of n, in the memory of s where that is enough.
+func sized[T any](s []T, n int) []T {
+	if cap(s) >= n {
+		return s[:n]
+	}
+	return make([]T, n, n+n/4)
 }
 
 func (e *Engine) newView(a *ner.Analysis, i int, cands []ner.Candidate, qfrom *int) *view {
 	n := len(a.Tokens[i])
-	v := &view{}
-	e.fillView(v, roomFor(n), a, i, cands, qfrom)
+	v := &view{cls: make([]class, n), named: make([]bool, n), lists: make([]lists, n), quant: make([]int32, n), gaz: make([]int32, n)}
+	e.fillView(v, nil, a, i, cands, qfrom)
 	return v
 }
 
-func (e *Engine) fillView(v *view, from *room, a *ner.Analysis, i int, cands []ner.Candidate, qfrom *int) {
+// fillView makes the view of sentence i; known may be nil.
+func (e *Engine) fillView(v *view, known *glossary, a *ner.Analysis, i int, cands []ner.Candidate, qfrom *int) {
 	s := a.Doc.Sentences[i]
-	*v = view{e: e, a: a, text: a.Doc.Text, span: s.Span, sent: i, toks: a.Tokens[i], cands: cands}
+	v.e, v.a, v.text, v.span, v.sent, v.toks, v.cands = e, a, a.Doc.Text, s.Span, i, a.Tokens[i], cands
 	n := len(v.toks)
-	v.cls, v.named, v.lists = cut(&from.cls, n), cut(&from.named, n), cut(&from.lists, n)
-	v.quant, v.gaz = cut(&from.ints, n), cut(&from.ints, n)
 	for j := range v.toks {
 		v.quant[j], v.gaz[j] = -1, -1
-		v.lists[j] = e.inLists.of(v.word(j))
+		l := lists(0)
+		if known != nil {
+			l = known.of(e, v.word(j))
+		} else {
+			l = e.describe(v.word(j))
+		}
+		v.lists[j] = l
+		v.every |= l
 	}
 	// Quantities of this sentence.
 	for *qfrom < len(a.Quantities) && a.Quantities[*qfrom].Span.End <= s.Span.Start {
@@ -270,7 +397,7 @@ func (e *Engine) fillView(v *view, from *room, a *ner.Analysis, i int, cands []n
 		if en == nil {
 			continue
 		}
-		if en.Kind == "doctrine" || en.Attrs["kind"] == "generic" {
+		if en.Kind == "doctrine" || en.Type == ner.NoType && en.Attrs["kind"] == "generic" {
 			v.vague = append(v.vague, int32(c))
 		}
 		j := v.tokenFrom(cands[c].Span.Start)
@@ -299,28 +426,27 @@ func guarded(c ner.Candidate) bool { return c.Guarded }
 
 func (v *view) classify(j int) class {
 	w, pos := v.word(j), v.toks[j].POS
-	b := &v.e.bounds
 	switch {
 	case v.is(j, inGlue):
 		return glue
-	case isMark(w):
+	case v.is(j, ofMarks):
 		return mark
 	case v.quant[j] >= 0:
 		return number
 	case v.named[j]:
 		return material
 	}
-	if r := []rune(w); len(r) == 2 && r[1] == '大' && strings.ContainsRune("两三四五六七八九十", r[0]) {
+	if v.is(j, ofMany) {
 		return number
 	}
 	if (w == "千亿" || w == "百亿" || w == "万亿") && j > 0 && (v.word(j+1) == "工程" || v.word(j+1) == "产业" || v.word(j+1) == "行动" || v.word(j+1) == "计划") {
 		return material // 海塘安澜千亿工程
 	}
 	op, in := v.is(j, inOpeners), v.is(j, inInner)
-	if !op && len(w) == 12 && b.Openers.has(w[6:]) && (b.Openers.has(w[:6]) || b.Trim.has(w[:6])) {
+	if !op && v.is(j, opensLate) {
 		op, in = true, false // 深入|开展 in one word
 	}
-	if !op && len(w) == 12 && (pos == "l" || pos == "v" || pos == "i") && b.Openers.has(w[6:]) && !b.Inner.has(w[6:]) {
+	if !op && v.is(j, opensEnd) && (pos == "l" || pos == "v" || pos == "i") {
 		op, in = true, false // 超额完成
 	}
 	switch {
@@ -328,31 +454,31 @@ func (v *view) classify(j int) class {
 		return dual
 	case op:
 		// 鹏|创|机器人: a verb of one character behind half a name.
-		if runes(w) == 1 && j > 0 && !v.is(j, inFunctional) && (v.fragment(j-1) || pos == "n" && runes(v.word(j-1)) == 1 && v.cls[j-1] == material) && j+1 < len(v.toks) && !isMark(v.word(j+1)) {
+		if v.is(j, isOne) && j > 0 && !v.is(j, inFunctional) && (v.fragment(j-1) || pos == "n" && v.is(j-1, isOne) && v.cls[j-1] == material) && j+1 < len(v.toks) && !v.is(j+1, ofMarks) {
 			return material
 		}
 		return opener
 	case in:
 		return material
-	case isNumber(w):
+	case v.is(j, ofNumber):
 		return number
 	case pos == "":
 		return material
 	}
 	switch pos[0] {
 	case 'v':
-		if pos == "vn" || runes(w) == 1 && j > 0 && (v.fragment(j-1) || v.nameLike(j-1)) {
+		if pos == "vn" || v.is(j, isOne) && j > 0 && (v.fragment(j-1) || v.nameLike(j-1)) {
 			return material
 		}
 		return verb
 	case 'u', 'p', 'c', 'd', 'r', 'y', 'e', 'o':
-		if w == "和" && j > 0 && runes(v.word(j-1)) == 1 && (j == 1 || v.cls[j-2] == mark) && (v.word(j+1) == "集团" || v.word(j+1) == "公司") {
+		if w == "和" && v.is(j-1, isOne) && (j == 1 || v.cls[j-2] == mark) && (v.word(j+1) == "集团" || v.word(j+1) == "公司") {
 			return material // 、人|和|集团
 		}
 		if pos == "df" { // 进步, 自然: nouns that cppjieba marks so
 			return material
 		}
-		if runes(w) == 1 || strings.HasPrefix(pos, "u") {
+		if v.is(j, isOne) || strings.HasPrefix(pos, "u") {
 			return function
 		}
 		if pos[0] == 'd' || pos[0] == 'c' || pos[0] == 'p' || pos[0] == 'r' {
@@ -363,13 +489,13 @@ func (v *view) classify(j int) class {
 		if w == "中" && j+1 < len(v.toks) && strings.ContainsAny(v.word(j + 1)[:min(3, len(v.word(j+1)))], "俄日韩美德法英欧非老越泰缅哈蒙巴意以新澳加") {
 			return material // 中|俄|博览会
 		}
-		if strings.Contains("上下中内外前后间时", w) && j > 0 && !isMark(v.word(j-1)) && v.word(j-1) != "的" {
+		if strings.Contains("上下中内外前后间时", w) && j > 0 && !v.is(j-1, ofMarks) && v.word(j-1) != "的" {
 			return function
 		}
 	case 't':
 		return moment
 	case 'm':
-		if r := []rune(w); len(r) >= 2 && strings.ContainsRune(cnDigits+"数多几第", r[0]) && strings.ContainsRune(cnDigits+"数多几个批些系大项条座家种次场户名位期年月日届轮套件部道所处间栋亩余来起线带半", r[1]) {
+		if v.is(j, ofSome) {
 			return number
 		}
 	}
@@ -388,12 +514,12 @@ var functional = func() map[string]bool {
 // fragment reports whether token j looks like a piece of a name that the
 // segmenter took apart: one character tagged as a name.
 func (v *view) fragment(j int) bool {
-	if runes(v.word(j)) != 1 {
+	if !v.is(j, isOne) {
 		return false
 	}
 	switch v.toks[j].POS {
 	case "nr", "nz", "ns", "nrt", "nrfg", "g", "zg", "x", "j":
-		return !isMark(v.word(j))
+		return !v.is(j, ofMarks)
 	}
 	return false
 }
@@ -402,8 +528,7 @@ func (v *view) fragment(j int) bool {
 // person's name: a verb of one character behind it is rather its last syllable,
 // 孙家|垄.
 func (v *view) nameLike(j int) bool {
-	w := v.word(j)
-	if runes(w) < 2 || isMark(w) || isASCII(w) {
+	if v.word(j) == "" || v.is(j, isOne|ofMarks|ofASCII) {
 		return false
 	}
 	switch v.toks[j].POS {
@@ -416,17 +541,17 @@ func (v *view) nameLike(j int) bool {
 // proper reports whether a token singles something out: a place or company
 // that a list knows, a word no dictionary has, letters or digits.
 func (v *view) proper(j int) bool {
-	w, pos := v.word(j), v.toks[j].POS
+	pos := v.toks[j].POS
 	if v.named[j] {
 		return true
 	}
 	if v.cls[j] == mark || v.cls[j] == number || v.cls[j] == opener || v.cls[j] == function {
 		return false
 	}
-	if isASCII(w) {
+	if v.is(j, ofASCII) {
 		return true
 	}
-	if pos == "m" && runes(w) >= 2 {
+	if pos == "m" && !v.is(j, isOne) {
 		return true
 	}
 	if v.is(j, inPlain|inTrim) {
@@ -434,7 +559,7 @@ func (v *view) proper(j int) bool {
 	}
 	switch pos {
 	case "x", "nr", "ns", "nt", "nz", "nrt", "nrfg", "eng", "j":
-		return runes(w) >= 2 || v.lone(j)
+		return !v.is(j, isOne) || v.lone(j)
 	case "zg", "g", "ng":
 		return v.lone(j)
 	}
@@ -445,7 +570,7 @@ func (v *view) proper(j int) bool {
 // that the segmenter took apart.
 func (v *view) lone(j int) bool {
 	one := func(k int) bool {
-		return k >= 0 && k < len(v.toks) && runes(v.word(k)) == 1 && (v.cls[k] == material || v.cls[k] == verb) && !v.is(k, inTrim)
+		return v.is(k, isOne) && (v.cls[k] == material || v.cls[k] == verb) && !v.is(k, inTrim)
 	}
 	return one(j) && (one(j-1) || one(j+1))
 }
