@@ -325,7 +325,7 @@ type room struct {
 func (e *Engine) enter(a *ner.Analysis) *room {
 	r, _ := e.rooms.Get().(*room)
 	if r == nil {
-		r = &room{known: glossary{slots: make([]uint32, 4*glossaryRoom)}}
+		r = &room{known: glossary{slots: make([]uint32, 2*glossaryRoom)}}
 	}
 	n, s := 0, len(a.Doc.Sentences)
 	for _, t := range a.Tokens {
