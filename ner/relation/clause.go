@@ -719,7 +719,7 @@ func (d *doc) sumUp(c *clause, i int) {
 				continue
 			}
 			end := at + len(noun)
-			if from := g.span.End + skip + len("等"); d.hitIn(c, ner.Span{Start: from, End: from + at}) || strings.ContainsAny(window[:at], "、") {
+			if from := g.span.End + skip + len("等"); d.verbHitIn(c, ner.Span{Start: from, End: from + at}) || strings.ContainsAny(window[:at], "、") {
 				continue
 			}
 			if bestEnd < 0 || at < bestEnd-len(best) || at == bestEnd-len(best) && len(noun) > len(best) {
@@ -736,6 +736,17 @@ func (d *doc) sumUp(c *clause, i int) {
 		g.sum, _ = ner.ParseType(d.e.words.ListNouns[best])
 		g.end = g.span.End + skip + len(best)
 	}
+}
+
+// verbHitIn is hitIn for triggers that are more than words of building, which
+// may stand in a noun: 等市区两级改造提升项目.
+func (d *doc) verbHitIn(c *clause, s ner.Span) bool {
+	for _, h := range c.hits {
+		if s.Contains(h.span) && !d.allWorks(d.text[h.span.Start:h.span.End]) {
+			return true
+		}
+	}
+	return false
 }
 
 // container reports whether the group behind group i belongs to its 等…:
@@ -878,7 +889,8 @@ func (d *doc) own(c *clause) *party {
 			gap = ""
 			prev = g.elems[0].span.Start
 		}
-		if !strings.HasSuffix(gap, "的") && (d.e.verbs.In(gap) || d.verbIn(ner.Span{Start: prev, End: g.elems[0].span.Start})) {
+		unknown := gi == 0 && strings.HasSuffix(gap, "、") && utf8.RuneCountInString(gap) <= 12 // a member nobody recognized
+		if !strings.HasSuffix(gap, "的") && (d.e.verbs.In(gap) || !unknown && d.verbIn(ner.Span{Start: prev, End: g.elems[0].span.Start})) {
 			break
 		}
 		if i := strings.Index(firstRunes(g.tail, 12), "日电"); i >= 0 {
