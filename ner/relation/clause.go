@@ -1029,7 +1029,25 @@ func (d *doc) lastOf(t ner.Type, c *clause, at int, word string, pointed bool) i
 	if pointed || t == ner.Project || t == ner.Enterprise {
 		return any
 	}
+	if t == ner.Park {
+		return d.onlyPark(at, word)
+	}
 	return -1
+}
+
+// onlyPark is the park that a word like 开发区 means far from its name: the one
+// that the text before at calls so, where no other ends in the word; else -1.
+func (d *doc) onlyPark(at int, word string) int {
+	only := -1
+	for _, m := range d.tops[:sort.SearchInts(d.starts, at)] {
+		if x := &d.a.Mentions[m]; x.Type == ner.Park && strings.HasSuffix(plain(x.Name), word) && plain(x.Name) != word {
+			if only >= 0 && d.key[m] != d.key[only] {
+				return -1
+			}
+			only = m
+		}
+	}
+	return only
 }
 
 // prepEnds reports whether s ends in a preposition.

@@ -233,6 +233,7 @@ func lends(sum, t ner.Type) bool {
 func (d *doc) governed(c *clause, gi, ei int) {
 	g := &c.groups[gi]
 	el := &g.elems[ei]
+	t := d.a.Mentions[el.m].Type
 	first := g.elems[0].span.Start
 	taken := -1
 	for hi := len(c.hits) - 1; hi >= 0; hi-- {
@@ -260,6 +261,9 @@ func (d *doc) governed(c *clause, gi, ei int) {
 			s := r.anchor()
 			if !s.after || !d.fits(s, g, el) || !d.allowed(c, r, hi) || !d.whole(g, el) {
 				continue
+			}
+			if r.Predicate == ner.Established && g.etc && g.sum == ner.Project && t == ner.Place {
+				continue // 新建A路、B路等项目 are carried out
 			}
 			if r.Kind == kindStatus && hasPrefixAny(gap, []string{"、", "暨", "和", "与", "及", "以及"}) != "" {
 				continue // 甲开工、乙竣工: the next member is not what is begun
