@@ -812,7 +812,12 @@ func (d *doc) topicParts(c *clause, s *slot, hi, gi int, anchor part) []part {
 				if g.elems[i].m == int(anchor.ref) {
 					break
 				}
-				if i+1 < len(g.elems) && has(pairers, g.elems[i+1].joiner) && d.fits(s, g, &g.elems[i]) {
+				paired := i+1 < len(g.elems) && has(pairers, g.elems[i+1].joiner)
+				// 甲、乙与丙签约: 甲 too.
+				for k := i + 1; !paired && k+1 < len(g.elems) && g.elems[k].joiner == "、"; k++ {
+					paired = g.elems[k+1].m == int(anchor.ref) && has(pairers[:1], g.elems[k+1].joiner)
+				}
+				if paired && d.fits(s, g, &g.elems[i]) {
 					out = append(out, part{ref: ner.Ref(g.elems[i].m), span: g.elems[i].span})
 				}
 			}
