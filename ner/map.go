@@ -1,6 +1,9 @@
 package ner
 
-import "sort"
+import (
+	"slices"
+	"sort"
+)
 
 // Map leads from bytes of one text to bytes of the text it was made from. It
 // is a list of runs in order; inside a verbatim run offsets advance together,
@@ -38,6 +41,9 @@ func (b *MapBuilder) Add(r Run) {
 	}
 	b.runs = append(b.runs, r)
 }
+
+// Grow makes room for n more runs.
+func (b *MapBuilder) Grow(n int) { b.runs = slices.Grow(b.runs, n) }
 
 // Map is the map of the runs so far.
 func (b *MapBuilder) Map() *Map { return &Map{runs: b.runs} }

@@ -18,6 +18,7 @@ import (
 	"slices"
 	"sort"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"zhengpu/ner"
@@ -86,6 +87,9 @@ type Cleaner struct {
 	script *script
 	lang   *language
 	noise  *noiseIndex
+
+	cells sync.Pool // of *[]cell
+	heals *healing  // of the text at hand
 }
 
 // New loads a cleaner from opencc/ and rules/clean/ of the seeds.
@@ -130,7 +134,13 @@ func (c *Cleaner) clean(src *ner.Source, changes *[]Change) (*ner.Document, erro
 	if !utf8.ValidString(src.Text) {
 		return nil, fmt.Errorf("%s: text is not valid UTF-8", src.Path)
 	}
-	w := newWork(src.Text)
+	buf, _ := c.cells.Get().(*[]cell)
+	if buf == nil {
+		buf = new([]cell)
+	}
+	defer c.cells.Put(buf) // no cell outlives the cleaning
+	w := newWork(src.Text, *buf)
+	*buf = w.cells
 	w.quiet = changes == nil
 	var pars []paragraph
 	for round := 1; ; round++ {
@@ -271,6 +281,7 @@ func assemble(w *work, pars []paragraph) (string, *ner.Map, []ner.Sentence) {
 	}
 	sb.Grow(3 * n)
 	var m ner.MapBuilder
+	m.Grow(2 * len(pars))
 	var sentences []ner.Sentence
 	var starts []int
 	at := 0
@@ -288,13 +299,24 @@ func assemble(w *work, pars []paragraph) (string, *ner.Map, []ner.Sentence) {
 			sb.WriteString("\n\n")
 		}
 		starts = slices.Grow(starts[:0], len(p.cells)+1)[:len(p.cells)+1]
-		for i, c := range p.cells {
-			starts[i] = sb.Len()
-			from := sb.Len()
-			sb.WriteRune(c.r)
-			l := sb.Len() - from
-			lo, hi := int(c.lo), int(c.hi)
-			m.Add(ner.Run{Clean: from, Len: l, Raw: lo, RawLen: hi - lo, Verbatim: hi-lo == l && w.text[lo:hi] == sb.String()[from:]})
+		for i := 0; i < len(p.cells); {
+			from, lo := sb.Len(), int(p.cells[i].lo)
+			hi := lo
+			k := i // past the characters that stand as the raw text has them
+			for ; k < len(p.cells) && int(p.cells[k].lo) == hi && w.verbatim(p.cells[k]); k++ {
+				starts[k] = from + hi - lo
+				hi = int(p.cells[k].hi)
+			}
+			if k > i {
+				sb.WriteString(w.text[lo:hi])
+				m.Add(ner.Run{Clean: from, Len: hi - lo, Raw: lo, RawLen: hi - lo, Verbatim: true})
+				i = k
+				continue
+			}
+			starts[i] = from
+			sb.WriteRune(p.cells[i].r)
+			m.Add(ner.Run{Clean: from, Len: sb.Len() - from, Raw: lo, RawLen: int(p.cells[i].hi) - lo})
+			i++
 		}
 		starts[len(p.cells)] = sb.Len()
 		number := 0

@@ -1,7 +1,8 @@
 package clean
 
 import (
-	"sort"
+	"cmp"
+	"slices"
 	"strings"
 )
 
@@ -71,6 +72,25 @@ type healed struct {
 	back *healed
 }
 
+// healing is memory that the attempts on one text share.
+type healing struct {
+	beam, next []reading
+	bridges    []bridge
+	guesses    []guess
+	nodes      []healed // the rest of a block
+}
+
+// push is a character behind a list.
+func (h *healing) push(c cell, back *healed) *healed {
+	if len(h.nodes) == 0 {
+		h.nodes = make([]healed, 128)
+	}
+	n := &h.nodes[0]
+	h.nodes = h.nodes[1:]
+	n.c, n.back = c, back
+	return n
+}
+
 func (c *Cleaner) heal(w *work) {
 	cs := w.cells
 	any := false
@@ -83,7 +103,7 @@ func (c *Cleaner) heal(w *work) {
 	if !any {
 		return
 	}
-	c = &Cleaner{script: c.script, lang: &language{tables: c.lang.tables}}
+	c = &Cleaner{script: c.script, lang: &language{tables: c.lang.tables}, heals: &healing{}}
 	dotted := dottedNames(cs)
 	out := make([]cell, 0, len(cs))
 	failed := 0 // attempts in a row
@@ -212,7 +232,7 @@ func (c *Cleaner) healAt(cs []cell, i int, before []cell) (run []cell, end int) 
 	}
 	bracket := openBracket(before)
 	start := reading{state: unknown, from: i, start: i, prev: prev, next: 1}
-	beam := []reading{start}
+	beam := append(c.heals.beam[:0], start)
 	if !c.lang.hanging(prev) {
 		// 。“ and 。《: ! in between may be lost as well, and A1 waits.
 		stop := reading{state: lead, pending: 0xa1, from: i, start: i, prev: '。', next: 1, score: 12, stop: true, out: &healed{c: cell{'。', cs[i].lo, cs[i].hi}}}
@@ -221,7 +241,7 @@ func (c *Cleaner) healAt(cs []cell, i int, before []cell) (run []cell, end int) 
 	if toks[0].kind == tokNote {
 		// The byte belongs to two characters: it closes a false one, with the
 		// last byte before, whose reading the note gives.
-		beam = nil
+		beam = beam[:0]
 		if p, ok := g.pair[prev]; ok && isHan(prev) {
 			for x := 0x40; x <= 0xfe; x++ {
 				if r := g.char[int(p[1])<<8|x]; r != 0 && readsLike(r, toks[0].note) && x >= 0x81 {
@@ -231,8 +251,8 @@ func (c *Cleaner) healAt(cs []cell, i int, before []cell) (run []cell, end int) 
 			}
 		}
 	}
-	var best *reading
-	var bestGain float64
+	var best reading
+	found, bestGain := false, 0.0
 	orig := make([]float64, len(toks)+1) // how good the run is as it stands
 	p := prev
 	for k, t := range toks {
@@ -246,7 +266,7 @@ func (c *Cleaner) healAt(cs []cell, i int, before []cell) (run []cell, end int) 
 		p = t.r
 	}
 	for step := 1; step <= len(toks) && len(beam) > 0; step++ {
-		var next []reading
+		next := c.heals.next[:0]
 		for j, h := range beam {
 			if h.next >= len(toks) {
 				continue
@@ -254,24 +274,26 @@ func (c *Cleaner) healAt(cs []cell, i int, before []cell) (run []cell, end int) 
 			h.near = j < healNear
 			next = c.advance(next, h, toks, cs, bracket)
 		}
+		c.heals.next = next
 		beam = beam[:0]
 		for j := range next {
 			h := next[j]
 			if h.state == stepped {
 				gain := h.score - orig[h.next] + afterwards(c.lang, h, toks, orig) + balance(h, cs, toks)
-				if best == nil || gain > bestGain {
-					best, bestGain = &next[j], gain
+				if !found || gain > bestGain {
+					best, found, bestGain = h, true, gain
 				}
 				continue
 			}
 			beam = append(beam, h)
 		}
-		sort.SliceStable(beam, func(a, b int) bool { return beam[a].score > beam[b].score })
+		slices.SortStableFunc(beam, func(a, b reading) int { return cmp.Compare(b.score, a.score) })
+		c.heals.beam = beam
 		if len(beam) > healBeam {
 			beam = beam[:healBeam]
 		}
 	}
-	if best == nil || bestGain < healGain {
+	if !found || bestGain < healGain {
 		return nil, 0
 	}
 	shifted := false // some double byte must have been read wrong
@@ -540,7 +562,7 @@ func (c *Cleaner) second(h reading, r rune, t token, cs []cell, b byte, bracket 
 		return c.emit(h, r, t, cs, lead, b, 0, bracket)
 	}
 	n := c.emit(h, r, t, cs, stepped, 0, 0, bracket)
-	n.out = &healed{c: cell{rune(b), cs[t.from].lo, cs[t.to-1].hi}, back: n.out}
+	n.out = c.heals.push(cell{rune(b), cs[t.from].lo, cs[t.to-1].hi}, n.out)
 	n.score += c.lang.fit(n.prev, rune(b)) + 3
 	n.prev = rune(b)
 	return n
@@ -553,27 +575,31 @@ type bridge struct {
 	r rune
 }
 
+// guess is a trail byte, the character that it makes and how well that fits.
+type guess struct {
+	s    byte
+	r    rune
+	good float64
+}
+
 // dropped guesses a pair without a character that was dropped in front of t:
-// the waiting lead got its trail from it, and byte b its lead.
+// the waiting lead got its trail from it, and byte b its lead. What it returns
+// holds until the next call.
 func (c *Cleaner) dropped(h reading, b byte, t token, cs []cell, bracket bool) []bridge {
 	comma := h.pending == 0xa3 // AC of ， begins no pair that has a character
 	if !comma && (h.drops > 0 || !h.near) {
 		return nil
 	}
 	g := gbkTable()
-	type guess struct {
-		s    byte
-		r    rune
-		good float64
-	}
-	var guesses []guess
+	guesses := c.heals.guesses[:0]
 	for s := 0x80; s <= 0xfe; s++ {
 		if r := g.char[int(h.pending)<<8|s]; r != 0 && c.worth(r) && (h.drops == 0 && h.near || r == '，') {
 			guesses = append(guesses, guess{byte(s), r, c.lang.fit(h.prev, r)})
 		}
 	}
-	sort.SliceStable(guesses, func(i, j int) bool { return guesses[i].good > guesses[j].good })
-	var out []bridge
+	c.heals.guesses = guesses
+	slices.SortStableFunc(guesses, func(a, b guess) int { return cmp.Compare(b.good, a.good) })
+	out := c.heals.bridges[:0]
 	for _, q := range guesses[:min(len(guesses), 20)] {
 		if q.good < -6 {
 			break
@@ -596,6 +622,7 @@ func (c *Cleaner) dropped(h reading, b byte, t token, cs []cell, bracket bool) [
 			out = append(out, bridge{n, r})
 		}
 	}
+	c.heals.bridges = out
 	return out
 }
 
@@ -626,7 +653,7 @@ func (c *Cleaner) emit(h reading, r rune, t token, cs []cell, state int8, pendin
 		}
 	}
 	n := h
-	n.out = &healed{c: cell{r, cs[h.from].lo, cs[t.to-1].hi}, back: h.out}
+	n.out = c.heals.push(cell{r, cs[h.from].lo, cs[t.to-1].hi}, h.out)
 	n.score += s
 	n.prev = r
 	n.state, n.pending, n.from = state, pending, t.from

@@ -1,6 +1,7 @@
 package clean
 
 import (
+	"slices"
 	"sort"
 	"strings"
 	"unicode"
@@ -33,8 +34,9 @@ type edit struct {
 	why           string
 }
 
-func newWork(text string) *work {
-	w := &work{text: text, cells: make([]cell, 0, utf8.RuneCountInString(text))}
+// newWork begins with a text, in cells that it may overwrite.
+func newWork(text string, cells []cell) *work {
+	w := &work{text: text, cells: slices.Grow(cells[:0], utf8.RuneCountInString(text))}
 	for i, r := range text {
 		n := 3
 		if r < 0x800 || r > 0xffff {
@@ -73,6 +75,12 @@ func (w *work) dropped(cells []cell, why string) {
 	} else {
 		w.note(cells[0].lo, cells[len(cells)-1].hi, str(cells), "", why)
 	}
+}
+
+// verbatim reports whether the raw text has the character as it stands now.
+func (w *work) verbatim(c cell) bool {
+	r, n := utf8.DecodeRuneInString(w.text[c.lo:c.hi])
+	return r == c.r && n > 0 && n == int(c.hi-c.lo)
 }
 
 func (w *work) between(lo, hi int) string {

@@ -1,6 +1,7 @@
 package relation
 
 import (
+	"slices"
 	"sort"
 	"strings"
 	"unicode/utf8"
@@ -91,11 +92,52 @@ type doc struct {
 	key     []string // by mention: what counts as the same name
 	level   string   // suffix of the district's name: 省 市 县 区
 	higher  map[string]ner.Ref
+
+	// What the clauses hold, one behind the other.
+	groups []group
+	elems  []element
+	hits   []hit
+	asides []aside
+	order  []int
+}
+
+// fresh is a doc with the slices of one that is no longer needed.
+func (e *Engine) fresh(a *ner.Analysis) *doc {
+	d, _ := e.scratch.Get().(*doc)
+	if d == nil {
+		d = &doc{}
+	}
+	n := len(a.Mentions)
+	*d = doc{
+		e: e, a: a, text: a.Doc.Text,
+		tops: d.tops[:0], starts: d.starts[:0], order: slices.Grow(d.order[:0], n),
+		inner: slices.Grow(d.inner[:0], n)[:n], key: slices.Grow(d.key[:0], n)[:n],
+		cover: d.cover[:0], bounds: d.bounds[:0], clauses: d.clauses[:0], facts: d.facts[:0], attrs: d.attrs[:0],
+		groups: d.groups[:0], elems: d.elems[:0], hits: d.hits[:0], asides: d.asides[:0],
+	}
+	d.cover = slices.Grow(d.cover, len(d.text))[:len(d.text)]
+	clear(d.cover)
+	for i := range d.inner {
+		d.inner[i] = d.inner[i][:0]
+	}
+	return d
+}
+
+// done gives up a doc: nothing outside may point into it.
+func (e *Engine) done(d *doc) {
+	clear(d.clauses)
+	clear(d.groups)
+	clear(d.elems)
+	clear(d.facts)
+	clear(d.attrs)
+	clear(d.key)
+	d.a, d.text, d.heading, d.pending, d.higher = nil, "", nil, nil, nil
+	e.scratch.Put(d)
 }
 
 func newDoc(e *Engine, a *ner.Analysis) *doc {
-	d := &doc{e: e, a: a, text: a.Doc.Text, inner: make([][]int, len(a.Mentions)), key: make([]string, len(a.Mentions))}
-	order := make([]int, 0, len(a.Mentions))
+	d := e.fresh(a)
+	order := d.order
 	for i := range a.Mentions {
 		s := a.Mentions[i].Span
 		if s.Start < 0 || s.End > len(d.text) || s.Empty() {
@@ -132,7 +174,6 @@ func newDoc(e *Engine, a *ner.Analysis) *doc {
 	for i := range a.Mentions {
 		d.key[i] = d.keyOf(i)
 	}
-	d.cover = make([]int32, len(d.text))
 	for _, m := range d.tops {
 		for at := a.Mentions[m].Span.Start; at < a.Mentions[m].Span.End; at++ {
 			d.cover[at] = int32(m) + 1
@@ -148,9 +189,11 @@ func newDoc(e *Engine, a *ner.Analysis) *doc {
 // is none.
 func (d *doc) setBounds() {
 	if len(d.a.Tokens) == 0 {
+		d.bounds = nil
 		return
 	}
-	d.bounds = make([]byte, len(d.text))
+	d.bounds = slices.Grow(d.bounds[:0], len(d.text))[:len(d.text)]
+	clear(d.bounds)
 	for _, ts := range d.a.Tokens {
 		for _, t := range ts {
 			if t.Span.Start < 0 || t.Span.Start >= len(d.bounds) {
@@ -461,6 +504,7 @@ func (d *doc) addClause(sent, par int, sp ner.Span, plan bool, from int) {
 	if sp.Empty() {
 		return
 	}
+	hits, asides := len(d.hits), len(d.asides)
 	c := clause{sent: sent, par: par, span: sp, text: d.text[sp.Start:sp.End], section: plan, first: len(d.clauses) == from, home: ner.AboutRef, index: len(d.clauses)}
 	// Brackets are set aside; triggers and names inside do not count as the clause's.
 	last := -1
@@ -478,7 +522,7 @@ func (d *doc) addClause(sent, par int, sp ner.Span, plan bool, from int) {
 				if last >= 0 && strings.Trim(d.text[d.a.Mentions[last].Span.End:at], "”’\"》") == "" {
 					after = last
 				}
-				c.asides = append(c.asides, aside{span: ner.Span{Start: at + n, End: end - k}, after: after})
+				d.asides = append(d.asides, aside{span: ner.Span{Start: at + n, End: end - k}, after: after})
 				at = end
 				continue
 			}
@@ -489,14 +533,20 @@ func (d *doc) addClause(sent, par int, sp ner.Span, plan bool, from int) {
 			k = d.e.triggerWords.Prefix(d.text[at:limit])
 		}
 		if k > 0 && (k > 3 || d.begins(at)) {
-			c.hits = append(c.hits, hit{id: d.e.triggerIDs[d.text[at:at+k]], span: ner.Span{Start: at, End: at + k}})
+			d.hits = append(d.hits, hit{id: d.e.triggerIDs[d.text[at:at+k]], span: ner.Span{Start: at, End: at + k}})
 			at += k
 			continue
 		}
 		at += n
 	}
-	d.group(&c)
+	if n := len(d.hits); n > hits {
+		c.hits = d.hits[hits:n:n]
+	}
+	if n := len(d.asides); n > asides {
+		c.asides = d.asides[asides:n:n]
+	}
 	d.clauses = append(d.clauses, c)
+	d.group(&d.clauses[len(d.clauses)-1])
 }
 
 // begins reports whether a word begins at at, as far as the tokens tell.
@@ -518,6 +568,7 @@ func (d *doc) verbIn(s ner.Span) bool {
 // group gathers the clause's mentions into enumerations.
 func (d *doc) group(c *clause) {
 	prevEnd := c.span.Start
+	first := len(d.groups)
 	for _, m := range d.topsIn(c.span) {
 		s := d.a.Mentions[m].Span
 		if c.aside(s.Start) {
@@ -566,7 +617,10 @@ func (d *doc) group(c *clause) {
 				}
 			}
 		}
-		c.groups = append(c.groups, group{elems: []element{el}, span: s})
+		k := len(d.elems)
+		d.elems = append(d.elems, el)
+		d.groups = append(d.groups, group{elems: d.elems[k : k+1 : k+1], span: s})
+		c.groups = d.groups[first:len(d.groups):len(d.groups)]
 		prevEnd = s.End
 	}
 	for i := range c.groups {
@@ -806,7 +860,7 @@ func (d *doc) worksFollow(g *group) bool {
 // subjects finds who each clause of a sentence speaks of. Clauses without a
 // subject of their own take that of the clause before.
 func (d *doc) subjects(from int, before *party) {
-	var topic *party
+	var topic, far *party // far is topic as the clauses after its own see it
 	for i := from; i < len(d.clauses); i++ {
 		c := &d.clauses[i]
 		c.carried = before
@@ -829,13 +883,16 @@ func (d *doc) subjects(from int, before *party) {
 		case c.own != nil && c.own.blocked:
 			c.topic = c.own
 		case c.own != nil:
-			topic = c.own
+			topic, far = c.own, nil
 			c.topic = c.own
 		default:
 			if topic != nil {
-				t := *topic
-				t.near = false
-				c.topic = &t
+				if far == nil {
+					t := *topic
+					t.near = false
+					far = &t
+				}
+				c.topic = far
 			}
 		}
 	}
@@ -899,7 +956,7 @@ func (d *doc) own(c *clause) *party {
 		if hasPrefixAny(g.tail, d.e.words.NoSubject) != "" {
 			continue
 		}
-		p := &party{group: gi, near: true}
+		p := &party{group: gi, near: true, refs: make([]ner.Ref, 0, len(g.elems)), spans: make([]ner.Span, 0, len(g.elems))}
 		for _, el := range g.elems {
 			p.refs = append(p.refs, ner.Ref(el.m))
 			p.spans = append(p.spans, el.span)

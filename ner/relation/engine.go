@@ -22,6 +22,7 @@ func (e *Engine) Run(a *ner.Analysis) error {
 	d := e.read(a)
 	a.Facts = d.unique()
 	a.Attributes = d.settle()
+	e.done(d)
 	return nil
 }
 
@@ -107,6 +108,9 @@ func (d *doc) unique() []ner.Fact {
 	}
 	at := make(map[said]int, len(fs))
 	var out []ner.Fact
+	if len(fs) > 0 {
+		out = make([]ner.Fact, 0, len(fs))
+	}
 	for _, f := range fs {
 		if f.Subject == ner.NoRef || f.Object == ner.NoRef {
 			continue

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"sort"
 	"strings"
+	"sync"
 
 	"gopkg.in/yaml.v3"
 
@@ -180,6 +181,8 @@ type Engine struct {
 	abouts, joiners, preps, works, plans, negations, verbs, listNouns ner.Words
 
 	scopes []string // the words of Scope, the longest first
+
+	scratch sync.Pool // of *doc, for their slices
 }
 
 // Load reads every rule file under rules/relation of fsys. An error names the
