@@ -1,6 +1,8 @@
 package recognize
 
 import (
+	"strings"
+
 	"zhengpu/ner"
 )
 
@@ -29,12 +31,112 @@ func (e *Engine) fromBodies(v *view) []cand {
 				break
 			}
 		}
+		if strings.HasSuffix(v.text[v.span.Start:start], "中共") {
+			start -= len("中共")
+		}
 		for i := range e.bodies {
 			b := &e.bodies[i]
+			if len(b.Own.list) > 0 || b.Of != ner.NoType {
+				continue
+			}
 			if end := e.bodyEnd(v, g.Span.End, b); end > 0 {
 				out = append(out, cand{span: ner.Span{Start: start, End: end}, typ: b.Type, rule: b.Name, score: 0.8})
 				break
 			}
+		}
+	}
+	out = append(out, e.ownBodies(v)...)
+	return append(out, e.partBodies(v, out)...)
+}
+
+// ownBodies finds the bodies of divisions that are called by their level
+// alone: 市统计局, 县人民医院.
+func (e *Engine) ownBodies(v *view) []cand {
+	var out []cand
+	for j := range v.toks {
+		if v.cls[j] == mark || v.cls[j] == number {
+			continue
+		}
+		if j > 0 {
+			switch v.cls[j-1] {
+			case material, number, glue:
+				continue
+			}
+		}
+		start := v.toks[j].Span.Start
+		for i := range e.bodies {
+			b := &e.bodies[i]
+			own := b.Own.prefix(v.word(j))
+			if own == "" || v.district(j) {
+				continue
+			}
+			// 市公安局 may be one word of the segmenter's, 市场 is not 市.
+			if own != v.word(j) && b.Whole.prefix(v.text[start+len(own):v.span.End]) == "" {
+				continue
+			}
+			if end := e.bodyEnd(v, start+len(own), b); end > 0 {
+				out = append(out, cand{span: ner.Span{Start: start, End: end}, typ: b.Type, rule: b.Name, score: 0.75})
+				break
+			}
+		}
+	}
+	return out
+}
+
+// partBodies finds the parts of bodies, behind one that a list or a rule
+// knows: 商务部|投资促进事务局.
+func (e *Engine) partBodies(v *view, found []cand) []cand {
+	var out []cand
+	for i := range e.bodies {
+		b := &e.bodies[i]
+		if b.Of == ner.NoType {
+			continue
+		}
+		try := func(o ner.Span, typ ner.Type) {
+			if typ != b.Of {
+				return
+			}
+			if end := e.bodyEnd(v, o.End, b); end > 0 {
+				out = append(out, cand{span: ner.Span{Start: o.Start, End: end}, typ: b.Type, rule: b.Name, score: 0.9})
+			}
+		}
+		for _, g := range v.cands {
+			if g.Entry != nil && !guarded(g) {
+				try(g.Span, g.Entry.Type)
+			}
+		}
+		for _, o := range found {
+			try(o.span, o.typ)
+		}
+	}
+	return out
+}
+
+// fromPatterns finds names of a fixed shape.
+func (e *Engine) fromPatterns(v *view) []cand {
+	var out []cand
+	s := v.text[v.span.Start:v.span.End]
+	for i := range e.patterns {
+		p := &e.patterns[i]
+		if !v.mentionsAny(&p.Has) {
+			continue
+		}
+		for _, m := range p.re.FindAllStringSubmatchIndex(s, -1) {
+			span := ner.Span{Start: v.span.Start + m[2], End: v.span.Start + m[3]}
+			if p.Before.suffix(v.text[v.span.Start:span.Start]) != "" {
+				continue
+			}
+			// 按照|国发〔2015〕12号: the words that lead to the name.
+			for k := v.tokenAt(span.Start); k >= 0 && k < len(v.toks) && v.toks[k].Span.End < span.End; k++ {
+				if c := v.cls[k]; c != opener && c != function && c != verb || v.word(k) == "经" {
+					break
+				}
+				span.Start = v.toks[k].Span.End
+			}
+			if p.Before.suffix(v.text[v.span.Start:span.Start]) != "" || p.Not.prefix(v.text[span.End:v.span.End]) != "" {
+				continue
+			}
+			out = append(out, cand{span: span, typ: p.Type, rule: p.Name, score: 0.9})
 		}
 	}
 	return out
@@ -62,7 +164,7 @@ func (e *Engine) bodyEnd(v *view, from int, b *bodyRule) int {
 	for ; k < len(v.toks); k++ {
 		end := v.toks[k].Span.End
 		s := v.text[from:end]
-		if runes(s) > b.Max || v.cls[k] == mark || v.quant[k] >= 0 || v.cls[k] == function && v.word(k) != "和" || v.cls[k] == opener && !(v.word(k) == "驻" && v.toks[k].Span.Start == from) || v.cls[k] == moment {
+		if runes(s) > b.Max || v.cls[k] == mark || v.quant[k] >= 0 || v.cls[k] == function && (v.word(k) != "和" || b.Of != ner.NoType || len(b.Own.list) > 0) || v.cls[k] == opener && !(v.word(k) == "驻" && v.toks[k].Span.Start == from) && !(v.toks[k].Span.Start > from && v.cls[k-1] == dual && runes(v.word(k)) == 2) || v.cls[k] == moment || b.Of != ner.NoType && v.cls[k] == verb {
 			break
 		}
 		if t := b.Tails.suffix(s); t != "" && runes(s) >= 2 && b.Not.prefix(v.text[end:v.span.End]) == "" && b.Unless.suffix(s) == "" {

@@ -70,6 +70,9 @@ func (e *Engine) Check(prepare func(text string) (*ner.Analysis, error)) []error
 	for i := range e.bodies {
 		one(e.bodies[i].Name, e.bodies[i].Examples)
 	}
+	for i := range e.patterns {
+		one(e.patterns[i].Name, e.patterns[i].Examples)
+	}
 	for i := range e.persons {
 		one(e.persons[i].Name, e.persons[i].Examples)
 	}
@@ -96,6 +99,9 @@ func (e *Engine) Rules() []string {
 	}
 	for i := range e.bodies {
 		names = append(names, e.bodies[i].Name)
+	}
+	for i := range e.patterns {
+		names = append(names, e.patterns[i].Name)
 	}
 	names = append(names, e.kinds.Name)
 	for i := range e.persons {

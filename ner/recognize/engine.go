@@ -78,6 +78,7 @@ func (e *Engine) sentence(v *view, room *room, out []cand) []cand {
 	add(e.fromGazetteer(v))
 	add(e.fromHeads(v))
 	add(e.fromBodies(v))
+	add(e.fromPatterns(v))
 	add(e.fromQuotes(v))
 	add(e.fromTitles(v))
 	add(e.fromThemes(v))

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io/fs"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -135,6 +136,24 @@ type bodyRule struct {
 	Unless words `yaml:"unless"` // endings that are no body's
 	Not    words `yaml:"not"`    // what may not follow
 	Max    int   `yaml:"max"`    // runes between owner and tail
+	// Own holds the levels that stand for the report's own divisions:
+	// 市|统计局.
+	Own words `yaml:"own"`
+	// Of is the type of the owner where it is not a division or a park:
+	// 云溪县公安局|交警大队.
+	Of ner.Type `yaml:"of"`
+}
+
+// patternRule types names of a fixed shape by a regular expression, whose
+// first group is the name.
+type patternRule struct {
+	Rule   `yaml:",inline"`
+	Has    words  `yaml:"has"`    // a sentence without one of these is not searched
+	Regexp string `yaml:"regexp"` // in RE2 syntax
+	Before words  `yaml:"before"` // what may not stand right before
+	Not    words  `yaml:"not"`    // what may not follow
+
+	re *regexp.Regexp
 }
 
 // kindRule types a zone that is called by its kind alone.
@@ -180,6 +199,7 @@ type Engine struct {
 	triggers []triggerRule
 	amounts  []amountRule
 	bodies   []bodyRule
+	patterns []patternRule
 	kinds    kindRule
 	persons  []personRule
 	exclude  words
@@ -223,6 +243,9 @@ func Load(fsys fs.FS) (*Engine, error) {
 		Rules []bodyRule `yaml:"rules"`
 		Kinds kindRule   `yaml:"kinds"`
 	}
+	var patterns struct {
+		Rules []patternRule `yaml:"rules"`
+	}
 	var persons struct {
 		Rules    []personRule `yaml:"rules"`
 		Exclude  words        `yaml:"exclude"`
@@ -234,7 +257,7 @@ func Load(fsys fs.FS) (*Engine, error) {
 		into any
 	}{
 		{"bounds.yaml", &e.bounds}, {"heads.yaml", &heads}, {"quotes.yaml", &quotes},
-		{"lists.yaml", &lists}, {"triggers.yaml", &triggers}, {"bodies.yaml", &bodies}, {"person.yaml", &persons},
+		{"lists.yaml", &lists}, {"triggers.yaml", &triggers}, {"bodies.yaml", &bodies}, {"patterns.yaml", &patterns}, {"person.yaml", &persons},
 	} {
 		name := "rules/recognize/" + f.name
 		b, err := fs.ReadFile(fsys, name)
@@ -249,6 +272,18 @@ func Load(fsys fs.FS) (*Engine, error) {
 	e.slogan, e.slogans, e.titles, e.press = quotes.Slogan, quotes.Slogans, quotes.Titles, quotes.Press
 	e.triggers, e.amounts = triggers.Rules, triggers.Amount
 	e.bodies, e.kinds = bodies.Rules, bodies.Kinds
+	e.patterns = patterns.Rules
+	for i := range e.patterns {
+		p := &e.patterns[i]
+		re, err := regexp.Compile(p.Regexp)
+		if err != nil {
+			return nil, fmt.Errorf("rules/recognize/patterns.yaml: rule %s: %w", p.Name, err)
+		}
+		if re.NumSubexp() < 1 {
+			return nil, fmt.Errorf("rules/recognize/patterns.yaml: rule %s: the expression has no group for the name", p.Name)
+		}
+		p.re = re
+	}
 	e.persons, e.exclude, e.surnames, e.doubtful = persons.Rules, persons.Exclude, persons.Surnames, persons.Doubtful
 	e.headIndex, e.triggerIndex = map[string][]int{}, map[string][]int{}
 	for i := range e.triggers {
