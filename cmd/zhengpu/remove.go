@@ -24,8 +24,12 @@ func runRemove(ctx context.Context, a *app, reports []string) error {
 		return err
 	}
 	c, err := s.Remove(ctx, reports...)
-	if err == nil {
-		err = a.identify(ctx, s, "")
+	// Reports that are gone already may have been removed by a command that was
+	// killed before it saw to the identities.
+	if err == nil || errors.Is(err, graph.ErrNotFound) {
+		if ierr := a.identify(ctx, s, ""); err == nil {
+			err = ierr
+		}
 	}
 	if cerr := s.Close(); err == nil {
 		err = cerr

@@ -303,7 +303,9 @@ async function show(kind) {
 }
 
 async function route() {
-  const [kind, id, more] = location.hash.replace(/^#\/?/, "").split("/").map(decodeURIComponent);
+  const parts = location.hash.replace(/^#\/?/, "").split("/").map(decodeURIComponent);
+  let [kind, id, more] = parts;
+  if (kind === "district" || kind === "graph" && id !== "*") id = parts.slice(1).join("/"); // ids typed as they are
   if (kind === "find") { // by name, from tables
     const [x] = await api("search", { q: id, limit: 1, exact: "true" }).catch(() => []);
     history.replaceState(null, "", "#/graph" + (x ? "/" + encodeURIComponent(x.id) : ""));
