@@ -175,8 +175,10 @@ func (sc *scan) number(i int) int {
 	if n.percent && !n.chinese && strings.HasSuffix(s[:i], "/") {
 		return n.len // 2018/10/28
 	}
-	for _, g := range sc.e.guards {
-		if !g.holds(s, i, i+n.len) {
+	may := sc.e.mayGuard(s, i, i+n.len)
+	for k := range sc.e.guards {
+		g := &sc.e.guards[k]
+		if k < 63 && may&(1<<k) == 0 || !g.holds(s, i, i+n.len) {
 			continue
 		}
 		if g.kind == "" {
@@ -227,6 +229,19 @@ func (sc *scan) run(i int) int {
 	return j - i
 }
 
+// mayGuard gives the guards that can hold at the number s[i:j], by what it and
+// the text behind it begin with.
+func (e *Engine) mayGuard(s string, i, j int) uint64 {
+	m := e.guardNumber.here(s[i:j]) | e.guardNumber.open
+	if m == 0 {
+		return 0
+	}
+	return m & (e.guardAfter.here(s[j:min(len(s), j+guardReach)]) | e.guardAfter.open)
+}
+
+// guardReach is how many bytes behind a number a guard looks at.
+const guardReach = 36
+
 func (g *guard) holds(s string, i, j int) bool {
 	if g.ends != "" {
 		if r, _ := utf8.DecodeLastRuneInString(s[:i]); i == 0 || !strings.ContainsRune(g.ends, r) {
@@ -237,7 +252,7 @@ func (g *guard) holds(s string, i, j int) bool {
 		return false
 	}
 	if g.after != nil {
-		end := min(len(s), j+36)
+		end := min(len(s), j+guardReach)
 		if !g.after.MatchString(s[j:end]) {
 			return false
 		}

@@ -81,6 +81,8 @@ type reading struct {
 	cuts   cuts         // what cut points at
 	when   periodBuffer // of periods
 	starts []uint64     // of other searches
+	led    [4]led       // the last answers of leadingPeriod
+	ledAt  int
 }
 
 // cuts are the bytes of a sentence at which a token begins, and its end.
@@ -123,14 +125,28 @@ func (r *reading) leadingPeriod(s string, n int) (end int, ok bool) {
 	if n > 0 {
 		s = headRunes(s, n)
 	}
-	if ps := r.periods(s); len(ps) > 0 && ps[0].start == 0 {
-		return ps[0].end, true
+	// The same words are asked about several times.
+	for i := range r.led {
+		if l := &r.led[i]; l.s == s {
+			return l.end, l.ok
+		}
 	}
-	return 0, false
+	if ps := r.periods(s); len(ps) > 0 && ps[0].start == 0 {
+		end, ok = ps[0].end, true
+	}
+	r.led[r.ledAt] = led{s, end, ok}
+	r.ledAt = (r.ledAt + 1) % len(r.led)
+	return end, ok
 }
 
 // periods are the periods that s names, until the next call.
 func (r *reading) periods(s string) []periodAt { return r.sp.find(s, r.year, &r.when) }
+
+type led struct {
+	s   string
+	end int
+	ok  bool
+}
 
 type clause struct {
 	start, end int

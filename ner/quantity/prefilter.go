@@ -286,3 +286,18 @@ func (s *search) next(k int, text string, at []uint64, from int) []int {
 	}
 	return nil
 }
+
+// opening is the part of a pattern behind its ^, or "", which matches anywhere,
+// when the pattern is nil or not bound to the start of the text.
+func opening(re *regexp.Regexp) string {
+	if re == nil {
+		return ""
+	}
+	x, err := syntax.Parse(re.String(), syntax.Perl)
+	if err != nil || x.Op != syntax.OpConcat || x.Sub[0].Op != syntax.OpBeginText {
+		return ""
+	}
+	rest := *x
+	rest.Sub = x.Sub[1:]
+	return rest.String()
+}

@@ -90,8 +90,11 @@ type Engine struct {
 	words    map[rune][]string // guard words by first rune, longest first
 	wordRule map[string]string
 	guards   []guard
-	speech   *speech // words of the observer
-	sets     []exampleSet
+
+	guardNumber, guardAfter *search // the guards' patterns, without their ^
+
+	speech *speech // words of the observer
+	sets   []exampleSet
 }
 
 type exampleSet struct {
@@ -190,6 +193,17 @@ func Load(fsys fs.FS) (*Engine, error) {
 			e.guards = append(e.guards, g)
 		}
 		e.sets = append(e.sets, exampleSet{"guards.yaml", r.Name, "guard", r.Examples})
+	}
+	var number, after []string
+	for _, g := range e.guards {
+		number, after = append(number, opening(g.number)), append(after, opening(g.after))
+	}
+	var err error
+	if e.guardNumber, err = newSearch(number); err == nil {
+		e.guardAfter, err = newSearch(after)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("%s/guards.yaml: %w", Dir, err)
 	}
 	for r := range e.words {
 		sortLongest(e.words[r], func(w string) string { return w })
