@@ -47,13 +47,13 @@ func (e *Engine) Run(a *ner.Analysis) error {
 		views[i] = v
 		all = e.sentence(v, room, all)
 	}
-	kept := settle(subordinate(all), nil)
+	kept := room.settle(room.subordinate(all), nil)
 	known := e.propagate(a, views, kept)
 	mendEdges(all, known)
 	all = append(all, known...)
 	all = append(all, e.bareParks(views, kept)...)
 	room.all = all
-	e.finish(a, views, settle(subordinate(all), func(c cand, why string) {
+	e.finish(a, views, room.settle(room.subordinate(all), func(c cand, why string) {
 		a.Dropped = append(a.Dropped, ner.Dropped{Stage: "recognize", Rule: c.rule, Reason: why, Span: c.span})
 	}))
 	return nil
@@ -402,7 +402,7 @@ func (e *Engine) fromGazetteer(v *view) []cand {
 			}
 			score = 0.7
 		}
-		out = append(out, cand{span: g.Span, typ: en.Type, rule: "gazetteer-" + en.Kind, ref: en.ID, score: score + 0.002*float64(runes(surface)), local: local})
+		out = append(out, cand{span: g.Span, typ: en.Type, rule: v.known.rule(en.Kind), ref: en.ID, score: score + 0.002*float64(runes(surface)), local: local})
 	}
 	return out
 }
@@ -1225,20 +1225,11 @@ func (e *Engine) isAbout(v *view, start, end int) bool {
 }
 
 func (e *Engine) isSlogan(s string) bool {
-	for _, m := range e.slogan.list {
-		if strings.Contains(s, m) {
-			return true
-		}
-	}
-	if e.slogans.has(s) || isNumber(s) {
+	if e.slogan.index.In(s) || isNumber(s) {
 		return true
 	}
-	for _, w := range e.slogans.list {
-		if strings.HasSuffix(s, w) && runes(s)-runes(w) <= 2 {
-			return true
-		}
-	}
-	return false
+	w := e.slogans.suffix(s)
+	return w != "" && runes(s)-runes(w) <= 2
 }
 
 // fromGrades finds the grades of scenic areas, 国家4A级旅游景区, and the area
@@ -1374,7 +1365,10 @@ func (e *Engine) clauses(v *view, t *triggerRule) []cand {
 	var out []cand
 	start := 0
 	for j := 0; j <= len(v.toks); j++ {
-		if j < len(v.toks) && !stops(v.word(j)) && !(v.word(j) == "“" && e.titled(v, j, t)) && !(v.word(j) == "”" && v.word(start-1) == "“") && !(v.word(j) == "和" && j > start) {
+		if j < len(v.toks) && !v.is(j, endsClause|isQuote|isQuoteEnd|isAnd) {
+			continue
+		}
+		if j < len(v.toks) && !v.is(j, endsClause) && !(v.word(j) == "“" && e.titled(v, j, t)) && !(v.word(j) == "”" && v.word(start-1) == "“") && !(v.word(j) == "和" && j > start) {
 			continue
 		}
 		k := start
@@ -1383,7 +1377,7 @@ func (e *Engine) clauses(v *view, t *triggerRule) []cand {
 		}
 		// 云溪县是|全国…县: the subject and its verb may stand before.
 		for m := k; m < j; m++ {
-			if v.word(m) == "是" || v.word(m) == "为" {
+			if v.is(m, inFunctional) && (v.word(m) == "是" || v.word(m) == "为") {
 				k = m + 1
 			}
 		}

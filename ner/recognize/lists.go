@@ -536,10 +536,13 @@ func districtForm(s string) bool {
 // in A、B、C a bare B between two companies is one too.
 func (e *Engine) spread(v *view, found []cand) []cand {
 	var out []cand
-	at0 := map[int]ner.Type{}
-	end0 := map[int]ner.Type{}
-	for _, c := range found {
-		at0[c.span.Start], end0[c.span.End] = c.typ, c.typ
+	var at0, end0 map[int]ner.Type
+	if len(v.soft) > 0 {
+		at0, end0 = map[int]ner.Type{}, map[int]ner.Type{}
+		for i := range found {
+			c := &found[i]
+			at0[c.span.Start], end0[c.span.End] = c.typ, c.typ
+		}
 	}
 	// Descriptions by form that stand beside a name of the same type: 创业路 in
 	// 青石大道、创业路. From left to right, then back.
@@ -564,22 +567,29 @@ func (e *Engine) spread(v *view, found []cand) []cand {
 		}
 	}
 	found = append(found[:len(found):len(found)], out...)
-	at := map[int]cand{}
-	ends := map[int]cand{}
-	for _, c := range found {
-		if o, ok := at[c.span.Start]; !ok || o.score < c.score {
-			at[c.span.Start] = c
+	// The surest of those that begin or end at a byte; there are few.
+	at := func(b int) (best *cand) {
+		for i := range found {
+			if c := &found[i]; c.span.Start == b && (best == nil || best.score < c.score) {
+				best = c
+			}
 		}
-		if o, ok := ends[c.span.End]; !ok || o.score < c.score {
-			ends[c.span.End] = c
+		return best
+	}
+	ends := func(b int) (best *cand) {
+		for i := range found {
+			if c := &found[i]; c.span.End == b && (best == nil || best.score < c.score) {
+				best = c
+			}
 		}
+		return best
 	}
 	for j := range v.toks {
 		if !v.is(j, isComma) {
 			continue
 		}
 		// 30万吨甲、20万吨乙项目: the first is a project like the second.
-		if right, ok := at[v.toks[j].Span.End]; ok && right.typ == ner.Project {
+		if right := at(v.toks[j].Span.End); right != nil && right.typ == ner.Project {
 			if k, _ := e.itemStart(v, j); k < j {
 				for m := k; m < j; m++ {
 					if q := v.quant[m]; q >= 0 && v.a.Quantities[q].Kind == "amount" && !countUnit(v.a.Quantities[q].Unit) && v.quant[j-1] != q {
@@ -592,8 +602,8 @@ func (e *Engine) spread(v *view, found []cand) []cand {
 				}
 			}
 		}
-		left, ok := ends[v.toks[j].Span.Start]
-		if !ok || left.typ != ner.Enterprise && left.typ != ner.Place && left.typ != ner.Organization && left.typ != ner.Person {
+		left := ends(v.toks[j].Span.Start)
+		if left == nil || left.typ != ner.Enterprise && left.typ != ner.Place && left.typ != ner.Organization && left.typ != ner.Person {
 			continue
 		}
 		k := j + 1
@@ -603,12 +613,12 @@ func (e *Engine) spread(v *view, found []cand) []cand {
 		if k <= j+1 || k >= len(v.toks) {
 			continue
 		}
-		right, ok := at[v.toks[k].Span.End]
-		if v.word(k) != "、" || !ok || right.typ != left.typ {
+		right := at(v.toks[k].Span.End)
+		if v.word(k) != "、" || right == nil || right.typ != left.typ {
 			continue
 		}
 		c := cand{span: ner.Span{Start: v.toks[j+1].Span.Start, End: v.toks[k-1].Span.End}, typ: left.typ, rule: "list-neighbours", score: 0.6}
-		if _, taken := at[c.span.Start]; taken {
+		if at(c.span.Start) != nil {
 			continue
 		}
 		if s := v.text[c.span.Start:c.span.End]; runes(s) < 2 || runes(s) > 16 || !v.nouns(j+1, k) {

@@ -10,8 +10,11 @@ import (
 
 // subordinate drops what only looks like a name because a longer one holds
 // it: 新材料 in 钧泽新材料, 襄阳 in 襄阳中学, 包园 in “区长包园”机制.
-func subordinate(all []cand) []cand {
-	byCell := newCells(all)
+func subordinate(all []cand) []cand { return new(room).subordinate(all) }
+
+// subordinate's result is good until the next call.
+func (r *room) subordinate(all []cand) []cand {
+	byCell := r.cells.over(all)
 	for i := range all {
 		c := &all[i]
 		if c.score < 0.55 || c.typ == ner.District || c.typ == ner.Industry || c.typ == ner.Person || c.typ == ner.Honour {
@@ -19,7 +22,7 @@ func subordinate(all []cand) []cand {
 		}
 		byCell.add(c.span, i)
 	}
-	out := make([]cand, 0, len(all))
+	out := slices.Grow(r.stand[:0], len(all))
 next:
 	for n := range all {
 		c := &all[n]
@@ -43,6 +46,7 @@ next:
 		}
 		out = append(out, *c)
 	}
+	r.stand = out
 	return out
 }
 
@@ -65,12 +69,9 @@ func holdsName(o, c *cand) bool {
 // longer, then the earlier, then the schema's order of types. A mention may
 // lie inside another one only if it names a place, a company, an organisation
 // or an honour there; mentions never cross.
-func settle(all []cand, dropped func(cand, string)) []cand {
-	type weighed struct {
-		weight float64
-		i      int32
-	}
-	order := make([]weighed, len(all))
+func (r *room) settle(all []cand, dropped func(cand, string)) []cand {
+	r.order = sized(r.order, len(all))
+	order := r.order
 	for i := range order {
 		// Longer readings of one place are better unless a list is sure.
 		c := &all[i]
@@ -95,8 +96,8 @@ func settle(all []cand, dropped func(cand, string)) []cand {
 		}
 		return int(x.i - y.i)
 	})
-	kept := make([]int32, 0, len(all)) // indexes into all
-	byCell := newCells(all)
+	kept := slices.Grow(r.kept[:0], len(all)) // indexes into all
+	byCell := r.cells.over(all)
 	for _, w := range order {
 		c := &all[w.i]
 		ok, why, other := true, "", ""
@@ -140,11 +141,18 @@ func settle(all []cand, dropped func(cand, string)) []cand {
 		}
 		return b.span.End - a.span.End
 	})
-	out := make([]cand, len(kept))
+	r.kept = kept
+	out := make([]cand, len(kept), len(kept)+len(kept)/16+4) // owners adds a few
 	for k, i := range kept {
 		out[k] = all[i]
 	}
 	return out
+}
+
+// weighed is a candidate with its weight against others.
+type weighed struct {
+	weight float64
+	i      int32
 }
 
 // cells tells by 1<<cellBits bytes of text what stands there, in the order in
@@ -159,8 +167,8 @@ type link struct{ i, next int32 } // next counts from 1
 
 const cellBits = 8
 
-// newCells makes room for spans that lie where those of all do.
-func newCells(all []cand) *cells {
+// over empties the cells and makes room for spans that lie where those of all do.
+func (c *cells) over(all []cand) *cells {
 	lo, hi := 0, -1
 	for i := range all {
 		a, b := all[i].span.Start>>cellBits, all[i].span.End>>cellBits
@@ -170,8 +178,11 @@ func newCells(all []cand) *cells {
 		lo, hi = min(lo, a), max(hi, b)
 	}
 	n := hi - lo + 1
-	both := make([]int32, 2*n)
-	return &cells{lo, both[:n], both[n:], make([]link, 0, len(all)+len(all)/8)}
+	c.from, c.heads, c.ends = lo, sized(c.heads, n), sized(c.ends, n)
+	clear(c.heads)
+	clear(c.ends)
+	c.links = slices.Grow(c.links[:0], len(all)+len(all)/8)
+	return c
 }
 
 func (c *cells) add(s ner.Span, i int) {

@@ -54,6 +54,7 @@ const (
 	opensLate  // 深入开展: two openers in one word
 	opensEnd   // 超额完成: its second half opens a clause
 	isFew      // 三
+	isQuote    // “
 	isQuoteEnd // ”
 	isTitleEnd // 》
 	isComma    // 、
@@ -63,32 +64,89 @@ const (
 )
 
 // glossary holds what the form of words and the lists tell of them, for those
-// words that one goroutine has met.
+// words that one goroutine has met: a hash table with open addressing. Words
+// stand in the slots themselves, longer ones are described anew each time.
 type glossary struct {
-	slots []uint32 // as in listed
-	words []string
-	lists []lists
+	slots []described
+	used  int
+	rules map[string]string // of gazetteer candidates, by the entry's kind
 }
 
-const glossaryRoom = 1 << 14
+type described struct {
+	word  [2]uint64
+	size  int32 // of the word in bytes, 0 in an empty slot
+	lists lists
+}
+
+const glossaryRoom = 1 << 15
 
 func (g *glossary) of(e *Engine, w string) lists {
-	h := wordHash(w)
-	i := h & uint64(len(g.slots)-1)
-	for ; g.slots[i] != 0; i = (i + 1) & uint64(len(g.slots)-1) {
-		if s := g.slots[i]; s>>20 == uint32(h>>52) && g.words[s&0xfffff-1] == w {
-			return g.lists[s&0xfffff-1]
+	if len(w) > 16 || w == "" {
+		return e.describe(w)
+	}
+	d := described{size: int32(len(w))}
+	for i := 0; i < len(w); i++ {
+		d.word[i>>3] |= uint64(w[i]) << (8 * (i & 7))
+	}
+	s := g.at(&d)
+	if s == nil || s.size == 0 {
+		if 2*g.used >= len(g.slots) {
+			g.grow()
+			s = g.at(&d)
+		}
+		d.lists = e.describe(w)
+		*s = d
+		g.used++
+	}
+	return s.lists
+}
+
+// at is the slot of a word, or that where it would stand.
+func (g *glossary) at(d *described) *described {
+	if len(g.slots) == 0 {
+		return nil
+	}
+	const golden = 0x9e3779b97f4a7c15
+	h := (d.word[0]*golden ^ d.word[1]) * golden
+	for i := (h ^ h>>32) & uint64(len(g.slots)-1); ; i = (i + 1) & uint64(len(g.slots)-1) {
+		s := &g.slots[i]
+		if s.size == 0 || s.word == d.word && s.size == d.size {
+			return s
 		}
 	}
-	if len(g.words) == glossaryRoom {
-		clear(g.slots)
-		g.words, g.lists = g.words[:0], g.lists[:0]
-		i = h & uint64(len(g.slots)-1)
+}
+
+// grow doubles the room, or empties it when it is as large as it may be.
+func (g *glossary) grow() {
+	old := g.slots
+	g.used = 0
+	if len(old) >= glossaryRoom {
+		clear(old)
+		return
 	}
-	l := e.describe(w)
-	g.words, g.lists = append(g.words, strings.Clone(w)), append(g.lists, l)
-	g.slots[i] = uint32(h>>52)<<20 | uint32(len(g.words))
-	return l
+	g.slots = make([]described, max(1<<11, 4*len(old)))
+	for i := range old {
+		if old[i].size > 0 {
+			*g.at(&old[i]) = old[i]
+			g.used++
+		}
+	}
+}
+
+// rule is the name of the rule by which names of a list are found.
+func (g *glossary) rule(kind string) string {
+	if g == nil {
+		return "gazetteer-" + kind
+	}
+	r, ok := g.rules[kind]
+	if !ok {
+		if g.rules == nil {
+			g.rules = map[string]string{}
+		}
+		r = "gazetteer-" + kind
+		g.rules[strings.Clone(kind)] = r
+	}
+	return r
 }
 
 // describe tells the lists that a word stands in and its form.
@@ -119,6 +177,8 @@ func (e *Engine) describe(w string) lists {
 	}
 	set(isFew, len(r) == 1 && strings.Contains("两三四五六七八九十", w))
 	switch w {
+	case "“":
+		l |= isQuote
 	case "”":
 		l |= isQuoteEnd
 	case "》":
@@ -251,6 +311,7 @@ type view struct {
 	vague []int32         // those of cands that are doctrine or too general for a name
 	soft  []cand          // names by form that nothing singles out
 	found []cand          // empty: memory for what one rule finds
+	known *glossary       // nil in a view by itself
 }
 
 func (v *view) word(i int) string {
@@ -319,13 +380,17 @@ type room struct {
 	refs  []*view
 	found []cand // of one rule
 	all   []cand
+	stand []cand // of subordinate
+	order []weighed
+	kept  []int32
+	cells cells
 }
 
 // enter gives memory for a document; leave takes it back.
 func (e *Engine) enter(a *ner.Analysis) *room {
 	r, _ := e.rooms.Get().(*room)
 	if r == nil {
-		r = &room{known: glossary{slots: make([]uint32, 2*glossaryRoom)}}
+		r = &room{}
 	}
 	n, s := 0, len(a.Doc.Sentences)
 	for _, t := range a.Tokens {
@@ -346,6 +411,7 @@ func (e *Engine) leave(r *room) {
 	}
 	clear(r.found[:cap(r.found)])
 	clear(r.all[:cap(r.all)])
+	clear(r.stand[:cap(r.stand)])
 	if len(r.lists) <= 1<<20 { // one great document must not hold its memory for all others
 		e.rooms.Put(r)
 	}
@@ -369,7 +435,7 @@ func (e *Engine) newView(a *ner.Analysis, i int, cands []ner.Candidate, qfrom *i
 // fillView makes the view of sentence i; known may be nil.
 func (e *Engine) fillView(v *view, known *glossary, a *ner.Analysis, i int, cands []ner.Candidate, qfrom *int) {
 	s := a.Doc.Sentences[i]
-	v.e, v.a, v.text, v.span, v.sent, v.toks, v.cands = e, a, a.Doc.Text, s.Span, i, a.Tokens[i], cands
+	v.e, v.a, v.text, v.span, v.sent, v.toks, v.cands, v.known = e, a, a.Doc.Text, s.Span, i, a.Tokens[i], cands, known
 	n := len(v.toks)
 	for j := range v.toks {
 		v.quant[j], v.gaz[j] = -1, -1
