@@ -694,6 +694,9 @@ func (e *Engine) byHead(v *view, j int, head string, h *headRule) (cand, bool) {
 	if n >= 4 && !x.proper && h.Vouch.prefix(next) != "" {
 		x.proper = true
 	}
+	if i := strings.LastIndex(mod, "届"); h.Type == ner.Event && !x.proper && i >= 0 && runes(mod[i+len("届"):]) >= 2 && (strings.Contains(mod[:i], "第") || strings.HasSuffix(mod[:i], "首")) {
+		x.proper = true // 第二届世界油茶大会: the ordinal says which
+	}
 	if h.Weak.has(head) && n >= 5 && !x.proper && x.tok > 0 && h.Led.has(v.word(x.tok-1)) {
 		x.proper = true
 	}
