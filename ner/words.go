@@ -90,6 +90,21 @@ func (w *Words) In(s string) bool {
 	return false
 }
 
+// Each calls f for every word at every place of s, by start and then the longest
+// first, with the bytes that it takes.
+func (w *Words) Each(s string, f func(start, end int)) {
+	if len(w.words) == 0 {
+		return
+	}
+	for i, r := range s {
+		for k := w.first.head(r); k >= 0; k = w.first.next[k] {
+			if x := w.words[k]; len(x) <= len(s)-i && s[i:i+len(x)] == x {
+				f(i, i+len(x))
+			}
+		}
+	}
+}
+
 // chains is a table from runes to lists of small numbers, by open addressing.
 type chains struct {
 	keys  []rune // 0 where nothing stands

@@ -1,6 +1,7 @@
 package ner_test
 
 import (
+	"maps"
 	"strings"
 	"testing"
 
@@ -25,6 +26,25 @@ func TestWords(t *testing.T) {
 			}
 			in = in || strings.Contains(s, x)
 			has = has || s == x
+		}
+		each, want := map[[2]int]bool{}, map[[2]int]bool{}
+		at := 0
+		w.Each(s, func(start, end int) {
+			if start < at {
+				t.Errorf("%q: a word at %d after one at %d", s, start, at)
+			}
+			at = start
+			each[[2]int{start, end}] = true
+		})
+		for i := range s {
+			for _, x := range list {
+				if x != "" && strings.HasPrefix(s[i:], x) {
+					want[[2]int{i, i + len(x)}] = true
+				}
+			}
+		}
+		if !maps.Equal(each, want) {
+			t.Errorf("%q: words at %v, want %v", s, each, want)
 		}
 		if w.Prefix(s) != prefix || w.Suffix(s) != suffix || w.In(s) != in || w.Has(s) != has {
 			t.Errorf("%q: prefix %d, want %d; suffix %d, want %d; in %v, want %v; has %v, want %v",

@@ -264,8 +264,9 @@ type reading struct {
 	title     map[int]bool
 	report    bool
 	long      bool
-	lastAt    int // sentence of the observation before
-	chosen    int // entity of the observation before
+	lastAt    int        // sentence of the observation before
+	chosen    int        // entity of the observation before
+	areas     []ner.Span // words for the whole district in the text, by start
 	buf       []candidate
 	arena     []feature
 }
@@ -277,6 +278,9 @@ func newReading(w *words, a *ner.Analysis) *reading {
 		r.order[i] = i
 	}
 	sort.SliceStable(r.order, func(i, j int) bool { return r.at(&a.Observations[r.order[i]]) < r.at(&a.Observations[r.order[j]]) })
+	if len(a.Observations) > 0 {
+		w.areas.Each(r.text, func(start, end int) { r.areas = append(r.areas, ner.Span{Start: start, End: end}) })
+	}
 	n := len(a.Doc.Sentences)
 	r.heads, r.starts, r.paragraph = make([]int, n), make([]int, n+1), make([]int, n)
 	m, head := 0, -1
@@ -404,11 +408,13 @@ func (r *reading) add(e, mention int) {
 // is no candidate any more. 0 when it does not.
 func (r *reading) barrier(from, at int) int {
 	start := r.a.Doc.Sentences[from].Span.Start
-	last := r.words.area.last(r.text[start:at])
-	if last >= 0 {
-		last += start
+	i := sort.Search(len(r.areas), func(i int) bool { return r.areas[i].Start >= at }) - 1
+	for ; i >= 0 && r.areas[i].Start >= start; i-- {
+		if r.areas[i].End <= at {
+			return r.areas[i].Start
+		}
 	}
-	return max(last, 0)
+	return 0
 }
 
 // candidates lists what observation i may be said of. The slice holds until

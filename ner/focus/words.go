@@ -12,6 +12,8 @@ import (
 	"strings"
 
 	"gopkg.in/yaml.v3"
+
+	"zhengpu/ner"
 )
 
 // words are the word lists that the features read, as rules/focus.yaml has them.
@@ -40,6 +42,8 @@ type words struct {
 	region    wordSet
 	pointers  wordSet
 	anaphoric [kinds]wordSet
+
+	areas ner.Words // area, ready for searching
 }
 
 type wordSet []string
@@ -52,15 +56,6 @@ func (w wordSet) in(s string) bool {
 		}
 	}
 	return false
-}
-
-// last is where the last of the words in s begins, or -1.
-func (w wordSet) last(s string) int {
-	at := -1
-	for _, x := range w {
-		at = max(at, strings.LastIndex(s, x))
-	}
-	return at
 }
 
 // prefix reports that s begins with one of the words.
@@ -168,6 +163,7 @@ func LoadWords(fsys fs.FS) (*Model, error) {
 		}
 		*l.to = l.from
 	}
+	w.areas = ner.NewWords(w.Area)
 	for name, list := range w.Anaphors {
 		k := slices.Index(kindNames[:], name)
 		if k < 0 || slices.Contains(list, "") {

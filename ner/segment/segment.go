@@ -217,8 +217,11 @@ func (c *cutter) stretch(lo, hi int) {
 			return
 		}
 		if end-open == 1 {
-			start, stop := c.at[open], c.at[end]
-			c.todo = append(c.todo, item{start, stop, d.tag(c.text[start:stop]), -1})
+			k := int32(-1)
+			if len(c.words) > 0 {
+				k = 0
+			}
+			c.single(open, k)
 		} else {
 			c.likeliest(open, end)
 		}
@@ -345,13 +348,7 @@ func (c *cutter) likeliest(lo, hi int) {
 			run = -1
 		}
 		x := &c.words[w]
-		tag := ""
-		if x.user != nil {
-			tag = x.user.tag
-		} else {
-			tag = d.tagAt(x.state)
-		}
-		c.todo = append(c.todo, item{c.at[x.start], c.at[x.end], tag, -1})
+		c.todo = append(c.todo, item{c.at[x.start], c.at[x.end], d.tagOf(x), -1})
 		i = int(x.end) - lo
 	}
 	if run >= 0 {
@@ -365,7 +362,8 @@ func (c *cutter) singles(lo, from, to int) {
 		start := c.at[lo+i]
 		end := c.at[lo+i+1]
 		j := i + 1
-		if b := c.text[start]; b < utf8.RuneSelf {
+		b := c.text[start]
+		if b < utf8.RuneSelf && (isLetter(b) || isDigit(b)) {
 			for isLetter(b) && j < to && (isLetter(c.text[c.at[lo+j]]) || isDigit(c.text[c.at[lo+j]])) {
 				j++
 			}
@@ -377,12 +375,12 @@ func (c *cutter) singles(lo, from, to int) {
 			i = j
 			continue
 		}
-		for j < to && c.text[c.at[lo+j]] >= utf8.RuneSelf {
+		for b >= utf8.RuneSelf && j < to && c.text[c.at[lo+j]] >= utf8.RuneSelf {
 			j++
 		}
 		end = c.at[lo+j]
 		if j == i+1 {
-			c.todo = append(c.todo, item{start, end, c.s.dict.tag(c.text[start:end]), -1})
+			c.single(lo+i, c.first[i])
 		} else {
 			for ; i < j; i++ {
 				if w := c.first[i]; w >= 0 {
@@ -394,6 +392,18 @@ func (c *cutter) singles(lo, from, to int) {
 		}
 		i = j
 	}
+}
+
+// single adds character i, which is word k or, where that is -1, none.
+func (c *cutter) single(i int, k int32) {
+	start, end := c.at[i], c.at[i+1]
+	tag := ""
+	if k >= 0 {
+		tag = c.s.dict.tagOf(&c.words[k])
+	} else {
+		tag = tagOther(c.text[start:end])
+	}
+	c.todo = append(c.todo, item{start, end, tag, -1})
 }
 
 func isLetter(b byte) bool { return 'a' <= b|0x20 && b|0x20 <= 'z' }

@@ -258,6 +258,11 @@ func (d *dictionary) tag(word string) string {
 	if u, ok := d.user[word]; ok {
 		return u.tag
 	}
+	return tagOther(word)
+}
+
+// tagOther is the part of speech of what is no word.
+func tagOther(word string) string {
 	n := utf8.RuneCountInString(word)
 	ascii, digits := 0, 0
 	for _, r := range word {
@@ -278,6 +283,14 @@ func (d *dictionary) tag(word string) string {
 		return "m"
 	}
 	return "eng"
+}
+
+// tagOf is the part of speech of a word.
+func (d *dictionary) tagOf(w *word) string {
+	if w.user != nil {
+		return w.user.tag
+	}
+	return d.tagAt(w.state)
 }
 
 // weight is the logarithm of a word's relative frequency.
