@@ -14,7 +14,7 @@ import (
 // for honours and industries: they become notes, so that links can point at
 // them.
 var ftmSchema = map[string]string{
-	"District": "Territory", "Park": "Organization", "Project": "Project", "Enterprise": "Company", "Program": "Project", "Organization": "Organization",
+	"District": "PublicBody", "Park": "Organization", "Project": "Project", "Enterprise": "Company", "Program": "Project", "Organization": "Organization",
 	"Place": "RealEstate", "Platform": "Asset", "Person": "Person", "Honour": "Note", "Event": "Event", "Industry": "Note", "Document": "Document",
 }
 
@@ -66,11 +66,16 @@ func (e *Evidence) place() string {
 }
 
 // proof fills what FollowTheMoney has for proofs: summary is the quote,
-// description where it stands, recordId our evidence node.
+// description where it stands, proof the report. Links have no proof before
+// 4.0 of the model: publisher names the report there, recordId our evidence.
 func (e *ftmEntity) proof(ev *Evidence) {
 	e.set("summary", ev.Quote)
 	e.set("description", ev.place())
-	e.set("proof", ftmID(ev.Report.ID))
+	if e.Schema == "Note" {
+		e.set("proof", ftmID(ev.Report.ID))
+	} else {
+		e.set("publisher", ev.Report.Name)
+	}
 }
 
 // writeFTM writes FollowTheMoney entities, one a line: entities, then a link a
@@ -108,9 +113,9 @@ func writeFTM(ctx context.Context, g *Graph, o Options, w *writer) error {
 		e.set("keywords", n.Type)
 		e.set("notes", n.ID)
 		switch schema {
-		case "Territory":
-			e.set("territoryCode", n.Code)
-			e.set("partOf", up[n]...)
+		case "PublicBody": // both 3.x and 4.x of the model know it; Territory is 4.x alone
+			e.set("idNumber", n.Code)
+			e.set("parent", up[n]...)
 		case "Document":
 			e.set("fileName", n.Name)
 			e.set("title", n.Name)
@@ -155,7 +160,7 @@ func writeFTM(ctx context.Context, g *Graph, o Options, w *writer) error {
 					posts[post.ID] = true
 					post.set("name", e.Target.Name+name)
 					post.set("country", "cn")
-					if to == "Territory" {
+					if to == "PublicBody" {
 						post.set("subnationalArea", e.Target.Name)
 					} else if to == "Organization" {
 						post.set("organization", ftmID(e.Target.ID))
