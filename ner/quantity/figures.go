@@ -317,7 +317,7 @@ func unique(text string, obs []ner.Observation) []ner.Observation {
 		unit          string
 		target        bool
 	}
-	seen := map[key]int{}
+	seen := make(map[key]int, len(obs))
 	out := obs[:0]
 	for _, o := range obs {
 		k := key{subject: o.Subject, indicator: o.Indicator, unit: o.Unit, target: o.Target}
@@ -347,11 +347,22 @@ func unique(text string, obs []ner.Observation) []ner.Observation {
 	return out
 }
 
+// tellsRank reports one of the runes that every rank has.
+func tellsRank(s string) bool {
+	for _, r := range s {
+		switch r {
+		case '第', '前', '首', '榜', '上':
+			return true
+		}
+	}
+	return false
+}
+
 // ranks gives places claimed in the clause to the figure before them, or makes
 // observations without a value: 绿色发展指数位列全市第一.
 func (r *reading) ranks(c clause, ctx context, qs []int, made int) {
 	text := r.text[c.start:c.end]
-	if !strings.ContainsAny(text, "第前首榜上") {
+	if !tellsRank(text) {
 		return
 	}
 	var m []int

@@ -81,8 +81,11 @@ type reading struct {
 	cuts   cuts         // what cut points at
 	when   periodBuffer // of periods
 	starts []uint64     // of other searches
-	led    [4]led       // the last answers of leadingPeriod
-	ledAt  int
+	// Of the sentence and the clause read, written over by the next.
+	inSentence, inUse []int
+	inClauses         []clause
+	led               [4]led // the last answers of leadingPeriod
+	ledAt             int
 }
 
 // cuts are the bytes of a sentence at which a token begins, and its end.
@@ -174,13 +177,14 @@ func (r *reading) sentence(i int) {
 	}
 	text := r.text[s.Span.Start:s.Span.End]
 	r.section(text, s.Heading)
-	var qs []int
+	qs := r.inSentence[:0]
 	for r.qi < len(r.a.Quantities) && r.a.Quantities[r.qi].Span.Start < s.Span.End {
 		if r.a.Quantities[r.qi].Span.Start >= s.Span.Start {
 			qs = append(qs, r.qi)
 		}
 		r.qi++
 	}
+	r.inSentence = qs
 	r.mentionsFrom(s.Span.Start)
 	r.leadTopic(s.Span)
 	if len(qs) == 0 {
@@ -264,7 +268,7 @@ func (r *reading) section(s string, heading bool) {
 
 // clauses cuts a sentence at commas, colons, and at brackets that hold figures.
 func (r *reading) clauses(s ner.Span, qs []int) []clause {
-	var out []clause
+	out := r.inClauses[:0]
 	start, k := s.Start, 0
 	inside := func(i int) bool {
 		for k < len(qs) && r.a.Quantities[qs[k]].Span.End <= i {
@@ -304,13 +308,17 @@ func (r *reading) clauses(s ner.Span, qs []int) []clause {
 	out = append(out, clause{start: start, end: s.End})
 	k = 0
 	for i := range out {
-		for k < len(qs) && r.a.Quantities[qs[k]].Span.Start < out[i].end {
-			if r.a.Quantities[qs[k]].Span.Start >= out[i].start {
-				out[i].qs = append(out[i].qs, qs[k])
-			}
+		// Those that begin at a mark before the clause are no clause's.
+		for k < len(qs) && r.a.Quantities[qs[k]].Span.Start < out[i].start {
 			k++
 		}
+		from := k
+		for k < len(qs) && r.a.Quantities[qs[k]].Span.Start < out[i].end {
+			k++
+		}
+		out[i].qs = qs[from:k:k]
 	}
+	r.inClauses = out
 	return out
 }
 
@@ -396,7 +404,7 @@ type context struct {
 
 // usable are the quantities of a clause that may be figures of something.
 func (r *reading) usable(c clause) []int {
-	var out []int
+	out := r.inUse[:0]
 	for n, i := range c.qs {
 		q := r.a.Quantities[i]
 		if r.hopeless(c, q, n) {
@@ -404,6 +412,7 @@ func (r *reading) usable(c clause) []int {
 		}
 		out = append(out, i)
 	}
+	r.inUse = out
 	return out
 }
 
@@ -1012,6 +1021,9 @@ func (r *reading) emit(o *ner.Observation) {
 	if !r.good(o.Indicator) {
 		r.a.Dropped = append(r.a.Dropped, ner.Dropped{Stage: "observe", Rule: o.Evidence.Rule, Reason: "no indicator", Span: o.Evidence.Object})
 		return
+	}
+	if r.a.Observations == nil {
+		r.a.Observations = make([]ner.Observation, 0, len(r.a.Quantities)/2+8)
 	}
 	r.a.Observations = append(r.a.Observations, *o)
 	r.recent = append(r.recent, len(r.a.Observations)-1)

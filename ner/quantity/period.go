@@ -25,9 +25,12 @@ type years struct{ base, now int }
 // that only serve a comparison (比2020年) are passed over.
 // The result lies in buf, and is good until the next call with it.
 func (p *speech) find(s string, y years, buf *periodBuffer) []periodAt {
+	if !tellsTime(s) {
+		return nil
+	}
 	at, any := p.when.starts(s, buf.at)
 	buf.at = at
-	if any|p.when.open == 0 || !strings.ContainsAny(s, "年月季今目如") {
+	if any|p.when.open == 0 {
 		return nil
 	}
 	out := buf.out[:0]
@@ -53,6 +56,17 @@ func (p *speech) find(s string, y years, buf *periodBuffer) []periodAt {
 	}
 	buf.out = out
 	return out
+}
+
+// tellsTime reports one of the runes that every period has.
+func tellsTime(s string) bool {
+	for _, r := range s {
+		switch r {
+		case '年', '月', '季', '今', '目', '如':
+			return true
+		}
+	}
+	return false
 }
 
 // periodBuffer is what one reading after another of find may write over.
