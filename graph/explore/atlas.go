@@ -42,8 +42,7 @@ type atlas struct {
 	preds   []string
 	types   []string
 	reports []atlasReport
-	byName  map[string]int32 // report id to index
-	total   int              // entities in the store that have relations
+	total   int // entities in the store that have relations
 
 	mu   sync.Mutex
 	seen map[atlasFilter]*selection

@@ -360,7 +360,6 @@ func (c *cutter) likeliest(lo, hi int) {
 func (c *cutter) singles(lo, from, to int) {
 	for i := from; i < to; {
 		start := c.at[lo+i]
-		end := c.at[lo+i+1]
 		j := i + 1
 		b := c.text[start]
 		if b < utf8.RuneSelf && (isLetter(b) || isDigit(b)) {
@@ -370,7 +369,7 @@ func (c *cutter) singles(lo, from, to int) {
 			for isDigit(b) && j < to && (c.text[c.at[lo+j]] == '.' || isDigit(c.text[c.at[lo+j]])) {
 				j++
 			}
-			end = c.at[lo+j]
+			end := c.at[lo+j]
 			c.todo = append(c.todo, item{start, end, c.s.dict.tag(c.text[start:end]), -1})
 			i = j
 			continue
@@ -378,7 +377,7 @@ func (c *cutter) singles(lo, from, to int) {
 		for b >= utf8.RuneSelf && j < to && c.text[c.at[lo+j]] >= utf8.RuneSelf {
 			j++
 		}
-		end = c.at[lo+j]
+		end := c.at[lo+j]
 		if j == i+1 {
 			c.single(lo+i, c.first[i])
 		} else {
