@@ -260,3 +260,8 @@ func writeWhole(path string, write func(io.Writer) error) error {
 	}
 	return err
 }
+
+// writeBytes is writeWhole for what is at hand.
+func writeBytes(path string, b []byte) error {
+	return writeWhole(path, func(w io.Writer) error { _, err := w.Write(b); return err })
+}

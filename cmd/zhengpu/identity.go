@@ -146,7 +146,7 @@ func (a *app) identify(ctx context.Context, s *graph.Store, file string) error {
 		return a.storeError(ctx, err)
 	}
 	// Derived: where it cannot be written the layer is only made again.
-	_ = replaceFile(path, []byte(state+"\n"))
+	_ = writeBytes(path, []byte(state+"\n"))
 	return nil
 }
 
@@ -165,26 +165,4 @@ func identityState(ctx context.Context, s *graph.Store, decisions []byte) (strin
 	}
 	h := sha256.Sum256(fmt.Appendf(nil, "%s %s\x00%s\x00%s", fingerprint(), identityPrint(), state, decisions))
 	return hex.EncodeToString(h[:]), nil
-}
-
-// replaceFile writes a file as a whole or not at all.
-func replaceFile(path string, b []byte) error {
-	f, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".tmp")
-	if err != nil {
-		return err
-	}
-	_, err = f.Write(b)
-	if cerr := f.Close(); err == nil {
-		err = cerr
-	}
-	if err == nil {
-		err = os.Chmod(f.Name(), 0o644)
-	}
-	if err == nil {
-		err = os.Rename(f.Name(), path)
-	}
-	if err != nil {
-		os.Remove(f.Name())
-	}
-	return err
 }

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	_ "embed"
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -198,18 +197,9 @@ func readDossier(ctx context.Context, s *graph.Store, e graph.Entity) (*dossier,
 	}
 	d := &dossier{Entity: e, Facts: []dossierFact{}, Attributes: []dossierFact{}, Observations: []dossierFact{}}
 	for _, r := range rows {
-		m := map[string]any{}
-		for i, c := range cols {
-			if r[i] != nil {
-				m[c] = r[i]
-			}
-		}
-		b, err := json.Marshal(m)
-		if err != nil {
-			return nil, err
-		}
 		f := dossierFact{}
-		if err := json.Unmarshal(b, &f); err != nil {
+		m, err := intoStruct(cols, r, &f)
+		if err != nil {
 			return nil, fmt.Errorf("dossier of %s: %w", e.ID, err)
 		}
 		switch m["kind"] {

@@ -356,7 +356,7 @@ func runDecide(ctx context.Context, a *app, o mergesOptions, x, y string) error 
 		out.WriteString(strings.TrimRight(line, "\r\n") + "\n")
 	}
 	out.WriteString(e.Line() + "\n")
-	if err := replaceFile(path, []byte(out.String())); err != nil {
+	if err := writeBytes(path, []byte(out.String())); err != nil {
 		return fail(exitStore, err)
 	}
 	if a.json {

@@ -82,21 +82,29 @@ func statements(ctx context.Context, s *graph.Store, district string, figures bo
 	}
 	out := make([]statement, 0, len(rows))
 	for _, r := range rows {
-		m := map[string]any{}
-		for i, c := range cols {
-			if r[i] != nil {
-				m[c] = r[i]
-			}
-		}
-		b, err := json.Marshal(m)
-		if err != nil {
-			return nil, err
-		}
 		var st statement
-		if err := json.Unmarshal(b, &st); err != nil {
+		m, err := intoStruct(cols, r, &st)
+		if err != nil {
 			return nil, fmt.Errorf("statement %v: %w", m["evidence"], err)
 		}
 		out = append(out, st)
 	}
 	return out, nil
+}
+
+// intoStruct fills the struct that v points at from a row of a query, by the
+// names of its columns in JSON, and gives the row's cells by column, empty ones
+// left out.
+func intoStruct(cols []string, row []any, v any) (map[string]any, error) {
+	m := map[string]any{}
+	for i, c := range cols {
+		if row[i] != nil {
+			m[c] = row[i]
+		}
+	}
+	b, err := json.Marshal(m)
+	if err != nil {
+		return m, err
+	}
+	return m, json.Unmarshal(b, v)
 }

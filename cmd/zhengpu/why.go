@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	_ "embed"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -318,18 +317,9 @@ func (a *app) storedProofs(ctx context.Context, o whyOptions) ([]proof, error) {
 	reports := map[string]string{} // hash → file
 	var hashes []string
 	for _, r := range rows {
-		m := map[string]any{}
-		for i, c := range cols {
-			if r[i] != nil {
-				m[c] = r[i]
-			}
-		}
-		b, err := json.Marshal(m)
-		if err != nil {
-			return nil, err
-		}
 		var p proof
-		if err := json.Unmarshal(b, &p); err != nil {
+		m, err := intoStruct(cols, r, &p)
+		if err != nil {
 			return nil, fmt.Errorf("why %s: %w", one.ID, err)
 		}
 		p.hash, _ = m["hash"].(string)

@@ -76,8 +76,6 @@ const (
 	ofArea
 	anaphor
 	weSay
-	areaInClause
-	areaInSentence
 	sameAsLast
 	sameAsBefore
 	inLong
@@ -97,7 +95,7 @@ var featureNames = [features]string{
 	"listed", "possessive", "behind preposition", "before verb",
 	"in title", "alone in title", "most named", "mostly named",
 	"indicator:project", "indicator:firm", "indicator:park", "indicator:area",
-	"anaphor", "we", "area in clause", "area in sentence", "as last", "as before",
+	"anaphor", "we", "as last", "as before",
 	"long", "later clause", "repeated", "own district between", "other between", "entry head",
 }
 
@@ -478,7 +476,6 @@ func (r *reading) describe(i, s, at int) {
 	para := r.paragraph[s]
 	lead := strings.TrimLeft(r.text[sent.Start:at], " 　“‘▲●◆0123456789.、（）()")
 	clauseLead := strings.TrimLeft(r.text[clause:at], " 　“‘")
-	area, areaSent := r.words.area.in(clauseLead), r.words.area.in(lead)
 	we := r.words.we.in(lead)
 	var indicator [4]bool
 	for n, set := range [...]*wordSet{&r.words.project, &r.words.firm, &r.words.park, &r.words.region} {
@@ -593,8 +590,6 @@ func (r *reading) describe(i, s, at int) {
 		put(ofArea, indicator[3])
 		put(anaphor, r.words.anaphor(c.kind, lead) || r.words.anaphor(c.kind, clauseLead))
 		put(weSay, we)
-		put(areaInClause, area)
-		put(areaInSentence, areaSent)
 		put(sameAsLast, r.lastAt == s && r.chosen == c.entity)
 		put(sameAsBefore, r.lastAt >= para && r.lastAt < s && r.chosen == c.entity)
 		put(inLong, r.long)

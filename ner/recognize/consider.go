@@ -67,16 +67,7 @@ func (e *Engine) Consider(a *ner.Analysis, sentence int) []Considered {
 			out = append(out, Considered{Span: c.span, Type: c.typ, Name: v.text[c.span.Start:c.span.End], Rule: c.rule, Ref: c.ref, Score: c.score, Refused: true})
 		}
 	}
-	add(e.fromGazetteer(v))
-	add(e.fromHeads(v))
-	add(e.fromBodies(v))
-	add(e.fromQuotes(v))
-	add(e.fromTitles(v))
-	add(e.fromThemes(v))
-	add(e.fromGrades(v))
-	add(e.fromTriggers(v))
-	add(e.fromAmounts(v))
-	add(e.fromPersons(v))
+	e.propose(v, add)
 	add(e.fromLists(v, all))
 	stands := map[cand]bool{}
 	for _, c := range subordinate(all) {

@@ -75,6 +75,15 @@ func (e *Engine) sentence(v *view, room *room, out []cand) []cand {
 		v.found = v.found[:0]
 	}
 	v.found = room.found[:0]
+	e.propose(v, add)
+	add(e.fromLists(v, out[from:]))
+	room.found, v.found = v.found, nil
+	return out
+}
+
+// propose hands the candidates of each kind of rule to add, all but those of
+// lists, which read what the others found.
+func (e *Engine) propose(v *view, add func([]cand)) {
 	add(e.fromGazetteer(v))
 	add(e.fromHeads(v))
 	add(e.fromBodies(v))
@@ -86,9 +95,6 @@ func (e *Engine) sentence(v *view, room *room, out []cand) []cand {
 	add(e.fromTriggers(v))
 	add(e.fromAmounts(v))
 	add(e.fromPersons(v))
-	add(e.fromLists(v, out[from:]))
-	room.found, v.found = v.found, nil
-	return out
 }
 
 // listsOthers reports whether 等 closes an enumeration inside s, rather than
