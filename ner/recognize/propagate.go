@@ -320,7 +320,7 @@ func (e *Engine) ownerBefore(v *view, c cand) (cand, bool) {
 			continue
 		}
 		qu := v.a.Quantities[q]
-		if qu.Kind != "amount" || countUnit(qu.Unit) || qu.Unit == "期" || qu.Unit == "" {
+		if qu.Span.Start < c.span.Start || qu.Kind != "amount" || countUnit(qu.Unit) || qu.Unit == "期" || qu.Unit == "" {
 			continue
 		}
 		end := qu.Span.Start
