@@ -88,10 +88,13 @@ var (
 
 // selfHead is the lowest head with a fifth of a text's 我县, 该县, 全县 and 县委,
 // or "" when it has few of them.
-func selfHead(text string) string {
+//
+// 全市 behind a name (大同全市) is that place's, and 区 in 自治区 is no district.
+func selfHead(text string, places []place) string {
 	count := map[string]float64{}
 	total := 0.0
 	prev, prevAt := rune(0), 0
+	next := 0 // among places
 	for at, r := range text {
 		switch r {
 		case '县', '旗', '区', '市', '州', '盟', '省':
@@ -103,11 +106,17 @@ func selfHead(text string) string {
 			case '本':
 				n = 2
 			case '全':
+				for next < len(places) && places[next].span.End < prevAt {
+					next++
+				}
+				if next < len(places) && places[next].span.End == prevAt {
+					break
+				}
 				if !startsAny(text[end:], rankAfter) && !endsAny(text[:prevAt], rankBefore) {
 					n = 1
 				}
 			}
-			if startsAny(text[end:], organsAfter) {
+			if prev != '治' && startsAny(text[end:], organsAfter) {
 				n += 0.5
 			}
 			if n > 0 {
@@ -121,6 +130,9 @@ func selfHead(text string) string {
 		return ""
 	}
 	for _, h := range selfHeads {
+		if h == "区" && count[h] < 0.5*total && strings.Contains(text, "自治区") {
+			continue // 全区 of a whole region
+		}
 		if count[h] >= 0.2*total {
 			return h
 		}
@@ -132,10 +144,11 @@ func selfHead(text string) string {
 func headOf(name string) string { return suffixRunes(name, 1) }
 
 var (
-	orgAfter   = []string{"有限公司", "股份", "大学", "学院", "银行", "日报", "晚报", "电视台", "新闻网", "报业", "广播", "客户端", "报社"}
-	awayBefore = []string{"赴", "前往", "来自", "驻", "搬到", "飞往", "抵达", "到达"}
-	headWords  = []string{"工作报告", "统计公报", "国民经济和社会发展"}
-	leaders    = []string{"省长", "市长", "县长", "区长", "旗长", "州长", "盟长", "主席"}
+	orgAfter    = []string{"有限公司", "股份", "大学", "学院", "银行", "日报", "晚报", "电视台", "新闻网", "报业", "广播", "客户端", "报社"}
+	awayBefore  = []string{"赴", "前往", "来自", "驻", "搬到", "飞往", "抵达", "到达", "距", "距离", "承接", "对接", "毗邻", "接壤", "邻"}
+	leaveBefore = []string{"经", "报", "由", "被", "获"} // of whose leave or praise the report tells
+	headWords   = []string{"工作报告", "统计公报", "国民经济和社会发展"}
+	leaders     = []string{"省长", "市长", "县长", "区长", "旗长", "州长", "盟长", "主席"}
 )
 
 // aboutOf finds the division that a text is about; nil when there is no
@@ -150,7 +163,7 @@ func (l *Lexicon) aboutOf(doc *ner.Document, places []place, hits []rawHit, year
 			return e, ""
 		}
 	}
-	self := selfHead(text)
+	self := selfHead(text, places)
 	report := govReport(prefixRunes(text, 1500))
 	headEnd := len(prefixRunes(text, 150))
 	nearEnd := len(prefixRunes(text, 600))
@@ -167,6 +180,7 @@ func (l *Lexicon) aboutOf(doc *ner.Document, places []place, hits []rawHit, year
 		}
 		return scores[i]
 	}
+	short := abbreviations(text)
 	full := map[uint32]int{}
 	for _, p := range places {
 		for _, x := range p.posts {
@@ -189,10 +203,10 @@ func (l *Lexicon) aboutOf(doc *ner.Document, places []place, hits []rawHit, year
 		if p.cut {
 			w *= 0.15
 		}
-		if containsAny(clause(prefixRunes(after, 12)), orgAfter) {
+		if containsAny(clause(prefixRunes(after, 12)), orgAfter) || !p.full() && inFirm(clause(after)) || short.in(p.span) {
 			w *= 0.25
 		}
-		if endsAny(before, awayBefore) {
+		if endsAny(before, awayBefore) || endsAny(before, leaveBefore) && startsAny(after, organsAfter) {
 			w *= 0.3
 		}
 		if strings.Contains(clause(prefixRunes(after, 8)), "日电") || strings.Contains(clause(prefixRunes(after, 8)), "讯") {
@@ -213,6 +227,7 @@ func (l *Lexicon) aboutOf(doc *ner.Document, places []place, hits []rawHit, year
 			})
 		}
 		afterParent := i > 0 && places[i-1].span.End == p.span.Start && slices.ContainsFunc(p.posts, follows)
+		confirmed := func(x uint32) bool { return afterParent && follows(x) && places[i-1].full() } // 遵义市绥阳
 		strong := 0.0
 		if strings.HasSuffix(before, "《") {
 			w *= 0.3
@@ -228,8 +243,9 @@ func (l *Lexicon) aboutOf(doc *ner.Document, places []place, hits []rawHit, year
 				}
 			case containsAny(c, headWords) && !strings.Contains(c, "纲要") && p.span.Start < nearEnd:
 				strong = 60
-			case strings.HasSuffix(before, "代表") && !strings.HasPrefix(after, "团"):
+			case strings.HasSuffix(before, "我代表"), strings.HasSuffix(before, "代表") && startsAny(after, organsAfter):
 				strong = 30
+			case endsAny(before, leaveBefore): // the organ of another
 			case strings.HasPrefix(after, "人民政府") || strings.HasPrefix(after, "委"):
 				strong = 3
 			}
@@ -249,7 +265,7 @@ func (l *Lexicon) aboutOf(doc *ner.Document, places []place, hits []rawHit, year
 			switch {
 			case x&isGuarded != 0 && full[x>>4] > 0 && x&3 == isStem:
 				f *= min(0.6, 0.3*float64(full[x>>4]))
-			case x&isGuarded != 0:
+			case x&isGuarded != 0 && !confirmed(x):
 				f *= 0.1
 			case x&3 == isStem:
 				f *= 0.7
@@ -263,20 +279,34 @@ func (l *Lexicon) aboutOf(doc *ner.Document, places []place, hits []rawHit, year
 			} else if strong > 0 && !leads(x) {
 				s.strong = max(s.strong, strong)
 			}
-			if leads(x) {
+			switch {
+			case leads(x):
 				f *= 0.2
+			case confirmed(x) && p.span.Start < headEnd:
+				f *= 1.3 // the place of what a text begins with
 			}
 			s.own += f
-			if x&isGuarded == 0 && !p.cut {
-				s.certain++
-				if x&3 != isStem || e.Level <= 2 {
-					s.certain++
+			switch {
+			case p.cut:
+			case x&isGuarded != 0:
+				if confirmed(x) {
+					s.certain += 2
 				}
+			case x&3 != isStem || e.Level <= 2 || confirmed(x) || self != "" && headOf(e.Name) == self && p.span.Start < headEnd && p.inner == 1:
+				s.certain += 2
+			default:
+				s.certain++
 			}
 		}
 	}
 	ids := make([]uint32, 0, len(scores))
 	for i := range scores {
+		ids = append(ids, i)
+	}
+	slices.Sort(ids)
+	// A prefecture that a text names three counties of, and not itself.
+	for _, i := range l.unnamed(ids, func(i uint32) bool { return scores[i].own >= 1 && scores[i].certain >= 2 }) {
+		get(i).certain = 2
 		ids = append(ids, i)
 	}
 	slices.Sort(ids)
@@ -289,24 +319,43 @@ func (l *Lexicon) aboutOf(doc *ner.Document, places []place, hits []rawHit, year
 		}
 		code := codeOf(e.ID)
 		v := s.own
-		under, most := 0.0, 0.0
+		var under []branch
 		for _, j := range ids {
 			c := codeOf(l.entries[j].ID)
 			if j == i {
 				continue
 			}
 			if Within(c, code) {
-				u := min(scores[j].own, 3)
-				under, most = under+u, max(most, u)
+				key := c[:min(len(c), 2+2*e.Level)]
+				k := slices.IndexFunc(under, func(b branch) bool { return b.key == key })
+				if k < 0 {
+					k, under = len(under), append(under, branch{key: key})
+				}
+				under[k].own += min(scores[j].own, 3)
 			} else if Within(code, c) {
 				v *= 1.1 // what lies above it is named too
 			}
 		}
-		v += 0.2 * (under - most) // several places under one speak for it, a single one for itself
+		// Several places under one speak for it, a single one for itself.
+		below, most, wide := 0.0, 0.0, 0
+		for _, b := range under {
+			u := min(b.own, 3)
+			below, most = below+u, max(most, u)
+			if u >= 1 {
+				wide++
+			}
+		}
+		list := wide >= 4 && most < 0.4*below
+		if list {
+			v += 0.5 * (below - most)
+		} else {
+			v += 0.2 * (below - most)
+		}
 		switch {
 		case self == "":
 		case headOf(e.Name) == self:
 			v *= 2
+		case list: // a province's cities, each with its 全市
 		case slices.Index(selfHeads, headOf(e.Name)) > slices.Index(selfHeads, self):
 			v *= 0.6 // above the report's own level
 		}
@@ -330,6 +379,88 @@ func (l *Lexicon) aboutOf(doc *ner.Document, places []place, hits []rawHit, year
 		return about, ""
 	}
 	return about, l.zoneOf(text, hits, places, best)
+}
+
+// inFirm reports whether a name goes on to the end of a firm's: 合众新能源汽车有限公司.
+func inFirm(after string) bool {
+	name, _, ok := strings.Cut(after, "有限公司")
+	return ok && !strings.ContainsAny(name, "区园县的在")
+}
+
+// unnamed are the prefectures in force that are not among ids, which are in
+// order, while three or more of their counties that count are.
+func (l *Lexicon) unnamed(ids []uint32, counts func(uint32) bool) []uint32 {
+	under := map[string]int{}
+	var codes []string
+	for _, i := range ids {
+		if e := &l.entries[i]; e.Level == 3 && e.To == 0 && counts(i) {
+			up := codeOf(e.ID)[:4] + "00"
+			if under[up]++; under[up] == 3 {
+				codes = append(codes, up)
+			}
+		}
+	}
+	var out []uint32
+	for _, c := range codes {
+		if i, ok := l.find(divisionKind + "/" + c); ok && !slices.Contains(ids, i) {
+			out = append(out, i)
+		}
+	}
+	return out
+}
+
+// branch is one of the parts of a division, and what speaks for it and those
+// below it.
+type branch struct {
+	key string // the code's digits of that level
+	own float64
+}
+
+// spans is a set of spans in order.
+type spans []ner.Span
+
+// in reports whether sp lies inside one of them.
+func (s spans) in(sp ner.Span) bool {
+	i, _ := slices.BinarySearchFunc(s, sp.Start, func(x ner.Span, at int) int {
+		if x.End > at {
+			return 1
+		}
+		return -1
+	})
+	return i < len(s) && s[i].Contains(sp)
+}
+
+// abbreviations are the places of the short names that a text gives its firms
+// and bodies: of 雅保四川 in （以下简称“雅保四川”） and wherever it says that again.
+func abbreviations(text string) spans {
+	var out spans
+	for rest, at := text, 0; ; {
+		i := strings.Index(rest, "简称")
+		if i < 0 {
+			break
+		}
+		at += i + len("简称")
+		rest = text[at:]
+		name := strings.TrimLeft(prefixRunes(rest, 16), "为：: “\"")
+		if end := strings.IndexAny(name, "”\")），,。、"); end > 0 {
+			name = name[:end]
+		} else {
+			continue
+		}
+		if utf8.RuneCountInString(name) < 3 {
+			continue
+		}
+		for from := 0; ; {
+			j := strings.Index(text[from:], name)
+			if j < 0 {
+				break
+			}
+			out = append(out, ner.Span{Start: from + j, End: from + j + len(name)})
+			from += j + len(name)
+		}
+	}
+	slices.SortFunc(out, func(x, y ner.Span) int { return x.Start - y.Start })
+	return out
 }
 
 // titled is the division that a title like 2023年某县政府工作报告 is headed with.

@@ -142,8 +142,7 @@ func (l *Lexicon) Len() int { return len(l.entries) }
 // Entry is the entry called id ("division/360403", "zone/…"), or nil. A
 // village's id finds it in the divisions of level 5.
 func (l *Lexicon) Entry(id string) *ner.Entry {
-	i := sort.Search(len(l.entries), func(i int) bool { return l.entries[i].ID >= id })
-	if i < len(l.entries) && l.entries[i].ID == id {
+	if i, ok := l.find(id); ok {
 		return &l.entries[i]
 	}
 	if code := codeOf(id); len(code) == 12 {
@@ -152,6 +151,12 @@ func (l *Lexicon) Entry(id string) *ner.Entry {
 		}
 	}
 	return nil
+}
+
+// find is the place of an id among the entries.
+func (l *Lexicon) find(id string) (uint32, bool) {
+	i := sort.Search(len(l.entries), func(i int) bool { return l.entries[i].ID >= id })
+	return uint32(i), i < len(l.entries) && l.entries[i].ID == id
 }
 
 // Division is the division with a code, in force now, or nil.

@@ -114,6 +114,18 @@ func TestRunFindsAbout(t *testing.T) {
 		{"今年以来，武宁县坚持工业强县。一季度，全县引进项目六个，比2016年全年还多。", "武宁县", "360423", 2017},
 		{"一个没有地名的句子。", "", "", 0},
 		{"", "", "", 0},
+		// 代表 of one that is stood for; the district is who acts
+		{"通川区代表团赴外推介。区委高度重视。一是代表达州亮相，通川区作为达州市的代表登台，通川区签下两个项目。", "通川区", "511702", 0},
+		// a list of cities, each with its 全市, is the province's
+		{"江西省公布上半年茶叶产量。九江市产茶三百吨，九江全市茶园扩大；上饶市产茶五百吨，占全市种植业的一成；赣州市产茶四百吨，赣州全市新增茶园；抚州市、宜春市产茶各百吨。", "江西省", "360000", 0},
+		// 全区 of an autonomous region; one mention is enough for 全市
+		{"我代表市人民政府向大会报告工作。在自治区党委领导下，全市农牧业增长，全市上下努力。赤峰人不懈奋斗，全市财政好转，增速居自治区首位，全区推广。", "赤峰市", "150400", 0},
+		// a firm's name and the short form that it is given
+		{"瀚原四川新能源有限公司（以下简称“瀚原四川”）的电池项目在四川省眉山市彭山区投产。瀚原四川项目占地百亩。瀚原四川负责人说，瀚原四川将再投二期。", "彭山区", "511403", 0},
+		// leave given by, and distances to, other places
+		{"遵义市绥阳清溪工业园是经遵义市人民政府批准设立的园区，距遵义市三十公里，距贵阳市一百公里，以轻工为主。", "绥阳县", "520323", 0},
+		// three counties of a prefecture that is not named
+		{"新开工的有：城东区两个仓库，大通县一个水厂，湟中县一条公路，湟源县一所学校，合肥一家企业承建。", "西宁市", "630100", 0},
 	} {
 		doc := &ner.Document{Text: c.text}
 		run(t, l, doc)
