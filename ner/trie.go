@@ -168,6 +168,39 @@ func (t *Trie) Get(codes []uint16) int32 {
 // TrieHit is a key found in codes[Start:End].
 type TrieHit struct{ Start, End, Value int32 }
 
+// Pairs puts into two, for each place of codes, the state after the code there
+// and the next, or one of Index 0 where no key goes so far. Walks that begin
+// with it wait less for memory than one by one: no look at it depends on
+// another place's.
+func (t *Trie) Pairs(codes []uint16, two []TrieState) {
+	two = two[:len(codes)]
+	if len(codes) == 0 {
+		return
+	}
+	two[len(codes)-1] = TrieState{}
+	cells := t.cells
+	if len(cells) == 0 {
+		clear(two)
+		return
+	}
+	base := uint32(cells[0] >> 42)
+	for i, next := range codes[1:] {
+		n, c := base+uint32(codes[i]), uint64(0)
+		if uint(n) < uint(len(cells)) {
+			c = cells[n]
+		}
+		m, d := uint32(c>>42)+uint32(next), uint64(0)
+		if uint(m) < uint(len(cells)) {
+			d = cells[m]
+		}
+		// The first is the root's child, the second is its.
+		if wrong := uint32(c>>20)&trieStates | uint32(d>>20)&trieStates ^ n; wrong != 0 {
+			m = 0
+		}
+		two[i] = TrieState{m, d}
+	}
+}
+
 // Find appends every occurrence of every key in codes to out, in order of
 // start and then of length.
 func (t *Trie) Find(codes []uint16, out []TrieHit) []TrieHit {
@@ -175,16 +208,38 @@ func (t *Trie) Find(codes []uint16, out []TrieHit) []TrieHit {
 		return out
 	}
 	root := t.Root()
-	for i := range codes {
-		s := root
-		for j := i; j < len(codes) && codes[j] != 0 && !s.Leaf(); j++ {
-			n, ok := t.Next(s, codes[j])
-			if !ok {
-				break
+	var two [256]TrieState
+	for lo := 0; lo < len(codes); lo += len(two) - 1 {
+		hi := min(lo+len(two), len(codes))
+		t.Pairs(codes[lo:hi], two[:])
+		if hi < len(codes) {
+			hi-- // the pair that begins there ends behind
+		}
+		for i := lo; i < hi; i++ {
+			if codes[i] == 0 {
+				continue
 			}
-			s = n
-			if v := s.Value(); v >= 0 {
-				out = append(out, TrieHit{int32(i), int32(j + 1), v})
+			if s, ok := t.Next(root, codes[i]); ok {
+				if v := s.Value(); v >= 0 {
+					out = append(out, TrieHit{int32(i), int32(i + 1), v})
+				}
+			}
+			s := two[i-lo]
+			if s.at == 0 {
+				continue
+			}
+			for j := i + 2; ; j++ {
+				if v := s.Value(); v >= 0 {
+					out = append(out, TrieHit{int32(i), int32(j), v})
+				}
+				if j >= len(codes) || codes[j] == 0 || s.Leaf() {
+					break
+				}
+				n, ok := t.Next(s, codes[j])
+				if !ok {
+					break
+				}
+				s = n
 			}
 		}
 	}

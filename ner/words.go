@@ -6,41 +6,59 @@ import (
 )
 
 // Words is a set of words that finds the longest of them at either end of a
-// text. It hashes first and last runes; words of one such rune hang in a chain,
-// the longest first. It does not change and is safe for concurrent use. The
-// zero value is the empty set.
+// text. It hashes first and last runes; words of one such rune stand side by
+// side, the longest first, each with the three bytes that come next, so that
+// most are told apart without a look at their text. It does not change and is
+// safe for concurrent use. The zero value is the empty set.
 type Words struct {
-	words       []string
-	first, last chains
+	n           int
+	first, last shelves
 }
 
 // NewWords makes a set of the words; empty ones and those that stand there
 // twice count once or not at all.
 func NewWords(words []string) Words {
-	w := Words{words: make([]string, 0, len(words))}
+	var list []string
+	seen := make(map[string]bool, len(words))
 	for _, x := range words {
-		if x != "" {
-			w.words = append(w.words, x)
+		if x != "" && !seen[x] {
+			seen[x] = true
+			list = append(list, x)
 		}
 	}
-	// The shortest are hung in first.
-	slices.SortStableFunc(w.words, func(a, b string) int { return len(a) - len(b) })
-	w.first, w.last = newChains(len(w.words)), newChains(len(w.words))
-	for i, x := range w.words {
-		r, _ := utf8.DecodeRuneInString(x)
-		w.first.add(r, i)
-		r, _ = utf8.DecodeLastRuneInString(x)
-		w.last.add(r, i)
-	}
+	w := Words{n: len(list)}
+	w.first = newShelves(list, func(x string) (rune, entry) {
+		r, n := utf8.DecodeRuneInString(x)
+		e := entry{word: x}
+		e.key, e.mask = behind(x, n)
+		return r, e
+	})
+	w.last = newShelves(list, func(x string) (rune, entry) {
+		r, n := utf8.DecodeLastRuneInString(x)
+		e := entry{word: x}
+		e.key, e.mask = before(x, len(x)-n)
+		return r, e
+	})
 	return w
 }
 
 // Has reports whether s is one of the words.
 func (w *Words) Has(s string) bool {
-	r, _ := utf8.DecodeLastRuneInString(s)
-	for i := w.last.head(r); i >= 0 && len(w.words[i]) >= len(s); i = w.last.next[i] {
-		if w.words[i] == s {
-			return true
+	r, n := utf8.DecodeLastRuneInString(s)
+	of := w.last.of(r)
+	if len(of) == 0 || len(of[0].word) < len(s) {
+		return false
+	}
+	key, _ := before(s, len(s)-n)
+	for i := range of {
+		e := &of[i]
+		if len(e.word) <= len(s) {
+			if len(e.word) < len(s) {
+				return false
+			}
+			if e.key == key && e.word == s {
+				return true
+			}
 		}
 	}
 	return false
@@ -48,10 +66,21 @@ func (w *Words) Has(s string) bool {
 
 // Prefix is the length in bytes of the longest word that s begins with, or 0.
 func (w *Words) Prefix(s string) int {
-	r, _ := utf8.DecodeRuneInString(s)
-	for i := w.first.head(r); i >= 0; i = w.first.next[i] {
-		if x := w.words[i]; len(x) <= len(s) && s[:len(x)] == x {
-			return len(x)
+	r, n := utf8.DecodeRuneInString(s)
+	of := w.first.of(r)
+	if len(of) == 0 {
+		return 0
+	}
+	return prefixOf(of, s, n)
+}
+
+// prefixOf is the length of the longest of the words, which begin with the rune
+// of n bytes that s begins with, that s begins with.
+func prefixOf(of []entry, s string, n int) int {
+	key, _ := behind(s, n)
+	for i := range of {
+		if e := &of[i]; key&e.mask == e.key && len(e.word) <= len(s) && (len(e.word) <= n+3 || s[:len(e.word)] == e.word) {
+			return len(e.word)
 		}
 	}
 	return 0
@@ -59,10 +88,15 @@ func (w *Words) Prefix(s string) int {
 
 // Suffix is the length in bytes of the longest word that s ends with, or 0.
 func (w *Words) Suffix(s string) int {
-	r, _ := utf8.DecodeLastRuneInString(s)
-	for i := w.last.head(r); i >= 0; i = w.last.next[i] {
-		if x := w.words[i]; len(x) <= len(s) && s[len(s)-len(x):] == x {
-			return len(x)
+	r, n := utf8.DecodeLastRuneInString(s)
+	of := w.last.of(r)
+	if len(of) == 0 {
+		return 0
+	}
+	key, _ := before(s, len(s)-n)
+	for i := range of {
+		if e := &of[i]; key&e.mask == e.key && len(e.word) <= len(s) && (len(e.word) <= n+3 || s[len(s)-len(e.word):] == e.word) {
+			return len(e.word)
 		}
 	}
 	return 0
@@ -72,20 +106,20 @@ func (w *Words) Suffix(s string) int {
 // that s, or a text which ends in s, may end with.
 func (w *Words) Ends(s string) bool {
 	r, _ := utf8.DecodeLastRuneInString(s)
-	return w.last.head(r) >= 0
+	return len(w.last.of(r)) > 0
 }
 
 // In reports whether one of the words occurs in s.
 func (w *Words) In(s string) bool {
-	if len(w.words) == 0 {
+	if w.n == 0 {
 		return false
 	}
-	for i, r := range s {
-		for k := w.first.head(r); k >= 0; k = w.first.next[k] {
-			if x := w.words[k]; len(x) <= len(s)-i && s[i:i+len(x)] == x {
-				return true
-			}
+	for i := 0; i < len(s); {
+		r, n := runeAt(s, i)
+		if of := w.first.of(r); len(of) > 0 && prefixOf(of, s[i:], n) > 0 {
+			return true
 		}
+		i += n
 	}
 	return false
 }
@@ -93,54 +127,122 @@ func (w *Words) In(s string) bool {
 // Each calls f for every word at every place of s, by start and then the longest
 // first, with the bytes that it takes.
 func (w *Words) Each(s string, f func(start, end int)) {
-	if len(w.words) == 0 {
+	if w.n == 0 {
 		return
 	}
-	for i, r := range s {
-		for k := w.first.head(r); k >= 0; k = w.first.next[k] {
-			if x := w.words[k]; len(x) <= len(s)-i && s[i:i+len(x)] == x {
+	for i := 0; i < len(s); {
+		r, n := runeAt(s, i)
+		for _, e := range w.first.of(r) {
+			if x := e.word; len(x) <= len(s)-i && s[i:i+len(x)] == x {
 				f(i, i+len(x))
 			}
 		}
+		i += n
 	}
 }
 
-// chains is a table from runes to lists of small numbers, by open addressing.
-type chains struct {
-	keys  []rune // 0 where nothing stands
-	heads []int32
-	next  []int32
-}
-
-func newChains(n int) chains {
-	size := 8
-	for size < 2*n {
-		size *= 2
+// runeAt is the rune at byte i of s and its bytes. It is quick about Chinese
+// characters.
+func runeAt(s string, i int) (rune, int) {
+	c := s[i]
+	if c < utf8.RuneSelf {
+		return rune(c), 1
 	}
-	c := chains{make([]rune, size), make([]int32, size), make([]int32, n)}
-	return c
-}
-
-func (c *chains) add(r rune, i int) {
-	at := int(r) & (len(c.keys) - 1)
-	for c.keys[at] != 0 && c.keys[at] != r {
-		at = (at + 1) & (len(c.keys) - 1)
-	}
-	c.next[i] = -1
-	if c.keys[at] == r {
-		c.next[i] = c.heads[at]
-	}
-	c.keys[at], c.heads[at] = r, int32(i)
-}
-
-func (c *chains) head(r rune) int32 {
-	if len(c.keys) == 0 {
-		return -1
-	}
-	for at := int(r) & (len(c.keys) - 1); c.keys[at] != 0; at = (at + 1) & (len(c.keys) - 1) {
-		if c.keys[at] == r {
-			return c.heads[at]
+	if 0xe1 <= c && c <= 0xec && len(s)-i > 2 {
+		if x, y := s[i+1], s[i+2]; x&0xc0 == 0x80 && y&0xc0 == 0x80 {
+			return rune(c&0xf)<<12 | rune(x&0x3f)<<6 | rune(y&0x3f), 3
 		}
 	}
-	return -1
+	return utf8.DecodeRuneInString(s[i:])
+}
+
+// behind is up to three bytes of s from byte n on, and the mask of those there.
+func behind(s string, n int) (key, mask uint32) {
+	if len(s)-n >= 3 {
+		return uint32(s[n]) | uint32(s[n+1])<<8 | uint32(s[n+2])<<16, 0xffffff
+	}
+	for i := n; i < len(s); i++ {
+		key |= uint32(s[i]) << (8 * (i - n))
+		mask |= 0xff << (8 * (i - n))
+	}
+	return key, mask
+}
+
+// before is up to three bytes of s that end at byte n, the last first, and the
+// mask of those there.
+func before(s string, n int) (key, mask uint32) {
+	if n >= 3 {
+		return uint32(s[n-1]) | uint32(s[n-2])<<8 | uint32(s[n-3])<<16, 0xffffff
+	}
+	for i := n - 1; i >= 0; i-- {
+		key |= uint32(s[i]) << (8 * (n - 1 - i))
+		mask |= 0xff << (8 * (n - 1 - i))
+	}
+	return key, mask
+}
+
+// entry is a word with what stands next to its first or last rune.
+type entry struct {
+	word      string
+	key, mask uint32
+}
+
+// shelves is a table from runes to words, by open addressing. Most runes that no
+// word has are told by one bit.
+type shelves struct {
+	bits  []uint64
+	slots []shelf
+	words []entry
+}
+
+type shelf struct {
+	r        rune // 0 where nothing stands
+	from, to uint32
+}
+
+func newShelves(list []string, split func(string) (rune, entry)) shelves {
+	by := map[rune][]entry{}
+	var order []rune
+	for _, x := range list {
+		r, e := split(x)
+		if by[r] == nil {
+			order = append(order, r)
+		}
+		by[r] = append(by[r], e)
+	}
+	size := 8
+	for size < 2*len(order) {
+		size *= 2
+	}
+	t := shelves{bits: make([]uint64, max(1, 8*size/64)), slots: make([]shelf, size), words: make([]entry, 0, len(list))}
+	for _, r := range order {
+		slices.SortStableFunc(by[r], func(a, b entry) int { return len(b.word) - len(a.word) })
+		s := shelf{r: r, from: uint32(len(t.words))}
+		t.words = append(t.words, by[r]...)
+		s.to = uint32(len(t.words))
+		at := int(r) & (size - 1)
+		for t.slots[at].to != 0 {
+			at = (at + 1) & (size - 1)
+		}
+		t.slots[at] = s
+		t.bits[int(r>>6)&(len(t.bits)-1)] |= 1 << (r & 63)
+	}
+	return t
+}
+
+// of gives the words of a rune, the longest first.
+func (t *shelves) of(r rune) []entry {
+	if len(t.bits) == 0 || t.bits[int(r>>6)&(len(t.bits)-1)]&(1<<(r&63)) == 0 {
+		return nil
+	}
+	return t.find(r)
+}
+
+func (t *shelves) find(r rune) []entry {
+	for at := int(r) & (len(t.slots) - 1); t.slots[at].to != 0; at = (at + 1) & (len(t.slots) - 1) {
+		if s := &t.slots[at]; s.r == r {
+			return t.words[s.from:s.to]
+		}
+	}
+	return nil
 }

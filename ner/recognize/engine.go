@@ -823,13 +823,7 @@ var borders = []string{"东至", "西至", "南至", "北至", "东接", "西接
 
 // mentionsAny reports whether the sentence has one of the words.
 func (v *view) mentionsAny(w *words) bool {
-	s := v.text[v.span.Start:v.span.End]
-	for _, x := range w.list {
-		if strings.Contains(s, x) {
-			return true
-		}
-	}
-	return false
+	return w.index.In(v.text[v.span.Start:v.span.End])
 }
 
 // byTrade reports whether the words from x to byte head are a line of business

@@ -80,13 +80,25 @@ type described struct {
 
 const glossaryRoom = 1 << 15
 
-func (g *glossary) of(e *Engine, w string) lists {
+// of tells the lists of a word of text.
+func (g *glossary) of(e *Engine, text string, at ner.Span) lists {
+	w := text[at.Start:at.End]
 	if len(w) > 16 || w == "" {
 		return e.describe(w)
 	}
 	d := described{size: int32(len(w))}
-	for i := 0; i < len(w); i++ {
-		d.word[i>>3] |= uint64(w[i]) << (8 * (i & 7))
+	if rest := text[at.Start:]; len(rest) >= 16 {
+		d.word = [2]uint64{eight(rest), eight(rest[8:])}
+		if len(w) <= 8 {
+			d.word[0] &= ^uint64(0) >> (64 - 8*len(w))
+			d.word[1] = 0
+		} else {
+			d.word[1] &= ^uint64(0) >> (128 - 8*len(w))
+		}
+	} else {
+		for i := 0; i < len(w); i++ {
+			d.word[i>>3] |= uint64(w[i]) << (8 * (i & 7))
+		}
 	}
 	s := g.at(&d)
 	if s == nil || s.size == 0 {
@@ -99,6 +111,12 @@ func (g *glossary) of(e *Engine, w string) lists {
 		g.used++
 	}
 	return s.lists
+}
+
+// eight is the first eight bytes of s, which has them.
+func eight(s string) uint64 {
+	_ = s[7]
+	return uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 | uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
 }
 
 // at is the slot of a word, or that where it would stand.
@@ -441,7 +459,7 @@ func (e *Engine) fillView(v *view, known *glossary, a *ner.Analysis, i int, cand
 		v.quant[j], v.gaz[j] = -1, -1
 		l := lists(0)
 		if known != nil {
-			l = known.of(e, v.word(j))
+			l = known.of(e, v.text, v.toks[j].Span)
 		} else {
 			l = e.describe(v.word(j))
 		}

@@ -132,8 +132,9 @@ type cutter struct {
 	s    *Segmenter
 	text string
 
-	codes []uint16 // of the characters of the sentence
-	at    []int32  // where they begin, and the sentence's end
+	codes []uint16        // of the characters of the sentence
+	at    []int32         // where they begin, and the sentence's end
+	two   []ner.TrieState // of the stretch: after each character and the next
 
 	words []word    // of the stretch's open part, by start and then by length
 	best  []float64 // log probability of the likeliest way from a character on to the end
@@ -211,6 +212,8 @@ func (c *cutter) stretch(lo, hi int) {
 	}
 	d := c.s.dict
 	root := d.trie.Root()
+	c.two = slices.Grow(c.two[:0], hi-lo)[:hi-lo]
+	d.trie.Pairs(c.codes[lo:hi], c.two)
 	open := -1 // first character of what is not known; c.words are its words
 	flush := func(end int) {
 		if open < 0 {
@@ -235,23 +238,31 @@ func (c *cutter) stretch(lo, hi int) {
 		allEnd := -1
 		first := len(c.words)
 		for ; i < end; i++ {
-			s := root
-			for j := i; j < hi; j++ {
-				k := c.codes[j]
-				if k == 0 || s.Leaf() {
+			if k := c.codes[i]; k != 0 {
+				if s, ok := d.trie.Next(root, k); ok && s.Value() >= 0 {
+					c.words = append(c.words, word{int32(i), int32(i + 1), s, nil})
+					if i == knot {
+						all, allEnd = s, i+1
+					}
+				}
+			}
+			s := c.two[i-lo]
+			for j := i + 2; s.Index() != 0; j++ {
+				if s.Value() >= 0 {
+					c.words = append(c.words, word{int32(i), int32(j), s, nil})
+					end = max(end, j)
+					if i == knot {
+						all, allEnd = s, j
+					}
+				}
+				if j >= hi || c.codes[j] == 0 || s.Leaf() {
 					break
 				}
-				n, ok := d.trie.Next(s, k)
+				n, ok := d.trie.Next(s, c.codes[j])
 				if !ok {
 					break
 				}
-				if s = n; s.Value() >= 0 {
-					c.words = append(c.words, word{int32(i), int32(j + 1), s, nil})
-					end = max(end, j+1)
-					if i == knot {
-						all, allEnd = s, j+1
-					}
-				}
+				s = n
 			}
 			if n := c.userWords(i, hi); n > 0 {
 				own = true
