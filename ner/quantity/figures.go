@@ -12,6 +12,9 @@ import (
 // 14:44:42调整为12:45:43 as three shares now and three a year before. The last of
 // several ratios that belong together is the one that holds.
 func (r *reading) structure(span ner.Span, text string) {
+	if strings.Contains(text, "收入比") || strings.Contains(text, "收入之比") || strings.Contains(text, "收入倍差") {
+		r.oneTo(span, text)
+	}
 	if !r.sp.ratios.contains(text) {
 		return
 	}
@@ -46,6 +49,47 @@ func (r *reading) structure(span ner.Span, text string) {
 		}
 		i = last + 1
 	}
+}
+
+// oneTo reads 城乡居民收入比由上年的2.1:1缩小到2.05:1: the last such ratio.
+func (r *reading) oneTo(span ner.Span, text string) {
+	at := lastOf(text, "收入比", "收入之比", "收入倍差")
+	var m []int
+	for _, x := range ratio.FindAllStringSubmatchIndex(text, -1) {
+		if x[0] > at && x[6] < 0 && text[x[4]:x[5]] == "1" && (m == nil && utf8.RuneCountInString(text[at:x[0]]) < 24 || m != nil && utf8.RuneCountInString(text[m[1]:x[0]]) < 12) {
+			m = x
+		}
+	}
+	if m == nil {
+		return
+	}
+	v, err := strconv.ParseFloat(text[m[2]:m[3]], 64)
+	if err != nil {
+		return
+	}
+	word := "收入比"
+	if strings.HasPrefix(text[at:], "收入之比") {
+		word = "收入之比"
+	} else if strings.HasPrefix(text[at:], "收入倍差") {
+		word = "收入倍差"
+	}
+	from := max(strings.LastIndexAny(text[:at], "，。；：")+1, 0)
+	for from < at && !utf8.RuneStart(text[from]) {
+		from++
+	}
+	np := r.np(text[from:at+len(word)], span.Start+from)
+	if utf8.RuneCountInString(np) < 3 {
+		return
+	}
+	q := ner.Span{Start: span.Start + m[2], End: span.Start + m[3]}
+	c := clause{start: span.Start + from, end: span.Start + m[1]}
+	period, year, _ := r.findPeriod(clause{start: c.start, end: q.Start})
+	o := r.new(c, context{period, year}, np, ner.Quantity{Span: q, Number: q, Value: v, Kind: "amount"}, "one to another")
+	o.Subject, o.Evidence.Subject = ner.AboutRef, ner.Span{}
+	o.Evidence.Quote.End = c.end
+	n := len(r.recent)
+	r.emit(o)
+	r.recent = r.recent[:n]
 }
 
 // ratioParts is the number of parts of a match of ratio.
@@ -96,6 +140,8 @@ func (r *reading) formerly(when string) string {
 	when = strings.TrimSuffix(when, "的")
 	switch {
 	case r.year.base == 0:
+	case planEnd(when) > 0:
+		return strconv.Itoa(planEnd(when))
 	case when == "上年" || when == "去年" || when == "上年同期" || when == "上年末" || when == "上年底":
 		return strconv.Itoa(r.year.base - 1)
 	case strings.HasSuffix(when, "年") || strings.HasSuffix(when, "年底") || strings.HasSuffix(when, "年末"):
@@ -104,6 +150,25 @@ func (r *reading) formerly(when string) string {
 		}
 	}
 	return ""
+}
+
+// planEnd is the last year of the five-year plan whose end when names (“十五”
+// 期末的 is 2005), or 0.
+func planEnd(when string) int {
+	when = strings.NewReplacer("“", "", "”", "", "\"", "", "的", "", " ", "").Replace(when)
+	ok := false
+	for _, w := range [...]string{"期末", "时期末", "末期", "末", "期"} {
+		if t, cut := strings.CutSuffix(when, w); cut {
+			when, ok = t, true
+			break
+		}
+	}
+	for i, w := range [...]string{"九五", "十五", "十一五", "十二五", "十三五", "十四五"} {
+		if ok && when == w {
+			return 2000 + 5*i
+		}
+	}
+	return 0
 }
 
 // changedFrom marks the old values of 由A增加到B.
@@ -158,7 +223,11 @@ func (r *reading) run(c clause, qs []int, k, cursor int) int {
 		return 1
 	}
 	n := 1
+	first := r.a.Quantities[qs[k]]
 	for k+n < len(qs) {
+		if x := r.a.Quantities[qs[k+n]]; (x.Kind == "percent") != (first.Kind == "percent") || (x.Kind == "money") != (first.Kind == "money") {
+			return n // 进出口50亿元、增长8%
+		}
 		between := strings.TrimSpace(r.text[r.a.Quantities[qs[k+n-1]].Span.End:r.a.Quantities[qs[k+n]].Span.Start])
 		between = strings.TrimPrefix(between, "左右")
 		between = strings.TrimPrefix(between, "以上")
@@ -192,7 +261,15 @@ func (r *reading) distribute(c clause, ctx context, qs []int, cursor int) bool {
 		rest = rest[:i]
 	}
 	rest = r.cutComparison(rest)
+	if r.distributeNamed(c, ctx, qs, cursor, rest, tail, sign, growth) {
+		return true
+	}
 	items := r.items(rest, cursor, len(qs))
+	if len(items) != len(qs) && len(qs) == 3 {
+		if it := r.ofThree(rest, tail, first.Span.Start); it != nil {
+			items, tail = it, ""
+		}
+	}
 	if len(items) == len(qs) && tail != "" {
 		for i := range items {
 			items[i] += tail
@@ -234,10 +311,145 @@ func (r *reading) distribute(c clause, ctx context, qs []int, cursor int) bool {
 		if growth {
 			v := sign * x.Value
 			o.Value, o.Unit, o.Change = nil, "", &v
+			if strings.Contains(items[n], "拉动") && x.Kind == "points" {
+				o.Value, o.Unit, o.Change = &v, "%", nil // a contribution is a level
+			}
+		} else if x.Kind == "points" {
+			o.Unit = "%"
 		}
 		r.emit(o)
 	}
 	return true
+}
+
+// ofThree names what figures of the three sectors of the economy tell, where
+// the text before byte at speaks of those: 三次产业对经济增长的贡献率分别为….
+// It is nil where it does not.
+func (r *reading) ofThree(rest, tail string, at int) []string {
+	what := strings.TrimLeft(rest, " ，,") + tail
+	if m := threeParts.FindStringIndex(what); m != nil {
+		what = what[m[1]:]
+	} else if !threeParts.MatchString(r.text[r.sent.Start:at]) {
+		return nil
+	}
+	ok := false
+	for _, w := range [...]string{"贡献率", "拉动", "增加值", "比重", "占比", "投资", "贡献"} {
+		ok = ok || strings.Contains(what, w)
+	}
+	if !ok {
+		return nil
+	}
+	what = strings.TrimSuffix(strings.ReplaceAll(what, "分别", ""), "：")
+	return []string{"第一产业" + what, "第二产业" + what, "第三产业" + what}
+}
+
+// distributeNamed gives figures in a row to as many places or firms named
+// before them: 甲市、乙市两地工业增加值分别增长8%和9%. rest is the text from
+// cursor up to the figures, tail what stands behind 分别.
+func (r *reading) distributeNamed(c clause, ctx context, qs []int, cursor int, rest, tail string, sign float64, growth bool) bool {
+	end := cursor + len(rest)
+	if end > len(r.text) || r.text[cursor:end] != rest {
+		end = r.a.Quantities[qs[0]].Span.Start
+	}
+	var who []int
+	last := -1
+	for m := r.mi; m < len(r.a.Mentions) && r.a.Mentions[m].Span.Start < end; m++ {
+		x := r.a.Mentions[m]
+		if x.Span.Start < cursor || x.Span.End > end || x.Span.Start < last || !subjectType(x.Type) {
+			continue
+		}
+		if last >= 0 {
+			switch strings.TrimSpace(r.text[last:x.Span.Start]) {
+			case "、", "和", "与", "及", "以及":
+			default:
+				who = who[:0]
+			}
+		}
+		who, last = append(who, m), x.Span.End
+	}
+	if len(who) != len(qs) {
+		return false
+	}
+	what := cutCounted(strings.TrimLeft(r.text[last:max(last, end)], "”’ 》"))
+	np := r.np(r.cutComparison(strings.TrimLeft(what, "的")), last)
+	np += tail
+	if np == "" {
+		np = r.before()
+	}
+	if np == "" || r.sp.rate.all[np] {
+		return false
+	}
+	for n, q := range qs {
+		x := r.a.Quantities[q]
+		o := r.new(c, ctx, np, x, "list of places")
+		o.Evidence.Quote = ner.Span{Start: c.start, End: r.a.Quantities[qs[len(qs)-1]].Span.End}
+		if growth {
+			v := sign * x.Value
+			o.Value, o.Unit, o.Change = nil, "", &v
+		}
+		r.ofMention(o, who[n])
+		r.emit(o)
+	}
+	return true
+}
+
+// cutCounted takes 两市, 等3个园区, 三县 off the front of s.
+func cutCounted(s string) string {
+	t := strings.TrimPrefix(s, "等")
+	n, ok := parseNumeral(t)
+	if !ok || n.value < 2 || n.value > 40 {
+		return s
+	}
+	t = t[n.len:]
+	for _, w := range [...]string{"大", "个", "家"} {
+		t = strings.TrimPrefix(t, w)
+	}
+	for _, w := range [...]string{"县（市、区）", "县（市）", "县市区", "市县", "县区", "县市", "区县", "地市", "市", "县", "区", "旗", "州", "地", "镇", "乡", "村", "园区", "开发区", "景区", "企业", "公司", "港", "省", "者"} {
+		if u, ok := strings.CutPrefix(t, w); ok {
+			return u
+		}
+	}
+	return s
+}
+
+// ofMention makes mention m the subject of o.
+func (r *reading) ofMention(o *ner.Observation, m int) {
+	o.Subject, o.Evidence.Subject = ner.Ref(m), r.a.Mentions[m].Span
+	if r.isAbout(m) {
+		o.Subject, o.Evidence.Subject = ner.AboutRef, ner.Span{}
+	}
+}
+
+// named is the place or firm that np, found in [from, to), is the name of, or -1.
+func (r *reading) named(np string, from, to int) int {
+	if np == "" {
+		return -1
+	}
+	for m := r.mi; m < len(r.a.Mentions) && r.a.Mentions[m].Span.Start < to; m++ {
+		x := r.a.Mentions[m]
+		if x.Span.Start < from || x.Span.End > to || r.text[x.Span.Start:x.Span.End] != np {
+			continue
+		}
+		switch x.Type {
+		case ner.District, ner.Park, ner.Place, ner.Enterprise, ner.Organization:
+			return m
+		}
+	}
+	return -1
+}
+
+// before is the indicator of the last observation of this sentence, or of the
+// one before it where that ends just before; "" without one.
+func (r *reading) before() string {
+	if len(r.recent) > 0 {
+		return r.a.Observations[r.recent[len(r.recent)-1]].Indicator
+	}
+	if n := len(r.a.Observations); n > 0 {
+		if o := r.a.Observations[n-1]; o.Evidence.Sentence == r.sentIx-1 && r.sent.Start-o.Evidence.Quote.End < 12 {
+			return o.Indicator
+		}
+	}
+	return ""
 }
 
 // isInvestment reports an amount that is a named project's investment.

@@ -453,6 +453,10 @@ func (sc *scan) amount(i int, n numeral) int {
 		return n.len
 	}
 	approx := n.approx || approxBefore(before)
+	if name == "个" && !n.chinese && high == 0 && pointsAhead(s[numEnd+l:]) {
+		p := sc.e.units["百分点"]
+		return sc.emit(i, numEnd, l, low.value*p.factor, 0, p.name, p.kind, approx)
+	}
 	if u == nil {
 		// Without a unit only 2.5亿 counts, and an index (指数达107.6).
 		if n.scaled && !n.chinese && !n.bare || sc.index(i, j) {
@@ -549,6 +553,33 @@ func (sc *scan) shared(i, j int) (*unit, int, float64, string) {
 		}
 	}
 	return nil, 0, 0, ""
+}
+
+// pointsAhead reports that s, behind 2.9个, goes on with a list of such numbers
+// whose last is in points: 、5.1个和6.5个百分点.
+func pointsAhead(s string) bool {
+	for range 12 {
+		next := 0
+		for _, w := range [...]string{"、", "和", "与", "及", "，", ",", "以及"} {
+			if strings.HasPrefix(s, w) {
+				next = len(w)
+			}
+		}
+		if next == 0 {
+			return false
+		}
+		n, ok := parseNumeral(s[next:])
+		if !ok || n.chinese {
+			return false
+		}
+		if s, ok = strings.CutPrefix(s[next+n.len:], "个"); !ok {
+			return false
+		}
+		if strings.HasPrefix(s, "百分点") || strings.HasPrefix(s, "千分点") {
+			return true
+		}
+	}
+	return false
 }
 
 // index reports a bare figure of an index: 指数为107.6.

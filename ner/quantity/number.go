@@ -1,7 +1,9 @@
 package quantity
 
 import (
+	"math"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -104,6 +106,9 @@ func parseDigits(s string) (numeral, bool) {
 			n.digits += 3
 		}
 	}
+	if w, j, digits := spacedThousands(s, i, n.digits); j > 0 {
+		v, i, n.digits = v*math.Pow10(digits)+w, j, n.digits+digits
+	}
 	if r, size := utf8.DecodeRuneInString(s[i:]); r == '.' || r == '．' {
 		if j, w, f := readFractionPart(s[i+size:]); j > 0 {
 			v += w * f
@@ -164,6 +169,38 @@ func parseDigits(s string) (numeral, bool) {
 	}
 	n.len = i
 	return n, true
+}
+
+// spacedThousands reads the groups of three digits that follow a blank each at
+// byte i of s, as in 1 098.8万公顷: their value, where they end and how many
+// digits they are. A list of numbers is none: a fraction, a scale or a word
+// must follow. end is 0 when there are no such groups.
+func spacedThousands(s string, i, before int) (v float64, end, digits int) {
+	if before < 1 || before > 3 || s[0] == '0' {
+		return 0, 0, 0
+	}
+	for strings.HasPrefix(s[i:], " ") {
+		j, w := readInt(s[i+1:])
+		if j != 3 {
+			break
+		}
+		v = v*1000 + w
+		i += 1 + j
+		end, digits = i, digits+3
+	}
+	if end == 0 {
+		return 0, 0, 0
+	}
+	next, size := utf8.DecodeRuneInString(s[end:])
+	if next == '.' {
+		next, _ = utf8.DecodeRuneInString(s[end+size:])
+		if isArabic(next) {
+			return v, end, digits
+		}
+	} else if unicode.Is(unicode.Han, next) && next != '年' && next != '月' && next != '日' && next != '号' {
+		return v, end, digits
+	}
+	return 0, 0, 0
 }
 
 func isArabic(r rune) bool { _, ok := arabic(r); return ok }

@@ -39,11 +39,36 @@ func (o observer) Run(a *ner.Analysis) error {
 		}
 	}
 	r.offices()
+	r.findPart()
 	for i := range a.Doc.Sentences {
 		r.sentence(i)
 	}
 	a.Observations = unique(a.Doc.Text, a.Observations)
 	return nil
+}
+
+// findPart sees what part of the year a title or the first sentence says that
+// the text reports on: 某县上半年经济运行情况.
+func (r *reading) findPart() {
+	if r.report || r.year.base == 0 {
+		return
+	}
+	for i := 0; i < len(r.a.Doc.Sentences) && i < 3; i++ {
+		s := r.text[r.a.Doc.Sentences[i].Span.Start:r.a.Doc.Sentences[i].Span.End]
+		told := false
+		for _, w := range [...]string{"运行", "经济", "统计", "指标", "完成情况", "执行情况", "简析", "分析", "全市", "全县", "全区", "全省", "全州", "全旗", "生产总值"} {
+			told = told || strings.Contains(s, w)
+		}
+		if !told {
+			continue
+		}
+		for _, p := range r.periods(s) {
+			if title := utf8.RuneCountInString(s) <= 40 && !strings.ContainsAny(s, "，。"); p.months && strings.Contains(p.value, "/") && (title || p.start == 0) {
+				r.part = p.value
+				return
+			}
+		}
+	}
 }
 
 // reading is the state of one pass over a document.
@@ -58,6 +83,7 @@ type reading struct {
 	year     years
 	plan     int // the year planned for, 0 outside such sections
 	para     int
+	part     string // the part of a year that the whole text reports on, or ""
 	period   string // carried through the paragraph
 	pyear    int
 	sentIx   int
@@ -208,7 +234,10 @@ func (r *reading) mentionsFrom(at int) {
 }
 
 var (
-	listMark    = regexp.MustCompile(`^(?:\d{1,2}[、.．]|[（(]\d{1,2}[）)])`)
+	listMark    = regexp.MustCompile(`^(?:\d{1,2}[、.．]|[（(][\d一二三四五六七八九十]{1,3}[）)])`)
+	headMark    = regexp.MustCompile(`^[一二三四五六七八九十]{1,3}(?:[、.．]|(?:是|要)(?:从\p{Han}{1,6}看，)?)`)
+	someYears   = regexp.MustCompile(`^(?:近|过去|连续|这)?[一二三四五六七八九十两\d]{1,2}年(?:来|间|以来)?$`)
+	threeParts  = regexp.MustCompile(`(?:三次产业|三大产业|一二三产业?|一、二、三(?:次)?产业|三产)`)
 	againstLast = regexp.MustCompile(`^(?:同比|环比|(?:比|较)(?:上年同期|去年同期|上年|去年|同期|年初|上月|期初))`)
 	developed   = regexp.MustCompile(`(?:由|从)[^，]{3,60}(?:到|至)(?:目前的|现在的|今年的|如今的)?$`)
 	yearsTail   = regexp.MustCompile(`(?:(?:近|过去|连续|这)?[一二三四五六七八九十两\d]{1,2}年(?:来|间|以来)?|自(?:19|20)\d\d年以来(?:连续.年)?)$`)
@@ -347,6 +376,9 @@ func (r *reading) clause(c clause) {
 		r.target = true
 	}
 	_ = had
+	if len(c.qs) == 0 {
+		r.unchanged(c)
+	}
 	ctx := context{period: period, year: pyear}
 	cursor := c.start
 	made := len(r.recent)
@@ -423,6 +455,12 @@ func (r *reading) hopeless(c clause, q ner.Quantity, n int) bool {
 	}
 	if q.Unit == "千伏" {
 		return true // of a line's name
+	}
+	if (q.Kind == "percent" || q.Kind == "points") && n == 0 && wider(strings.TrimSpace(r.text[c.start:q.Span.Start])) && (strings.HasSuffix(r.text[:c.start], "（") || strings.HasSuffix(r.text[:c.start], "(")) {
+		return true // 增长8%（全省6%）
+	}
+	if q.Kind == "amount" && r.amongPeers(c, q) {
+		return true
 	}
 	number := r.text[q.Number.Start:q.Number.End]
 	after := r.text[q.Span.End:c.end]
@@ -537,6 +575,55 @@ func (r *reading) hopeless(c clause, q ner.Quantity, n int) bool {
 	}
 	if q.Kind == "money" && strings.HasPrefix(after, "的") && strings.HasSuffix(before, "过") && !strings.HasSuffix(before, "超过") {
 		return true
+	}
+	return false
+}
+
+// unchanged gives the figure just before a change of nothing where the clause
+// says 与上年持平.
+func (r *reading) unchanged(c clause) {
+	text := strings.Trim(r.text[c.start:c.end], " 　")
+	if len(r.recent) == 0 || !strings.HasSuffix(text, "持平") || utf8.RuneCountInString(text) > 9 {
+		return
+	}
+	for _, w := range [...]string{"与", "同", "和", "较", "持平"} {
+		if strings.HasPrefix(text, w) && !strings.Contains(text, "基本") && !strings.Contains(text, "大体") && !strings.Contains(text, "全") {
+			if o := &r.a.Observations[r.recent[len(r.recent)-1]]; o.Value != nil && o.Change == nil && c.start-o.Evidence.Quote.End < 8 {
+				o.Change = new(float64)
+				r.extend(o, c.end)
+			}
+			return
+		}
+	}
+}
+
+// wider reports that s names nothing but a larger area or its average.
+func wider(s string) bool {
+	for _, w := range [...]string{"为", "是", "水平", "平均", "增速", "增幅", "增长"} {
+		s = strings.TrimSuffix(s, w)
+	}
+	switch s {
+	case "全国", "全省", "全市", "全区", "全州", "全县", "全盟", "全自治区", "省", "市", "国家", "全国、全省":
+		return true
+	}
+	return false
+}
+
+// amongPeers reports a count of those that the report's district is one of:
+// 全省40个林业县之一, 在全省91个县（市）中排名第一.
+func (r *reading) amongPeers(c clause, q ner.Quantity) bool {
+	after := headRunes(r.text[q.Span.End:c.end], 24)
+	for i, x := range after {
+		switch {
+		case x == '，' || x == '、' || x == '。':
+			return false
+		case strings.HasPrefix(after[i:], "之一"):
+			return true
+		case x == '中' && i > 0:
+			lead := tailRunes(r.text[c.start:q.Span.Start], 8)
+			rest := r.text[q.Span.End+i : c.end]
+			return strings.Contains(lead, "在") && (strings.Contains(rest, "第") || strings.Contains(rest, "前") || strings.Contains(rest, "位") || strings.Contains(rest, "列"))
+		}
 	}
 	return false
 }
@@ -693,6 +780,9 @@ func (r *reading) one(c clause, ctx context, q *ner.Quantity, left string, from,
 		n := max(r.sp.up.suffix(t), r.sp.down.suffix(t))
 		cut := r.cutComparison(t[:len(t)-n])
 		bare := r.np(cut, from)
+		if word := t[len(t)-n:]; bare == "" && strings.HasPrefix(word, "净") && cut != t[:len(t)-n] {
+			np = r.base(r.recent[len(r.recent)-1]) + word // 企业386户，较2019年末净增52户
+		}
 		if bare == "" && (cut != t[:len(t)-n] || r.sp.up.all[np] || r.sp.down.all[np]) && !strings.HasPrefix(t[len(t)-n:], "净") {
 			return q.Span.End, "" // 比上年增加132家: a change that is no fraction
 		}
@@ -708,6 +798,14 @@ func (r *reading) one(c clause, ctx context, q *ner.Quantity, left string, from,
 			for _, x := range items {
 				r.emit(r.new(c, ctx, x, *q, "list with one figure"))
 			}
+			return q.Span.End, ""
+		}
+	}
+	if m := r.named(np, from, q.Span.Start); m >= 0 && right == "" && len(r.recent) > 0 {
+		if prev := r.a.Observations[r.recent[len(r.recent)-1]]; prev.Unit == q.Unit && prev.Value != nil {
+			o := r.new(c, ctx, prev.Indicator, *q, "figure of a place named")
+			r.ofMention(o, m)
+			r.emit(o)
 			return q.Span.End, ""
 		}
 	}
@@ -755,6 +853,9 @@ func (r *reading) grow(c clause, ctx context, q *ner.Quantity, sign float64, res
 	if q.Kind == "points" && againstOthers(r.text[max(c.start, from):q.Span.Start]) {
 		return
 	}
+	if after := r.text[q.Span.End:c.end]; strings.HasPrefix(after, "的") && r.threshold(r.text[max(c.start, from):q.Span.Start], after[len("的"):]) {
+		return // 增长超过20%的企业
+	}
 	all := false
 	for _, w := range [...]string{"", "同比", "比上年", "较上年"} {
 		if _, is := cutAll(strings.TrimSuffix(strings.TrimRight(rest, " "), w)); is {
@@ -764,6 +865,9 @@ func (r *reading) grow(c clause, ctx context, q *ner.Quantity, sign float64, res
 	rest = r.cutComparison(rest)
 	np := r.np(rest, from)
 	np = r.cutComparison(np)
+	if someYears.MatchString(np) || strings.HasSuffix(np, "基础") || strings.HasSuffix(np, "基础上") {
+		np = "" // 五年年均增长8%, 在2015年的基础上翻一番
+	}
 	if i := strings.Index(np, "拉动"); i >= 0 && q.Kind == "points" {
 		// a contribution is a level of its own
 		o := r.new(c, ctx, np[i:]+"增长", *q, "contribution")
@@ -775,6 +879,18 @@ func (r *reading) grow(c clause, ctx context, q *ner.Quantity, sign float64, res
 		np = r.announced(c)
 	}
 	rated := r.sp.rate.all[np] || r.sp.fall.all[np]
+	if rated && q.Kind == "points" {
+		return // 增速较一季度加快0.7个百分点: no figure of a thing
+	}
+	if m := r.named(np, from, q.Span.Start); m >= 0 {
+		if prev := r.before(); prev != "" {
+			o := r.new(c, ctx, prev, *q, "growth of a place named")
+			o.Value, o.Unit, o.Change = nil, "", &v
+			r.ofMention(o, m)
+			r.emit(o)
+			return
+		}
+	}
 	if np == "" || rated || r.sp.generic.all[np] {
 		if len(r.recent) == 0 {
 			return
@@ -791,6 +907,9 @@ func (r *reading) grow(c clause, ctx context, q *ner.Quantity, sign float64, res
 		np = o.Indicator + np
 	}
 	subjects := []string{np}
+	if i := lastDeng(rest); !all && i > 0 && strings.Contains(rest[:i], "、") && r.sp.listnoun.prefix(rest[i+len("等"):]) > 0 {
+		all = true // 纺织、化工等行业增速超过20%
+	}
 	if all {
 		if it := r.items(rest, from, 0); len(it) > 1 {
 			subjects = it
@@ -981,6 +1100,9 @@ func (r *reading) new(c clause, ctx context, indicator string, q ner.Quantity, r
 	if o.Target && r.plan == 0 && r.report && ctx.period == "" && r.year.now > 0 {
 		o.Period = strconv.Itoa(r.year.now)
 	}
+	if o.Period == "" && !o.Target {
+		o.Period = r.part
+	}
 	if o.Period == "" && r.year.base > 0 {
 		o.Period = strconv.Itoa(r.year.base)
 	}
@@ -1014,6 +1136,33 @@ func (r *reading) new(c clause, ctx context, indicator string, q ner.Quantity, r
 		o.Evidence.Trigger = ner.Span{Start: start + len(t) - n, End: start + len(t)}
 	}
 	return o
+}
+
+// threshold reports that s, which ends before a growth figure, makes it a mark
+// that the firms or places behind the figure (rest) pass: 增长超过20%的企业.
+func (r *reading) threshold(s, rest string) bool {
+	over := false
+	for _, w := range [...]string{"超过", "超", "高于", "低于", "大于", "小于", "达到", "在", "不低于"} {
+		over = over || strings.HasSuffix(s, w)
+	}
+	if !over {
+		return false
+	}
+	for _, w := range [...]string{"企业", "行业", "产业", "产品", "县", "区", "市", "乡", "镇", "街道", "项目", "户", "家", "单位", "地区", "园区", "有"} {
+		if strings.HasPrefix(rest, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// base is the indicator of observation i without its verb of change.
+func (r *reading) base(i int) string {
+	s := r.a.Observations[i].Indicator
+	if n := r.sp.keep.prefix(s); n > 0 && n < len(s) {
+		return s[n:]
+	}
+	return s
 }
 
 func (r *reading) emit(o *ner.Observation) {

@@ -683,7 +683,10 @@ func (r *reading) good(s string) bool {
 	if s == "镇" || s == "乡" || s == "村" {
 		return true
 	}
-	if utf8.RuneCountInString(s) < 2 || r.sp.unnoun.all[s] {
+	if r.sp.short.all[s] {
+		return true
+	}
+	if utf8.RuneCountInString(s) < 2 || r.sp.unnoun.all[s] || strings.Contains(s, "什么") {
 		return false
 	}
 	if r.sp.adverb.all[s] || r.sp.level.all[s] || r.sp.area.all[s] {
@@ -714,7 +717,7 @@ func (r *reading) np(s string, at int) string {
 	for {
 		t := strings.TrimRight(s, " 、，,“：:（(的了")
 		t = cutYears(t)
-		if n := r.sp.adverb.suffix(t); n > 0 && r.sp.keep.suffix(t) < n && r.sp.protect.suffix(t) < n && (n > 3 || r.wordAtEnd(t, n, at)) {
+		if n := r.sp.adverb.suffix(t); n > 0 && !strings.HasPrefix(strings.TrimLeft(t, " 约仅只"), "占") && r.sp.keep.suffix(t) < n && r.sp.protect.suffix(t) < n && (n > 3 || r.wordAtEnd(t, n, at)) {
 			t = t[:len(t)-n]
 		}
 		t = r.trimLevel(t)
@@ -728,6 +731,8 @@ func (r *reading) np(s string, at int) string {
 		t := strings.TrimLeft(s, " 、，,”）)’：:；;。.\t　的了①②③④⑤⑥⑦⑧⑨⑩·▲△●■◆★※")
 		if c := first(t); isArabic(c) || c == '(' || c == '（' {
 			t = t[len(listMark.FindString(t)):]
+		} else if _, is := chineseDigit(c); (is || c == '十') && strings.TrimLeft(r.text[min(r.sent.Start, len(r.text)):max(r.sent.Start, min(off+len(s)-len(t), len(r.text)))], " \t　") == "" {
+			t = t[len(headMark.FindString(t)):]
 		} else if c == '比' || c == '较' || c == '同' || c == '环' {
 			if m := againstLast.FindString(t); len(m) < len(t) {
 				t = t[len(m):]
@@ -786,7 +791,13 @@ func (r *reading) np(s string, at int) string {
 	// 第一产业实现增加值 is the 第一产业增加值
 	for _, w := range [...]string{"实现", "完成"} {
 		if i := strings.Index(s, w); i > 0 && i+len(w)+3 < len(s) && !r.quotedAt(s, i) && r.sp.protect.prefix(s[i:]) == 0 {
-			s = s[:i] + s[i+len(w):]
+			lead := s[:i]
+			for _, a := range [...]string{"累计", "共计", "共"} {
+				lead = strings.TrimSuffix(lead, a)
+			}
+			if lead != "" {
+				s = lead + s[i+len(w):]
+			}
 		}
 	}
 	for _, w := range [...]string{"将", "把"} {
@@ -842,7 +853,7 @@ func (r *reading) np(s string, at int) string {
 		}
 	}
 	if utf8.RuneCountInString(s) > 24 {
-		if i := strings.LastIndex(s, "、"); i > 0 && i+len("、") < len(s) && !r.quotedAt(s, i) {
+		if i := strings.LastIndex(s, "、"); i > 0 && i+len("、") < len(s) && !r.quotedAt(s, i) && !sector(s) {
 			s = s[i+len("、"):]
 			if verb != "" && r.sp.keep.prefix(s) == 0 {
 				s = verb + s
@@ -873,6 +884,11 @@ func (r *reading) np(s string, at int) string {
 		}
 	}
 	return tidy(s)
+}
+
+// sector reports one of the long names of sectors that hold a list.
+func sector(s string) bool {
+	return strings.Contains(s, "供应业") || strings.Contains(s, "服务业") && !strings.Contains(s, "产业") && strings.Contains(s, "和") || strings.Contains(s, "设备制造业")
 }
 
 // lastDeng is the last 等 that closes a list.
