@@ -312,6 +312,9 @@ func (r *reading) distribute(c clause, ctx context, qs []int, cursor int) bool {
 			v := sign * x.Value
 			o.Value, o.Unit, o.Change = nil, "", &v
 			if strings.Contains(items[n], "拉动") && x.Kind == "points" {
+				if !strings.HasSuffix(items[n], "长") {
+					o.Indicator += "增长"
+				}
 				o.Value, o.Unit, o.Change = &v, "%", nil // a contribution is a level
 			}
 		} else if x.Kind == "points" {
@@ -369,6 +372,11 @@ func (r *reading) distributeNamed(c clause, ctx context, qs []int, cursor int, r
 	}
 	if len(who) != len(qs) {
 		return false
+	}
+	for _, w := range [...]string{"对", "向", "与", "从", "至", "到", "距", "考取", "往", "距离"} {
+		if strings.HasSuffix(r.text[cursor:r.a.Mentions[who[0]].Span.Start], w) {
+			return false // 对甲国、乙国出口分别增长5%、8%
+		}
 	}
 	what := cutCounted(strings.TrimLeft(r.text[last:max(last, end)], "”’ 》"))
 	np := r.np(r.cutComparison(strings.TrimLeft(what, "的")), last)

@@ -23,7 +23,7 @@ type observer struct{ e *Engine }
 func (observer) Name() string { return "observe" }
 
 func (o observer) Run(a *ner.Analysis) error {
-	r := &reading{e: o.e, sp: o.e.speech, a: a, text: a.Doc.Text, subject: ner.AboutRef, parent: -1}
+	r := &reading{e: o.e, sp: o.e.speech, a: a, text: a.Doc.Text, subject: ner.AboutRef, home: ner.AboutRef, parent: -1}
 	r.year.base = a.Doc.Year
 	r.year.now = a.Doc.Year
 	head := r.text[:min(len(r.text), 6000)]
@@ -40,6 +40,7 @@ func (o observer) Run(a *ner.Analysis) error {
 	}
 	r.offices()
 	r.findPart()
+	r.sections()
 	for i := range a.Doc.Sentences {
 		r.sentence(i)
 	}
@@ -83,8 +84,10 @@ type reading struct {
 	year     years
 	plan     int // the year planned for, 0 outside such sections
 	para     int
-	part     string // the part of a year that the whole text reports on, or ""
-	period   string // carried through the paragraph
+	part     string      // the part of a year that the whole text reports on, or ""
+	home     ner.Ref     // what is spoken of where nothing else is said
+	openedBy map[int]int // the district that a sentence begins with, in a text on several
+	period   string      // carried through the paragraph
 	pyear    int
 	sentIx   int
 	tokens   []ner.Token
@@ -186,7 +189,7 @@ func (r *reading) sentence(i int) {
 	s := r.a.Doc.Sentences[i]
 	r.sentIx, r.sent = i, s.Span
 	if s.Paragraph != r.para || i == 0 {
-		r.para, r.period, r.pyear, r.parent = s.Paragraph, "", 0, -1
+		r.para, r.period, r.pyear, r.parent, r.home = s.Paragraph, "", 0, -1, ner.AboutRef
 		if !r.headed || i == 0 {
 			r.topic, r.strong = ner.NoRef, false
 		}
@@ -195,7 +198,13 @@ func (r *reading) sentence(i int) {
 		r.setTopic(s)
 	}
 	r.recent = r.recent[:0]
-	r.subject, r.subjectS = ner.AboutRef, ner.Span{}
+	if m, ok := r.openedBy[i]; ok {
+		r.home = ner.Ref(m)
+		if r.isAbout(m) {
+			r.home = ner.AboutRef
+		}
+	}
+	r.goHome()
 	r.target = false
 	r.tokens, r.cut = nil, nil
 	if i < len(r.a.Tokens) {
@@ -617,7 +626,7 @@ func (r *reading) amongPeers(c clause, q ner.Quantity) bool {
 		switch {
 		case x == '，' || x == '、' || x == '。':
 			return false
-		case strings.HasPrefix(after[i:], "之一"):
+		case strings.HasPrefix(after[i:], "之一") && !strings.HasSuffix(after[:i], "分"):
 			return true
 		case x == '中' && i > 0:
 			lead := tailRunes(r.text[c.start:q.Span.Start], 8)
@@ -802,7 +811,11 @@ func (r *reading) one(c clause, ctx context, q *ner.Quantity, left string, from,
 		}
 	}
 	if m := r.named(np, from, q.Span.Start); m >= 0 && right == "" && len(r.recent) > 0 {
-		if prev := r.a.Observations[r.recent[len(r.recent)-1]]; prev.Unit == q.Unit && prev.Value != nil {
+		prev := r.a.Observations[r.recent[len(r.recent)-1]]
+		if r.parent >= r.recent[0] && r.a.Observations[r.parent].Unit == q.Unit {
+			prev = r.a.Observations[r.parent]
+		}
+		if prev.Unit == q.Unit && prev.Value != nil && !strings.HasPrefix(prev.Indicator, "距") && r.a.Mentions[m].Type != ner.Organization {
 			o := r.new(c, ctx, prev.Indicator, *q, "figure of a place named")
 			r.ofMention(o, m)
 			r.emit(o)
@@ -1015,7 +1028,7 @@ func (r *reading) prenominal(c clause, ctx context, q *ner.Quantity, left, np, r
 			}
 		}
 		// 坐拥2.5亿粉丝的头部企业娱猫: said of the mention at the end
-		if i := strings.Index(right, "的"); i > 0 && !of && subject == ner.AboutRef && q.Kind == "amount" && verb == "" && np != "" {
+		if i := strings.Index(right, "的"); i > 0 && !of && subject == r.home && q.Kind == "amount" && verb == "" && np != "" {
 			if m := r.mentionIn(start+i, rightEnd); m >= 0 && r.a.Mentions[m].Span.End >= rightEnd-6 && r.a.Mentions[m].Type != ner.District {
 				subject, subjectSpan, indicator = ner.Ref(m), r.a.Mentions[m].Span, r.np(right[:i], start)
 				rule = "relative clause"

@@ -171,3 +171,39 @@ func BenchmarkObserver(b *testing.B) {
 		_ = e.Observer().Run(a)
 	}
 }
+
+// TestPlaces checks figures said of several places in turn.
+func TestPlaces(t *testing.T) {
+	e := engine(t)
+	for _, c := range []struct{ text, want string }{
+		{"一、[District 青川县]\n[District 云岭县]安排项目18项，其中续建9项。确保12个项目建成投产。\n[District 南溪县]安排项目14项。加快6座水库建设。", "@云岭县 项目 12个 2023"},
+		{"[District 云岭县]安排项目18项。\n[District 南溪县]安排项目14项，完成投资3亿元。加快6座水库建设。", "@南溪县 水库建设 6座 2023"},
+		{"全区新签约项目18个。[District 云岭县]客商来访。新签约项目2个。", "@某区 新签约项目 2个 2023"},
+		{"[District 云岭县]、[District 南溪县]两县工业增加值分别增长8%和9%。", "@南溪县 工业增加值 +0.09 2023"},
+		{"全区工业增加值增长7%，其中[District 云岭县]增长8%、[District 南溪县]增长9%。", "@南溪县 工业增加值 +0.09 2023"},
+		{"[Place 云岭古镇]接待游客3万人次，[Place 南溪湖]2万人次。", "@南溪湖 接待游客 20000人次 2023"},
+		{"对[District 云岭县]、[District 南溪县]出口分别增长8%和9%。", "@某区 南溪县出口 +0.09 2023"},
+	} {
+		text, mentions := marked(c.text)
+		a := &ner.Analysis{Doc: &ner.Document{Text: text, Year: 2023, About: "某区", Sentences: Sentences(text)}, Mentions: mentions}
+		if err := e.Finder().Run(a); err != nil {
+			t.Fatal(err)
+		}
+		if err := e.Observer().Run(a); err != nil {
+			t.Fatal(err)
+		}
+		found, all := false, []string{}
+		for _, o := range a.Observations {
+			who := "@" + a.Doc.About
+			if o.Subject >= 0 {
+				who = "@" + a.Mentions[o.Subject].Name
+			}
+			s := who + " " + Show(o)
+			all = append(all, s)
+			found = found || s == c.want
+		}
+		if !found {
+			t.Errorf("%s\nhas no %s\nbut %q", c.text, c.want, all)
+		}
+	}
+}

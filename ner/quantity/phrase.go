@@ -232,6 +232,7 @@ func (r *reading) items(s string, at, n int) []string {
 			suffix = suffix[l:]
 		}
 	}
+	s = r.mask(s, at)
 	items := strings.Split(s, "、")
 	if n == 0 || len(items) != n {
 		items = nil
@@ -239,6 +240,10 @@ func (r *reading) items(s string, at, n int) []string {
 			items = append(items, r.splitAnd(p)...)
 		}
 	}
+	for i := range items {
+		items[i] = unmasker.Replace(items[i])
+	}
+	s = unmasker.Replace(s)
 	if len(items) == 1 && n > 1 {
 		for _, p := range r.sp.pairs {
 			if len(p.parts) == n && strings.Contains(s, p.noun) {
@@ -257,7 +262,7 @@ func (r *reading) items(s string, at, n int) []string {
 		case suffix != "":
 			x += suffix
 		case i < len(items)-1:
-			if utf8.RuneCountInString(x) <= 2 && utf8.RuneCountInString(last) > utf8.RuneCountInString(x)+1 && n > 0 {
+			if !r.sp.short.all[x] && utf8.RuneCountInString(x) <= 2 && utf8.RuneCountInString(last) > utf8.RuneCountInString(x)+1 && n > 0 {
 				x += tailRunes(last, utf8.RuneCountInString(last)-utf8.RuneCountInString(x))
 			} else if n := r.headLen(last); n > 0 && n < len(last) && r.sp.head.suffix(x) == 0 {
 				x += last[len(last)-n:]
@@ -295,7 +300,7 @@ func (r *reading) splitAnd(s string) []string {
 			continue
 		}
 		a, b := s[:i], s[i+len(w):]
-		if utf8.RuneCountInString(a) < 2 || utf8.RuneCountInString(b) < 2 || strings.HasPrefix(s[i:], "及以") || strings.HasPrefix(s[i:], "和谐") || strings.HasPrefix(s[i:], "和平") {
+		if utf8.RuneCountInString(a) < 2 && !r.sp.short.all[a] || utf8.RuneCountInString(b) < 2 && !r.sp.short.all[b] || strings.HasPrefix(s[i:], "及以") || strings.HasPrefix(s[i:], "和谐") || strings.HasPrefix(s[i:], "和平") {
 			continue
 		}
 		return append([]string{a}, r.splitAnd(b)...)
@@ -717,7 +722,7 @@ func (r *reading) np(s string, at int) string {
 	for {
 		t := strings.TrimRight(s, " 、，,“：:（(的了")
 		t = cutYears(t)
-		if n := r.sp.adverb.suffix(t); n > 0 && !strings.HasPrefix(strings.TrimLeft(t, " 约仅只"), "占") && r.sp.keep.suffix(t) < n && r.sp.protect.suffix(t) < n && (n > 3 || r.wordAtEnd(t, n, at)) {
+		if n := r.sp.adverb.suffix(t); n > 0 && !share(t) && r.sp.keep.suffix(t) < n && r.sp.protect.suffix(t) < n && (n > 3 || r.wordAtEnd(t, n, at)) {
 			t = t[:len(t)-n]
 		}
 		t = r.trimLevel(t)
@@ -853,7 +858,7 @@ func (r *reading) np(s string, at int) string {
 		}
 	}
 	if utf8.RuneCountInString(s) > 24 {
-		if i := strings.LastIndex(s, "、"); i > 0 && i+len("、") < len(s) && !r.quotedAt(s, i) && !sector(s) {
+		if i := strings.LastIndex(r.mask(s, at), "、"); i > 0 && i+len("、") < len(s) && !r.quotedAt(s, i) {
 			s = s[i+len("、"):]
 			if verb != "" && r.sp.keep.prefix(s) == 0 {
 				s = verb + s
@@ -886,9 +891,30 @@ func (r *reading) np(s string, at int) string {
 	return tidy(s)
 }
 
-// sector reports one of the long names of sectors that hold a list.
-func sector(s string) bool {
-	return strings.Contains(s, "供应业") || strings.Contains(s, "服务业") && !strings.Contains(s, "产业") && strings.Contains(s, "和") || strings.Contains(s, "设备制造业")
+var (
+	masker   = strings.NewReplacer("、", "\ue000", "和", "\ue001", "与", "\ue002", "及", "\ue003")
+	unmasker = strings.NewReplacer("\ue000", "、", "\ue001", "和", "\ue002", "与", "\ue003", "及")
+)
+
+// share reports 占…, which keeps its 计划 and 年度.
+func share(s string) bool {
+	s = strings.TrimLeft(s, " 约仅只")
+	return strings.HasPrefix(s, "占") && !strings.HasPrefix(s, "占地") && !strings.HasPrefix(s, "占据")
+}
+
+// mask hides the conjunctions inside the names of industries in s, which was
+// read from byte at on: 电力、热力、燃气及水生产和供应业 is one. Its length stays.
+func (r *reading) mask(s string, at int) string {
+	for m := r.mi; m < len(r.a.Mentions) && r.a.Mentions[m].Span.Start < at+len(s)+90; m++ {
+		x := r.a.Mentions[m]
+		if x.Type != ner.Industry || x.Span.Start < at {
+			continue
+		}
+		if name := r.text[x.Span.Start:x.Span.End]; strings.ContainsAny(name, "、和与及") {
+			s = strings.ReplaceAll(s, name, masker.Replace(name))
+		}
+	}
+	return s
 }
 
 // lastDeng is the last 等 that closes a list.

@@ -9,6 +9,79 @@ import (
 	"zhengpu/ner"
 )
 
+// goHome makes the subject what the text at hand is about: the report's
+// district, or the one of several whose turn it is.
+func (r *reading) goHome() { r.subject, r.subjectS = r.home, ner.Span{} }
+
+// sameLevel reports that word (全市, 我县) may mean the district of that name.
+func sameLevel(word, name string) bool {
+	w, _ := utf8.DecodeLastRuneInString(word)
+	n, _ := utf8.DecodeLastRuneInString(name)
+	return w == n || !strings.ContainsRune("省市县区旗州盟镇乡", w) || !strings.ContainsRune("省市县区旗州盟镇乡", n)
+}
+
+// sections sees whether the sentences of the text tell of several districts in
+// turn, each opened by its name; then openedBy holds them by sentence.
+func (r *reading) sections() {
+	r.openedBy = nil
+	if r.report {
+		return
+	}
+	opened := map[int]int{}
+	names := map[string]bool{}
+	para, begun := -1, false
+	for i, s := range r.a.Doc.Sentences {
+		start := s.Paragraph != para
+		if para = s.Paragraph; start {
+			begun = false
+		}
+		if !start && !begun {
+			continue
+		}
+		text := r.text[s.Span.Start:s.Span.End]
+		at := s.Span.Start
+		for range 4 {
+			t := strings.TrimLeft(r.text[at:s.Span.End], " 　，,、.．：:（）()0123456789一二三四五六七八九十")
+			if end, ok := r.leadingPeriod(r.text[at:s.Span.End], 16); ok {
+				t = r.text[at+end : s.Span.End]
+			}
+			if s.Span.End-len(t) == at {
+				break
+			}
+			at = s.Span.End - len(t)
+		}
+		if utf8.RuneCountInString(text[:at-s.Span.Start]) > 24 {
+			continue
+		}
+		m := sort.Search(len(r.a.Mentions), func(k int) bool { return r.a.Mentions[k].Span.Start >= at })
+		if m >= len(r.a.Mentions) || r.a.Mentions[m].Span.Start != at || r.a.Mentions[m].Type != ner.District || r.above(m) {
+			continue
+		}
+		x := r.a.Mentions[m]
+		rest := r.text[x.Span.End:s.Span.End]
+		if rest == "" || r.listed(m, s.Span.End) || strings.HasPrefix(rest, "（") || m+1 < len(r.a.Mentions) && r.a.Mentions[m+1].Span.Start == x.Span.End && r.a.Mentions[m+1].Type == ner.District {
+			continue
+		}
+		opened[i], begun = m, true
+		if !r.isAbout(m) {
+			names[x.Name] = true
+		}
+	}
+	if len(names) >= 2 {
+		r.openedBy = opened
+	}
+}
+
+// above reports a district that the report's own lies in.
+func (r *reading) above(m int) bool {
+	code, about := r.a.Mentions[m].Ref, r.a.Doc.AboutCode
+	if i := strings.LastIndexByte(code, '/'); i >= 0 {
+		code = code[i+1:]
+	}
+	code = strings.TrimRight(code, "0")
+	return code != "" && about != "" && strings.HasPrefix(about, code) && strings.TrimRight(about, "0") != code
+}
+
 // setTopic sees what a paragraph tells of: the only project, else the only
 // enterprise, else the only park of its first sentence. The topic of a heading
 // holds for the paragraph below.
@@ -149,7 +222,7 @@ func (r *reading) findSubject(c clause) {
 				if r.isSubject(m, c) {
 					r.setSubject(m)
 				} else if r.listed(m, c.end) {
-					r.subject, r.subjectS = ner.AboutRef, ner.Span{}
+					r.goHome()
 				}
 				return
 			}
@@ -166,8 +239,11 @@ func (r *reading) findSubject(c clause) {
 				r.subject, r.subjectS = ner.Ref(m), ner.Span{Start: at, End: at + n}
 				return
 			}
-			r.subject, r.subjectS = ner.AboutRef, ner.Span{}
-			if r.sp.notarea.prefix(t[n:]) == 0 {
+			if r.home >= 0 && !sameLevel(t[:n], r.a.Mentions[r.home].Name) {
+				r.home = ner.AboutRef
+			}
+			r.goHome()
+			if r.home < 0 && r.sp.notarea.prefix(t[n:]) == 0 {
 				r.higher(t[:n], at)
 			}
 			m := r.mentionFrom(at+n, c.end)
@@ -192,7 +268,7 @@ func (r *reading) findSubject(c clause) {
 		}
 		if moved > 0 && !first && r.subject >= 0 && r.a.Mentions[r.subject].Type != ner.Enterprise {
 			// a new time begins: the carried subject ends
-			r.subject, r.subjectS = ner.AboutRef, ner.Span{}
+			r.goHome()
 		}
 		if moved == 0 {
 			n := r.sp.adverb.prefix(t)
@@ -226,17 +302,17 @@ func (r *reading) findSubject(c clause) {
 	}
 	if !first && r.subject >= 0 && r.subjectS.Start < c.start {
 		if k := r.a.Mentions[r.subject].Type; !r.strong && (k == ner.Project || k == ner.Place) && strings.HasPrefix(t, "新") && r.sp.protect.prefix(t) == 0 {
-			r.subject, r.subjectS = ner.AboutRef, ner.Span{}
+			r.goHome()
 			return
 		}
 	}
-	if n := r.sp.property.prefix(t); n > 0 && r.topic >= 0 && !r.ofMany(c) && len(r.recent) == 0 && (r.subject == ner.AboutRef && r.subjectS.Empty()) && (!r.report || strings.HasPrefix(t[:n], "项目") && n > 6 || strings.HasSuffix(t[:n], "后")) {
+	if n := r.sp.property.prefix(t); n > 0 && r.topic >= 0 && !r.ofMany(c) && len(r.recent) == 0 && (r.subject == r.home && r.subjectS.Empty()) && (!r.report || strings.HasPrefix(t[:n], "项目") && n > 6 || strings.HasSuffix(t[:n], "后")) {
 		r.subject, r.subjectS = r.topic, ner.Span{}
 		return
 	} else if n > 0 && r.subject >= 0 {
 		return
 	}
-	if r.strong && r.topic >= 0 && r.subject == ner.AboutRef && !r.report && !r.sp.area.contains(r.text[c.start:c.end]) {
+	if r.strong && r.topic >= 0 && r.subject == r.home && !r.report && !r.sp.area.contains(r.text[c.start:c.end]) {
 		r.subject, r.subjectS = r.topic, ner.Span{}
 		return
 	}
@@ -248,7 +324,7 @@ func (r *reading) findSubject(c clause) {
 	if !first && r.subject >= 0 && r.a.Mentions[r.subject].Type != ner.Enterprise && r.subjectS.Start < c.start {
 		t := strings.TrimLeft(r.text[c.start:c.end], " “‘")
 		if n := max(r.sp.keep.prefix(t), r.sp.light.prefix(t), r.sp.level.prefix(t)); n == 0 && r.sp.head.prefix(t) == 0 && !r.verbAt(c.end-len(t)) && !r.entering(t) {
-			r.subject, r.subjectS = ner.AboutRef, ner.Span{}
+			r.goHome()
 		}
 	}
 }

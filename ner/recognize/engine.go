@@ -482,7 +482,13 @@ func (e *Engine) districtWord(v *view, g ner.Candidate) bool {
 	if i < 0 || j < 0 || v.toks[i].Span.Start != g.Span.Start || v.toks[j].Span.End != g.Span.End {
 		return false
 	}
-	if i == j {
+	// The dictionary takes 大连 for an adverb and 烟台 for a noun; the short names
+	// of cities that are words indeed are guarded.
+	if wide := g.Entry.Level <= 2 && !guarded(g) && surface != "大同" && surface != "安康"; i == j && wide {
+		if i > 0 && v.fragment(i-1) && !e.ownLine(v, g) {
+			return false
+		}
+	} else if i == j {
 		if !e.ownLine(v, g) && (v.toks[i].POS != "ns" || i > 0 && v.fragment(i-1)) {
 			return false
 		}
