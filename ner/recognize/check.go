@@ -67,6 +67,9 @@ func (e *Engine) Check(prepare func(text string) (*ner.Analysis, error)) []error
 	for i := range e.amounts {
 		one(e.amounts[i].Name, e.amounts[i].Examples)
 	}
+	for i := range e.slots {
+		one(e.slots[i].Name, e.slots[i].Examples)
+	}
 	for i := range e.bodies {
 		one(e.bodies[i].Name, e.bodies[i].Examples)
 	}
@@ -96,6 +99,9 @@ func (e *Engine) Rules() []string {
 	}
 	for i := range e.amounts {
 		names = append(names, e.amounts[i].Name)
+	}
+	for i := range e.slots {
+		names = append(names, e.slots[i].Name)
 	}
 	for i := range e.bodies {
 		names = append(names, e.bodies[i].Name)

@@ -94,6 +94,7 @@ func (e *Engine) propose(v *view, add func([]cand)) {
 	add(e.fromGrades(v))
 	add(e.fromTriggers(v))
 	add(e.fromAmounts(v))
+	add(e.fromSlots(v))
 	add(e.fromPersons(v))
 }
 
@@ -235,6 +236,13 @@ func (e *Engine) check(v *view, c cand) (cand, bool) {
 			c.span.End = c.span.Start + len(s)
 		}
 	}
+	if c.typ == ner.Project || c.typ == ner.Park {
+		// 投资6亿元建设云溪风光储项目: the verb is no part of the name, but 建设路 is one.
+		if rest := strings.TrimPrefix(s, "建设"); rest != s && runes(rest) >= 5 && !namedBuild(rest) {
+			c.span.Start += len("建设")
+			s = rest
+		}
+	}
 	if c.typ == ner.Project {
 		// 企业26户: a count of things.
 		if k := v.tokenAt(c.span.End - 1); k > 0 && v.quant[k] >= 0 {
@@ -248,13 +256,6 @@ func (e *Engine) check(v *view, c cand) (cand, bool) {
 		for _, w := range []string{"总投资", "计划总投资", "计划投资", "占地", "投资约", "投资额"} {
 			if strings.HasPrefix(s, w) {
 				return c, false // 总投资3亿元、占地90亩的X
-			}
-		}
-		// 投资6亿元建设云溪风光储项目: the verb is no part of the name, but 建设路 is one.
-		if rest := strings.TrimPrefix(s, "建设"); rest != s && runes(rest) >= 5 {
-			if r, _ := utf8.DecodeRuneInString(rest); !strings.ContainsRune("路街大中东西南北桥镇村乡银兵社", r) {
-				c.span.Start += len("建设")
-				s = rest
 			}
 		}
 		// 建设年产5万吨…: the verb is no part of the name.
@@ -305,6 +306,16 @@ func (e *Engine) check(v *view, c cand) (cand, bool) {
 		return c, false
 	}
 	return c, true
+}
+
+// namedBuild reports that what stands behind 建设 makes a name with it: 建设|路.
+func namedBuild(rest string) bool {
+	for _, w := range [...]string{"路", "街", "大道", "大街", "大桥", "东路", "西路", "南路", "北路", "中路", "桥", "镇", "村", "乡", "银行", "兵团", "社区", "工业", "机床"} {
+		if strings.HasPrefix(rest, w) {
+			return true
+		}
+	}
+	return false
 }
 
 // general reports whether a project's name only tells of some projects: 江州经
@@ -618,7 +629,7 @@ func (e *Engine) byHead(v *view, j int, head string, h *headRule) (cand, bool) {
 		h = &headRule{Rule: h.Rule, Heads: h.Heads, Specific: h.Specific, Strict: h.Strict, Verbs: h.Verbs, Max: most, Min: h.Min, Not: h.Not, Whole: h.Whole}
 	}
 	lim := limits{verbs: h.Verbs, amounts: h.Amounts, years: h.Years, max: h.Max, join: h.Type == ner.Project || h.Type == ner.Park,
-		keep: h.Type == ner.Program || h.Type == ner.Event, with: h.Type == ner.Event || h.Type == ner.DocumentType, and: h.Type == ner.Program, ordinal: h.Type == ner.Organization || h.Type == ner.Project,
+		keep: h.Type == ner.Program || h.Type == ner.Event, with: h.Type == ner.Event || h.Type == ner.DocumentType, and: h.Type == ner.Program, ordinal: h.Type == ner.Organization || h.Type == ner.Project || h.Name == "head-company",
 		legal: h.Name == "head-company" && strings.HasSuffix(head, "有限公司")}
 	x, ok := v.extend(end-len(head), lim)
 	if len(h.Issued.list) > 0 {
@@ -674,6 +685,9 @@ func (e *Engine) byHead(v *view, j int, head string, h *headRule) (cand, bool) {
 			return cand{}, false
 		}
 	}
+	if head == "计划" && h.Unless.suffix(mod) != "" {
+		return cand{}, false // 天禾公司计划在云溪…
+	}
 	switch h.Type {
 	case ner.Industry:
 		// 广西冶金产业: the place says whose, not which.
@@ -700,6 +714,11 @@ func (e *Engine) byHead(v *view, j int, head string, h *headRule) (cand, bool) {
 	}
 	if h.Type == ner.Enterprise {
 		x.start = e.afterPark(v, x.start, end-len(head))
+		if h.Name == "head-company" {
+			e.companyEdge(v, &x, end-len(head), head)
+		}
+		mod = v.text[x.start : end-len(head)]
+		n = runes(mod)
 	}
 	local := h.Type == ner.Organization && localOrg(v, x.tok, end-len(head))
 	next := v.text[end:v.span.End]
@@ -742,7 +761,7 @@ func (e *Engine) byHead(v *view, j int, head string, h *headRule) (cand, bool) {
 	switch h.Name {
 	case "head-enterprise-trade":
 		// 贵州能源, 储能锂电池, “汉宜”光电子: only a word of its own makes a company.
-		if !x.word || x.quote || strings.ContainsAny(mod, "（“、") {
+		if !x.word || x.quote || strings.ContainsAny(mod, "（“、") || e.productOf(v, x.tok, j, end-len(head)) {
 			return cand{}, false
 		}
 		for _, g := range v.cands {
@@ -882,6 +901,68 @@ func (e *Engine) afterPark(v *view, start, head int) int {
 		}
 	}
 	return start
+}
+
+// productOf reports that what stands between a brand, which begins at token
+// from, and the trade word at byte head of token j is a word of the product:
+// 天禾|智能|农业|机械, 天禾|锂电池.
+func (e *Engine) productOf(v *view, from, j, head int) bool {
+	if s := v.toks[j].Span.Start; s < head && v.toks[j].POS != "x" && v.toks[j].POS[:1] == "n" && runes(v.word(j)) <= 4 && s > v.toks[from].Span.Start {
+		return true
+	}
+	for k := from + 1; k < j && v.toks[k].Span.End <= head; k++ {
+		w := v.word(k)
+		if runes(w) < 2 || v.named[k] || e.headWords.Suffix(w) == len(w) {
+			continue
+		}
+		switch p := v.toks[k].POS; {
+		case p == "x" || p == "nz" || p == "nr" || p == "ns" || p == "nt" || p == "":
+		case p[0] == 'n' || p[0] == 'v' || p[0] == 'a' || p[0] == 'b':
+			return true
+		}
+	}
+	return false
+}
+
+// companyEdge mends the left edge of a company's name: 以 is cut off in 即以|江州
+// 天禾公司为龙头, and of a full name that the dictionary's words took apart, so
+// that only its trade is left, the rest is taken in: 黑龙江|绿春|原|牧业有限公司.
+func (e *Engine) companyEdge(v *view, x *extent, head int, form string) {
+	mod := v.text[x.start:head]
+	if i := strings.Index(mod, "以"); i >= 0 && runes(mod[:i]) <= 1 && runes(mod[i:]) >= 4 && strings.Contains(firstRunes(v.text[head+len(form):v.span.End], 12), "为") {
+		x.start += i + len("以")
+		x.tok = max(x.tok, v.tokenAt(x.start))
+		return
+	}
+	if !strings.HasSuffix(form, "有限公司") && form != "有限责任公司" || runes(mod) > 4 {
+		return
+	}
+	for k := x.tok; k < len(v.toks) && v.toks[k].Span.End <= head; k++ {
+		if v.proper(k) {
+			return
+		}
+	}
+	for k, n := x.tok-1, 0; k >= 0 && n < 10; k-- {
+		w := v.word(k)
+		if n += runes(w); v.cls[k] == mark || v.quant[k] >= 0 || runes(w) > 1 && (v.cls[k] == opener || v.cls[k] == function) && !v.district(k) || runes(w) == 1 && strings.Contains("的了在由与和为对把被从是将向于等", w) {
+			return
+		}
+		if v.district(k) && (k == 0 || !v.district(k-1)) && n >= 4 {
+			x.start, x.tok = v.toks[k].Span.Start, k
+			x.proper, x.word, x.rest, x.plain = true, true, true, false
+			return
+		}
+	}
+}
+
+func firstRunes(s string, n int) string {
+	for i := range s {
+		if n == 0 {
+			return s[:i]
+		}
+		n--
+	}
+	return s
 }
 
 // localOrg reports whether a name begins with 区, 市, 县 or 省 standing for the
@@ -1637,6 +1718,9 @@ func (e *Engine) preceding(v *view, first int, t *triggerRule) []cand {
 				return nil
 			}
 		}
+	}
+	if t.Type == ner.Project && (!v.rest(x.start, head) || x.tok > 0 && (v.word(x.tok-1) == "在" || v.word(x.tok-1) == "于")) {
+		return nil // 在云溪省江州市建成投产
 	}
 	if i := strings.LastIndex(s, "及"); t.Type == ner.Enterprise && t.Specific && i > 0 && runes(s[i:]) > 2 {
 		x.start += i + len("及") // 甲及江州电器董事长

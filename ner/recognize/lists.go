@@ -259,6 +259,10 @@ func (e *Engine) item(v *view, start, end int, divided bool, rule *listRule) (ca
 		c.typ = own // 爱尔集团北方总部 among 等头部企业
 		return c, proper
 	}
+	if rule.Type == ner.Project && own == ner.Enterprise && e.headRule(s) == "head-company" {
+		c.typ, c.score = own, 0.6 // 甲公司、乙公司等项目: theirs
+		return c, true
+	}
 	if rule.Type == ner.Project && own == ner.Place && (e.headRule(s) == "head-road" || e.headRule(s) == "head-nature") {
 		c.typ = ner.Place // 青石路等改造项目
 		return c, true
@@ -633,6 +637,9 @@ func (e *Engine) spread(v *view, found []cand) []cand {
 func (e *Engine) counted(v *view, j int) []cand {
 	if v.quant[j] >= 0 && v.a.Quantities[v.quant[j]].Kind != "amount" || j == 0 || v.quant[j] >= 0 && v.quant[j-1] == v.quant[j] {
 		return nil
+	}
+	if q := v.quant[j]; q >= 0 && (v.a.Quantities[q].Value > 300 || !countUnit(v.a.Quantities[q].Unit) && v.a.Quantities[q].Unit != "" && v.a.Quantities[q].Unit != "大") {
+		return nil // 甲、乙年产500万双布鞋项目: what it makes
 	}
 	k := j
 	switch {

@@ -346,7 +346,63 @@ func (e *Engine) ownerBefore(v *view, c cand) (cand, bool) {
 		}
 		return cand{span: ner.Span{Start: c.span.Start, End: end}, typ: ner.Enterprise, rule: "project-owner", name: name, score: 0.6}, true
 	}
-	return cand{}, false
+	return e.brandBefore(v, c)
+}
+
+// brandBefore reads the brand that a project of industry begins with: 天禾|
+// 医用敷料生产项目. What may be a place is none.
+func (e *Engine) brandBefore(v *view, c cand) (cand, bool) {
+	k := v.tokenAt(c.span.Start)
+	if k < 0 || v.toks[k].Span.Start != c.span.Start || c.rule == "gazetteer-project" {
+		return cand{}, false
+	}
+	end := k
+	if v.is(k, isOne) {
+		end = k + 1 // 兴|瑞
+	}
+	if end+1 >= len(v.toks) || v.toks[end].Span.End >= c.span.End {
+		return cand{}, false
+	}
+	if w := v.word(end + 1); runes(w) < 2 && !isASCII(w) {
+		return cand{}, false // 赛|迈|科|特种石墨: who knows where it ends
+	}
+	brand := v.text[c.span.Start:v.toks[end].Span.End]
+	switch v.word(end + 1) {
+	case "新材", "科技", "药业", "股份", "重工", "高科", "生物", "集团":
+		end++ // 天禾新材|关键单体项目
+	}
+	name := v.text[c.span.Start:v.toks[end].Span.End]
+	rest := v.text[v.toks[end].Span.End:c.span.End]
+	if h := e.headWithin(v.text[c.span.Start:c.span.End]); h == "" || e.heads[e.headIndex[h][0]].Type == ner.Enterprise {
+		return cand{}, false // 天禾锂电: the company itself
+	}
+	if n := runes(brand); n < 2 || n > 4 || strings.ContainsAny(brand, "硅硒锂钠镁铝铜钛锌氢氮磷酸碱醇胶膜纤酶菌藻薯菇羊猪鸡鸭鱼虾药奶麦稻豆椒血棉麻丝绒钢铁煤油气") || !e.bounds.Goods.index.In(rest) || e.bounds.Civic.index.In(rest) || e.exclude.has(name) {
+		return cand{}, false
+	}
+	for t := k; v.toks[t].Span.End <= c.span.Start+len(brand); t++ {
+		if v.cls[t] != material && v.cls[t] != verb || v.district(t) || v.plain(t) || v.is(t, inInner|inTrim|ofASCII|ofNumber) {
+			return cand{}, false
+		}
+	}
+	switch p := v.toks[k].POS; {
+	case runes(brand) == 2 && v.is(k, isOne) && v.proper(k):
+	case !v.is(k, isOne) && (p == "x" || p == "nz" || p == "nrt" || p == "nr" || p == "nt"):
+	default:
+		return cand{}, false
+	}
+	if e.ownType(brand) != ner.NoType || e.placeWord != nil && e.placeWord(brand) || e.bounds.Goods.index.In(brand) {
+		return cand{}, false
+	}
+	r, _ := utf8.DecodeLastRuneInString(brand)
+	if strings.ContainsRune("湖山河江海路街镇村乡岛湾港岭桥寺洲溪泉园城区县市省里坪塘沟坝店庄屯", r) {
+		return cand{}, false
+	}
+	for _, w := range [...]string{"镇", "乡", "村", "街道", "县", "区", "园", "山", "湖", "河"} {
+		if strings.Contains(v.text, brand+w) {
+			return cand{}, false // a place of the report
+		}
+	}
+	return cand{span: ner.Span{Start: c.span.Start, End: v.toks[end].Span.End}, typ: ner.Enterprise, rule: "project-owner", name: name, score: 0.58}, true
 }
 
 // anyNested reports whether a mention already begins where o does, inside c.

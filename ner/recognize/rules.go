@@ -78,6 +78,7 @@ type headRule struct {
 	Max      int    `yaml:"max"`
 	Not      words  `yaml:"not"`
 	Whole    words  `yaml:"whole"`
+	Unless   words  `yaml:"unless"` // what the words before 计划 may not end in: who plans
 	Weak     words  `yaml:"weak"`
 	Vouch    words  `yaml:"vouch"`  // words right behind that make a plain name specific
 	Led      words  `yaml:"led"`    // verbs right before that do the same
@@ -183,6 +184,10 @@ type bounds struct {
 	// General holds words that, right before 项目 or 工程, make a description
 	// whatever stands before them: 江州经开区重点项目.
 	General words `yaml:"general"`
+	// Goods holds words of what is made and how, Civic those of public works:
+	// a project of the first kind begins with its owner's brand.
+	Goods words `yaml:"goods"`
+	Civic words `yaml:"civic"`
 }
 
 // Engine is the recognizer with its rules loaded. It is safe for concurrent
@@ -198,6 +203,7 @@ type Engine struct {
 	lists    []listRule
 	triggers []triggerRule
 	amounts  []amountRule
+	slots    []slotRule
 	bodies   []bodyRule
 	patterns []patternRule
 	kinds    kindRule
@@ -238,6 +244,7 @@ func Load(fsys fs.FS) (*Engine, error) {
 	var triggers struct {
 		Rules  []triggerRule `yaml:"rules"`
 		Amount []amountRule  `yaml:"amount"`
+		Slots  []slotRule    `yaml:"slots"`
 	}
 	var bodies struct {
 		Rules []bodyRule `yaml:"rules"`
@@ -270,7 +277,7 @@ func Load(fsys fs.FS) (*Engine, error) {
 	}
 	e.heads, e.quotes, e.lists = heads.Rules, quotes.Rules, lists.Rules
 	e.slogan, e.slogans, e.titles, e.press = quotes.Slogan, quotes.Slogans, quotes.Titles, quotes.Press
-	e.triggers, e.amounts = triggers.Rules, triggers.Amount
+	e.triggers, e.amounts, e.slots = triggers.Rules, triggers.Amount, triggers.Slots
 	e.bodies, e.kinds = bodies.Rules, bodies.Kinds
 	e.patterns = patterns.Rules
 	for i := range e.patterns {

@@ -61,6 +61,7 @@ const (
 	isEtc      // 等
 	isColon    // ： and :
 	isAnd      // 和
+	endsSlot   // it ends in a word that a project's slot ends in
 )
 
 // glossary holds what the form of words and the lists tell of them, for those
@@ -189,6 +190,9 @@ func (e *Engine) describe(w string) lists {
 		}
 	}
 	set(endsClause, stops(w))
+	for i := range e.slots {
+		set(endsSlot, e.slots[i].Heads.index.Ends(w))
+	}
 	if b := &e.bounds; len(w) == 12 && b.Openers.has(w[6:]) {
 		set(opensLate, b.Openers.has(w[:6]) || b.Trim.has(w[:6]))
 		set(opensEnd, !b.Inner.has(w[6:]))
@@ -858,8 +862,12 @@ func (v *view) extend(head int, lim limits) (extent, bool) {
 			}
 			x.verbs = true
 		}
-		if lim.join && (w == "建设" || w == "新建") && j > 0 && v.ownerEnds(v.toks[j].Span.Start) && x.tok > j && x.tok < len(v.toks) && v.toks[x.tok].Span.End <= head {
-			goto done // 云溪开发区|建设|铁路专用线项目
+		if (lim.join || lim.verbs == "none") && (w == "建设" || w == "新建") && j > 0 && (v.ownerEnds(v.toks[j].Span.Start) || v.placeEnds(j-1)) && x.tok > j {
+			// 云溪开发区|建设|铁路专用线项目: the place singles it out.
+			if lim.verbs == "any" && lim.amounts && x.tok < len(v.toks) && v.toks[x.tok].Span.End <= head {
+				x.proper, x.word, x.rest = true, true, true
+			}
+			goto done
 		}
 		x.start, x.tok = v.toks[j].Span.Start, j
 		if v.proper(j) {
@@ -924,6 +932,21 @@ func (v *view) ownerEnds(at int) bool {
 	for _, c := range v.cands {
 		if c.Span.End == at && c.Entry != nil && !c.Guarded && (c.Entry.Type == ner.District || c.Entry.Type == ner.Park) {
 			return true
+		}
+	}
+	return false
+}
+
+// placeEnds reports that token j ends a name of a place by its form: 龙泉镇,
+// 城西|工业园.
+func (v *view) placeEnds(j int) bool {
+	w := v.word(j)
+	if v.cls[j] != material || runes(w) < 2 && j == 0 {
+		return false
+	}
+	for _, t := range [...]string{"镇", "乡", "村", "街道", "开发区", "园区", "产业园", "高新区", "经开区", "新区", "工业园", "集聚区"} {
+		if strings.HasSuffix(w, t) && !v.plain(j) {
+			return runes(w) > runes(t) || v.cls[max(j-1, 0)] == material
 		}
 	}
 	return false
