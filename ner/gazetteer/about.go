@@ -83,7 +83,7 @@ var organsAfter = []string{"委", "政府", "人民政府"}
 // a comparison.
 var (
 	rankAfter  = []string{"第", "前", "首", "先", "最", "平均", "唯一", "领先", "率先", "水平", "排", "位", "十", "重点", "的", "推广", "各"}
-	rankBefore = []string{"居", "列", "于", "占", "被", "获", "在", "为", "比", "快", "过"}
+	rankBefore = []string{"居", "列", "于", "占", "被", "获", "在", "为", "比", "快", "过", "跑"}
 )
 
 // selfHead is the lowest head with a fifth of a text's 我县, 该县, 全县 and 县委,
@@ -148,6 +148,7 @@ var (
 	awayBefore  = []string{"赴", "前往", "来自", "驻", "搬到", "飞往", "抵达", "到达", "距", "距离", "承接", "对接", "毗邻", "接壤", "邻"}
 	leaveBefore = []string{"经", "报", "由", "被", "获"} // of whose leave or praise the report tells
 	headWords   = []string{"工作报告", "统计公报", "国民经济和社会发展"}
+	pastWords   = []string{"发展历程", "发展史", "发展进程", "发展历史", "历史上", "改革发展史"}
 	leaders     = []string{"省长", "市长", "县长", "区长", "旗长", "州长", "盟长", "主席"}
 )
 
@@ -248,6 +249,8 @@ func (l *Lexicon) aboutOf(doc *ner.Document, places []place, hits []rawHit, year
 			case endsAny(before, leaveBefore): // the organ of another
 			case strings.HasPrefix(after, "人民政府") || strings.HasPrefix(after, "委"):
 				strong = 3
+			case startsAny(after, pastWords) && endsAny(before, []string{"是", "在"}):
+				strong = 1 // 2022年是某地发展历程中极不平凡的一年
 			}
 		}
 		highest := 9 // of the divisions that share a stem
@@ -278,6 +281,9 @@ func (l *Lexicon) aboutOf(doc *ner.Document, places []place, hits []rawHit, year
 				f *= 0.05
 			} else if strong > 0 && !leads(x) {
 				s.strong = max(s.strong, strong)
+				if strong == 1 && x&isGuarded == 0 && startsAny(after, pastWords) {
+					s.certain++ // a single stem is enough there
+				}
 			}
 			switch {
 			case leads(x):

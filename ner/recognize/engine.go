@@ -474,6 +474,9 @@ func (e *Engine) districtWord(v *view, g ner.Candidate) bool {
 		return false
 	}
 	if g.Form == "full" || g.Form == "derived" {
+		if e.titleNotPlace(v, g) {
+			return false
+		}
 		// 示范村镇 holds no 范村镇.
 		if i := v.tokenAt(g.Span.Start); i < 0 || v.toks[i].Span.Start != g.Span.Start && v.toks[i].POS != "x" {
 			return false
@@ -517,6 +520,22 @@ func (e *Engine) districtWord(v *view, g ner.Candidate) bool {
 		}
 	}
 	return true
+}
+
+// titleNotPlace reports whether the words of a county's name stand for a title or
+// a goal: 省级平安县, 富民兴县.
+func (e *Engine) titleNotPlace(v *view, g ner.Candidate) bool {
+	i := v.tokenAt(g.Span.Start)
+	if i <= 0 {
+		return false
+	}
+	switch w := v.word(i - 1); w {
+	case "国家级", "省级", "市级", "自治区级", "全国", "全省", "全市", "全区", "示范", "创建":
+		return runes(v.text[g.Span.Start:g.Span.End]) <= 3
+	default:
+		// 工业|兴县, 富民|兴县: to make the county thrive.
+		return v.text[g.Span.Start:g.Span.End] == "兴县" && !e.ownLine(v, g) && !v.district(i-1) && v.cls[i-1] != mark && !v.is(i-1, inFunctional)
+	}
 }
 
 // vouched reports whether a guarded name has something beside it that speaks
@@ -1167,17 +1186,13 @@ func (e *Engine) fromQuotes(v *view) []cand {
 				if c.typ == ner.Project && sloganish {
 					continue
 				}
-				// “甲”“乙”人才: so it does without a word between.
-				if k >= 1 && v.word(k-1) == "”" {
-					if m := v.group(k - 1); m >= 0 {
-						out = append(out, cand{span: ner.Span{Start: v.toks[m].Span.Start, End: v.toks[k-1].Span.End}, typ: c.typ, rule: q.Name, score: 0.7})
+				// “甲”“乙”人才, “甲”、“乙”和“丙”工作机制: the tail speaks for all.
+				for m, end, joined := v.quoteBefore(k); m >= 0; m, end, joined = v.quoteBefore(m) {
+					score := 0.7
+					if joined {
+						score = 0.77
 					}
-				}
-				// “甲”和“乙”工作机制: the tail speaks for both.
-				if k >= 2 && v.word(k-2) == "”" && (v.word(k-1) == "和" || v.word(k-1) == "与" || v.word(k-1) == "、") {
-					if m := v.group(k - 2); m >= 0 {
-						out = append(out, cand{span: ner.Span{Start: v.toks[m].Span.Start, End: v.toks[k-2].Span.End}, typ: c.typ, rule: q.Name, score: 0.77})
-					}
+					out = append(out, cand{span: ner.Span{Start: v.toks[m].Span.Start, End: v.toks[end].Span.End}, typ: c.typ, rule: q.Name, score: score})
 				}
 				c.span.End += len(tail)
 				c.score = 0.78 + 0.003*float64(runes(tail))
@@ -1190,6 +1205,12 @@ func (e *Engine) fromQuotes(v *view) []cand {
 					d.score = c.score + 0.01
 					if q.Type != ner.Honour && (x.plain || e.isAbout(v, x.start, c.span.Start)) {
 						continue
+					}
+					if v.toks[x.tok].POS == "v" && x.tok < k {
+						continue // 运转“稳增长”服务: what is done with it
+					}
+					if x.tok > 0 && v.cls[x.tok-1] == number {
+						continue // 三|大园区“四位一体”推进责任体系
 					}
 					out = append(out, d)
 				}
@@ -1205,7 +1226,26 @@ func (e *Engine) fromQuotes(v *view) []cand {
 				}
 				continue
 			}
-			if lead := q.Lead.suffix(before); lead != "" {
+			lead := q.Lead.suffix(before)
+			if lead == "" {
+				// 实施“甲”“乙”“丙”, 打好“甲”、“乙”: the verb governs all of them.
+				m := k
+				for at, _, _ := v.quoteBefore(m); at >= 0; at, _, _ = v.quoteBefore(m) {
+					m = at
+				}
+				if r, _ := utf8.DecodeRuneInString(after); m < k && (after == "" || !isHan(r) || r == '等' || strings.ContainsRune("两三四五六七八九十", r)) {
+					lead = q.Lead.suffix(v.text[v.span.Start:v.toks[m].Span.Start])
+				}
+			}
+			if r, _ := utf8.DecodeRuneInString(after); lead == "" && q.Type == ner.Program && !q.Numbered && n <= 8 && (after == "" || !isHan(r)) && len(q.Over.list) > 0 {
+				// 推进工业项目“零审批”: the words between say of what.
+				if x, ok := v.extend(c.span.Start, limits{verbs: "listed", max: 8}); ok && x.start < c.span.Start && !x.quote && x.tok > 0 && v.toks[x.tok].POS != "v" {
+					if lead = q.Over.suffix(v.text[v.span.Start:x.start]); lead != "" && runes(v.text[x.start:c.span.Start]) >= 2 {
+						c.span.Start = x.start
+					}
+				}
+			}
+			if lead != "" && (!q.Numbered || n <= 10 && strings.ContainsAny(inner, "0123456789两双"+cnDigits)) {
 				c.score = 0.64
 				if q.Type == ner.Program && n > 12 {
 					continue
@@ -1438,7 +1478,11 @@ func (e *Engine) fromTriggers(v *view) []cand {
 			}
 			switch {
 			case t.Type == ner.Honour:
-				out = append(out, e.honours(v, last, w, t)...)
+				found := e.honours(v, last, w, t)
+				out = append(out, found...)
+				if len(found) > 0 && honourVerbs[w] {
+					out = append(out, e.winners(v, first, &found[0], t)...)
+				}
 			case t.Side == "right":
 				out = append(out, e.following(v, last, t)...)
 			case t.Side == "left":
@@ -1514,6 +1558,12 @@ func (e *Engine) honours(v *view, last int, w string, t *triggerRule) []cand {
 	start := k
 	depth, ranked := 0, false // ranked: an item before had its level
 	flush := func(end int) {
+		// 和2017年12月荣获“…”: the name begins behind the verb of its own.
+		for m := start + 1; m+1 < end && m < len(v.toks) && depth <= 0; m++ {
+			if v.is(m, inTriggers) && honourVerbs[v.word(m)] {
+				start = m + 1
+			}
+		}
 		if start >= len(v.toks) || end <= start {
 			return
 		}
@@ -1528,9 +1578,32 @@ func (e *Engine) honours(v *view, last int, w string, t *triggerRule) []cand {
 		if i := strings.Index(s, "等"); i > 0 && !strings.HasPrefix(s[i:], "等级") && !strings.HasPrefix(s[i:], "等次") {
 			s = s[:i]
 		}
-		s = strings.TrimSuffix(s, "的")
+		for _, tail := range []string{"之后", "以后", "以来", "后", "的"} {
+			s = strings.TrimSuffix(s, tail)
+		}
+		s = strings.TrimSuffix(s, "之一")
+		if i := strings.Index(s, "”"); i > 0 && strings.HasPrefix(s, "“") {
+			// “全国油茶名县”两块牌子
+			if r, _ := utf8.DecodeRuneInString(s[i+len("”"):]); strings.ContainsRune("0123456789两三四五六七八九十这多等", r) {
+				s = s[:i+len("”")]
+			}
+		}
+		for _, tail := range []string{"的美誉", "的美称", "之美誉", "之称", "之誉", "美誉", "美称", "的称号", "的盛名"} {
+			if strings.HasSuffix(s, tail) && runes(s) > runes(tail)+3 {
+				s = strings.TrimSuffix(s, tail)
+				break
+			}
+		}
+		for _, tail := range []string{"荣誉称号", "称号"} {
+			if strings.HasSuffix(s, "”"+tail) {
+				s = strings.TrimSuffix(s, tail)
+			}
+		}
 		for changed := true; changed; {
 			changed = false
+			if rest := strings.TrimSuffix(s, "名录"); rest != s && t.Heads.suffix(rest) == "" {
+				break // 预备名录: what is left is no title
+			}
 			for _, tail := range []string{"创建", "考评", "验收", "复核", "评审", "现场", "考核", "认定", "复审", "申报", "评选", "资格", "名录", "公示", "建设", "行列", "工作"} {
 				if strings.HasSuffix(s, tail) && runes(s)-2 >= 4 {
 					s, changed = strings.TrimSuffix(s, tail), true
@@ -1538,12 +1611,34 @@ func (e *Engine) honours(v *view, last int, w string, t *triggerRule) []cand {
 			}
 		}
 		c.span.End = c.span.Start + len(s)
-		// 申报国家历史文化名城: the verb is no part of the honour.
-		for t := start; t < end && (v.cls[t] == opener || v.word(t) == "一批" || v.word(t) == "一个" || v.word(t) == "多个"); t++ {
-			if v.toks[t].Span.End >= c.span.End {
+		for _, w := range []string{"我市", "我县", "我区", "我省", "我州", "我旗", "该市", "该县", "该区"} {
+			if rest, ok := strings.CutPrefix(s, w); ok {
+				rest = strings.TrimPrefix(strings.TrimPrefix(rest, "唯一"), "首个")
+				c.span.Start += len(s) - len(rest)
+				s = rest
+				for start < end && v.toks[start].Span.End <= c.span.Start {
+					start++
+				}
 				break
 			}
-			c.span.Start = v.toks[t].Span.End
+		}
+		// 最高奖——“…”, 全省唯一一个“…”: what sort it is, and which.
+		if i := strings.Index(s, "“"); i > 0 && strings.HasSuffix(s, "”") {
+			lead := s[:i]
+			if strings.HasSuffix(lead, "——") || strings.HasSuffix(lead, "唯一") || strings.HasSuffix(lead, "唯一一个") || strings.HasSuffix(lead, "首个") || strings.HasSuffix(lead, "第一个") {
+				c.span.Start += i
+				s = s[i:]
+				for start < end && v.toks[start].Span.End <= c.span.Start {
+					start++
+				}
+			}
+		}
+		// 申报国家历史文化名城: the verb is no part of the honour.
+		for m := start; m < end && (v.cls[m] == opener && (runes(v.word(m)) > 1 || v.is(m, inFunctional) || t.Levels.prefix(v.text[v.toks[m].Span.End:v.span.End]) != "") || v.word(m) == "一批" || v.word(m) == "一个" || v.word(m) == "多个"); m++ {
+			if v.toks[m].Span.End >= c.span.End {
+				break
+			}
+			c.span.Start = v.toks[m].Span.End
 		}
 		if c.span.Start >= c.span.End {
 			return
@@ -1567,7 +1662,7 @@ func (e *Engine) honours(v *view, last int, w string, t *triggerRule) []cand {
 		if head == "" && !known && !(quoted && !t.Weak.has(w) && !e.isSlogan(unquote(s))) {
 			return
 		}
-		if t.Weak.has(w) && !known && runes(head) < 3 {
+		if t.Weak.has(w) && !known && runes(head) < 3 && !(quoted && runes(head) >= 2 && runes(s) >= 6) {
 			return
 		}
 		if runes(s) <= runes(head) && !known {
@@ -1589,11 +1684,18 @@ scan:
 		case "”", "）", "》", ")":
 			depth--
 		}
+		if w == "“" && depth == 1 && v.word(k-1) == "”" && k > start {
+			flush(k) // “甲”“乙”
+			start = k
+		}
 		if depth > 0 {
 			continue
 		}
 		if strings.Contains(clauseEnds, w) && w != "、" {
 			break
+		}
+		if (w == "与" || w == "和" || w == "及") && k > start && v.untitled(start, k, t) {
+			continue // 农业科技现代化与涉农高校共建先行县: one name
 		}
 		if w == "、" || w == "和" || w == "及" || w == "以及" || w == "与" {
 			flush(k)
@@ -1629,6 +1731,76 @@ scan:
 		}
 	}
 	flush(k)
+	return out
+}
+
+// honourVerbs open an award of their own inside an enumeration.
+var honourVerbs = map[string]bool{"荣获": true, "获评": true, "入选": true, "入围": true, "获批": true, "喜获": true, "荣膺": true, "荣登": true, "跻身": true, "被评为": true, "被授予": true, "被命名为": true, "被认定为": true, "获得": true, "摘得": true, "斩获": true}
+
+// untitled reports whether the tokens from start to k open with a rank and have
+// no title yet, so that what follows an “and” may be the rest of the name.
+func (v *view) untitled(start, k int, t *triggerRule) bool {
+	s := v.text[v.toks[start].Span.Start:v.toks[k].Span.Start]
+	if t.Levels.prefix(s) == "" || t.Heads.suffix(s) != "" || k+1 >= len(v.toks) || v.word(k+1) == "“" {
+		return false
+	}
+	rest := v.text[v.toks[k].Span.End:v.span.End]
+	if i := strings.IndexAny(rest, "、，。；！？“”（"); i >= 0 {
+		rest = rest[:i]
+	}
+	return t.Levels.prefix(rest) == "" && t.Heads.suffix(rest) != "" && runes(rest) <= 14
+}
+
+// companyTitles are the last words of titles that only companies bear.
+var companyTitles = []string{"企业", "工厂", "公司", "单项冠军", "冠军", "小巨人", "老字号", "灯塔工厂", "供应链", "500强", "技术中心", "设计中心"}
+
+// winners reads the companies that win a title, an enumeration before the verb:
+// 启元智造、沐光生物获评省级绿色工厂. Token first opens the verb.
+func (e *Engine) winners(v *view, first int, h *cand, t *triggerRule) []cand {
+	title := unquote(v.text[h.span.Start:h.span.End])
+	company := false
+	for _, w := range companyTitles {
+		company = company || strings.HasSuffix(title, w)
+	}
+	if !company || strings.HasSuffix(title, "孵化器") {
+		return nil
+	}
+	end := first
+	for end > 0 && (v.toks[end-1].POS == "d" || v.toks[end-1].POS == "ad" || v.word(end-1) == "先后" || v.word(end-1) == "分别" || v.word(end-1) == "成功") {
+		end--
+	}
+	var out []cand
+	for n := 0; n < 12 && end > 0; n++ {
+		k, divided := e.itemStart(v, end)
+		// 全年新增甲: what stands before the name opens the clause.
+		begin := end
+		for m := end - 1; m >= k; m-- {
+			if v.cls[m] == opener || v.cls[m] == function || v.cls[m] == mark || v.cls[m] == number || v.cls[m] == moment || v.cls[m] == dual {
+				break
+			}
+			begin = m
+		}
+		for begin < end && v.is(begin, inTrim) && !v.named[begin] {
+			begin++
+		}
+		if begin >= end || divided && begin > k {
+			break
+		}
+		c := cand{span: ner.Span{Start: v.toks[begin].Span.Start, End: v.toks[end-1].Span.End}, typ: ner.Enterprise, rule: t.Name + "-winner", score: 0.6}
+		s := v.text[c.span.Start:c.span.End]
+		proper := false
+		for m := begin; m < end; m++ {
+			proper = proper || v.proper(m) && !v.district(m)
+		}
+		if own := e.ownType(s); !proper || runes(s) < 3 || runes(s) > 16 || e.genericTail(s) || e.exclude.has(s) || districtForm(s) || own != ner.NoType && own != ner.Enterprise || v.toks[end-1].POS == "v" && runes(v.word(end-1)) > 1 {
+			break
+		}
+		out = append(out, c)
+		if !divided {
+			break
+		}
+		end = k - 1
+	}
 	return out
 }
 

@@ -98,6 +98,9 @@ type quoteRule struct {
 	Ends    words `yaml:"ends"`  // the quoted words end in one of these
 	After   words `yaml:"after"` // and one of these stands right behind the marks
 	Context bool  `yaml:"context"`
+
+	Numbered bool  `yaml:"numbered"` // the quoted words hold a number
+	Over     words `yaml:"over"`     // leads that reach over a noun group before the marks
 }
 
 type listRule struct {

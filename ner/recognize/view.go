@@ -708,6 +708,21 @@ func (v *view) group(j int) int {
 	return -1
 }
 
+// quoteBefore finds the quotation that stands right before the one that opens at
+// token k, or with one of 、和与及 between: the tokens of its marks, -1 when there
+// is none.
+func (v *view) quoteBefore(k int) (open, closed int, joined bool) {
+	closed = k - 1
+	switch v.word(closed) {
+	case "、", "和", "与", "及", "以及":
+		closed, joined = k-2, true
+	}
+	if v.word(closed) != "”" {
+		return -1, -1, false
+	}
+	return v.group(closed), closed, joined
+}
+
 // extent is what extend found to the left of a head.
 type extent struct {
 	start  int // byte
