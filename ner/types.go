@@ -148,7 +148,11 @@ type Document struct {
 
 	About     string // name of the district that the report is about: 浔阳区
 	AboutCode string // its division code: 360403
-	Year      int    // the year that the report tells of
+	// AboutNow is the code of the division in force today that a former About
+	// became (神木县's is 神木市's), else AboutCode. Today's towns and villages
+	// lie under it.
+	AboutNow string
+	Year     int // the year that the report tells of
 }
 
 // Slice is the clean text under s.

@@ -114,7 +114,13 @@ func (l *Lexicon) Run(a *ner.Analysis) error {
 	cuts := tokenEdges(a, s)
 	places := l.places(hits, cuts)
 	home := l.findAbout(doc, hits, places)
-	r := &resolver{l: l, year: doc.Year, home: home, cuts: cuts, ends: map[int]*ner.Entry{}}
+	r := &resolver{l: l, year: doc.Year, home: home, heir: home, cuts: cuts, ends: map[int]*ner.Entry{}}
+	if doc.AboutCode != "" {
+		if former, heir := l.heir(doc.About, home); former != nil {
+			r.former, r.heir = former, heir
+		}
+		doc.AboutNow = r.heir
+	}
 	r.anchor(places)
 
 	out := make([]ner.Candidate, 0, len(hits))
@@ -213,12 +219,32 @@ type resolver struct {
 	l       *Lexicon
 	year    int
 	home    string
+	heir    string     // home, or today's division that a former home became
+	former  *ner.Entry // home where it is a former division
 	cuts    edges
 	anchors map[string]bool    // codes of provinces, prefectures and counties that the text names without doubt
 	full    []ner.Span         // of full names of divisions, in order
 	own     []ner.Span         // of names of the report's place and those above it, in order
 	ends    map[int]*ner.Entry // the divisions chosen, by where their names end
 	unknown map[string]*ner.Entry
+}
+
+// heir is the entry of a division that bore the name and the code and is no
+// more, with the code of the one of its level that it became; nil where the
+// division is in force or has no such heir.
+func (l *Lexicon) heir(name, code string) (*ner.Entry, string) {
+	if l.Division(code) != nil {
+		return nil, code
+	}
+	for _, e := range l.Lookup(name) {
+		if Code(e) != code || e.To == 0 {
+			continue
+		}
+		if now := l.Successor(e); now != nil && Level(Code(now)) == Level(code) {
+			return e, Code(now)
+		}
+	}
+	return nil, code
 }
 
 // anchor notes the places that need no telling apart.
@@ -258,7 +284,7 @@ func (r *resolver) anchor(places []place) {
 		}
 	}
 	if r.home != "" {
-		r.anchors[r.home] = true
+		r.anchors[r.home], r.anchors[r.heir] = true, true
 		for _, up := range upCodes(r.home) {
 			r.anchors[up] = true
 		}
@@ -275,7 +301,7 @@ func (r *resolver) near(e *ner.Entry) int {
 		switch {
 		case code == r.home:
 			return 6
-		case Within(code, r.home), Within(r.home, code):
+		case Within(code, r.home), Within(r.home, code), Within(code, r.heir):
 			return 5
 		case Level(r.home) >= 3 && len(code) == 6 && code[:4] == r.home[:4]:
 			return 4
@@ -353,6 +379,9 @@ func (r *resolver) choose(span ner.Span, posts []uint32, text string) (ner.Candi
 		}
 	}
 	e := &l.entries[best>>4]
+	if r.former != nil && best&3 == isStem && Code(e) == r.heir && strings.HasPrefix(r.former.Name, text[span.Start:span.End]) {
+		e = r.former // 新津 in a report of 新津县, which has become 新津区 since
+	}
 	near := r.near(e)
 	if e.Type == ner.Park && near < 2 && !after(best) {
 		return ner.Candidate{}, false
@@ -410,8 +439,8 @@ func (r *resolver) nobody(span ner.Span, posts []uint32, text string) *ner.Entry
 // communities, and towns without their head (威家 for 威家镇).
 func (r *resolver) local(text string) ([]ner.Candidate, error) {
 	var out []ner.Candidate
-	if lv := Level(r.home); lv == 2 || lv == 3 {
-		pre := divisionKind + "/" + trimCode(r.home)
+	if lv := Level(r.heir); lv == 2 || lv == 3 {
+		pre := divisionKind + "/" + trimCode(r.heir)
 		l := r.l
 		type town struct {
 			stem  string
@@ -468,7 +497,7 @@ const villageMost = 8
 func (r *resolver) villages(text string) ([]ner.Candidate, error) {
 	var scopes []string
 	for c := range r.anchors {
-		if lv := Level(c); lv == 3 || c == r.home && lv > 0 {
+		if lv := Level(c); lv == 3 || (c == r.home || c == r.heir) && lv > 0 {
 			scopes = append(scopes, trimCode(c))
 		}
 	}

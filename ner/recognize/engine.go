@@ -439,6 +439,9 @@ func (e *Engine) ownLine(v *view, g ner.Candidate) bool {
 		return c
 	}
 	a, b := short(about), short(code)
+	if now := v.a.Doc.AboutNow; now != "" && now != about && strings.HasPrefix(b, short(now)) {
+		return true
+	}
 	return strings.HasPrefix(a, b) || strings.HasPrefix(b, a)
 }
 
