@@ -617,7 +617,7 @@ func (l *Lexicon) Resolve(name, aboutCode string, year int) *ner.Entry {
 		if len(only) == 1 {
 			return only[0]
 		}
-		r := &resolver{l: l, year: year, home: aboutCode, ends: map[int]*ner.Entry{}}
+		r := &resolver{l: l, year: year, home: aboutCode, heir: aboutCode, ends: map[int]*ner.Entry{}}
 		r.anchor(nil)
 		c, ok := r.choose(ner.Span{Start: 0, End: len(name)}, divisions, name)
 		if ok && c.Entry.ID != "" {

@@ -74,6 +74,21 @@ func TestRunTellsNamesakesApart(t *testing.T) {
 	}
 }
 
+// A former county's short name and towns are those of its reports.
+func TestRunFormerHome(t *testing.T) {
+	l := load(t)
+	for _, c := range []struct{ about, code, text, name, want string }{
+		{"新津县", "510132", "新津的企业。", "新津", "division/510132@2019 stem"},
+		{"新津区", "510118", "新津的企业。", "新津", "division/510118 stem"},
+		{"神木县", "610821", "大柳塔的企业。", "大柳塔", "division/610881104 stem!"},
+	} {
+		doc := &ner.Document{Text: c.text, About: c.about, AboutCode: c.code, Year: 2012}
+		if got := strings.Join(find(doc, run(t, l, doc), c.name), "|"); got != c.want {
+			t.Errorf("%s in %s: %s is %q, want %q", c.text, c.about, c.name, got, c.want)
+		}
+	}
+}
+
 func TestRunWordEdges(t *testing.T) {
 	l := load(t)
 	doc := &ner.Document{Text: "重大安全事故为零，上海企业入驻。", AboutCode: "220882", Year: 2020}

@@ -204,6 +204,9 @@ func (e *Engine) check(v *view, c cand) (cand, bool) {
 		if n == 0 || !outside(r, true) {
 			break
 		}
+		if k := v.tokenAt(c.span.Start); r == '和' && c.typ != ner.Organization && k >= 0 && v.toks[k].Span.Start == c.span.Start && (runes(v.word(k)) > 1 && v.toks[k].POS == "ns" || v.word(k) == "和平" || v.word(k) == "和谐") {
+			break // 和平街 begins with no “and”
+		}
 		s, c.span.Start = s[n:], c.span.Start+n
 	}
 	for {
@@ -229,6 +232,15 @@ func (e *Engine) check(v *view, c cand) (cand, bool) {
 	}
 	if c.typ != ner.Honour && listsOthers(s) {
 		return c, false // X等项目 is an enumeration's end
+	}
+	if c.typ == ner.Enterprise || c.typ == ner.Park || c.typ == ner.Project {
+		if strings.HasSuffix(s, "新") && runes(s) > 3 {
+			for _, w := range []string{"入驻", "引进", "落户", "签约", "开工", "增", "建", "上"} {
+				if strings.HasPrefix(v.text[c.span.End:], w) {
+					return c, false // 云溪加工园|新入驻
+				}
+			}
+		}
 	}
 	for _, tail := range []string{"全部", "已经", "均已"} {
 		if strings.HasSuffix(s, tail) && runes(s) > runes(tail)+2 {
@@ -257,6 +269,11 @@ func (e *Engine) check(v *view, c cand) (cand, bool) {
 			if strings.HasPrefix(s, w) {
 				return c, false // 总投资3亿元、占地90亩的X
 			}
+		}
+		// 开工|建设石桥水库: so it is behind another verb.
+		if k := v.tokenAt(c.span.Start); k > 0 && v.word(k) == "建设" && v.toks[k].Span.Start == c.span.Start && v.toks[k].Span.End < c.span.End && v.cls[k-1] == opener {
+			c.span.Start = v.toks[k].Span.End
+			s = v.text[c.span.Start:c.span.End]
 		}
 		// 建设年产5万吨…: the verb is no part of the name.
 		if k := v.tokenAt(c.span.Start); k >= 0 && (v.cls[k] == dual || v.word(k) == "建设" || v.word(k) == "新建") && k+1 < len(v.toks) && (v.quant[k+1] >= 0 || v.word(k+1) == "年产") {
@@ -395,6 +412,12 @@ func (e *Engine) fromGazetteer(v *view) []cand {
 		if runes(surface) <= 3 && en.Type == ner.Enterprise {
 			// 益|佳通: half of a longer name that the lists lack.
 			if i := v.tokenAt(g.Span.Start); i > 0 && runes(v.word(i-1)) == 1 && (v.cls[i-1] == material || v.cls[i-1] == verb || v.cls[i-1] == function && !v.is(i-1, inFunctional)) && !v.is(i-1, inTrim) {
+				continue
+			}
+		}
+		if en.Type == ner.Park && en.Kind == "zone" {
+			// 青|龙山工业集中区: the zone of another place that the name ends in.
+			if i := v.tokenAt(g.Span.Start); i > 0 && v.toks[i].Span.Start == g.Span.Start && v.is(i-1, isOne) && v.cls[i-1] == material && !v.is(i-1, inPlain|inTrim|inFunctional) && v.quant[i-1] < 0 {
 				continue
 			}
 		}
@@ -642,7 +665,7 @@ func (e *Engine) byHead(v *view, j int, head string, h *headRule) (cand, bool) {
 			return cand{}, false
 		}
 	}
-	if h.Word && runes(v.word(j)) >= 2 {
+	if h.Word && runes(v.word(j)) >= 2 && !(v.word(j) == head && h.Avenues.has(head)) {
 		// The word holds the whole name.
 		most := 0
 		if j > 0 && v.fragment(j-1) {
@@ -652,6 +675,7 @@ func (e *Engine) byHead(v *view, j int, head string, h *headRule) (cand, bool) {
 	}
 	lim := limits{verbs: h.Verbs, amounts: h.Amounts, years: h.Years, max: h.Max, join: h.Type == ner.Project || h.Type == ner.Park,
 		keep: h.Type == ner.Program || h.Type == ner.Event, with: h.Type == ner.Event || h.Type == ner.DocumentType, and: h.Type == ner.Program, ordinal: h.Type == ner.Organization || h.Type == ner.Project || h.Name == "head-company",
+		names: h.Type == ner.Park || h.Type == ner.Place || h.Type == ner.Enterprise || h.Type == ner.Project,
 		legal: h.Name == "head-company" && strings.HasSuffix(head, "有限公司")}
 	x, ok := v.extend(end-len(head), lim)
 	if len(h.Issued.list) > 0 {
@@ -667,6 +691,10 @@ func (e *Engine) byHead(v *view, j int, head string, h *headRule) (cand, bool) {
 			x.tok++
 			x.start = v.toks[x.tok].Span.Start
 		}
+	}
+	if (h.Type == ner.Place || h.Type == ner.Park) && x.tok+1 < len(v.toks) && v.toks[x.tok+1].Span.Start < end-len(head) && v.toks[x.tok].Span.Start == x.start && works[v.word(x.tok)] && (x.tok == 0 || v.cls[x.tok-1] == mark && v.word(x.tok-1) != "“" || v.cls[x.tok-1] == opener) {
+		x.tok++ // 改造|银河广场
+		x.start = v.toks[x.tok].Span.Start
 	}
 	// 东至|云溪河大道: where a border runs is no part of the name.
 	for _, d := range borders {
@@ -756,11 +784,20 @@ func (e *Engine) byHead(v *view, j int, head string, h *headRule) (cand, bool) {
 	if (h.Type == ner.Place || h.Name == "head-newarea") && !x.proper && len(head) >= 6 && x.tok+1 == j && n >= 2 && !x.plain && v.toks[x.tok].Span.Start == x.start && strings.HasPrefix(v.toks[x.tok].POS, "n") {
 		x.proper = true // 琵琶书屋: one noun that is no everyday epithet
 	}
+	if h.Placed.has(head) && !e.placeBefore(v, end-len(head)) {
+		return cand{}, false
+	}
+	if h.Avenues.has(head) && !x.proper && n >= 2 && n <= 3 && v.toks[x.tok].Span.Start == x.start && !v.is(x.tok, inPlain|inTrim|inInner) {
+		x.proper, x.plain = true, false // 迎宾大街
+	}
 	if h.Trade.has(head) && !x.proper && e.byTrade(v, x, end-len(head), end) {
-		x.proper = true
+		x.proper, x.plain = true, false
 	}
 	if h.Name == "head-company" && strings.HasSuffix(head, "有限公司") && n >= 2 {
 		x.proper = true // the legal form says that it is a name
+	}
+	if h.Name == "head-plant" && strings.HasSuffix(head, "厂") && !x.plain && n == 2 && x.tok+1 == j && v.cls[x.tok] == material && !strings.HasPrefix(v.toks[x.tok].POS, "n") && !v.is(x.tok, inPlain|inTrim|inInner) && (x.tok == 0 || v.cls[x.tok-1] == mark) {
+		x.proper = true // 全兴水泥厂
 	}
 	if h.Name == "head-company" && !x.plain && n >= 2 && n <= 3 && x.tok+1 == j && !strings.HasPrefix(v.toks[x.tok].POS, "n") {
 		x.proper = true // 远航集团: a company may bear any word
@@ -783,7 +820,7 @@ func (e *Engine) byHead(v *view, j int, head string, h *headRule) (cand, bool) {
 	switch h.Name {
 	case "head-enterprise-trade":
 		// 贵州能源, 储能锂电池, “汉宜”光电子: only a word of its own makes a company.
-		if !x.word || x.quote || strings.ContainsAny(mod, "（“、") || e.productOf(v, x.tok, j, end-len(head)) {
+		if !x.word || x.quote || strings.ContainsAny(mod, "（“、") || h.Unlike.suffix(mod) != "" || e.productOf(v, x.tok, j, end-len(head)) {
 			return cand{}, false
 		}
 		for _, g := range v.cands {
@@ -865,6 +902,10 @@ func (e *Engine) byHead(v *view, j int, head string, h *headRule) (cand, bool) {
 	return c, true
 }
 
+// works are words for what is done to a place; they open a clause before its
+// name.
+var works = map[string]bool{"改造": true, "扩建": true, "改扩建": true, "新建": true, "建设": true, "整治": true, "治理": true, "修复": true, "绿化": true, "亮化": true, "提升": true, "升级": true}
+
 // borders are words before the name of what a piece of land runs to.
 var borders = []string{"东至", "西至", "南至", "北至", "东接", "西接", "南接", "北接", "东临", "西临", "南临", "北临", "起于", "终于", "县府驻", "驻"}
 
@@ -884,7 +925,7 @@ func (e *Engine) byTrade(v *view, x extent, head, end int) bool {
 		if w := v.word(k); e.bounds.Plain.has(w) && strings.Contains("国家 国家级 省级 市级 县级 特色 重点 专业 示范 标准化 高标准 科技 创新 创业 乡镇 乡村 农村 城市 小微 中小", w) {
 			return false
 		}
-		if p := v.toks[k].POS; v.cls[k] != material || p[0] != 'n' && p != "vn" && p != "b" && p != "x" && p != "j" {
+		if p := v.toks[k].POS; v.cls[k] != material || p[0] != 'n' && p != "vn" && p != "b" && p != "x" && p != "j" && !(p == "f" && k == x.tok && runes(v.word(k)) == 2) {
 			return false
 		}
 	}
@@ -905,6 +946,21 @@ func (e *Engine) byTrade(v *view, x extent, head, end int) bool {
 		}
 	}
 	return true
+}
+
+// placeBefore reports whether the word that ends at byte head names a place.
+func (e *Engine) placeBefore(v *view, head int) bool {
+	k := v.tokenAt(head - 1)
+	if k < 0 || v.toks[k].Span.End != head || v.is(k, inPlain|inInner|inTrim) {
+		return false
+	}
+	switch v.toks[k].POS {
+	case "ns", "nr", "nz", "s":
+		return v.proper(k)
+	case "x":
+		return v.text[head:min(len(v.text), head+len("园区"))] != "园区" // 绿电园区
+	}
+	return v.district(k) || v.fragment(k)
 }
 
 // quantAfter reports whether a count stands right behind byte end.
@@ -1872,7 +1928,7 @@ func (e *Engine) genericTail(s string) bool {
 func (e *Engine) preceding(v *view, first int, t *triggerRule) []cand {
 	head := v.toks[first].Span.Start
 	k := first - 1
-	for k >= 0 && v.cls[k] == function && runes(v.word(k)) > 1 || k >= 0 && (v.toks[k].POS == "ad" || v.toks[k].POS == "d" || v.toks[k].POS == "vd" || v.toks[k].POS == "a" && v.is(k, inOpeners)) {
+	for k > 0 && v.word(k) == "新" || k >= 0 && v.cls[k] == function && runes(v.word(k)) > 1 || k >= 0 && (v.toks[k].POS == "ad" || v.toks[k].POS == "d" || v.toks[k].POS == "vd" || v.toks[k].POS == "a" && v.is(k, inOpeners)) {
 		head = v.toks[k].Span.Start
 		k--
 	}

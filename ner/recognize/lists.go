@@ -45,6 +45,9 @@ func (e *Engine) fromLists(v *view, found []cand) []cand {
 	if v.every&isColon != 0 {
 		out = append(out, e.afterColon(v)...)
 	}
+	if v.every&isComma != 0 {
+		out = append(out, e.shared(v, found)...)
+	}
 	if v.every&(isComma|isAnd) != 0 {
 		out = append(out, e.lines(v, append(found[:len(found):len(found)], out...))...)
 	}
@@ -84,6 +87,9 @@ func (e *Engine) listHead(v *view, k int) *listRule {
 		if rule < 0 {
 			continue
 		}
+		if v.word(n-1) == "基础设施" && n-1 > k && e.listHead0(v.text[v.toks[k].Span.Start:v.toks[n-2].Span.End]) {
+			continue // 两个工业园|基础设施
+		}
 		if e.lists[rule].Type == ner.Enterprise && (strings.Contains(s, "领域") || strings.Contains(s, "行业") && !strings.Contains(s, "行业龙头")) {
 			for i := range e.lists {
 				if e.lists[i].Item == "industry" {
@@ -94,6 +100,16 @@ func (e *Engine) listHead(v *view, k int) *listRule {
 		return &e.lists[rule]
 	}
 	return nil
+}
+
+// listHead0 reports whether a list may close with s.
+func (e *Engine) listHead0(s string) bool {
+	for i := range e.lists {
+		if e.lists[i].Heads.suffix(s) != "" {
+			return true
+		}
+	}
+	return false
 }
 
 // items walks left from 等 (token j) over the enumerated names.
@@ -130,6 +146,20 @@ func (e *Engine) items(v *view, j int, rule *listRule) []cand {
 		}
 	}
 	return out
+}
+
+// townsClose reports whether the list that token k belongs to closes with a word
+// for towns or counties, not for quarters or villages.
+func (e *Engine) townsClose(v *view, k int) bool {
+	for m := k; m < len(v.toks) && m-k < 40; m++ {
+		switch w := v.word(m); w {
+		case "乡镇", "镇", "镇街", "乡", "县", "县区", "县市", "县市区", "市县", "区县", "街道", "地市", "镇乡", "苏木", "旗县", "县城", "镇办":
+			return true
+		case "，", "。", "；", "片区", "社区", "村", "区", "市":
+			return false
+		}
+	}
+	return false
 }
 
 // joins reports whether a word is an “and”.
@@ -211,7 +241,7 @@ func (e *Engine) item(v *view, start, end int, divided bool, rule *listRule) (ca
 		}
 		begin = k
 	}
-	for begin < end && (v.is(begin, inTrim) && !v.named[begin] && rule.Type != ner.Honour || v.cls[begin] == glue || v.cls[begin] == moment && rule.Type != ner.Event) {
+	for begin < end && (v.is(begin, inTrim) && !v.named[begin] && rule.Type != ner.Honour && !(v.word(begin) == "国际" && end-begin == 2 && runes(v.word(begin+1)) == 2) || v.cls[begin] == glue || v.cls[begin] == moment && rule.Type != ner.Event) {
 		begin++
 	}
 	if begin >= end {
@@ -226,8 +256,15 @@ func (e *Engine) item(v *view, start, end int, divided bool, rule *listRule) (ca
 			}
 		}
 	}
-	if rule.Type == ner.Project && begin+1 < end && v.cls[begin] == dual && v.toks[begin].POS != "n" && (v.word(begin) == "建设" || v.word(begin) == "新建" || v.word(begin) == "开发") {
-		begin++ // 建设LED工业等项目
+	switch rule.Type {
+	case ner.Project:
+		if begin+1 < end && v.cls[begin] == dual && v.toks[begin].POS != "n" && (v.word(begin) == "建设" || v.word(begin) == "新建" || v.word(begin) == "开发") {
+			begin++ // 建设LED工业等项目
+		}
+	case ner.Park, ner.Place:
+		if w := v.word(begin); begin+1 < end && !divided && (works[w] || w == "开发") && v.cls[begin+1] == material {
+			begin++ // 规划|建设龙岗、凤台等物流园
+		}
 	}
 	c.span = ner.Span{Start: v.toks[begin].Span.Start, End: last}
 	s := v.text[c.span.Start:c.span.End]
@@ -291,7 +328,18 @@ func (e *Engine) item(v *view, start, end int, divided bool, rule *listRule) (ca
 		return c, true
 	case "district":
 		if !districtForm(s) {
-			return c, false
+			// 石桥、白水等乡镇: towns without their kind.
+			for _, g := range v.cands {
+				if g.Span == c.span && g.Entry != nil && g.Entry.Type == ner.District && g.Entry.Level == 4 {
+					c.ref = g.Entry.ID
+					return c, true
+				}
+			}
+			if !e.townsClose(v, end) {
+				return c, false
+			}
+			pos := v.toks[begin].POS
+			return c, begin+1 == end && n <= 3 && !allPlain && !v.is(begin, inInner|inOpeners) && (pos == "x" || strings.HasPrefix(pos, "n") && pos != "n") && v.word(end) != "等地"
 		}
 		return c, true
 	case "long":
@@ -299,6 +347,9 @@ func (e *Engine) item(v *view, start, end int, divided bool, rule *listRule) (ca
 	}
 	if quoted {
 		return c, true
+	}
+	if w := rule.Sites.suffix(s); w != "" && n >= 3 && n <= 10 && runes(w) < n && !v.is(begin, inPlain|inOpeners) && e.listHead0(s) == false {
+		return c, true // 绿野缤纷城, 恒利中心
 	}
 	if cut && (rule.Type == ner.Program || rule.Type == ner.Platform) && divided {
 		return c, false
@@ -317,6 +368,10 @@ func (e *Engine) item(v *view, start, end int, divided bool, rule *listRule) (ca
 		return c, n >= 3
 	case ner.Place:
 		return c, proper && n >= 3
+	case ner.Park:
+		if n <= 3 && begin+1 == end && !allPlain && !e.named(v, c.span, ner.Industry) && v.cls[begin] == material {
+			return c, true // 枣林、石门两个工业园
+		}
 	case ner.Enterprise, ner.Organization, ner.Platform:
 		if n == 2 && rule.Type == ner.Enterprise && divided && end-begin == 1 && !allPlain && strings.HasPrefix(v.toks[begin].POS, "v") && v.cls[begin] == verb {
 			return c, true // 甲公司、前进等6家企业
@@ -490,6 +545,61 @@ func (e *Engine) lines(v *view, found []cand) []cand {
 	return out
 }
 
+// shared gives the members of an enumeration of zones whose last alone bears the
+// head word: 大岗、石桥、白水工业园区.
+func (e *Engine) shared(v *view, found []cand) []cand {
+	var out []cand
+	for i := range found {
+		p := &found[i]
+		if p.typ != ner.Park || !strings.HasPrefix(p.rule, "head-park") && p.rule != "gazetteer-zone" {
+			continue
+		}
+		name := v.text[p.span.Start:p.span.End]
+		head := e.headWithin(name)
+		first := v.tokenAt(p.span.Start)
+		if head == "" || first < 1 || v.toks[first].Span.Start != p.span.Start || runes(name)-runes(head) > 4 || e.named(v, ner.Span{Start: p.span.Start, End: p.span.End - len(head)}, ner.Industry) {
+			continue
+		}
+		for end := first - 1; end > 0 && (v.is(end, isComma) || end == first-1 && joins(v.word(end))); {
+			// The member ends before token end.
+			k := end
+			for k > 0 && v.cls[k-1] == material && !v.is(k-1, inPlain|inInner) && runes(v.text[v.toks[k-1].Span.Start:v.toks[end].Span.Start]) <= 4 {
+				k--
+			}
+			c := cand{span: ner.Span{Start: v.toks[k].Span.Start, End: v.toks[end].Span.Start}, typ: ner.Park, rule: "list-shared", score: 0.72}
+			s := v.text[c.span.Start:c.span.End]
+			if n := runes(s); k == end || n < 2 || n > 4 || !placelike(e.ownType(s), n) || e.exclude.has(s) || e.named(v, c.span, ner.Industry) || e.named(v, c.span, ner.Enterprise) {
+				break
+			}
+			last := k > 0 && v.is(k-1, isComma)
+			if !last && k > 0 && v.cls[k-1] != opener && v.cls[k-1] != mark && v.cls[k-1] != dual && v.cls[k-1] != function {
+				break
+			}
+			out = append(out, c)
+			if end = k - 1; !last {
+				break
+			}
+		}
+	}
+	return out
+}
+
+// placelike reports whether a name of n characters, whose own head word gives
+// it type t, may be called by a town's or a hill's name: 石桥 in 石桥工业园.
+func placelike(t ner.Type, n int) bool {
+	return t == ner.NoType || (t == ner.Place || t == ner.District) && n <= 3
+}
+
+// named reports whether a list has a name of type t on exactly that span.
+func (e *Engine) named(v *view, s ner.Span, t ner.Type) bool {
+	for _, g := range v.cands {
+		if g.Span == s && g.Entry != nil && g.Entry.Type == t {
+			return true
+		}
+	}
+	return false
+}
+
 // ownType is the type that a name's own head word gives, or NoType.
 func (e *Engine) ownType(s string) ner.Type {
 	if h := e.headWithin(s); h != "" {
@@ -558,6 +668,14 @@ func (e *Engine) spread(v *view, found []cand) []cand {
 		c.rule += "-neighbour"
 		out = append(out, c)
 	}
+	for n := 1; n < len(v.soft); n++ {
+		// 文化街、富强路: two of them speak for each other.
+		a, b := v.soft[n-1], v.soft[n]
+		if a.rule == "head-road" && b.rule == a.rule && a.span.End+len("、") == b.span.Start && strings.HasPrefix(v.text[a.span.End:], "、") && runes(v.text[a.span.Start:a.span.End]) >= 3 && runes(v.text[b.span.Start:b.span.End]) >= 3 {
+			take(a)
+			take(b)
+		}
+	}
 	for n := range v.soft {
 		c := v.soft[n]
 		if t, ok := end0[c.span.Start-len("、")]; ok && t == c.typ && strings.HasSuffix(v.text[:c.span.Start], "、") {
@@ -616,6 +734,16 @@ func (e *Engine) spread(v *view, found []cand) []cand {
 		}
 		if k <= j+1 || k >= len(v.toks) {
 			continue
+		}
+		// 文化街、富强路: a verb may name a road that stands beside one.
+		if strings.HasPrefix(left.rule, "head-road") || left.rule == "list-neighbour-road" {
+			c := cand{span: ner.Span{Start: v.toks[j+1].Span.Start, End: v.toks[k-1].Span.End}, typ: left.typ, rule: "list-neighbour-road", score: 0.66}
+			s := v.text[c.span.Start:c.span.End]
+			if n := runes(s); n >= 3 && n <= 5 && at(c.span.Start) == nil && e.headRule(s) == "head-road" && !e.exclude.has(s) {
+				out = append(out, c)
+				found = append(found, c)
+				continue
+			}
 		}
 		right := at(v.toks[k].Span.End)
 		if v.word(k) != "、" || right == nil || right.typ != left.typ {

@@ -88,7 +88,10 @@ type headRule struct {
 	Trade    words  `yaml:"trade"`  // heads that a line of business alone makes specific
 	Stands   words  `yaml:"stands"` // heads of things that stand: places where no word of works is near
 	Works    words  `yaml:"works"`
-	Theme    words  `yaml:"theme"` // the name is one of these and a place
+	Theme    words  `yaml:"theme"`   // the name is one of these and a place
+	Unlike   words  `yaml:"unlike"`  // what may not end the words before the head: 带动力
+	Avenues  words  `yaml:"avenues"` // heads of roads that any word may name
+	Placed   words  `yaml:"placed"`  // heads that need a place's name right before
 }
 
 type quoteRule struct {
@@ -109,6 +112,7 @@ type listRule struct {
 	Count  words  `yaml:"count"`
 	Item   string `yaml:"item"`
 	Unless words  `yaml:"unless"` // words that make the sentence's list another kind
+	Sites  words  `yaml:"sites"`  // an item may end in one of these: buildings and estates
 }
 
 type triggerRule struct {

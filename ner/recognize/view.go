@@ -650,6 +650,11 @@ func (v *view) proper(j int) bool {
 		return !v.is(j, isOne) || v.lone(j)
 	case "zg", "g", "ng":
 		return v.lone(j)
+	case "s":
+		// 城北工业园: a quarter by its side.
+		if w := []rune(v.word(j)); len(w) == 2 && strings.ContainsRune("东南西北", w[1]) && !strings.ContainsRune("东南西北以之", w[0]) {
+			return true
+		}
 	}
 	return v.lone(j)
 }
@@ -747,6 +752,7 @@ type limits struct {
 	and     bool // 与 may join
 	ordinal bool // 第一 may stand in it
 	legal   bool // a company's full name
+	names   bool // two syllables that the segmenter takes for verbs may open it
 }
 
 // extend walks left from byte head while the words there can be part of a
@@ -805,6 +811,9 @@ func (v *view) extend(head int, lim limits) (extent, bool) {
 			if w == "至" && lim.join && j > 0 && v.cls[j-1] == material && x.tok > j && v.proper(x.tok) && v.proper(j-1) {
 				break // 甲至乙公路
 			}
+			if lim.names && x.tok == j+1 && v.toks[x.tok].Span.End == head && nameStart(v, j) {
+				break // 、聚|丰|汽配城
+			}
 			goto done
 		case mark:
 			goto done
@@ -823,8 +832,8 @@ func (v *view) extend(head int, lim limits) (extent, bool) {
 			}
 			goto done
 		case moment:
-			if !lim.years {
-				goto done
+			if !lim.years && !(lim.legal && x.tok == j+1 && runes(w) == 2 && (j == 0 || v.cls[j-1] == mark || v.word(j-1) == "的" || v.district(j-1)) && !strings.HasSuffix(w, "年") && !strings.HasSuffix(w, "月") && !strings.HasSuffix(w, "日") && !strings.HasSuffix(w, "前")) {
+				goto done // 正元|食品有限公司 is a name
 			}
 		case number:
 			if v.quant[j] >= 0 && !(lim.legal && !isASCII(w) && j > 0 && v.district(j-1)) {
@@ -866,7 +875,7 @@ func (v *view) extend(head int, lim limits) (extent, bool) {
 				x.proper, x.word, x.rest = true, true, true // 792创业园
 			}
 		case verb:
-			if lim.verbs != "any" {
+			if lim.verbs != "any" && !(lim.names && x.tok == j+1 && v.toks[x.tok].Span.End == head && nameStart(v, j)) {
 				goto done
 			}
 			x.verbs = true
