@@ -184,7 +184,7 @@ func (r *reading) zone() int {
 			return -1
 		}
 		named := 0
-		for _, w := range r.words.zones {
+		for _, w := range r.words.zones.list {
 			named = max(named, strings.Count(r.text, w))
 		}
 		if r.count[x.Entity] < 3 && named < 6 {
@@ -277,7 +277,7 @@ func newReading(w *words, a *ner.Analysis) *reading {
 	}
 	sort.SliceStable(r.order, func(i, j int) bool { return r.at(&a.Observations[r.order[i]]) < r.at(&a.Observations[r.order[j]]) })
 	if len(a.Observations) > 0 {
-		w.areas.Each(r.text, func(start, end int) { r.areas = append(r.areas, ner.Span{Start: start, End: end}) })
+		w.area.index.Each(r.text, func(start, end int) { r.areas = append(r.areas, ner.Span{Start: start, End: end}) })
 	}
 	n := len(a.Doc.Sentences)
 	r.heads, r.starts, r.paragraph = make([]int, n), make([]int, n+1), make([]int, n)

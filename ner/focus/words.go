@@ -42,46 +42,26 @@ type words struct {
 	region    wordSet
 	pointers  wordSet
 	anaphoric [kinds]wordSet
-
-	areas ner.Words // area, ready for searching
 }
 
-type wordSet []string
+type wordSet struct {
+	list  []string
+	index ner.Words
+}
 
 // in reports that s holds one of the words.
-func (w wordSet) in(s string) bool {
-	for _, x := range w {
-		if strings.Contains(s, x) {
-			return true
-		}
-	}
-	return false
-}
+func (w *wordSet) in(s string) bool { return w.index.In(s) }
 
 // prefix reports that s begins with one of the words.
-func (w wordSet) prefix(s string) bool {
-	for _, x := range w {
-		if strings.HasPrefix(s, x) {
-			return true
-		}
-	}
-	return false
-}
+func (w *wordSet) prefix(s string) bool { return w.index.Prefix(s) > 0 }
 
 // suffix reports that s ends in one of the words.
-func (w wordSet) suffix(s string) bool {
-	for _, x := range w {
-		if strings.HasSuffix(s, x) {
-			return true
-		}
-	}
-	return false
-}
+func (w *wordSet) suffix(s string) bool { return w.index.Suffix(s) > 0 }
 
 // wide reports that s speaks of the whole district around a park; 全区 may be
 // the park itself.
 func (w *words) wide(s string) bool {
-	for _, x := range w.area {
+	for _, x := range w.area.list {
 		if !strings.HasSuffix(x, "区") && strings.Contains(s, x) {
 			return true
 		}
@@ -92,7 +72,7 @@ func (w *words) wide(s string) bool {
 // anaphor reports that s begins with a word such as 该公司 or 项目 that takes up
 // something of kind k.
 func (w *words) anaphor(k kind, s string) bool {
-	for _, p := range w.pointers {
+	for _, p := range w.pointers.list {
 		if t, ok := strings.CutPrefix(s, p); ok {
 			s = t
 			break
@@ -161,15 +141,14 @@ func LoadWords(fsys fs.FS) (*Model, error) {
 		if len(l.from) == 0 || slices.Contains(l.from, "") {
 			return nil, fmt.Errorf("%s: %s: empty list or word", Words, l.name)
 		}
-		*l.to = l.from
+		*l.to = wordSet{l.from, ner.NewWords(l.from)}
 	}
-	w.areas = ner.NewWords(w.Area)
 	for name, list := range w.Anaphors {
 		k := slices.Index(kindNames[:], name)
 		if k < 0 || slices.Contains(list, "") {
 			return nil, fmt.Errorf("%s: anaphors: no kind %q, or an empty word", Words, name)
 		}
-		w.anaphoric[k] = list
+		w.anaphoric[k] = wordSet{list, ner.NewWords(list)}
 	}
 	return m, nil
 }

@@ -32,13 +32,14 @@ func (l *Lexicon) wide(p place) bool {
 // are in order of start and then of length.
 func (l *Lexicon) places(hits []rawHit, cuts edges) []place {
 	var out []place
+	var all []uint32 // the postings of places, one behind the other
 	for _, h := range hits {
-		var posts []uint32
+		from := len(all)
 		other := 0.0
 		for _, p := range h.posts {
 			if e := &l.entries[p>>4]; e.Kind == divisionKind {
 				if e.Level <= 3 && e.Type == ner.District {
-					posts = append(posts, p)
+					all = append(all, p)
 				}
 			} else if e.Type == ner.Park {
 				other = max(other, 0.6) // a zone belongs to its district
@@ -46,7 +47,7 @@ func (l *Lexicon) places(hits []rawHit, cuts edges) []place {
 				other = max(other, 0.15)
 			}
 		}
-		if len(posts) > 0 {
+		if posts := all[from:len(all):len(all)]; len(posts) > 0 {
 			for len(out) > 0 && h.span.Contains(out[len(out)-1].span) {
 				out = out[:len(out)-1]
 			}

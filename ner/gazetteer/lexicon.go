@@ -10,6 +10,7 @@ import (
 	"slices"
 	"sort"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"zhengpu/ner"
@@ -29,6 +30,7 @@ type Lexicon struct {
 	villages *villageStore
 	eras     []era
 	ready    bool // came from the ready-made file
+	byID     idIndex
 }
 
 // Load reads the ready-made lexicon of fsys when it is there and was made from
@@ -153,10 +155,49 @@ func (l *Lexicon) Entry(id string) *ner.Entry {
 	return nil
 }
 
+// idIndex finds entries by their id, by open addressing: places in entries, counted
+// from 1. It is made at the first use.
+type idIndex struct {
+	once  sync.Once
+	slots []uint32
+}
+
 // find is the place of an id among the entries.
 func (l *Lexicon) find(id string) (uint32, bool) {
-	i := sort.Search(len(l.entries), func(i int) bool { return l.entries[i].ID >= id })
-	return uint32(i), i < len(l.entries) && l.entries[i].ID == id
+	l.byID.once.Do(l.indexIDs)
+	mask := uint32(len(l.byID.slots) - 1)
+	for at := idHash(id) & mask; l.byID.slots[at] != 0; at = (at + 1) & mask {
+		if i := l.byID.slots[at] - 1; l.entries[i].ID == id {
+			return i, true
+		}
+	}
+	return 0, false
+}
+
+func (l *Lexicon) indexIDs() {
+	n := 16
+	for n < 2*len(l.entries) {
+		n *= 2
+	}
+	slots, mask := make([]uint32, n), uint32(n-1)
+next:
+	for i := range l.entries {
+		id := l.entries[i].ID
+		at := idHash(id) & mask
+		for ; slots[at] != 0; at = (at + 1) & mask {
+			if l.entries[slots[at]-1].ID == id {
+				continue next // the first counts
+			}
+		}
+		slots[at] = uint32(i + 1)
+	}
+	l.byID.slots = slots
+}
+
+// idHash is FNV-1a with its high bits brought down.
+func idHash(id string) uint32 {
+	h := stemSum(id)
+	return h ^ h>>15
 }
 
 // Division is the division with a code, in force now, or nil.

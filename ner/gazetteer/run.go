@@ -227,6 +227,7 @@ type resolver struct {
 	own     []ner.Span         // of names of the report's place and those above it, in order
 	ends    map[int]*ner.Entry // the divisions chosen, by where their names end
 	unknown map[string]*ner.Entry
+	in      []uint32 // written over by choose
 }
 
 // heir is the entry of a division that bore the name and the code and is no
@@ -310,9 +311,8 @@ func (r *resolver) near(e *ner.Entry) int {
 	if r.anchors[code] && e.Level <= 2 {
 		return 3
 	}
-	ups := upCodes(code)
 	switch {
-	case len(ups) > 0 && e.Level == 4 && r.anchors[e.Parent], e.Level == 3 && r.anchors[code[:4]+"00"]:
+	case e.Level == 4 && r.anchors[e.Parent] && len(upCodes(code)) > 0, e.Level == 3 && r.anchors[code[:4]+"00"]:
 		return 3
 	case e.Level == 4 && r.anchors[code[:4]+"00"], e.Level == 3 && code[2:4] == "90" && r.anchors[e.Parent]:
 		return 2
@@ -327,31 +327,40 @@ func (r *resolver) near(e *ner.Entry) int {
 // choose picks the division that a name means.
 func (r *resolver) choose(span ner.Span, posts []uint32, text string) (ner.Candidate, bool) {
 	l := r.l
-	var in []uint32
+	in := r.in[:0]
 	for _, p := range posts {
 		if validIn(&l.entries[p>>4], r.year) {
 			in = append(in, p)
 		}
 	}
-	none := ner.Candidate{Span: span, Entry: r.nobody(span, posts, text), Form: formNames[posts[0]&3]}
-	none.Guarded = r.cuts.cut(span)
-	for _, p := range posts {
-		none.Guarded = none.Guarded || p&isGuarded != 0 || p&3 == isStem || l.entries[p>>4].Level == 4
+	r.in = in
+	form := formNames[posts[0]&3]
+	nobody := func() ner.Candidate {
+		none := ner.Candidate{Span: span, Entry: r.nobody(span, posts, text), Form: form}
+		none.Guarded = r.cuts.cut(span)
+		for _, p := range posts {
+			none.Guarded = none.Guarded || p&isGuarded != 0 || p&3 == isStem || l.entries[p>>4].Level == 4
+		}
+		return none
 	}
-	if strings.HasPrefix(text[span.End:], "域") && none.Form == "full" {
+	if form == "full" && strings.HasPrefix(text[span.End:], "域") {
 		return ner.Candidate{}, false // 新建县域
 	}
 	if len(in) == 0 {
 		// A name that is out of force; those of the eighties are other words by now.
 		recent := slices.ContainsFunc(posts, func(p uint32) bool { return l.entries[p>>4].To >= 2000 })
+		if !recent {
+			return ner.Candidate{}, false
+		}
+		none := nobody()
 		none.Guarded = none.Guarded || span.Len() <= 6
-		return none, recent
+		return none, true
 	}
 	// Of a place's names over time, the one in force.
 	if r.year == 0 || len(in) > 1 {
-		now := slices.DeleteFunc(slices.Clone(in), func(p uint32) bool { return l.entries[p>>4].To > 0 })
-		if len(now) > 0 {
-			in = now
+		ended := func(p uint32) bool { return l.entries[p>>4].To > 0 }
+		if slices.ContainsFunc(in, ended) && slices.ContainsFunc(in, func(p uint32) bool { return !ended(p) }) {
+			in = slices.DeleteFunc(in, ended)
 		}
 	}
 	before := r.ends[span.Start]
@@ -369,12 +378,15 @@ func (r *resolver) choose(span ner.Span, posts []uint32, text string) (ner.Candi
 		}
 		return v
 	}
-	best, tie := in[0], false
+	best, tie, most := in[0], false, 0
+	if len(in) > 1 {
+		most = rank(best)
+	}
 	for _, p := range in[1:] {
-		switch b := rank(best); {
-		case rank(p) > b:
-			best, tie = p, false
-		case rank(p) == b:
+		switch v := rank(p); {
+		case v > most:
+			best, tie, most = p, false, v
+		case v == most:
 			tie = true
 		}
 	}
@@ -393,7 +405,7 @@ func (r *resolver) choose(span ner.Span, posts []uint32, text string) (ner.Candi
 		if e.Type == ner.Park {
 			return ner.Candidate{}, false
 		}
-		return none, true
+		return nobody(), true
 	}
 	c := ner.Candidate{Span: span, Entry: e, Form: formNames[best&3], Guarded: best&isGuarded != 0 || r.cuts.cut(span)}
 	switch {

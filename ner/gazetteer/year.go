@@ -186,7 +186,12 @@ func inYears(y int) bool { return y >= minYear && y <= maxYear }
 // page or at its very end.
 func publishedIn(head, text string) (year, month int) {
 	for _, part := range []string{head, suffixRunes(text, 60)} {
-		for _, m := range rePublished.FindAllStringSubmatchIndex(part, -1) {
+		for from := 0; ; {
+			m := dayFrom(part, from)
+			if m == nil {
+				break
+			}
+			from = m[1]
 			y, _ := strconv.Atoi(part[m[2]:m[3]])
 			mon, _ := strconv.Atoi(part[m[4]:m[5]])
 			if !inYears(y) || mon < 1 || mon > 12 {
@@ -203,6 +208,30 @@ func publishedIn(head, text string) (year, month int) {
 	}
 	return 0, 0
 }
+
+// dayFrom is the first match of rePublished in s from byte from on. It tries the
+// expression only behind four digits.
+func dayFrom(s string, from int) []int {
+	for i := from; i+6 <= len(s); i++ {
+		if s[i] != '1' && s[i] != '2' || !digit(s[i+1]) || !digit(s[i+2]) || !digit(s[i+3]) {
+			continue
+		}
+		if c := s[i+4]; c != '-' && c != '/' && c != '.' && c != "年"[0] {
+			continue
+		}
+		m := reDayHere.FindStringSubmatchIndex(s[i:])
+		if m == nil {
+			continue
+		}
+		for k := range m {
+			m[k] += i
+		}
+		return m
+	}
+	return nil
+}
+
+var reDayHere = regexp.MustCompile(`^` + rePublished.String())
 
 var reClock = regexp.MustCompile(`^\s*\d{1,2}[:：]\d\d`)
 
@@ -320,8 +349,11 @@ func suffixRunes(s string, n int) string {
 
 // clause is s up to its first mark.
 func clause(s string) string {
-	if i := strings.IndexAny(s, "，,。；;：:\n！？"); i >= 0 {
-		return s[:i]
+	for i, r := range s {
+		switch r {
+		case '，', ',', '。', '；', ';', '：', ':', '\n', '！', '？':
+			return s[:i]
+		}
 	}
 	return s
 }

@@ -252,6 +252,9 @@ var (
 	yearsTail   = regexp.MustCompile(`(?:(?:近|过去|连续|这)?[一二三四五六七八九十两\d]{1,2}年(?:来|间|以来)?|自(?:19|20)\d\d年以来(?:连续.年)?)$`)
 )
 
+// perMost is the length in bytes of 每 and the longest of perUnits.
+const perMost = len("每人每月")
+
 // perUnits are what a pace is told by, those first that end in another.
 var perUnits = [...]string{"人每月", "人每年", "人每天", "公斤", "平方米", "立方米", "万人", "千人", "百户", "公里", "人", "户", "亩", "吨", "头", "月", "年", "天", "度", "斤", "周", "个", "家", "名", "班"}
 

@@ -66,6 +66,9 @@ func cutDeveloped(s string) (t string, ok bool) {
 // cutPace takes 每人每年, 达到每亩 and the like off the end, unless nothing else
 // is there.
 func cutPace(s string) string {
+	if !strings.Contains(s[max(0, len(s)-perMost):], "每") {
+		return s
+	}
 	for _, w := range perUnits {
 		t, ok := strings.CutSuffix(s, w)
 		if !ok {
@@ -155,7 +158,11 @@ func boundary(s string) bool {
 		return true
 	}
 	c, _ := utf8.DecodeRuneInString(s)
-	return strings.ContainsRune("、，,。；;：:！？!?)）”’》（(\n|~—-", c)
+	switch c {
+	case '、', '，', ',', '。', '；', ';', '：', ':', '！', '？', '!', '?', ')', '）', '”', '’', '》', '（', '(', '\n', '|', '~', '—', '-':
+		return true
+	}
+	return false
 }
 
 // trimLevel takes level verbs and words of approximation off the end.
@@ -176,13 +183,11 @@ func (r *reading) protectedEnd(s string, n int) bool {
 	if utf8.RuneCountInString(s[len(s)-n:]) > 1 {
 		return false
 	}
-	for _, w := range [...]string{"以上", "网上", "线上", "向上", "所有", "国有", "私有", "公有", "非公有", "作为", "行为", "不足", "富足", "预报", "申报", "汇报", "完满", "圆满", "美满", "附近", "邻近", "规上", "之上", "海上", "水上", "掌上", "最近", "通过", "超过", "预约", "节约", "集约", "履约", "签约", "违约", "公约", "存在", "实在", "关于", "对于", "属于", "改为", "小于", "及至", "乃至", "甚至", "盈余", "节余", "富余", "业余", "公共"} {
-		if strings.HasSuffix(s, w) {
-			return true
-		}
-	}
-	return false
+	return protected.Suffix(s) > 0
 }
+
+// protected are nouns and other words that end like a verb of one character.
+var protected = ner.NewWords([]string{"以上", "网上", "线上", "向上", "所有", "国有", "私有", "公有", "非公有", "作为", "行为", "不足", "富足", "预报", "申报", "汇报", "完满", "圆满", "美满", "附近", "邻近", "规上", "之上", "海上", "水上", "掌上", "最近", "通过", "超过", "预约", "节约", "集约", "履约", "签约", "违约", "公约", "存在", "实在", "关于", "对于", "属于", "改为", "小于", "及至", "乃至", "甚至", "盈余", "节余", "富余", "业余", "公共"})
 
 // levelEnd reports that s ends in a verb that takes a level.
 func (r *reading) levelEnd(s string) bool {

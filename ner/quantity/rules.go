@@ -81,15 +81,21 @@ type guard struct {
 	before, number, after *regexp.Regexp
 }
 
+// unitForm is a unit as a text may write it.
+type unitForm struct {
+	text string
+	unit *unit
+}
+
 // Engine holds the loaded rules. It is not changed after Load and may be used
 // from many goroutines.
 type Engine struct {
-	units    map[string]*unit
-	unitLens []int             // byte lengths of unit forms, longest first
-	fixed    map[rune][]fixed  // by first rune, longest first
-	words    map[rune][]string // guard words by first rune, longest first
-	wordRule map[string]string
-	guards   []guard
+	units     map[string]*unit
+	unitForms map[rune][]unitForm // by first rune, longest first
+	fixed     map[rune][]fixed    // by first rune, longest first
+	words     map[rune][]string   // guard words by first rune, longest first
+	wordRule  map[string]string
+	guards    []guard
 
 	guardNumber, guardAfter *search // the guards' patterns, without their ^
 
@@ -105,12 +111,11 @@ type exampleSet struct {
 
 // Load reads the rules below Dir of fsys. An error names the file and rule.
 func Load(fsys fs.FS) (*Engine, error) {
-	e := &Engine{units: map[string]*unit{}, fixed: map[rune][]fixed{}, words: map[rune][]string{}, wordRule: map[string]string{}}
+	e := &Engine{units: map[string]*unit{}, fixed: map[rune][]fixed{}, words: map[rune][]string{}, wordRule: map[string]string{}, unitForms: map[rune][]unitForm{}}
 	var units []unitRule
 	if err := read(fsys, "units.yaml", &units); err != nil {
 		return nil, err
 	}
-	lens := map[int]bool{}
 	for _, r := range units {
 		if r.Name == "" || r.Kind == "" {
 			return nil, fmt.Errorf("%s/units.yaml: rule %q: name and kind are needed", Dir, r.Name)
@@ -132,15 +137,13 @@ func Load(fsys fs.FS) (*Engine, error) {
 					return nil, fmt.Errorf("%s/units.yaml: rule %q: unit %q stands twice", Dir, r.Name, f)
 				}
 				e.units[f] = x
-				lens[len(f)] = true
+				e.unitForms[first(f)] = append(e.unitForms[first(f)], unitForm{f, x})
 			}
 		}
 		e.sets = append(e.sets, exampleSet{"units.yaml", r.Name, "unit", r.Examples})
 	}
-	for n := 40; n > 0; n-- {
-		if lens[n] {
-			e.unitLens = append(e.unitLens, n)
-		}
+	for _, list := range e.unitForms {
+		sortLongest(list, func(f unitForm) string { return f.text })
 	}
 	var numbers []numberRule
 	if err := read(fsys, "numbers.yaml", &numbers); err != nil {
@@ -259,14 +262,11 @@ func (e *Engine) unitAt(s string, chinese bool) (*unit, int, string) {
 }
 
 func (e *Engine) simpleUnitAt(s string, chinese bool) (*unit, int) {
-	for _, l := range e.unitLens {
-		if l > len(s) {
+	for _, f := range e.unitForms[first(s)] {
+		if !strings.HasPrefix(s, f.text) {
 			continue
 		}
-		u := e.units[s[:l]]
-		if u == nil {
-			continue
-		}
+		u, l := f.unit, len(f.text)
 		next, _ := utf8.DecodeRuneInString(s[l:])
 		if u.unless != "" && (chinese || !u.plain) && l < len(s) && strings.ContainsRune(u.unless, next) {
 			continue

@@ -1,7 +1,6 @@
 package recognize
 
 import (
-	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -618,8 +617,11 @@ func dropProducts(v *view, all []cand) []cand {
 		r := []rune(v.text[c.span.Start:c.span.End])
 		return string(r[max(0, len(r)-2):])
 	}
-	drop := map[int]bool{}
+	var drop map[int]bool
 	for i := 0; i+2 < len(all); i++ {
+		if all[i].rule != "head-enterprise-trade" {
+			continue
+		}
 		run := []int{i}
 		for k := i + 1; k < len(all); k++ {
 			last := all[run[len(run)-1]]
@@ -629,6 +631,9 @@ func dropProducts(v *view, all []cand) []cand {
 			run = append(run, k)
 		}
 		if len(run) >= 3 {
+			if drop == nil {
+				drop = map[int]bool{}
+			}
 			for _, k := range run {
 				drop[k] = true
 			}
@@ -1526,15 +1531,23 @@ func (e *Engine) fromTriggers(v *view) []cand {
 			continue
 		}
 		single, double, before := e.triggerIndex[word], e.triggerIndex[pair], v.pair(j-1)
-		for i := range e.triggers {
-			t := &e.triggers[i]
+		for len(single)+len(double) > 0 {
+			// The rules in order, those of both once.
 			// A trigger may be one token or the join of two.
-			w, last, first := word, j, j
-			if slices.Contains(double, i) {
-				w, last = pair, j+1
-			} else if !slices.Contains(single, i) || t.Words.has(before) {
-				continue
+			i, w, last, first := 0, word, j, j
+			if len(double) > 0 && (len(single) == 0 || double[0] <= single[0]) {
+				i, w, last = double[0], pair, j+1
+				if len(single) > 0 && single[0] == i {
+					single = single[1:]
+				}
+				double = double[1:]
+			} else {
+				i, single = single[0], single[1:]
+				if e.triggers[i].Words.has(before) {
+					continue
+				}
 			}
+			t := &e.triggers[i]
 			switch {
 			case t.Type == ner.Honour:
 				found := e.honours(v, last, w, t)

@@ -485,7 +485,7 @@ func (e *Engine) fillView(v *view, known *glossary, a *ner.Analysis, i int, cand
 		if en == nil {
 			continue
 		}
-		if en.Kind == "doctrine" || en.Type == ner.NoType && en.Attrs["kind"] == "generic" {
+		if en.Kind == "doctrine" || en.Type == ner.NoType && len(en.Attrs) > 0 && en.Attrs["kind"] == "generic" {
 			v.vague = append(v.vague, int32(c))
 		}
 		j := v.tokenFrom(cands[c].Span.Start)

@@ -1,6 +1,7 @@
 package relation
 
 import (
+	"slices"
 	"sort"
 	"strings"
 	"unicode"
@@ -15,6 +16,8 @@ type form struct {
 	ref  ner.Ref
 	typ  ner.Type
 	stem bool // an industry's name without 产业
+
+	first rune // of text
 }
 
 // names reads what a name says by itself: X公司Y项目 is X's, 甲市X lies in 甲市.
@@ -47,9 +50,28 @@ func (d *doc) names() {
 	}
 }
 
-// forms lists the names of the text by first character, longest first.
-func (d *doc) forms(types typeSet) map[rune][]form {
-	out := map[rune][]form{}
+// formSet holds forms by first character, the longest first.
+type formSet struct {
+	list []form
+	bits [64]uint64 // of first characters, by their last twelve bits
+}
+
+// of gives the forms that begin with a character.
+func (s *formSet) of(r rune) []form {
+	if s.bits[r>>6&63]&(1<<(r&63)) == 0 {
+		return nil
+	}
+	lo := sort.Search(len(s.list), func(i int) bool { return s.list[i].first >= r })
+	hi := lo
+	for hi < len(s.list) && s.list[hi].first == r {
+		hi++
+	}
+	return s.list[lo:hi]
+}
+
+// forms lists the names of the text.
+func (d *doc) forms(types typeSet) *formSet {
+	out := &formSet{}
 	seen := map[thing]bool{}
 	add := func(s string, ref ner.Ref, t ner.Type) {
 		if utf8.RuneCountInString(s) < 2 || seen[thing{t, s}] {
@@ -57,7 +79,8 @@ func (d *doc) forms(types typeSet) map[rune][]form {
 		}
 		seen[thing{t, s}] = true
 		r, _ := utf8.DecodeRuneInString(s)
-		out[r] = append(out[r], form{text: s, ref: ref, typ: t})
+		out.bits[r>>6&63] |= 1 << (r & 63)
+		out.list = append(out.list, form{text: s, ref: ref, typ: t, first: r})
 	}
 	for i := range d.a.Mentions {
 		m := &d.a.Mentions[i]
@@ -83,9 +106,7 @@ func (d *doc) forms(types typeSet) map[rune][]form {
 			for _, s := range []string{"产业", "行业"} {
 				if t := strings.TrimSuffix(n, s); t != n && utf8.RuneCountInString(t) >= 2 {
 					add(t, ner.Ref(i), m.Type)
-					if r, _ := utf8.DecodeRuneInString(t); len(out[r]) > 0 && out[r][len(out[r])-1].text == t {
-						out[r][len(out[r])-1].stem = true
-					}
+					out.stem(t)
 				}
 			}
 		}
@@ -94,13 +115,27 @@ func (d *doc) forms(types typeSet) map[rune][]form {
 		add(about, ner.AboutRef, ner.District)
 		add(d.e.short(about), ner.AboutRef, ner.District)
 	}
-	for _, fs := range out {
-		sort.SliceStable(fs, func(i, j int) bool { return len(fs[i].text) > len(fs[j].text) })
-	}
+	slices.SortStableFunc(out.list, func(a, b form) int {
+		if a.first != b.first {
+			return int(a.first - b.first)
+		}
+		return len(b.text) - len(a.text)
+	})
 	return out
 }
 
-func (d *doc) name(r *rule, i int, forms map[rune][]form) {
+// stem marks the form last added of those that begin as t does, if it is t.
+func (s *formSet) stem(t string) {
+	r, _ := utf8.DecodeRuneInString(t)
+	for i := len(s.list) - 1; i >= 0; i-- {
+		if f := &s.list[i]; f.first == r {
+			f.stem = f.stem || f.text == t
+			return
+		}
+	}
+}
+
+func (d *doc) name(r *rule, i int, forms *formSet) {
 	m := &d.a.Mentions[i]
 	name := plain(m.Name)
 	if r.Predicate == ner.UndertakenBy && m.Owner >= 0 && int(m.Owner) < len(d.a.Mentions) {
@@ -111,14 +146,16 @@ func (d *doc) name(r *rule, i int, forms map[rune][]form) {
 	}
 	for at := 0; at < len(name); {
 		ru, n := utf8.DecodeRuneInString(name[at:])
+		of := forms.of(ru)
 		ok := false
-		if r.Where == "inside" {
+		if len(of) == 0 {
+		} else if r.Where == "inside" {
 			ok = at > 0 || len(r.Trigger) == 0
 		} else {
 			ok = d.opens(name[:at])
 		}
 		if ok {
-			for _, f := range forms[ru] {
+			for _, f := range of {
 				if !r.Object.types.has(f.typ) || !strings.HasPrefix(name[at:], f.text) || f.text == name || d.refKey(f.ref) == d.key[i] {
 					continue
 				}
@@ -141,7 +178,7 @@ func (d *doc) name(r *rule, i int, forms map[rune][]form) {
 				if r.Where == "inside" && d.withinCompany(name, at, at+len(f.text), forms) {
 					continue
 				}
-				if f.typ != ner.Enterprise && r.Where != "inside" && d.longer(name[at:], f.text, forms[ru]) {
+				if f.typ != ner.Enterprise && r.Where != "inside" && d.longer(name[at:], f.text, of) {
 					break
 				}
 				d.said(r, i, f.ref, ner.Span{})
@@ -157,12 +194,12 @@ var firmTails = []string{"集团", "有限", "股份", "公司", "实业", "制�
 
 // withinCompany reports whether name[from:to] is part of a company's name that
 // stands in the name.
-func (d *doc) withinCompany(name string, from, to int, forms map[rune][]form) bool {
+func (d *doc) withinCompany(name string, from, to int, forms *formSet) bool {
 	for at, ru := range name {
 		if at > from {
 			break
 		}
-		for _, f := range forms[ru] {
+		for _, f := range forms.of(ru) {
 			if f.typ == ner.Enterprise && at+len(f.text) >= to && len(f.text) < len(name) && strings.HasPrefix(name[at:], f.text) {
 				return true
 			}

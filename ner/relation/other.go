@@ -1471,7 +1471,13 @@ func (d *doc) bare() {
 			continue
 		}
 		for _, r := range d.e.byKind[kindBare] {
-			if len(c.groups) == 0 || r.unless.In(c.text) {
+			any := false
+			for gi := range c.groups {
+				for ei := range c.groups[gi].elems {
+					any = any || r.Object.types.has(d.a.Mentions[c.groups[gi].elems[ei].m].Type)
+				}
+			}
+			if !any || r.unless.In(c.text) {
 				continue
 			}
 			for gi := range c.groups {

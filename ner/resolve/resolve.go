@@ -619,8 +619,10 @@ func (g *grouping) describe(e *ner.Entity) {
 				e.Name = n
 			}
 		}
-		if en := g.lookup(e.Ref); en != nil && e.Type == ner.District {
-			e.Name = en.Name
+		if e.Type == ner.District {
+			if en := g.lookup(e.Ref); en != nil {
+				e.Name = en.Name
+			}
 		}
 	}
 	sort.Strings(names)
