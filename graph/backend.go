@@ -395,19 +395,8 @@ func (e *embedded) readLog(ctx context.Context, to chan<- []quad.Quad) error {
 		}
 		return nil
 	}
-	n := 0
-	take := func(val []byte) error {
-		if n++; n%1024 == 0 && ctx.Err() != nil {
-			return ctx.Err()
-		}
-		var p logEntry
-		if !p.decode(val) {
-			return errLogEntry
-		}
-		switch {
-		case p.deleted, p.id == 0: // 0: the bucket's own key
-			return nil
-		case p.ids == [4]uint64{}:
+	take := func(p *logEntry) error {
+		if p.ids == [4]uint64{} {
 			v, err := p.nodeValue()
 			if err != nil {
 				return fmt.Errorf("%w: %w", ErrDamaged, err)
@@ -417,30 +406,9 @@ func (e *embedded) readLog(ctx context.Context, to chan<- []quad.Quad) error {
 			}
 			return nil
 		}
-		return emit(&p, false)
+		return emit(p, false)
 	}
-	var err error
-	if db, ok := e.db.KV.(*level); ok {
-		it := db.raw.NewIterator(util.BytesPrefix([]byte(bucketLog)), &opt.ReadOptions{DontFillCache: true})
-		for err == nil && it.Next() {
-			err = take(it.Value())
-		}
-		if err == nil {
-			err = it.Error()
-		}
-		it.Release()
-	} else {
-		err = hkv.View(ctx, e.db, func(tx hkv.Tx) error {
-			it := tx.Scan(ctx, options.WithPrefixKV(hkv.Key{[]byte("log")}))
-			defer it.Close()
-			for it.Next(ctx) {
-				if err := take(it.Val()); err != nil {
-					return err
-				}
-			}
-			return it.Err()
-		})
-	}
+	err := e.log(ctx, take)
 	for i := 0; err == nil && i < len(early); i++ {
 		err = emit(&early[i], true)
 	}
@@ -448,6 +416,46 @@ func (e *embedded) readLog(ctx context.Context, to chan<- []quad.Quad) error {
 		err = send()
 	}
 	return err
+}
+
+// log gives what stands in Cayley's log, nodes and quads as they come, deleted
+// ones left out. fn must not keep the entry.
+func (e *embedded) log(ctx context.Context, fn func(*logEntry) error) error {
+	n := 0
+	var p logEntry
+	take := func(val []byte) error {
+		if n++; n%1024 == 0 && ctx.Err() != nil {
+			return ctx.Err()
+		}
+		p = logEntry{}
+		if !p.decode(val) {
+			return errLogEntry
+		}
+		if p.deleted || p.id == 0 { // 0: the bucket's own key
+			return nil
+		}
+		return fn(&p)
+	}
+	if db, ok := e.db.KV.(*level); ok {
+		it := db.raw.NewIterator(util.BytesPrefix([]byte(bucketLog)), &opt.ReadOptions{DontFillCache: true})
+		defer it.Release()
+		for it.Next() {
+			if err := take(it.Value()); err != nil {
+				return err
+			}
+		}
+		return it.Error()
+	}
+	return hkv.View(ctx, e.db, func(tx hkv.Tx) error {
+		it := tx.Scan(ctx, options.WithPrefixKV(hkv.Key{[]byte("log")}))
+		defer it.Close()
+		for it.Next(ctx) {
+			if err := take(it.Val()); err != nil {
+				return err
+			}
+		}
+		return it.Err()
+	})
 }
 
 // valuePages holds values by their ids, which come in runs.

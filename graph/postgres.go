@@ -26,6 +26,7 @@ import (
 type database struct {
 	name    string // URL without password
 	addr    string // as the driver takes it
+	schema  string // that the URL names; the server's own choice where empty
 	backend string
 	db      *sql.DB
 	lock    *sql.Conn // holds the writer's lock; nil for a reader
@@ -55,6 +56,12 @@ func openSQL(rawURL string, o Options) (*Store, error) {
 		return nil, fmt.Errorf("%s: this is no store of kind %s", d.name, o.Backend)
 	}
 	d.addr = u.String()
+	d.schema, _, _ = strings.Cut(u.Query().Get("search_path"), ",")
+	if bare := strings.Trim(strings.TrimSpace(d.schema), `"`); bare != strings.TrimSpace(d.schema) {
+		d.schema = bare
+	} else {
+		d.schema = strings.ToLower(bare) // as the server reads it
+	}
 	if d.db, err = sql.Open("postgres", d.addr); err != nil {
 		return nil, d.explain(err)
 	}
@@ -69,8 +76,15 @@ func (d *database) open(ctx context.Context, o Options) error {
 	if err := d.db.PingContext(ctx); err != nil {
 		return d.explain(err)
 	}
+	if err := d.inSchema(ctx, o.Create && !o.ReadOnly); err != nil {
+		return err
+	}
 	if !o.ReadOnly {
-		if err := d.takeLock(ctx); err != nil {
+		take := d.takeLock
+		if d.backend == Cockroach {
+			take = func(ctx context.Context) error { return d.takeRow(ctx, o.Create) }
+		}
+		if err := take(ctx); err != nil {
 			return err
 		}
 	}
@@ -85,6 +99,26 @@ func (d *database) open(ctx context.Context, o Options) error {
 		return d.explain(err)
 	}
 	return nil
+}
+
+// inSchema sees to it that there is a schema to look in.
+func (d *database) inSchema(ctx context.Context, create bool) error {
+	for {
+		var name sql.NullString
+		if err := d.db.QueryRowContext(ctx, `SELECT current_schema()`).Scan(&name); err != nil {
+			return d.explain(err)
+		}
+		if name.Valid {
+			return nil
+		}
+		if !create || d.schema == "" {
+			return fmt.Errorf("%s: no store there: %w", d.name, fs.ErrNotExist)
+		}
+		if _, err := d.db.ExecContext(ctx, `CREATE SCHEMA IF NOT EXISTS `+pq.QuoteIdentifier(d.schema)); err != nil {
+			return d.explain(err)
+		}
+		create = false // once
+	}
 }
 
 // takeLock makes this process the only writer, until it closes the store or
@@ -221,7 +255,11 @@ func (d *database) close() error {
 		errs = append(errs, d.qs.Close())
 	}
 	if d.lock != nil {
-		_, err := d.lock.ExecContext(context.Background(), `SELECT pg_advisory_unlock(`+lockKey+`)`)
+		release := `SELECT pg_advisory_unlock(` + lockKey + `)`
+		if d.backend == Cockroach {
+			release = `ROLLBACK`
+		}
+		_, err := d.lock.ExecContext(context.Background(), release)
 		errs = append(errs, err, d.lock.Close())
 	}
 	return errors.Join(append(errs, d.db.Close())...)
@@ -487,7 +525,34 @@ func (d *database) count(ctx context.Context, x *index) error {
 
 func (d *database) apply(ctx context.Context, add, del []quad.Quad) error {
 	in := append(deltas(add, graph.Add), deltas(del, graph.Delete)...)
-	return d.explain(d.qs.ApplyDeltas(in, graph.IgnoreOpts{IgnoreDup: true, IgnoreMissing: true}))
+	for try := 0; ; try++ {
+		if err := d.locked(ctx); err != nil {
+			return err
+		}
+		err := d.qs.ApplyDeltas(in, graph.IgnoreOpts{IgnoreDup: true, IgnoreMissing: true})
+		// A server that is told to isolate strictly may refuse a transaction for
+		// what others did meanwhile; nothing of it is left then.
+		if code := sqlState(err); code != serializationFailure && code != deadlockDetected || try+1 == maxTries {
+			return d.explain(err)
+		}
+		pause(try)
+	}
+}
+
+// locked looks whether the connection still stands that holds the writer's
+// lock: the server gives the lock to another when it breaks.
+func (d *database) locked(ctx context.Context) error {
+	if d.lock == nil {
+		return nil
+	}
+	var one int
+	if err := d.lock.QueryRowContext(ctx, `SELECT 1`).Scan(&one); err != nil {
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		return fmt.Errorf("%s: the server ended the connection that kept other writers out; what was committed is kept, run the command again: %w", d.name, err)
+	}
+	return nil
 }
 
 // Redacted is where a store lies, as it may be shown: without the password of

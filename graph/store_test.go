@@ -52,7 +52,7 @@ func place(t testing.TB, backend string) string {
 	switch backend {
 	case Memory:
 		return MemoryStore
-	case PostgreSQL:
+	case PostgreSQL, Cockroach:
 		server := os.Getenv("ZHENGPU_POSTGRES")
 		if server == "" {
 			t.Skip("no PostgreSQL server: ZHENGPU_POSTGRES is not set (. .ci/postgres.sh starts one)")
@@ -83,6 +83,9 @@ func place(t testing.TB, backend string) string {
 		q := u.Query()
 		q.Set("search_path", schema)
 		u.RawQuery = q.Encode()
+		if backend == Cockroach { // its statements and transactions, against PostgreSQL
+			u.Scheme = Cockroach
+		}
 		return u.String()
 	}
 	return filepath.Join(t.TempDir(), "store")
@@ -109,7 +112,7 @@ func export(t testing.TB, s *Store) string {
 // forBackends runs a test once for each kind of store: what it asks for, all of
 // them must hold.
 func forBackends(t *testing.T, fn func(t *testing.T, backend string)) {
-	for _, b := range []string{LevelDB, Bolt, Memory, PostgreSQL} {
+	for _, b := range []string{LevelDB, Bolt, Memory, PostgreSQL, Cockroach} {
 		t.Run(b, func(t *testing.T) { fn(t, b) })
 	}
 }

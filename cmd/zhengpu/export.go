@@ -101,38 +101,57 @@ func runExport(ctx context.Context, a *app, o exportOptions) error {
 	if title == "" {
 		title = a.t("export.title")
 	}
-	read := export.Read
-	if o.apart || format.Name == "nquads" { // quads are what the store has, and say themselves what is one
-		read = export.ReadApart
-	}
-	g, err := read(ctx, s)
-	if err != nil {
-		return a.queryError(err)
-	}
-	g = g.Filter(f)
-	if len(g.Nodes) == 0 {
-		return fail(exitNothing, errors.New(a.t("export.nothing")))
-	}
 	opt := export.Options{Lang: a.lang, Base: o.base, Title: title}
-	done := exported{Format: format.Name, Output: o.output, Entities: len(g.Nodes), Relations: len(g.Edges), Statements: g.Statements(), Observations: len(g.Observations), Reports: len(g.Reports)}
+	nothing := fail(exitNothing, errors.New(a.t("export.nothing")))
+	var g *export.Graph
+	var held export.Tally
+	write := func(w io.Writer) error { return format.Write(ctx, g, opt, w) }
+	if format.Name == "nquads" && f.Empty() {
+		write = func(w io.Writer) (err error) {
+			if held, err = export.WriteNQuads(ctx, s, opt, w); err == nil && held.Entities == 0 {
+				err = nothing
+			}
+			return err
+		}
+	} else {
+		read := export.Read
+		if o.apart || format.Name == "nquads" { // quads are what the store has, and say themselves what is one
+			read = export.ReadApart
+		}
+		if g, err = read(ctx, s); err != nil {
+			return a.queryError(err)
+		}
+		if g = g.Filter(f); len(g.Nodes) == 0 {
+			return nothing
+		}
+		held = g.Tally()
+	}
+	failed := func(err error) error {
+		if errors.Is(err, nothing) {
+			return nothing
+		}
+		return fail(exitFailed, err)
+	}
+	var files []string
 	switch {
 	case o.output == "-":
 		if (format.Folder || format.Name == "xlsx") && terminal(a.out) {
 			return fail(exitUsage, errors.New(a.t("export.terminal", format.Name, format.Ext)))
 		}
-		if err := format.Write(ctx, g, opt, a.out); err != nil {
-			return fail(exitFailed, err)
+		if err := write(a.out); err != nil {
+			return failed(err)
 		}
 		return nil
 	case format.Folder && !strings.EqualFold(filepath.Ext(o.output), ".zip"):
-		if done.Files, err = format.WriteFolder(ctx, g, opt, o.output); err != nil {
+		if files, err = format.WriteFolder(ctx, g, opt, o.output); err != nil {
 			return fail(exitFailed, err)
 		}
 	default:
-		if err := writeWhole(o.output, func(w io.Writer) error { return format.Write(ctx, g, opt, w) }); err != nil {
-			return fail(exitFailed, err)
+		if err := writeWhole(o.output, write); err != nil {
+			return failed(err)
 		}
 	}
+	done := exported{Format: format.Name, Output: o.output, Files: files, Entities: held.Entities, Relations: held.Relations, Statements: held.Statements, Observations: held.Observations, Reports: held.Reports}
 	if a.json {
 		return a.object(done)
 	}

@@ -17,6 +17,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/cayleygraph/quad"
 	"github.com/google/go-cmp/cmp"
 	"github.com/xuri/excelize/v2"
 
@@ -308,10 +309,20 @@ func TestNQuads(t *testing.T) {
 	if d := cmp.Diff(want.String(), string(write(t, g, "nquads"))); d != "" {
 		t.Error(d)
 	}
-	defer func(n int) { runBytes = n }(runBytes)
-	runBytes = 4000
-	if d := cmp.Diff(want.String(), string(write(t, g, "nquads"))); d != "" {
-		t.Error("through files: ", d)
+	var bare bytes.Buffer
+	n, err := WriteNQuads(t.Context(), s, options, &bare)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d := cmp.Diff(want.String(), bare.String()); d != "" {
+		t.Error("without the model: ", d)
+	}
+	apart, err := ReadApart(t.Context(), s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d := cmp.Diff(apart.Tally(), n); d != "" {
+		t.Error("counted: ", d)
 	}
 	part := string(write(t, g.Filter(Filter{Predicates: []string{"holdsPosition"}}), "nquads"))
 	if !strings.Contains(part, "<person/林知远> <holdsPosition> <district/990102>") || strings.Contains(part, "<attracted>") || strings.Contains(part, "星野纺织") {
@@ -324,6 +335,74 @@ func TestNQuads(t *testing.T) {
 	}
 	if n := strings.Count(based.String(), "<urn:x:"); n == 0 || strings.Count(based.String(), "<") != n+strings.Count(based.String(), "<http://www.w3.org/2001/XMLSchema#") {
 		t.Error("not every IRI has the base")
+	}
+}
+
+// Texts sort as a whole, quads by their values; whatever is alike at first.
+func TestSortTerms(t *testing.T) {
+	r := rand.New(rand.NewSource(3))
+	var values []quad.Value
+	for range 900 {
+		text := strings.Repeat("长句相同的开头", r.Intn(4)) + strings.Repeat("a", r.Intn(20)) + string(rune('a'+r.Intn(3)))
+		switch r.Intn(5) {
+		case 0:
+			values = append(values, quad.IRI("evidence/"+text))
+		case 1:
+			values = append(values, quad.Int(r.Intn(50)))
+		case 2:
+			values = append(values, quad.String("\"\\\t"+text))
+		case 3:
+			values = append(values, quad.TypedString{Value: quad.String(strconv.Itoa(r.Intn(50))), Type: "xsd:integer"})
+		default:
+			values = append(values, quad.String(text))
+		}
+	}
+	slices.SortFunc(values, func(a, b quad.Value) int {
+		return strings.Compare(fmt.Sprintf("%T%v", a, a), fmt.Sprintf("%T%v", b, b))
+	})
+	values = slices.Compact(values)
+	r.Shuffle(len(values), func(i, j int) { values[i], values[j] = values[j], values[i] })
+	list := &terms{list: []string{""}}
+	for i, v := range values {
+		list.add(uint32(i+1), v)
+	}
+	var rows []graph.Row
+	var quads []quad.Quad
+	pick := func() uint32 { return uint32(r.Intn(len(values)) + 1) }
+	for range 3000 {
+		row := graph.Row{pick() % 40, pick(), pick(), pick()}
+		if row[0]++; r.Intn(3) == 0 {
+			row[3] = 0
+		}
+		rows = append(rows, row)
+		q := quad.Quad{Subject: values[row[0]-1], Predicate: values[row[1]-1], Object: values[row[2]-1]}
+		if row[3] != 0 {
+			q.Label = values[row[3]-1]
+		}
+		quads = append(quads, q)
+	}
+	texts := list.rank(rows)
+	if !slices.IsSorted(texts) {
+		t.Error("texts are out of order")
+	}
+	sortRows(rows, len(texts))
+	rows = slices.Compact(rows)
+	quads = graph.SortQuads(quads)
+	if len(rows) != len(quads) {
+		t.Fatalf("%d rows, %d quads", len(rows), len(quads))
+	}
+	for i, q := range quads {
+		var got, want []string
+		for k, d := range quad.Directions {
+			text := texts[rows[i][k]]
+			if strings.HasPrefix(text, "<") {
+				text += ">"
+			}
+			got, want = append(got, text), append(want, quad.StringOf(q.Get(d)))
+		}
+		if !slices.Equal(got, want) {
+			t.Fatalf("quad %d: %v, want %v", i, got, want)
+		}
 	}
 }
 

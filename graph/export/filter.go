@@ -19,7 +19,8 @@ type Filter struct {
 	Hops          int    // 1 when 0
 }
 
-func (f Filter) empty() bool {
+// Empty tells whether the filter chooses everything.
+func (f Filter) Empty() bool {
 	return len(f.Types)+len(f.Predicates) == 0 && f.District == "" && f.From == 0 && f.To == 0 && f.MinConfidence == 0 && f.Around == ""
 }
 
@@ -46,7 +47,7 @@ func below(id, code string) bool {
 // Filter gives the part of g that f chooses. The model of g is shared, not
 // copied.
 func (g *Graph) Filter(f Filter) *Graph {
-	if f.empty() {
+	if f.Empty() {
 		return g
 	}
 	types, preds := map[string]bool{}, map[string]bool{}

@@ -103,13 +103,17 @@ func pageData(ctx context.Context, g *Graph, o Options, w *writer) error {
 		evidence = append(evidence, e)
 		return len(evidence) - 1
 	}
-	list := func(name string, n int, row func(i int) any) error {
+	line := &jsonRow{html: true}
+	list := func(name string, n int, row func(i int)) error {
 		w.s(",\n", jsonString(name), ":[")
 		for i := range n {
 			if i%1024 == 0 && ctx.Err() != nil {
 				return ctx.Err()
 			}
-			w.s(comma(i), pageJSON(row(i)))
+			line.b, line.more = line.b[:0], false
+			row(i)
+			w.s(comma(i))
+			w.Write(line.b)
 		}
 		w.s("]")
 		return nil
@@ -152,60 +156,61 @@ func pageData(ctx context.Context, g *Graph, o Options, w *writer) error {
 	w.s(`{"words":`, pageJSON(map[string]any{"lang": lang, "ui": ui, "type": told(types...), "pred": told(append(predList, "investment", "status")...),
 		"status": told("planned", "signed", "started", "underway", "completed", "operational")}))
 	w.s(",\n\"colours\":", pageJSON(dotColours), ",\n\"preds\":", pageJSON(append([]string{}, predList...)))
-	if err := list("types", len(types), func(i int) any { return []any{types[i], counts[types[i]]} }); err != nil {
+	if err := list("types", len(types), func(i int) { line.open('[').text(types[i]).int(counts[types[i]]).close(']') }); err != nil {
 		return err
 	}
 	at := g.layout()
-	if err := list("nodes", len(g.Nodes), func(i int) any {
+	if err := list("nodes", len(g.Nodes), func(i int) {
 		n := g.Nodes[i]
-		return []any{n.ID, n.Name, n.Type, at[i].x, at[i].y, append([]string{}, n.Aliases...), n.Code}
+		line.open('[').text(n.ID).text(n.Name).text(n.Type).int(at[i].x).int(at[i].y).texts(n.Aliases).text(n.Code).close(']')
 	}); err != nil {
 		return err
 	}
-	if err := list("edges", len(g.Edges), func(i int) any {
+	if err := list("edges", len(g.Edges), func(i int) {
 		e := g.Edges[i]
-		all := []int{}
+		line.open('[').int(index[e.Source]).int(index[e.Target]).text(e.Predicate).open('[')
 		for _, v := range e.Evidence {
-			all = append(all, ev(v))
+			line.int(ev(v))
 		}
-		return []any{index[e.Source], index[e.Target], e.Predicate, all}
+		line.close(']').close(']')
 	}); err != nil {
 		return err
 	}
-	if err := list("attrs", len(g.Attributes), func(i int) any {
+	if err := list("attrs", len(g.Attributes), func(i int) {
 		a := g.Attributes[i]
-		var v any
+		var v *float64
 		if a.Text == "" {
-			v = a.Value
+			v = &a.Value
 		}
-		return []any{index[a.Node], a.Name, v, a.Text, a.Unit, ev(a.Evidence)}
+		line.open('[').int(index[a.Node]).text(a.Name).maybe(v).text(a.Text).text(a.Unit).int(ev(a.Evidence)).close(']')
 	}); err != nil {
 		return err
 	}
-	if err := list("obs", len(g.Observations), func(i int) any {
+	if err := list("obs", len(g.Observations), func(i int) {
 		x := g.Observations[i]
-		return []any{index[x.Subject], x.Indicator, x.Value, x.Unit, x.Change, x.Period, x.Rank, x.Target, ev(x.Evidence)}
+		line.open('[').int(index[x.Subject]).text(x.Indicator).maybe(x.Value).text(x.Unit).maybe(x.Change).text(x.Period).text(x.Rank).bool(x.Target).int(ev(x.Evidence)).close(']')
 	}); err != nil {
 		return err
 	}
-	if err := list("ev", len(evidence), func(i int) any {
+	if err := list("ev", len(evidence), func(i int) {
 		e := evidence[i]
 		from, to := e.Years()
 		if x := figures[e]; x != nil {
 			from, to = x.Years()
 		}
-		return []any{e.Quote, e.Prefix, e.Suffix, reports[e.Report], e.Start, e.End, rules[e.Rule], e.Confidence, e.Period, e.Planned, e.Position, from, to}
+		line.open('[').text(e.Quote).text(e.Prefix).text(e.Suffix).int(reports[e.Report]).int(e.Start).int(e.End).int(rules[e.Rule]).number(e.Confidence).
+			text(e.Period).bool(e.Planned).text(e.Position).int(from).int(to).close(']')
 	}); err != nil {
 		return err
 	}
 	all := append(g.Reports[:len(g.Reports):len(g.Reports)], missing...)
-	if err := list("reports", len(all), func(i int) any {
+	if err := list("reports", len(all), func(i int) {
 		p := all[i]
-		return []any{p.Name, p.Title, p.File(), p.Year, p.About}
+		line.open('[').text(p.Name).text(p.Title).text(p.File()).int(p.Year).text(p.About).close(']')
 	}); err != nil {
 		return err
 	}
-	if err := list("rules", len(ruleList), func(i int) any { return ruleList[i] }); err != nil {
+	if err := list("rules", len(ruleList), func(i int) { line.text(ruleList[i]) }); err != nil {
 		return err
 	}
 	w.s("}\n")

@@ -137,9 +137,10 @@ func arrange(n int, links [][2]int) []point {
 		clear(fx)
 		clear(fy)
 		t.build(x, y)
-		inStretches(n, func(from, to int) { // each node by itself
-			for i := from; i < to; i++ {
-				fx[i], fy[i] = t.push(x[i], y[i], i, float64(k*k))
+		t.lay(n, float64(k*k))
+		inStretches(n, func(from, to int) { // each node by itself, neighbours one after the other
+			for _, i := range t.order[from:to] {
+				fx[i], fy[i] = t.push(x[i], y[i], i)
 				// To the middle, the more the further.
 				fx[i] -= float64(x[i] * 0.02)
 				fy[i] -= float64(y[i] * 0.02)
@@ -199,6 +200,18 @@ func inStretches(n int, fn func(from, to int)) {
 // tree is a quadtree; a cell knows how many nodes it holds and their middle.
 type tree struct {
 	cells []cell
+	stops []stop  // what of it push needs, see lay
+	order []int32 // all nodes, those near each other in one run
+	stack []int32
+}
+
+// stop is a cell as push comes to it.
+type stop struct {
+	mx, my float64 // the middle
+	open   float64 // squared size; its parts are looked at where this is more than 0.8 of the squared distance. -1: it has none
+	push   float64 // its mass by the strength of the force
+	next   int32   // the stop after its parts
+	self   int32   // the one node that it holds, else -1
 }
 
 type cell struct {
@@ -271,29 +284,66 @@ func (t *tree) sub(at int, x, y float64) int {
 	return int(t.cells[at].child[q])
 }
 
+// lay sets the cells of n nodes in the order in which push goes over them, each
+// before its parts, so that they are read from memory in one direction.
+func (t *tree) lay(n int, kk float64) {
+	t.stops = slices.Grow(t.stops[:0], len(t.cells))
+	t.order = slices.Grow(t.order[:0], n)
+	placed := make([]bool, n)
+	t.stack = append(t.stack[:0], 0)
+	for len(t.stack) > 0 {
+		at := t.stack[len(t.stack)-1]
+		t.stack = t.stack[:len(t.stack)-1]
+		if at < 0 { // all parts of a stop are behind
+			t.stops[^at].next = int32(len(t.stops))
+			continue
+		}
+		c := &t.cells[at]
+		s := stop{mx: c.mx, my: c.my, open: -1, push: float64(kk * c.mass), next: int32(len(t.stops)) + 1, self: -1}
+		if c.only >= 0 {
+			if c.mass == 1 {
+				s.self = c.only
+			}
+			t.order = append(t.order, c.only)
+			placed[c.only] = true
+		} else {
+			s.open = float64(c.size * c.size)
+			t.stack = append(t.stack, ^int32(len(t.stops)))
+			for _, sub := range c.child {
+				if sub != 0 {
+					t.stack = append(t.stack, sub)
+				}
+			}
+		}
+		t.stops = append(t.stops, s)
+	}
+	for i, ok := range placed { // those that lie on another
+		if !ok {
+			t.order = append(t.order, int32(i))
+		}
+	}
+}
+
 // push is what all other nodes do to node i.
-func (t *tree) push(x, y float64, i int, kk float64) (fx, fy float64) {
-	stack := make([]int32, 1, 64)
-	for len(stack) > 0 {
-		c := &t.cells[stack[len(stack)-1]]
-		stack = stack[:len(stack)-1]
-		if c.only == int32(i) && c.mass == 1 {
+func (t *tree) push(x, y float64, i int32) (fx, fy float64) {
+	stops := t.stops
+	for at := int32(0); int(at) < len(stops); {
+		c := &stops[at]
+		if c.self == i {
+			at = c.next
 			continue
 		}
 		dx, dy := x-c.mx, y-c.my
 		dd := float64(dx*dx) + float64(dy*dy)
-		if c.only < 0 && float64(c.size*c.size) > float64(dd*0.8) {
-			for _, s := range c.child {
-				if s != 0 {
-					stack = append(stack, s)
-				}
-			}
+		if c.open > float64(dd*0.8) {
+			at++
 			continue
 		}
+		at = c.next
 		if dd < 1 { // on the same spot: apart by their numbers
 			dx, dy, dd = float64(1+i%7), float64(1+i%5), 4
 		}
-		f := float64(float64(kk*c.mass) / dd)
+		f := float64(c.push / dd)
 		fx += float64(dx * f)
 		fy += float64(dy * f)
 	}

@@ -2,7 +2,6 @@ package export
 
 import (
 	"context"
-	"encoding/json"
 	"strconv"
 	"strings"
 
@@ -502,9 +501,4 @@ func jsonldResource(w *writer, r *resource, base string) {
 		}
 	}
 	w.s("}")
-}
-
-func jsonString(s string) string {
-	b, _ := json.Marshal(s) // a string always can be
-	return string(b)
 }
