@@ -2,6 +2,7 @@ package graph
 
 import (
 	"bytes"
+	"database/sql"
 	"encoding/binary"
 	"errors"
 	"io"
@@ -394,9 +395,14 @@ func TestPostgresSchema(t *testing.T) {
 			t.Fatal(err)
 		}
 		mustAdd(t, s, prepared(t, "v1")...)
-		if _, err := s.db.(*database).db.Exec(`DROP SCHEMA ` + strings.ToLower(q.Get("search_path")) + ` CASCADE`); err != nil {
+		s.Close()
+		db, err := sql.Open("postgres", os.Getenv("ZHENGPU_POSTGRES"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := db.Exec(`DROP SCHEMA ` + strings.ToLower(q.Get("search_path")) + ` CASCADE`); err != nil {
 			t.Error(err)
 		}
-		s.Close()
+		db.Close()
 	}
 }
