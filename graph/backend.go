@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"math/bits"
 	"os"
 	"path/filepath"
 	"slices"
@@ -625,57 +626,124 @@ func (e *embedded) pick(ctx context.Context, preds []quad.IRI, fn func(quad.Quad
 	if len(wanted) == 0 {
 		return nil
 	}
-	var found [][4]uint64
-	values := map[uint64]quad.Value{}
+	var (
+		found  packed
+		needed idSet
+		values []quad.Value // by rank in needed
+	)
 	err := hkv.View(ctx, e.db, func(tx hkv.Tx) error {
 		err := e.entriesOf(ctx, tx, func(p *logEntry) error {
 			if p.ids[1] == 0 || wanted[p.ids[1]] == nil {
 				return nil
 			}
-			found = append(found, p.ids)
+			found.add(p.ids)
 			for _, d := range p.ids {
-				values[d] = nil
+				if d != 0 {
+					needed.add(d)
+				}
 			}
 			return nil
 		})
 		if err != nil {
 			return err
 		}
-		delete(values, 0)
+		values = make([]quad.Value, needed.count())
 		return e.entriesOf(ctx, tx, func(p *logEntry) error {
-			if p.ids[1] != 0 {
-				return nil
-			}
-			if _, ok := values[p.id]; !ok {
+			if p.ids[1] != 0 || !needed.has(p.id) {
 				return nil
 			}
 			v, err := p.nodeValue()
 			if err != nil {
 				return err
 			}
-			values[p.id] = v
+			values[needed.rank(p.id)] = v
 			return nil
 		})
 	})
-	for i := 0; err == nil && i < len(found); i++ {
-		q := quad.Quad{}
-		for k, d := range quad.Directions {
-			n := found[i][k]
-			if n == 0 {
-				continue
+	if err == nil {
+		err = found.each(func(ids [4]uint64) error {
+			q := quad.Quad{}
+			for k, d := range quad.Directions {
+				n := ids[k]
+				if n == 0 {
+					continue
+				}
+				v := values[needed.rank(n)]
+				if v == nil {
+					return fmt.Errorf("%w: a quad without its values", ErrDamaged)
+				}
+				q.Set(d, v)
 			}
-			v := values[n]
-			if v == nil {
-				err = fmt.Errorf("%w: a quad without its values", ErrDamaged)
-				break
-			}
-			q.Set(d, v)
-		}
-		if err == nil {
-			err = fn(q)
-		}
+			return fn(q)
+		})
 	}
 	return explain(e.dir, err)
+}
+
+// packed holds the numbers of quads' values in as few bytes as they need, in
+// pieces, so that nothing is copied as it grows.
+type packed struct{ pieces [][]byte }
+
+func (p *packed) add(ids [4]uint64) {
+	const piece = 1 << 20
+	n := len(p.pieces)
+	if n == 0 || cap(p.pieces[n-1])-len(p.pieces[n-1]) < 4*binary.MaxVarintLen64 {
+		p.pieces, n = append(p.pieces, make([]byte, 0, piece)), n+1
+	}
+	for _, id := range ids {
+		p.pieces[n-1] = binary.AppendUvarint(p.pieces[n-1], id)
+	}
+}
+
+// each gives what was added in order, and lets go of the pieces as it goes.
+func (p *packed) each(fn func([4]uint64) error) error {
+	for i, b := range p.pieces {
+		for len(b) > 0 {
+			var ids [4]uint64
+			for k := range ids {
+				id, n := binary.Uvarint(b)
+				ids[k], b = id, b[n:]
+			}
+			if err := fn(ids); err != nil {
+				return err
+			}
+		}
+		p.pieces[i] = nil
+	}
+	return nil
+}
+
+// idSet is a set of numbers that lie close together, a bit each.
+type idSet struct {
+	bits   []uint64
+	before []uint32 // members below each word, once counted
+}
+
+func (s *idSet) add(id uint64) {
+	if w := int(id / 64); w >= len(s.bits) {
+		s.bits = append(s.bits, make([]uint64, w+1-len(s.bits))...)
+	}
+	s.bits[id/64] |= 1 << (id % 64)
+}
+
+func (s *idSet) has(id uint64) bool {
+	return id/64 < uint64(len(s.bits)) && s.bits[id/64]&(1<<(id%64)) != 0
+}
+
+// count ends the adding, and gives the number of members.
+func (s *idSet) count() int {
+	s.before = make([]uint32, len(s.bits))
+	n := uint32(0)
+	for i, w := range s.bits {
+		s.before[i] = n
+		n += uint32(bits.OnesCount64(w))
+	}
+	return int(n)
+}
+
+// rank is the number of members below a member.
+func (s *idSet) rank(id uint64) int {
+	return int(s.before[id/64]) + bits.OnesCount64(s.bits[id/64]&(1<<(id%64)-1))
 }
 
 // countPredicates counts the quads of each predicate.

@@ -52,7 +52,7 @@ type Known struct {
 }
 
 // knownFrom are the predicates that Known goes by.
-var knownFrom = []quad.IRI{PredName, PredAlsoKnownAs, PredType, PredMentions, quad.IRI(ner.UndertakenBy), PredInvestment, PredUnit}
+var knownFrom = []quad.IRI{PredName, PredAlsoKnownAs, PredType, PredMentions, quad.IRI(ner.UndertakenBy), PredInvestment}
 
 // gathered is what is known of an entity on the way. Most have one name, one
 // type and few reports: lists take a fraction of the memory of maps.
@@ -121,7 +121,6 @@ func (s *Store) Known(ctx context.Context) ([]Known, error) {
 		value        float64
 	}
 	var sums []money
-	units := map[string]string{}
 	err = s.db.pick(ctx, knownFrom, func(q quad.Quad) error {
 		n, ok := q.Subject.(quad.IRI)
 		if !ok || q.Label == quad.Value(IdentityLabel) {
@@ -152,10 +151,6 @@ func (s *Store) Known(ctx context.Context) ([]Known, error) {
 			case quad.Float:
 				sums = append(sums, money{id, string(label), float64(v)})
 			}
-		case PredUnit:
-			if text == "元" && strings.HasPrefix(id, "evidence/") {
-				units[id] = string(text)
-			}
 		}
 		return nil
 	})
@@ -167,7 +162,11 @@ func (s *Store) Known(ctx context.Context) ([]Known, error) {
 	}
 	amounts := map[string][]float64{}
 	for _, m := range sums {
-		if units[m.evidence] == "元" {
+		units, err := s.objects(ctx, quad.IRI(m.evidence), PredUnit)
+		if err != nil {
+			return nil, err
+		}
+		if slices.Contains(units, quad.Value(quad.String("元"))) {
 			amounts[m.id] = append(amounts[m.id], m.value)
 		}
 	}

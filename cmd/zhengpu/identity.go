@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"strings"
 
 	"zhengpu/graph"
@@ -125,6 +126,10 @@ func (a *app) identify(ctx context.Context, s *graph.Store, file string) error {
 	if err != nil {
 		return err
 	}
+	// What is known of all entities is held at once: of a large store that is
+	// most of the memory of a build, so garbage is not left to pile up on it.
+	debug.FreeOSMemory()
+	defer debug.SetGCPercent(debug.SetGCPercent(50))
 	known, err := s.Known(ctx)
 	if err != nil {
 		return a.storeError(ctx, err)
