@@ -60,7 +60,9 @@ func (e *Engine) ownBodies(v *view) []cand {
 		if j > 0 {
 			switch v.cls[j-1] {
 			case material, number, glue:
-				continue
+				if !apposes(v.word(j - 1)) {
+					continue // 牵头部门|市商务局
+				}
 			}
 		}
 		start := v.toks[j].Span.Start

@@ -588,21 +588,24 @@ func (e *Engine) vouched(v *view, g ner.Candidate) bool {
 func (e *Engine) fromHeads(v *view) []cand {
 	out := v.found
 	for j := range v.toks {
-		if v.cls[j] == mark || v.cls[j] == number || !v.is(j, endsHead) {
+		if v.cls[j] == mark || v.cls[j] == number || !v.is(j, endsHead|isSplit) {
 			continue
 		}
 		end := v.toks[j].Span.End
+		if v.is(j, isSplit) {
+			end = v.toks[j].Span.Start + e.split[v.word(j)] // 美术家|协会理事
+		}
 		n := e.headWords.Suffix(v.text[v.span.Start:end])
 		if n == 0 {
 			continue
 		}
 		head := v.text[end-n : end]
 		// A longer head that goes on behind this token takes its place.
-		if j+1 < len(v.toks) && e.headWords.Has(v.text[end-n:v.toks[j+1].Span.End]) {
+		if end == v.toks[j].Span.End && j+1 < len(v.toks) && e.headWords.Has(v.text[end-n:v.toks[j+1].Span.End]) {
 			continue
 		}
 		for _, r := range e.headIndex[head] {
-			if c, ok := e.byHead(v, j, head, &e.heads[r]); ok {
+			if c, ok := e.byHead(v, j, end, head, &e.heads[r]); ok {
 				out = append(out, c)
 			}
 		}
@@ -651,8 +654,8 @@ func dropProducts(v *view, all []cand) []cand {
 	return out
 }
 
-func (e *Engine) byHead(v *view, j int, head string, h *headRule) (cand, bool) {
-	end := v.toks[j].Span.End
+// byHead reads the name that ends in head at byte end, in token j.
+func (e *Engine) byHead(v *view, j, end int, head string, h *headRule) (cand, bool) {
 	if next := v.text[end:v.span.End]; next != "" {
 		if h.Not.prefix(next) != "" {
 			return cand{}, false
@@ -779,6 +782,9 @@ func (e *Engine) byHead(v *view, j int, head string, h *headRule) (cand, bool) {
 	next := v.text[end:v.span.End]
 	if n >= 4 && !x.proper && h.Vouch.prefix(next) != "" {
 		x.proper = true
+	}
+	if h.Type == ner.Organization && n >= 2 && !x.proper && !x.plain && e.officerBehind(v, end) {
+		x.proper = true // 野火诗社副社长某某
 	}
 	if i := strings.LastIndex(mod, "届"); h.Type == ner.Event && !x.proper && i >= 0 && runes(mod[i+len("届"):]) >= 2 && (strings.Contains(mod[:i], "第") || strings.HasSuffix(mod[:i], "首")) {
 		x.proper = true // 第二届世界油茶大会: the ordinal says which

@@ -2,6 +2,7 @@ package recognize
 
 import (
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"zhengpu/ner"
@@ -37,6 +38,14 @@ func (e *Engine) fromPersons(v *view) []cand {
 						k++
 					}
 					end, ok := e.personAt(v, k)
+					score := 0.75
+					if n == 0 && k == j+1 {
+						// Behind an office the words that follow tell where the name ends,
+						// however the segmenter cut it.
+						if e, named := e.officer(v, k); named {
+							end, ok, score = e, true, 0.88
+						}
+					}
 					if n > 0 && k > 0 && v.word(k-1) == "、" {
 						// 甲、乙、丙: between the marks of such a list stand names only.
 						if e, named := e.listedPerson(v, k); named {
@@ -46,7 +55,7 @@ func (e *Engine) fromPersons(v *view) []cand {
 					if !ok {
 						break
 					}
-					out = append(out, cand{span: ner.Span{Start: v.toks[k].Span.Start, End: end}, typ: ner.Person, rule: p.Name, score: 0.75})
+					out = append(out, cand{span: ner.Span{Start: v.toks[k].Span.Start, End: end}, typ: ner.Person, rule: p.Name, score: score})
 					k = v.tokenAt(end-1) + 1
 				}
 			case "after":
@@ -98,6 +107,67 @@ func (e *Engine) listedPerson(v *view, k int) (int, bool) {
 		return end, e.surnames.has(s[:one]) && !e.exclude.has(s)
 	}
 	return 0, false
+}
+
+// officer reads a name of two or three characters that begins at token k, right
+// behind an office, and ends where a mark or one of the words that follow
+// people stands: 副县长|黄|涛英|主持, 区长景|怡和|汪….
+func (e *Engine) officer(v *view, k int) (int, bool) {
+	if k >= len(v.toks) || v.cls[k] == mark || v.quant[k] >= 0 || isASCII(v.word(k)) {
+		return 0, false
+	}
+	start := v.toks[k].Span.Start
+	rest := v.text[start:v.span.End]
+	_, one := utf8.DecodeRuneInString(rest)
+	if !e.surnames.has(rest[:one]) || e.exclude.prefix(rest) != "" {
+		return 0, false
+	}
+	first := v.toks[k]
+	switch pos := first.POS; {
+	case runes(v.word(k)) == 1, pos == "x", pos == "ns", strings.HasPrefix(pos, "nr"), pos == "nz", pos == "":
+	default:
+		return 0, false
+	}
+	at := one
+	for n := 2; n <= 3; n++ {
+		r, m := utf8.DecodeRuneInString(rest[at:])
+		if m == 0 || !unicode.Is(unicode.Han, r) || strings.ContainsRune("说在是的了与将等及们", r) {
+			return 0, false
+		}
+		at += m
+		if at > len(rest) {
+			return 0, false
+		}
+		name, next := rest[:at], rest[at:]
+		if e.bounds.Openers.has(name) || e.bounds.Plain.has(name) || e.bounds.Trim.has(name) || e.bounds.Inner.has(name) {
+			continue
+		}
+		if first.Span.End == start+at && first.POS == "ns" {
+			continue // 书记|于都
+		}
+		if next == "" || e.behind.prefix(next) != "" {
+			if n == 2 && first.Span.End == start+at+len(next)-len(strings.TrimPrefix(next, "和")) && runes(v.word(k)) == 3 {
+				continue // 李太和 is one word
+			}
+			return start + at, true
+		}
+	}
+	return 0, false
+}
+
+// officerBehind reports whether an office and the name of who holds it stand
+// right behind byte at.
+func (e *Engine) officerBehind(v *view, at int) bool {
+	for k := v.tokenFrom(at); k < len(v.toks) && v.toks[k].Span.Start-at < 30 && v.cls[k] != mark; k++ {
+		from := v.toks[k].Span.Start
+		if from <= at || !v.is(k-1, endsPerson) || !e.titleEnds(v.text[at:from]) {
+			continue
+		}
+		if _, ok := e.officer(v, k); ok {
+			return true
+		}
+	}
+	return false
 }
 
 func (e *Engine) titleEnds(s string) bool {

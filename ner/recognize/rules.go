@@ -218,10 +218,12 @@ type Engine struct {
 	exclude  words
 	surnames words
 	doubtful words
+	behind   words // what stands right behind an officer's name
 
 	// placeWord tells whether a word names a place; nil means none does.
 	placeWord func(string) bool
 
+	split        map[string]int   // word → length of the head that it begins with
 	headIndex    map[string][]int // head word → rules, in file order
 	headWords    ner.Words        // its keys
 	triggerIndex map[string][]int // trigger word → rules
@@ -237,6 +239,7 @@ func Load(fsys fs.FS) (*Engine, error) {
 	e := &Engine{}
 	var heads struct {
 		Rules []headRule `yaml:"rules"`
+		Split words      `yaml:"split"`
 	}
 	var quotes struct {
 		Rules   []quoteRule `yaml:"rules"`
@@ -265,6 +268,7 @@ func Load(fsys fs.FS) (*Engine, error) {
 		Exclude  words        `yaml:"exclude"`
 		Surnames words        `yaml:"surnames"`
 		Doubtful words        `yaml:"doubtful"`
+		Behind   words        `yaml:"behind"`
 	}
 	for _, f := range []struct {
 		name string
@@ -299,6 +303,15 @@ func Load(fsys fs.FS) (*Engine, error) {
 		p.re = re
 	}
 	e.persons, e.exclude, e.surnames, e.doubtful = persons.Rules, persons.Exclude, persons.Surnames, persons.Doubtful
+	e.behind = persons.Behind
+	e.split = map[string]int{}
+	for _, w := range heads.Split.list {
+		head, office, ok := strings.Cut(w, "|")
+		if !ok {
+			return nil, fmt.Errorf("rules/recognize/heads.yaml: split: %q has no |", w)
+		}
+		e.split[head+office] = len(head)
+	}
 	e.headIndex, e.triggerIndex = map[string][]int{}, map[string][]int{}
 	for i := range e.triggers {
 		if e.triggers[i].Side == "clause" {

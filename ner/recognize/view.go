@@ -62,6 +62,7 @@ const (
 	isColon    // ： and :
 	isAnd      // 和
 	endsSlot   // it ends in a word that a project's slot ends in
+	isSplit    // 协会理事: a head and an office in one word
 )
 
 // glossary holds what the form of words and the lists tell of them, for those
@@ -309,6 +310,9 @@ func (e *Engine) indexWords() {
 		}
 	}
 	add(inKinds, e.kinds.Words.list...)
+	for w := range e.split {
+		add(isSplit, w)
+	}
 	e.inLists = newListed(all)
 }
 
@@ -939,7 +943,7 @@ func apposes(w string) bool { return apposed[w] || strings.HasSuffix(w, "企业"
 var parkTails = []string{"开发区", "园区", "产业园", "高新区", "经开区", "新区"}
 
 // apposed holds words that stand before a name in apposition to it.
-var apposed = map[string]bool{"项目": true, "企业": true, "工程": true, "基地": true, "园区": true, "平台": true, "品牌": true, "单位": true, "媒体": true}
+var apposed = map[string]bool{"项目": true, "企业": true, "工程": true, "基地": true, "园区": true, "平台": true, "品牌": true, "单位": true, "媒体": true, "部门": true}
 
 // district reports whether a division's name covers token j.
 func (v *view) district(j int) bool {

@@ -1328,7 +1328,60 @@ func (d *doc) titled(r *rule, ti, at int, person part) bool {
 		Evidence: ner.Evidence{Sentence: d.a.Doc.SentenceAt(person.span.Start), Quote: quote, Subject: person.span, Trigger: title, Object: org.span, Rule: r.Name},
 		S:        -1, O: -1,
 	})
+	d.earlierOffices(r, org, person)
 	return true
+}
+
+// earlierOffices adds the offices that stand before the one whose body is org:
+// 甲部副部长、乙办主任某某, 丙会会员,丁厅厅长某某.
+func (d *doc) earlierOffices(r *rule, org, person part) {
+	at := org.span.Start
+	if org.span.Empty() {
+		return
+	}
+	for n := 0; n < 3; n++ {
+		ti := sort.Search(len(d.tops), func(i int) bool { return d.a.Mentions[d.tops[i]].Span.End > at }) - 1
+		if ti < 0 {
+			return
+		}
+		m := &d.a.Mentions[d.tops[ti]]
+		if !r.Object.types.has(m.Type) || m.Span.Start < d.a.Doc.Sentences[d.a.Doc.SentenceAt(at)].Span.Start {
+			return
+		}
+		gap := d.text[m.Span.End:at]
+		office := strings.TrimRight(gap, "、，,兼")
+		if office == gap || office == "" || utf8.RuneCountInString(office) > 14 || strings.ContainsAny(office, "，。；：！？“”\n和与") {
+			return
+		}
+		last := office
+		if i := strings.LastIndex(office, "、"); i >= 0 {
+			last = office[i+len("、"):]
+		}
+		w := hasSuffixAny(last, r.Trigger)
+		if w == "" {
+			return
+		}
+		position := office
+		for _, n := range r.Needs {
+			if p := strings.TrimPrefix(position, n); p != position && hasSuffixAny(p, r.Trigger) != "" {
+				if position = p; strings.HasSuffix(n, "委") && m.Type == ner.District {
+					position = lastRunes(m.Name, 1) + n + p
+				}
+				break
+			}
+		}
+		if d.otherBody(m.Type, position) {
+			return
+		}
+		body := d.ruled(part{ner.Ref(d.tops[ti]), m.Span}, r)
+		title := ner.Span{Start: m.Span.End + len(office) - len(w), End: m.Span.End + len(office)}
+		d.facts = append(d.facts, ner.Fact{
+			Subject: person.ref, Predicate: r.Predicate, Object: body.ref, Position: position, Confidence: r.Confidence,
+			Evidence: ner.Evidence{Sentence: d.a.Doc.SentenceAt(person.span.Start), Quote: m.Span.Union(person.span), Subject: person.span, Trigger: title, Object: m.Span, Rule: r.Name},
+			S:        -1, O: -1,
+		})
+		at = m.Span.Start
+	}
 }
 
 const bullets = " \u3000▲●◆■★△○◇□※·"
@@ -1370,7 +1423,7 @@ func (d *doc) otherBody(t ner.Type, position string) bool {
 	if t != ner.District && t != ner.Park {
 		return false
 	}
-	for _, r := range []string{"局", "厅", "院", "校", "所", "站", "中心", "社", "部", "公司", "新闻", "日报", "银行", "协会", "学会", "商会"} {
+	for _, r := range []string{"局", "厅", "院", "校", "所", "站", "中心", "社", "部", "公司", "分行", "支行", "营业部", "新闻", "日报", "银行", "协会", "学会", "商会"} {
 		if i := strings.Index(position, r); i >= 0 && i+len(r) < len(position) && !strings.HasPrefix(position, "部长") {
 			return true
 		}
