@@ -76,6 +76,8 @@ func (e *Engine) Check(prepare func(text string) (*ner.Analysis, error)) []error
 	for i := range e.patterns {
 		one(e.patterns[i].Name, e.patterns[i].Examples)
 	}
+	one(e.editions.Name, e.editions.Examples)
+	one(e.holding.Name, e.holding.Examples)
 	for i := range e.persons {
 		one(e.persons[i].Name, e.persons[i].Examples)
 	}
@@ -110,6 +112,7 @@ func (e *Engine) Rules() []string {
 		names = append(names, e.patterns[i].Name)
 	}
 	names = append(names, e.kinds.Name)
+	names = append(names, e.editions.Name, e.holding.Name)
 	for i := range e.persons {
 		names = append(names, e.persons[i].Name)
 	}

@@ -95,6 +95,7 @@ func (e *Engine) propose(v *view, add func([]cand)) {
 	add(e.fromAmounts(v))
 	add(e.fromSlots(v))
 	add(e.fromPersons(v))
+	add(e.fromEvents(v))
 }
 
 // listsOthers reports whether 等 closes an enumeration inside s, rather than
@@ -789,8 +790,18 @@ func (e *Engine) byHead(v *view, j, end int, head string, h *headRule) (cand, bo
 	if i := strings.LastIndex(mod, "届"); h.Type == ner.Event && !x.proper && i >= 0 && runes(mod[i+len("届"):]) >= 2 && (strings.Contains(mod[:i], "第") || strings.HasSuffix(mod[:i], "首")) {
 		x.proper = true // 第二届世界油茶大会: the ordinal says which
 	}
-	if h.Weak.has(head) && n >= 5 && !x.proper && x.tok > 0 && h.Led.has(v.word(x.tok-1)) {
+	if h.Weak.has(head) && (n >= 5 || h.Type == ner.Event && n == 4 && strings.HasPrefix(mod, "全") && !strings.HasSuffix(mod, "工作")) && !x.proper && x.tok > 0 && h.Led.has(v.word(x.tok-1)) {
 		x.proper = true
+	}
+	if h.Type == ner.Event && !x.proper && !x.plain && n >= 2 && !strings.HasSuffix(mod, "性") && !strings.HasSuffix(mod, "级") && !strings.HasSuffix(mod, "类") && v.hosted(x.tok, &h.Hosted) {
+		x.proper = true // 举办女娲文化旅游节: held, and not only everyday words
+	}
+	if i := strings.LastIndex(mod, "暨"); h.Type == ner.Event && i > 0 && e.editions.Ends.suffix(mod[:i]) != "" && v.properIn(x.start+i+len("暨"), end-len(head)) {
+		// 甲旅游节暨|乙摄影大赛: two events.
+		x.start += i + len("暨")
+		x.tok = v.tokenAt(x.start)
+		mod = v.text[x.start : end-len(head)]
+		n = runes(mod)
 	}
 	if (h.Type == ner.Place || h.Name == "head-newarea") && !x.proper && len(head) >= 6 && x.tok+1 == j && n >= 2 && !x.plain && v.toks[x.tok].Span.Start == x.start && strings.HasPrefix(v.toks[x.tok].POS, "n") {
 		x.proper = true // 琵琶书屋: one noun that is no everyday epithet
@@ -919,6 +930,19 @@ var works = map[string]bool{"改造": true, "扩建": true, "改扩建": true, "
 
 // borders are words before the name of what a piece of land runs to.
 var borders = []string{"东至", "西至", "南至", "北至", "东接", "西接", "南接", "北接", "东临", "西临", "南临", "北临", "起于", "终于", "县府驻", "驻"}
+
+// hosted reports whether a verb of holding governs what begins at token k,
+// alone or as a member of a row.
+func (v *view) hosted(k int, verbs *words) bool {
+	for j := k - 1; j >= 0 && k-j < 24; j-- {
+		if w := v.word(j); verbs.has(w) {
+			return true
+		} else if v.is(j, endsClause) && w != "、" || v.cls[j] == opener {
+			return false
+		}
+	}
+	return false
+}
 
 // mentionsAny reports whether the sentence has one of the words.
 func (v *view) mentionsAny(w *words) bool {
@@ -1724,6 +1748,9 @@ func (e *Engine) honours(v *view, last int, w string, t *triggerRule) []cand {
 		s = v.text[c.span.Start:c.span.End]
 		if n := runes(s); n < 3 || n > 30 {
 			return
+		}
+		if e.holding.Ends.suffix(s) != "" || strings.HasSuffix(s, "方案") || strings.HasSuffix(s, "领导小组") || strings.HasSuffix(s, "指挥部") {
+			return // 创建文明城市|动员大会
 		}
 		head := t.Heads.suffix(unquote(s))
 		level := t.Levels.prefix(s)

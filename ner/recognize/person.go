@@ -146,6 +146,9 @@ func (e *Engine) officer(v *view, k int) (int, bool) {
 			continue // 书记|于都
 		}
 		if next == "" || e.behind.prefix(next) != "" {
+			if n == 2 && e.doubtful.has(rest[:one]) && first.Span.End != start+at && strings.Contains("m q t v a n d r", first.POS) {
+				continue // 年|人均
+			}
 			if n == 2 && first.Span.End == start+at+len(next)-len(strings.TrimPrefix(next, "和")) && runes(v.word(k)) == 3 {
 				continue // 李太和 is one word
 			}

@@ -82,6 +82,7 @@ type headRule struct {
 	Weak     words  `yaml:"weak"`
 	Vouch    words  `yaml:"vouch"`  // words right behind that make a plain name specific
 	Led      words  `yaml:"led"`    // verbs right before that do the same
+	Hosted   words  `yaml:"hosted"` // verbs of holding: under one a name needs no more than a word that is not plain
 	Word     bool   `yaml:"word"`   // the head is the end of a longer word
 	Needs    words  `yaml:"needs"`  // what stands before the head ends in one of these
 	Issued   words  `yaml:"issued"` // the name must stand behind one of these verbs
@@ -215,6 +216,8 @@ type Engine struct {
 	patterns []patternRule
 	kinds    kindRule
 	persons  []personRule
+	editions editionRule
+	holding  heldRule
 	exclude  words
 	surnames words
 	doubtful words
@@ -270,12 +273,16 @@ func Load(fsys fs.FS) (*Engine, error) {
 		Doubtful words        `yaml:"doubtful"`
 		Behind   words        `yaml:"behind"`
 	}
+	var events struct {
+		Edition editionRule `yaml:"edition"`
+		Held    heldRule    `yaml:"held"`
+	}
 	for _, f := range []struct {
 		name string
 		into any
 	}{
 		{"bounds.yaml", &e.bounds}, {"heads.yaml", &heads}, {"quotes.yaml", &quotes},
-		{"lists.yaml", &lists}, {"triggers.yaml", &triggers}, {"bodies.yaml", &bodies}, {"patterns.yaml", &patterns}, {"person.yaml", &persons},
+		{"lists.yaml", &lists}, {"triggers.yaml", &triggers}, {"bodies.yaml", &bodies}, {"patterns.yaml", &patterns}, {"person.yaml", &persons}, {"events.yaml", &events},
 	} {
 		name := "rules/recognize/" + f.name
 		b, err := fs.ReadFile(fsys, name)
@@ -304,6 +311,7 @@ func Load(fsys fs.FS) (*Engine, error) {
 	}
 	e.persons, e.exclude, e.surnames, e.doubtful = persons.Rules, persons.Exclude, persons.Surnames, persons.Doubtful
 	e.behind = persons.Behind
+	e.editions, e.holding = events.Edition, events.Held
 	e.split = map[string]int{}
 	for _, w := range heads.Split.list {
 		head, office, ok := strings.Cut(w, "|")

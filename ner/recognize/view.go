@@ -26,7 +26,7 @@ const (
 )
 
 // lists are those that a word stands in, and what its form tells.
-type lists uint32
+type lists uint64
 
 const (
 	inOpeners lists = 1 << iota
@@ -63,6 +63,8 @@ const (
 	isAnd      // 和
 	endsSlot   // it ends in a word that a project's slot ends in
 	isSplit    // 协会理事: a head and an office in one word
+	inEdition  // it ends in 届
+	inHeld     // verbs of holding an event
 )
 
 // glossary holds what the form of words and the lists tell of them, for those
@@ -194,6 +196,7 @@ func (e *Engine) describe(w string) lists {
 	for i := range e.slots {
 		set(endsSlot, e.slots[i].Heads.index.Ends(w))
 	}
+	set(inEdition, strings.HasSuffix(w, "届"))
 	if b := &e.bounds; len(w) == 12 && b.Openers.has(w[6:]) {
 		set(opensLate, b.Openers.has(w[:6]) || b.Trim.has(w[:6]))
 		set(opensEnd, !b.Inner.has(w[6:]))
@@ -310,6 +313,7 @@ func (e *Engine) indexWords() {
 		}
 	}
 	add(inKinds, e.kinds.Words.list...)
+	add(inHeld, e.holding.Verbs.list...)
 	for w := range e.split {
 		add(isSplit, w)
 	}
@@ -828,6 +832,9 @@ func (v *view) extend(head int, lim limits) (extent, bool) {
 			if lim.and && w == "与" && j > 0 && v.cls[j-1] == material && x.tok > j {
 				continue
 			}
+			if lim.with && w != "暨" && v.e.editions.Ends.suffix(v.text[v.span.Start:v.toks[j].Span.Start]) != "" {
+				goto done // 甲论坛和|乙博览会
+			}
 			if lim.with && (w == "与" || w == "和" || w == "暨") && j > 0 && (v.cls[j-1] == material || v.cls[j-1] == dual) && x.tok > j {
 				continue
 			}
@@ -911,7 +918,7 @@ done:
 	// A name begins neither with a glue mark nor with a general epithet.
 	for x.tok < len(v.toks) && v.toks[x.tok].Span.End <= head {
 		w := v.word(x.tok)
-		if lim.keep && (w == "重大" || w == "重点" || w == "全省" || w == "全国" || w == "国际") && !v.is(x.tok+1, inTrim) {
+		if lim.keep && (w == "重大" || w == "重点" || w == "全省" || w == "全国" || w == "国际" || lim.with && (w == "全市" || w == "全县" || w == "全区" || w == "全州" || w == "全旗")) && !v.is(x.tok+1, inTrim) {
 			break
 		}
 		if w == "（" {
