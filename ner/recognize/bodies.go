@@ -130,6 +130,9 @@ func (e *Engine) fromPatterns(v *view) []cand {
 			}
 			// 按照|国发〔2015〕12号: the words that lead to the name.
 			for k := v.tokenAt(span.Start); k >= 0 && k < len(v.toks) && v.toks[k].Span.End < span.End; k++ {
+				if p.Type == ner.DocumentType && about[v.word(k)] {
+					break
+				}
 				if c := v.cls[k]; c != opener && c != function && c != verb || v.word(k) == "经" {
 					break
 				}

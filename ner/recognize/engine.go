@@ -688,10 +688,20 @@ func (e *Engine) byHead(v *view, j, end int, head string, h *headRule) (cand, bo
 		legal: h.Name == "head-company" && strings.HasSuffix(head, "有限公司")}
 	x, ok := v.extend(end-len(head), lim)
 	if len(h.Issued.list) > 0 {
-		x, ok = v.issued(j, &h.Issued)
+		x, ok = v.issued(j, h)
 	}
 	if !ok {
 		return cand{}, false
+	}
+	if len(h.Issued.list) > 0 && runes(v.text[x.start:end-len(head)]) < 4 {
+		// 制定工作方案: everyday words name no document.
+		plain := true
+		for k := x.tok; k < len(v.toks) && v.toks[k].Span.End <= end-len(head); k++ {
+			plain = plain && v.is(k, inPlain|inInner|inTrim)
+		}
+		if plain {
+			return cand{}, false
+		}
 	}
 	switch h.Type {
 	case ner.Park, ner.Place, ner.Enterprise, ner.Organization, ner.District, ner.Platform, ner.Industry, ner.Project:
@@ -1163,24 +1173,57 @@ func (e *Engine) everyday(v *view, tok, head int) bool {
 }
 
 // issued reads a document's name back to the verb that issued it: 出台|低空经济
-// 扶持办法. Other verbs may stand in such a name.
-func (v *view) issued(j int, verbs *words) (extent, bool) {
-	for k := j - 1; k >= 0 && j-k < 16; k-- {
+// 扶持办法. Other verbs may stand in such a name, and 的 in one that says what
+// it is about: 关于加快旅游业发展的意见. Other documents may stand between.
+func (v *view) issued(j int, h *headRule) (extent, bool) {
+	first, of := -1, -1
+	for k := j - 1; k >= 0 && j-k < 40; k-- {
 		w := v.word(k)
-		if v.cls[k] == mark && v.group(k) < 0 || v.quant[k] >= 0 || w == "的" {
+		switch {
+		case w == "、" || w == "和" && first < 0 && k > 0 && (v.word(k-1) == "》" || h.Heads.suffix(v.word(k-1)) != ""):
+			// A、B: the one before must be a document, too.
+			if b := v.text[v.span.Start:v.toks[k].Span.Start]; k == 0 || v.word(k-1) != "》" && v.word(k-1) != "”" && h.Heads.suffix(b) == "" {
+				return extent{}, false
+			}
+			if first < 0 {
+				first = k + 1
+			}
+			continue
+		case first >= 0 && (w == "《" || w == "》"):
+			continue
+		case v.cls[k] == mark && v.group(k) < 0 && w != "“" && w != "（":
+			return extent{}, false
+		case first < 0 && w == "的":
+			of = k
+			continue
+		case first < 0 && v.quant[k] >= 0 && of < 0 && v.a.Quantities[v.quant[k]].Kind != "year":
 			return extent{}, false
 		}
-		if !verbs.has(w) {
+		if !h.Issued.has(w) {
 			continue
 		}
-		first := k + 1
-		for first < j && (v.word(first) == "了" || v.is(first, inTrim)) {
+		if first < 0 {
+			first = k + 1
+		}
+		for first < j && (v.word(first) == "了" || v.word(first) == "实施" || v.word(first) == "和" || v.word(first) == "并" || h.Issued.has(v.word(first)) || v.word(first) == "“" && v.group(first) < 0 || v.is(first, inTrim)) {
 			first++
 		}
-		return extent{start: v.toks[first].Span.Start, tok: first, proper: true, rest: true}, first < j
+		if first >= j || v.quant[first] >= 0 && v.a.Quantities[v.quant[first]].Kind != "year" {
+			return extent{}, false
+		}
+		if of >= first && !about[v.word(first)] {
+			return extent{}, false
+		}
+		if runes(v.text[v.toks[first].Span.Start:v.toks[j].Span.End]) > h.Max {
+			return extent{}, false
+		}
+		return extent{start: v.toks[first].Span.Start, tok: first, proper: true, rest: true}, true
 	}
 	return extent{}, false
 }
+
+// about holds the words that a document's name with 的 in it begins with.
+var about = map[string]bool{"关于": true, "支持": true, "促进": true, "鼓励": true, "加快": true, "推进": true, "推动": true, "扶持": true, "进一步": true, "加强": true, "深化": true, "全面": true}
 
 // properIn reports whether a proper word lies in [start, end).
 func (v *view) properIn(start, end int) bool {
@@ -1311,6 +1354,13 @@ func (e *Engine) fromQuotes(v *view) []cand {
 				continue
 			}
 			if sloganish {
+				continue
+			}
+			if len(q.Ends.list) > 0 && len(q.Lead.list) > 0 {
+				if q.Ends.suffix(inner) != "" && q.Lead.suffix(before) != "" {
+					c.score = 0.72
+					out = append(out, c)
+				}
 				continue
 			}
 			if len(q.Ends.list) > 0 {

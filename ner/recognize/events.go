@@ -87,6 +87,8 @@ read:
 			}
 			k = m
 			continue
+		case strings.HasPrefix(w, "暨") && end > 0:
+			break read
 		case w == "和" || w == "与" || w == "及" || w == "暨":
 			if end > 0 || k == j+1 {
 				break read
