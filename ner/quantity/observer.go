@@ -41,6 +41,7 @@ func (o observer) Run(a *ner.Analysis) error {
 	r.offices()
 	r.findPart()
 	r.sections()
+	r.entries = ner.Entries(a)
 	for i := range a.Doc.Sentences {
 		r.sentence(i)
 	}
@@ -106,6 +107,7 @@ type reading struct {
 	office   map[string]ner.Ref // by person: the firm, park or body whose officer they are
 	lead     int                // end of a subject that a description led up to, 0 if none
 	strong   bool               // the paragraph is an entry under the topic's name
+	entries  []ner.Ref          // by sentence: the division or zone whose entry it stands in
 
 	cuts   cuts         // what cut points at
 	when   periodBuffer // of periods
@@ -1183,6 +1185,9 @@ func (r *reading) base(i int) string {
 
 func (r *reading) emit(o *ner.Observation) {
 	o.Indicator = tidy(o.Indicator)
+	if e := r.entries[r.sentIx]; e != ner.NoRef && o.Subject == ner.AboutRef && o.Evidence.Subject.Empty() && !r.sp.area.contains(r.text[o.Evidence.Quote.Start:o.Evidence.Quote.End]) {
+		o.Subject = e // 大通县安排项目18项。确保…: the county's, too
+	}
 	if !r.good(o.Indicator) {
 		r.a.Dropped = append(r.a.Dropped, ner.Dropped{Stage: "observe", Rule: o.Evidence.Rule, Reason: "no indicator", Span: o.Evidence.Object})
 		return

@@ -284,7 +284,7 @@ func (e *Engine) check(v *view, c cand) (cand, bool) {
 	if k := v.tokenAt(c.span.Start); k >= 0 && v.quant[k] >= 0 {
 		// 17条背街小巷整治工程 is a count of things.
 		q := v.a.Quantities[v.quant[k]]
-		if q.Kind == "amount" && q.Span.Start == c.span.Start && (countUnit(q.Unit) || q.Unit == "") && q.Span.End < c.span.End && c.typ != ner.Honour && q.Span.End > q.Number.End {
+		if q.Kind == "amount" && q.Span.Start == c.span.Start && (countUnit(q.Unit) && !(c.rule == "list-project" && outputUnit(q)) || q.Unit == "") && q.Span.End < c.span.End && c.typ != ner.Honour && q.Span.End > q.Number.End {
 			return c, false
 		}
 	}

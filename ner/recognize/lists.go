@@ -47,6 +47,8 @@ func (e *Engine) fromLists(v *view, found []cand) []cand {
 	}
 	if v.every&isComma != 0 {
 		out = append(out, e.shared(v, found)...)
+		out = append(out, e.afterVerb(v)...)
+		out = append(out, e.parkRow(v)...)
 	}
 	if v.every&(isComma|isAnd) != 0 {
 		out = append(out, e.lines(v, append(found[:len(found):len(found)], out...))...)
@@ -280,7 +282,7 @@ func (e *Engine) item(v *view, start, end int, divided bool, rule *listRule) (ca
 		if !v.plain(k) && v.cls[k] != mark {
 			allPlain = false
 		}
-		if v.quant[k] >= 0 && k == begin && countUnit(v.a.Quantities[v.quant[k]].Unit) {
+		if v.quant[k] >= 0 && k == begin && countUnit(v.a.Quantities[v.quant[k]].Unit) && !(rule.Type == ner.Project && outputUnit(v.a.Quantities[v.quant[k]])) {
 			return c, false
 		}
 	}
@@ -467,6 +469,130 @@ func (e *Engine) afterColon(v *view) []cand {
 			}
 		}
 	}
+	return out
+}
+
+// listVerbs open an enumeration of what was counted before them.
+var listVerbs = map[string]bool{"包括": true, "包含": true, "涵盖": true, "分别": true, "分别是": true, "分别为": true, "主要有": true, "有": true}
+
+// afterVerb reads what a count of projects or firms enumerates: 22个重点项目包括
+// A、B、C等，, 14个项目分别是A、B。The list must run to the next mark.
+func (e *Engine) afterVerb(v *view) []cand {
+	var out []cand
+	for j := 2; j+2 < len(v.toks); j++ {
+		if !listVerbs[v.word(j)] {
+			continue
+		}
+		k := j - 1
+		if w := v.word(k); w == "主要" || w == "具体" || w == "分别" {
+			k--
+		}
+		var rule *listRule
+		switch w := v.word(k); {
+		case strings.HasSuffix(w, "项目") || strings.HasSuffix(w, "工程"):
+			rule = &e.lists[e.projectList()]
+		case w == "企业" || strings.HasSuffix(w, "公司"):
+			for i := range e.lists {
+				if e.lists[i].Type == ner.Enterprise {
+					rule = &e.lists[i]
+					break
+				}
+			}
+		}
+		if rule == nil || !v.countBefore(k) {
+			continue
+		}
+		from := j + 1
+		if w := v.word(from); w == "是" || w == "为" {
+			from++
+		}
+		end, parts := from, 0
+		for ; end < len(v.toks); end++ {
+			if w := v.word(end); w == "等" || v.is(end, endsClause) && w != "、" {
+				break
+			} else if w == "、" {
+				parts++
+			}
+		}
+		last := end
+		if v.word(end) == "等" {
+			last++
+		}
+		if parts == 0 || last < len(v.toks) && !v.is(last, endsClause) {
+			continue // a closing word is for the others to tell
+		}
+		for _, c := range e.items(v, end, rule) {
+			if last := v.tokenAt(c.span.End - 1); c.span.Start >= v.toks[from].Span.Start && (last < 0 || v.quant[last] < 0) {
+				c.rule = "list-counted"
+				out = append(out, c)
+			}
+		}
+	}
+	return out
+}
+
+// countBefore reports that the noun group that ends in token k begins with a
+// count: 22个|重点|项目.
+func (v *view) countBefore(k int) bool {
+	for m := k; m >= 0 && k-m < 6; m-- {
+		if q := v.quant[m]; q >= 0 {
+			return v.a.Quantities[q].Kind == "amount"
+		}
+		if v.is(m, endsClause) {
+			return false
+		}
+	}
+	return false
+}
+
+// noPark are last words of gardens and schools.
+var noPark = []string{"公园", "花园", "乐园", "家园", "果园", "茶园", "校园", "幼儿园", "植物园", "动物园", "陵园", "桃园", "庄园", "田园", "菜园", "竹园", "游园", "桑园", "梨园", "杏园", "游乐园", "采摘园", "故园", "林园", "圃园"}
+
+// parkRow takes three or more neighbours of an enumeration that all end in 园
+// for the parts of a zone: 装备制造园、机电产业园、轻工园.
+func (e *Engine) parkRow(v *view) []cand {
+	isPark := func(k, end int) bool {
+		s := v.text[v.toks[k].Span.Start:v.toks[end-1].Span.End]
+		if n := runes(s); n < 3 || n > 12 || !strings.HasSuffix(s, "园") && !strings.HasSuffix(s, "园区") || hasTail(s, noPark) {
+			return false
+		}
+		for m := k; m < end; m++ {
+			if cl := v.cls[m]; cl == function || cl == mark || cl == number || cl == opener && m > k {
+				return false
+			}
+		}
+		return true
+	}
+	var out, row []cand
+	flush := func() {
+		if len(row) >= 3 {
+			out = append(out, row...)
+		}
+		row = row[:0]
+	}
+	start := 0
+	for j := 0; j <= len(v.toks); j++ {
+		if j < len(v.toks) && !v.is(j, endsClause) && v.word(j) != "和" && v.word(j) != "等" && v.word(j) != "及" {
+			continue
+		}
+		k := start
+		for m := start; m < j; m++ {
+			// 包括|甲园, 形成|甲园: the verb before the first.
+			if cl := v.cls[m]; len(row) == 0 && (cl == opener || cl == function || cl == number || cl == verb || v.is(m, isQuoteEnd)) {
+				k = m + 1
+			}
+		}
+		if k < j && isPark(k, j) {
+			row = append(row, cand{span: ner.Span{Start: v.toks[k].Span.Start, End: v.toks[j-1].Span.End}, typ: ner.Park, rule: "list-parks", score: 0.72})
+		} else {
+			flush()
+		}
+		if j < len(v.toks) && v.word(j) != "、" && v.word(j) != "和" && v.word(j) != "及" {
+			flush()
+		}
+		start = j + 1
+	}
+	flush()
 	return out
 }
 

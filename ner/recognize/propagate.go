@@ -208,6 +208,30 @@ func (e *Engine) shortForms(c cand) []string {
 				add(p)
 			}
 		}
+	case ner.Park:
+		// 江州市云溪镇松山工业园: 云溪镇松山工业园, 松山工业园; 江州经济技术开发区: 江州经开区, 江州开发区.
+		s := c.name
+		for round := 0; round < 3; round++ {
+			n := e.placeLength(s)
+			if n == 0 || runes(s[n:]) < 5 && !hasTail(s, parkTails) {
+				break
+			}
+			rest := s[n:]
+			if e.kinds.Words.has(rest) || e.headWords.Has(rest) {
+				break
+			}
+			s = rest
+			add(s)
+		}
+		for _, k := range zoneKinds {
+			for _, f := range []string{c.name, s} {
+				if core := strings.TrimSuffix(f, k[0]); core != f && runes(core) >= 2 && runes(core) <= 8 {
+					for _, short := range k[1:] {
+						add(core + short)
+					}
+				}
+			}
+		}
 	case ner.Project:
 		for _, t := range []string{"建设项目", "项目", "工程"} {
 			if strings.HasSuffix(c.name, t) && runes(c.name)-runes(t) >= 5 {
@@ -223,6 +247,35 @@ func (e *Engine) shortForms(c cand) []string {
 		}
 	}
 	return out
+}
+
+// zoneKinds are a kind of zone in full and how it is called in short.
+var zoneKinds = [][]string{
+	{"经济技术开发区", "经开区", "开发区"}, {"经济开发区", "经开区", "开发区"}, {"高新技术产业开发区", "高新区"},
+	{"高新技术产业园区", "高新区"}, {"高新技术产业园", "高新园"}, {"综合保税区", "综保区"},
+	{"工业园区", "工业园"}, {"产业园区", "产业园"}, {"科技园区", "科技园"}, {"循环经济产业园", "循环产业园"},
+}
+
+// placeLength is the length in bytes of the place of two to four runes that s
+// begins with: 江州, 江州市, 云溪镇; 0 if none.
+func (e *Engine) placeLength(s string) int {
+	if e.placeWord == nil {
+		return 0
+	}
+	best, n := 0, 0
+	for i, r := range s {
+		end := i + utf8.RuneLen(r)
+		if n++; n > 5 || end >= len(s) {
+			break
+		}
+		if n < 2 {
+			continue
+		}
+		if w := s[:end]; e.placeWord(w) || n > 2 && strings.ContainsRune("省市县区旗州镇乡", r) && e.placeWord(s[:i]) {
+			best = end
+		}
+	}
+	return best
 }
 
 // placePrefix cuts a leading place of two or three characters off a company's
@@ -258,7 +311,7 @@ func (e *Engine) finish(a *ner.Analysis, views []*view, kept []cand) {
 		}
 		for k := i + 1; k < len(a.Mentions) && a.Mentions[k].Span.Start < m.Span.End; k++ {
 			o := a.Mentions[k]
-			if o.Type == ner.Enterprise && o.Span.Start-m.Span.Start <= len("“") {
+			if o.Type == ner.Enterprise && (o.Span.Start-m.Span.Start <= len("“") || ownerPlace(&cand{span: m.Span, name: m.Name}, o.Span.Start)) {
 				m.Owner = ner.Ref(k)
 			}
 		}
@@ -311,31 +364,88 @@ func (e *Engine) owners(a *ner.Analysis, views []*view, kept []cand) []cand {
 	return kept
 }
 
-// ownerBefore reads the company before an amount of output in a project's name:
-// 钧泽化工5万吨丁酯, 合展集团年产40万件衬衫项目.
+// ownerBefore reads the company that a project's name begins with: before its
+// legal form, 钧泽公司|节能砖; before an amount of output, 钧泽化工|5万吨丁酯,
+// 合展集团|年产40万件衬衫项目; or its brand (brandBefore). A division or zone may
+// stand before it.
 func (e *Engine) ownerBefore(v *view, c cand) (cand, bool) {
-	for k := v.tokenAt(c.span.Start); k >= 0 && k < len(v.toks) && v.toks[k].Span.End <= c.span.End; k++ {
+	first := v.tokenAt(c.span.Start)
+	if first < 0 {
+		return cand{}, false
+	}
+	k, whole := e.behindPlace(v, c, first)
+	if k > first && !whole {
+		// 江州钛业, but 义县|勃大化工: a bare place is rather part of the name.
+		if o, ok := e.ownerFrom(v, c, first); ok {
+			return o, true
+		}
+	}
+	return e.ownerFrom(v, c, k)
+}
+
+// behindPlace is the token behind the division or zone that the name begins
+// with, first when there is none; whole where it is no mere stem.
+func (e *Engine) behindPlace(v *view, c cand, first int) (k int, whole bool) {
+	end := c.span.Start
+	for _, g := range v.cands {
+		if g.Span.Start == c.span.Start && g.Span.End < c.span.End && g.Entry != nil && (g.Entry.Type == ner.District || g.Entry.Type == ner.Park) {
+			end, whole = max(end, g.Span.End), g.Form == "full" && g.Entry.Level > 1 || g.Entry.Type == ner.Park
+		}
+	}
+	if w := v.word(first); end == c.span.Start && v.toks[first].Span.Start == c.span.Start && hasTail(w, parkTails) {
+		end, whole = v.toks[first].Span.End, true // 高新区|晶昊…
+	}
+	for k := first; k < len(v.toks) && v.toks[k].Span.Start < c.span.End; k++ {
+		if v.toks[k].Span.Start == end {
+			return k, whole
+		}
+	}
+	return first, false
+}
+
+func hasTail(s string, tails []string) bool {
+	for _, t := range tails {
+		if strings.HasSuffix(s, t) {
+			return true
+		}
+	}
+	return false
+}
+
+func (e *Engine) ownerFrom(v *view, c cand, first int) (cand, bool) {
+	start := v.toks[first].Span.Start
+	owner := func(end int) (cand, bool) {
+		return cand{span: ner.Span{Start: start, End: end}, typ: ner.Enterprise, rule: "project-owner", name: v.text[start:end], score: 0.6}, true
+	}
+	for k := first; k < len(v.toks) && v.toks[k].Span.End <= c.span.End; k++ {
+		if w := v.word(k); k > first && (w == "公司" || w == "集团") && v.toks[k].Span.End < c.span.End {
+			name := v.text[start:v.toks[k].Span.End]
+			if n := runes(name); n > 14 || strings.ContainsAny(name, "、（“的和与及") || v.is(first, inTrim) {
+				return cand{}, false
+			}
+			return owner(v.toks[k].Span.End)
+		}
 		q := v.quant[k]
 		if q < 0 {
 			continue
 		}
 		qu := v.a.Quantities[q]
-		if qu.Span.Start < c.span.Start || qu.Kind != "amount" || countUnit(qu.Unit) || qu.Unit == "期" || qu.Unit == "" {
+		if qu.Span.Start < c.span.Start || qu.Kind != "amount" || countUnit(qu.Unit) && !outputUnit(qu) || qu.Unit == "期" || qu.Unit == "" {
 			continue
 		}
 		end := qu.Span.Start
 		for _, w := range []string{"年产", "日产", "年处理", "日处理", "年加工"} {
-			if strings.HasSuffix(v.text[c.span.Start:end], w) {
+			if strings.HasSuffix(v.text[start:end], w) {
 				end -= len(w)
 				break
 			}
 		}
-		name := v.text[c.span.Start:max(end, c.span.Start)]
+		name := v.text[start:max(end, start)]
 		if n := runes(name); n < 2 || n > 12 || strings.ContainsAny(name, "、（“的") {
 			return cand{}, false
 		}
 		proper := false
-		for t := v.tokenAt(c.span.Start); t < k && v.toks[t].Span.End <= end; t++ {
+		for t := first; t < k && v.toks[t].Span.End <= end; t++ {
 			if v.cls[t] == dual || v.cls[t] == verb || v.cls[t] == opener || v.is(t, inInner) {
 				return cand{}, false
 			}
@@ -344,8 +454,12 @@ func (e *Engine) ownerBefore(v *view, c cand) (cand, bool) {
 		if own := e.ownType(name); !proper || own != ner.NoType && own != ner.Enterprise {
 			return cand{}, false
 		}
-		return cand{span: ner.Span{Start: c.span.Start, End: end}, typ: ner.Enterprise, rule: "project-owner", name: name, score: 0.6}, true
+		if rest := v.text[qu.Span.End:c.span.End]; strings.Contains("兆瓦 千瓦 MW GW kW", qu.Unit) && (strings.Contains(rest, "风电") || strings.Contains(rest, "光伏") || strings.Contains(rest, "电站")) {
+			return cand{}, false // 沙柳河49.5兆瓦风电项目: where it stands
+		}
+		return owner(end)
 	}
+	c.span.Start = start
 	return e.brandBefore(v, c)
 }
 
@@ -405,9 +519,19 @@ func (e *Engine) brandBefore(v *view, c cand) (cand, bool) {
 	return cand{span: ner.Span{Start: c.span.Start, End: v.toks[end].Span.End}, typ: ner.Enterprise, rule: "project-owner", name: name, score: 0.58}, true
 }
 
-// anyNested reports whether a mention already begins where o does, inside c.
+// outputUnit reports that a count is what is made in a year: 5000台, 2万件.
+func outputUnit(q ner.Quantity) bool {
+	return q.Value >= 100 && strings.Contains("台套辆件只支锭", q.Unit)
+}
+
+// anyNested reports whether a mention already begins where o does, inside c, or
+// crosses o.
 func anyNested(kept []cand, c, o cand) bool {
-	for _, k := range kept {
+	for i := range kept {
+		k := &kept[i]
+		if k.span.Overlaps(o.span) && !k.span.Contains(o.span) && !o.span.Contains(k.span) {
+			return true
+		}
 		if k.span.Start == o.span.Start && k.span != c.span && c.span.Contains(k.span) && k.typ != ner.District {
 			return true
 		}

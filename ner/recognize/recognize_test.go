@@ -113,6 +113,19 @@ func TestMentions(t *testing.T) {
 		{"全兴水泥厂达产，装备制造园新入驻企业12家。", []string{"Enterprise 全兴水泥厂", "-Enterprise 装备制造园新"}},
 		{"引进一批具有较强带动力的项目。", []string{"-Enterprise 较强带动力"}},
 		{"落户白水镇的正元食品科技有限公司投产。", []string{"Enterprise 正元食品科技有限公司"}},
+		// Owners that project names begin with.
+		{"晶昊锂电池生产线项目开工。", []string{"Project 晶昊锂电池生产线项目", "Enterprise 晶昊"}},
+		{"钧泽公司5000台环卫设备、2万件曲轴、广陵化工6千吨丁酯等9个项目开工。", []string{"Project 钧泽公司5000台环卫设备", "Project 2万件曲轴", "Enterprise 钧泽公司"}},
+		{"星溪康养小镇项目开工。", []string{"-Enterprise 星溪"}},
+		{"凯晟新材导电剂生产基地建成投产。", []string{"Enterprise 凯晟新材"}},
+		// Lists that a count opens, and rows of parks.
+		{"22个重点项目包括钧泽国际博览城、晶昊30万锭高档纺纱、80万吨甲醇深加工等，涉及新能源。", []string{"Project 晶昊30万锭高档纺纱", "Project 80万吨甲醇深加工"}},
+		{"开工项目包含续建项目16只、新建项目15只。", []string{"-Project 项目16只"}},
+		{"形成装备制造园、机电产业园、轻工园、农产品加工园，布局合理。", []string{"Park 装备制造园", "Park 农产品加工园"}},
+		{"新建儿童公园、滨河花园、老年乐园。", []string{"-Park 儿童公园"}},
+		// Verbs inside names of works, and a zone named in short later.
+		{"推进云溪古街恢复重建项目、云溪县路网改善提升工程。", []string{"Project 云溪古街恢复重建项目", "Project 云溪县路网改善提升工程"}},
+		{"江西九江柏溪工业园区扩区。柏溪工业园区总面积5平方公里。", []string{"Park 江西九江柏溪工业园区", "Park 柏溪工业园区"}},
 		{"现代针纺、冶金建材、电子信息三大主导产业壮大。", []string{"Industry 现代针纺", "Industry 冶金建材", "Industry 电子信息"}},
 	} {
 		got := map[string]bool{}

@@ -221,9 +221,28 @@ func nests(outer, inner *cand) bool {
 	case ner.District:
 		return listed && (inner.local || outer.typ == ner.District)
 	case ner.Enterprise:
+		if !head && outer.typ == ner.Project {
+			head = ownerPlace(outer, inner.span.Start)
+		}
 		return outer.typ != ner.Enterprise && head && (listed || inner.score >= 0.6)
 	case ner.Organization, ner.Park:
 		return outer.typ != inner.typ && head && outer.typ == ner.Project
 	}
 	return false
+}
+
+// ownerPlace reports that nothing but the name of a division or a zone stands in
+// a project's name before byte at: 云溪县|天禾种养结合项目.
+func ownerPlace(c *cand, at int) bool {
+	n := at - c.span.Start
+	if n <= 0 || n >= len(c.name) || len(c.name) != c.span.Len() {
+		return false
+	}
+	s := c.name[:n]
+	for _, p := range parkTails {
+		if strings.HasSuffix(s, p) {
+			return true
+		}
+	}
+	return districtForm(s)
 }

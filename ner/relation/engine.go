@@ -28,6 +28,7 @@ func (e *Engine) Run(a *ner.Analysis) error {
 
 func (e *Engine) read(a *ner.Analysis) *doc {
 	d := newDoc(e, a)
+	entries := ner.Entries(a)
 	for from := 0; from < len(d.clauses); {
 		to := from + 1
 		for to < len(d.clauses) && d.clauses[to].sent == d.clauses[from].sent {
@@ -35,6 +36,13 @@ func (e *Engine) read(a *ner.Analysis) *doc {
 		}
 		cs := d.clauses[from:to]
 		d.home(cs)
+		if ref := entries[cs[0].sent]; ref != ner.NoRef {
+			for i := range cs {
+				if cs[i].home == ner.AboutRef {
+					cs[i].home = ref
+				}
+			}
+		}
 		for i := range cs {
 			c := &cs[i]
 			d.frames(c)

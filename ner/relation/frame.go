@@ -860,7 +860,7 @@ func (d *doc) topicParts(c *clause, s *slot, hi, gi int, anchor part) []part {
 			}
 		}
 	}
-	if len(out) == 0 && s.About && !d.acts(p) {
+	if len(out) == 0 && s.About && !d.acts(p) && (c.home == ner.AboutRef || s.types.has(d.typeOf(c.home))) {
 		return []part{{ref: c.home}}
 	}
 	return out

@@ -490,6 +490,10 @@ func (g *grouping) alike(s ner.Type, x, y *variant) string {
 				return "short form of a park's name"
 			}
 		}
+		// 江州市松山工业园 and 松山工业园, but 工业园区 alone may be any.
+		if n >= 5 && len(a) > len(b) && strings.HasSuffix(a, b) && !g.bareKind(b) {
+			return "name without its leading place"
+		}
 	case ner.Project, ner.Program, ner.Event, ner.Platform:
 		if n >= 6 && strings.HasSuffix(a, b) && !strings.ContainsAny(b[:3], "0123456789") {
 			return "name without its leading words"
@@ -500,6 +504,23 @@ func (g *grouping) alike(s ner.Type, x, y *variant) string {
 		}
 	}
 	return ""
+}
+
+// bareKind reports that a park's key is but the word for its kind.
+func (g *grouping) bareKind(k string) bool {
+	for _, kinds := range g.r.forms.Zones {
+		for _, w := range kinds {
+			if k == key(w) {
+				return true
+			}
+		}
+	}
+	for _, w := range g.r.forms.Parks {
+		if s := strings.TrimSuffix(k, w); s != k && utf8.RuneCountInString(s) < 2 {
+			return true
+		}
+	}
+	return false
 }
 
 // samePrefix reports that the first n runes of a and b are the same.

@@ -1,0 +1,55 @@
+package ner
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestEntries(t *testing.T) {
+	doc := func(text string, names ...string) *Analysis {
+		a := &Analysis{Doc: &Document{Text: text, About: "青川市"}}
+		at := 0
+		for p, par := range strings.SplitAfter(text, "\n") {
+			for _, s := range strings.SplitAfter(par, "。") {
+				if strings.TrimSpace(s) != "" {
+					a.Doc.Sentences = append(a.Doc.Sentences, Sentence{Span: Span{at, at + len(strings.TrimRight(s, "\n"))}, Paragraph: p, Heading: !strings.Contains(s, "。")})
+				}
+				at += len(s)
+			}
+		}
+		for from := 0; from < len(text); {
+			next, name := len(text), ""
+			for _, n := range names {
+				if i := strings.Index(text[from:], n); i >= 0 && from+i < next {
+					next, name = from+i, n
+				}
+			}
+			if name != "" {
+				a.Mentions = append(a.Mentions, Mention{Span: Span{next, next + len(name)}, Name: name, Type: District})
+			}
+			from = next + len(name)
+		}
+		return a
+	}
+	got := func(a *Analysis) string {
+		var out []string
+		for _, r := range Entries(a) {
+			if r == NoRef {
+				out = append(out, "-")
+			} else {
+				out = append(out, a.Mentions[r].Name)
+			}
+		}
+		return strings.Join(out, " ")
+	}
+	for _, c := range []struct{ text, want string }{
+		{"青川市开工项目9个。\n大溪县实施项目5个。重点抓好3个。\n小河县实施项目4个。", "- 大溪县 大溪县 小河县"},
+		{"一、大溪县\n项目5个。\n重点3个。\n二、小河县\n项目4个。", "大溪县 大溪县 大溪县 小河县 小河县"},
+		{"大溪县实施项目5个。重点抓好3个。", "- -"},                      // one alone is none
+		{"大溪县、小河县开工。抓好3个。\n大溪县的项目。\n青川市开工9个。", "- - - -"}, // none is the subject
+	} {
+		if g := got(doc(c.text, "大溪县", "小河县", "青川市")); g != c.want {
+			t.Errorf("%q: %s, want %s", c.text, g, c.want)
+		}
+	}
+}
