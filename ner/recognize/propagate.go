@@ -454,7 +454,7 @@ func (e *Engine) ownerFrom(v *view, c cand, first int) (cand, bool) {
 		if own := e.ownType(name); !proper || own != ner.NoType && own != ner.Enterprise {
 			return cand{}, false
 		}
-		if rest := v.text[qu.Span.End:c.span.End]; strings.Contains("兆瓦 千瓦 MW GW kW", qu.Unit) && (strings.Contains(rest, "风电") || strings.Contains(rest, "光伏") || strings.Contains(rest, "电站")) {
+		if rest := v.text[qu.Span.End:c.span.End]; strings.Contains("兆瓦 千瓦 MW GW kW", qu.Unit) && strings.ContainsAny(name, "州市县区旗镇乡") && (strings.Contains(rest, "风电") || strings.Contains(rest, "光伏") || strings.Contains(rest, "电站")) {
 			return cand{}, false // 沙柳河49.5兆瓦风电项目: where it stands
 		}
 		return owner(end)
