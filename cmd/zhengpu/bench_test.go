@@ -6,6 +6,7 @@ import (
 	"context"
 	"path/filepath"
 	"runtime"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"sync"
@@ -104,6 +105,7 @@ func cpuTime(b *testing.B) time.Duration {
 //	go test ./cmd/zhengpu -run '^$' -bench Extract -cpu 2
 func BenchmarkExtract(b *testing.B) {
 	sources, bytes := benchSources(b)
+	defer debug.SetGCPercent(debug.SetGCPercent(batchGC)) // as the commands do
 	x, err := newExtractor(seeds.FS)
 	if err != nil {
 		b.Fatal(err)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"runtime/debug"
 	"strconv"
 	"strings"
 
@@ -47,7 +48,14 @@ type extracted struct {
 	report ner.Report
 	err    error
 	first  bool // of its path
+
+	out []byte // what extract prints
 }
+
+// batchGC is the collector's pace (as GOGC) for commands that go through many
+// reports: what the lexicon holds, some 70 MB, is held to the end, and each
+// collection goes through it.
+const batchGC = 300
 
 func runExtract(ctx context.Context, a *app, o extractOptions) error {
 	if o.format != "json" && o.format != "text" {
@@ -60,16 +68,21 @@ func runExtract(ctx context.Context, a *app, o extractOptions) error {
 		return err
 	}
 	first := true
-	return a.extractAll(ctx, o.paths, o.given, func(e extracted) error {
-		r := e.an.AtLeast(o.least).Report()
+	return a.extractEach(ctx, o.paths, o.given, func(e *extracted) (err error) {
+		e.report = e.an.AtLeast(o.least).Report()
 		if o.format == "json" {
-			return a.object(r)
+			e.out, err = encoded(e.report)
+		}
+		return err
+	}, func(e extracted) error {
+		if o.format == "json" {
+			return a.write(e.out)
 		}
 		if !first {
 			a.printf("\n")
 		}
 		first = false
-		a.reportText(e, r)
+		a.reportText(e, e.report)
 		return nil
 	})
 }
@@ -90,6 +103,13 @@ func (a *app) checkLeast(least float64) error {
 // extractAll analyses the reports that paths lead to and gives them to take in
 // order. What cannot be read is told and left out; the error then says so.
 func (a *app) extractAll(ctx context.Context, paths []string, g given, take func(extracted) error) error {
+	return a.extractEach(ctx, paths, g, func(e *extracted) error { e.report = e.an.Report(); return nil }, take)
+}
+
+// extractEach is extractAll with what is to be done with each report, in any
+// order, before take gets it.
+func (a *app) extractEach(ctx context.Context, paths []string, g given, each func(*extracted) error, take func(extracted) error) error {
+	defer debug.SetGCPercent(debug.SetGCPercent(batchGC))
 	list, bad := inputs(paths)
 	skip := &skipped{a: a}
 	for _, err := range bad {
@@ -109,7 +129,7 @@ func (a *app) extractAll(ctx context.Context, paths []string, g given, take func
 		if e.err == nil {
 			_, e.err = guarded(d.path, func() (_ any, err error) {
 				if e.an, err = x.source(ctx, d.source, g); err == nil {
-					e.report = e.an.Report()
+					err = each(&e)
 				}
 				return nil, err
 			})

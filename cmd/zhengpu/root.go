@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -194,9 +195,25 @@ func (a *app) note(key string, args ...any) {
 
 // object prints one JSON object on a line.
 func (a *app) object(v any) error {
-	enc := json.NewEncoder(a.out)
+	b, err := encoded(v)
+	if err != nil {
+		return fail(exitFailed, fmt.Errorf("writing the result: %w", err))
+	}
+	return a.write(b)
+}
+
+// encoded is v as a line of JSON.
+func encoded(v any) ([]byte, error) {
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
 	enc.SetEscapeHTML(false)
-	if err := enc.Encode(v); err != nil {
+	err := enc.Encode(v)
+	return b.Bytes(), err
+}
+
+// write puts b on standard output.
+func (a *app) write(b []byte) error {
+	if _, err := a.out.Write(b); err != nil {
 		return fail(exitFailed, fmt.Errorf("writing the result: %w", err))
 	}
 	return nil
