@@ -86,6 +86,11 @@ type features struct {
 	names []string
 	sums  *sums
 	sum   int
+	met   [64]struct {
+		of     *sums
+		name   string
+		weight int
+	}
 }
 
 // sums holds the weights of a kind by scale, in hundredths: of steps the sum of
@@ -135,11 +140,20 @@ func (f *features) ofType(s *scale, t ner.Type) {
 }
 
 func (f *features) rule(name string) {
-	if f.sums != nil {
+	if f.sums == nil {
+		f.names = append(f.names, "rule:"+name)
+		return
+	}
+	if name == "" {
 		f.sum += f.sums.rule[name]
 		return
 	}
-	f.names = append(f.names, "rule:"+name)
+	// The last rules met, by their form; a name is compared by its place first.
+	k := &f.met[(len(name)*31+int(name[len(name)-1])+int(name[len(name)/2])*7)%len(f.met)]
+	if k.of != f.sums || k.name != name {
+		k.of, k.name, k.weight = f.sums, name, f.sums.rule[name]
+	}
+	f.sum += k.weight
 }
 
 func (f *features) predicate(p ner.Predicate) {

@@ -360,7 +360,16 @@ func (v *view) pair(j int) string {
 	return v.text[v.toks[j].Span.Start:v.toks[j+1].Span.End]
 }
 
-func runes(s string) int { return utf8.RuneCountInString(s) }
+// runes counts the runes of s, which is valid UTF-8.
+func runes(s string) int {
+	n := 0
+	for i := 0; i < len(s); i++ {
+		if s[i]&0xc0 != 0x80 {
+			n++
+		}
+	}
+	return n
+}
 
 func isMark(s string) bool {
 	for _, r := range s {

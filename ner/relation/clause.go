@@ -91,6 +91,7 @@ type doc struct {
 	attrs   []ner.Attribute
 	key     []string // by mention: what counts as the same name
 	level   string   // suffix of the district's name: 省 市 县 区
+	highers []string // words for a district above it
 	higher  map[string]ner.Ref
 
 	// What the clauses hold, one behind the other.
@@ -171,6 +172,7 @@ func newDoc(e *Engine, a *ner.Analysis) *doc {
 		end = s.End
 	}
 	d.level = suffixOf(a.Doc.About)
+	d.highers = e.words.Higher[d.level]
 	for i := range a.Mentions {
 		d.key[i] = d.keyOf(i)
 	}
@@ -913,9 +915,9 @@ func (d *doc) own(c *clause) *party {
 	}
 	lead := d.text[c.span.Start:gstart]
 	// A word for the report's own district, or one above it.
-	lists := [][]string{d.e.words.About, d.e.words.AboutBy[d.level]}
-	if !d.e.abouts.In(lead) {
-		lists = nil
+	var lists [][]string
+	if d.e.abouts.In(lead) {
+		lists = [][]string{d.e.words.About, d.e.words.AboutBy[d.level]}
 	}
 	for _, list := range lists {
 		for _, w := range list {
@@ -924,7 +926,7 @@ func (d *doc) own(c *clause) *party {
 			}
 		}
 	}
-	for _, w := range d.e.words.Higher[d.level] {
+	for _, w := range d.highers {
 		if strings.HasPrefix(strings.TrimLeft(lead, "“"), w) && gstart == stop {
 			return &party{blocked: true, group: -1, near: true}
 		}
@@ -968,6 +970,9 @@ func (d *doc) own(c *clause) *party {
 	}
 	// 该公司, 项目: what was last spoken of.
 	trimmed := strings.TrimLeft(lead, " “")
+	if d.e.anaphors.Prefix(trimmed) == 0 {
+		return nil
+	}
 	for _, t := range []ner.Type{ner.Project, ner.Enterprise, ner.Park, ner.Organization, ner.Platform, ner.Event} {
 		w := hasPrefixAny(trimmed, d.e.words.Anaphor[t.String()])
 		if w == "" {

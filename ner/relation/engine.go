@@ -47,6 +47,10 @@ func (e *Engine) read(a *ner.Analysis) *doc {
 			c := &cs[i]
 			d.frames(c)
 			d.investments(c)
+			if len(c.groups) == 0 {
+				d.brackets(c)
+				continue
+			}
 			d.sumStates(c)
 			d.members(c)
 			d.appositions(c)

@@ -22,7 +22,7 @@ type form struct {
 
 // names reads what a name says by itself: X公司Y项目 is X's, 甲市X lies in 甲市.
 func (d *doc) names() {
-	rules := d.e.byKind[kindName]
+	rules := d.e.of.name
 	if len(rules) == 0 {
 		return
 	}

@@ -149,7 +149,7 @@ func (d *doc) sumState(g *group) *rule {
 		return nil
 	}
 	tail = tail[:end]
-	for _, r := range d.e.byKind[kindSumState] {
+	for _, r := range d.e.of.sumState {
 		if containsAny(tail, r.Trigger) && !containsAny(tail, r.Unless) {
 			return r
 		}
@@ -252,7 +252,7 @@ func (d *doc) headings(cs []clause) {
 		}
 		d.heading = nil
 		if hasSuffixAny(name, []string{"项目", "工程"}) != "" && len(cs) == 1 {
-			for _, r := range d.e.byKind[kindSumState] {
+			for _, r := range d.e.of.sumState {
 				if containsAny(name, r.Trigger) && !containsAny(name, r.Unless) {
 					d.heading = r
 					return
@@ -342,7 +342,7 @@ func (d *doc) ceremonies() {
 		for _, in := range d.inner[m] {
 			p := &d.a.Mentions[in]
 			rest := strings.TrimLeft(d.text[p.Span.End:x.Span.End], "”’\"》")
-			for _, r := range d.e.byKind[kindStatus] {
+			for _, r := range d.e.of.status {
 				if w := hasPrefixAny(rest, r.Trigger); w != "" && hasSuffixAny(w, []string{"仪式", "活动", "庆典"}) != "" && r.Subject.types.has(p.Type) {
 					at := x.Span.End - len(rest)
 					d.attrs = append(d.attrs, ner.Attribute{
@@ -361,7 +361,7 @@ func (d *doc) ceremonies() {
 func (d *doc) ceremonyOf(m int) {
 	x := &d.a.Mentions[m]
 	name := plain(x.Name)
-	for _, r := range d.e.byKind[kindStatus] {
+	for _, r := range d.e.of.status {
 		w := hasSuffixAny(name, r.Trigger)
 		if w == "" || hasSuffixAny(w, []string{"仪式", "活动", "庆典"}) == "" {
 			continue
@@ -402,7 +402,7 @@ func (d *doc) attribute(c *clause, r *rule, h ner.Span, p part, v string) {
 
 // investments reads amounts of money beside named things.
 func (d *doc) investments(c *clause) {
-	rules := d.e.byKind[kindInvestment]
+	rules := d.e.of.investment
 	if len(rules) == 0 {
 		return
 	}
@@ -672,7 +672,7 @@ func (d *doc) several(from, to int) bool {
 
 // members reads A、B等N个C: what sums the list up says something of A and B.
 func (d *doc) members(c *clause) {
-	for _, r := range d.e.byKind[kindMembers] {
+	for _, r := range d.e.of.members {
 		for gi := 0; gi+1 < len(c.groups); gi++ {
 			g, next := &c.groups[gi], &c.groups[gi+1]
 			if !g.etc || len(next.elems) != 1 {
@@ -706,7 +706,7 @@ func (d *doc) hitIn(c *clause, s ner.Span) bool {
 // appositions reads two mentions side by side, with the rule's words between
 // or behind: 游戏直播头部企业X, “江西老字号”X.
 func (d *doc) appositions(c *clause) {
-	for _, r := range d.e.byKind[kindApposition] {
+	for _, r := range d.e.of.apposition {
 		for gi := range c.groups {
 			for ei := range c.groups[gi].elems {
 				el := &c.groups[gi].elems[ei]
@@ -741,7 +741,7 @@ func (d *doc) appositions(c *clause) {
 
 // mutual reads X、Y合作共建: each of a list with each other.
 func (d *doc) mutual(c *clause) {
-	for _, r := range d.e.byKind[kindMutual] {
+	for _, r := range d.e.of.mutual {
 		for gi := range c.groups {
 			g := &c.groups[gi]
 			if n := len(g.elems); n < 2 || n > 5 || g.etc {
@@ -768,7 +768,7 @@ func (d *doc) mutual(c *clause) {
 // leads reads 在Y，X…: a sentence that opens with a place goes on with what is
 // there.
 func (d *doc) leads(cs []clause) {
-	for _, r := range d.e.byKind[kindLead] {
+	for _, r := range d.e.of.lead {
 		for i := 0; i+1 < len(cs) && i < 2; i++ {
 			c, n := &cs[i], &cs[i+1]
 			lead := strings.TrimLeft(c.text, " 　“")
@@ -793,7 +793,7 @@ func (d *doc) leads(cs []clause) {
 // what the companies and projects of the clauses behind belong to, until the
 // next such clause.
 func (d *doc) fields(cs []clause) {
-	for _, r := range d.e.byKind[kindField] {
+	for _, r := range d.e.of.field {
 		for i := 0; i+1 < len(cs); i++ {
 			at := d.fieldOf(&cs[i], r)
 			if at < 0 {
@@ -847,7 +847,7 @@ func (d *doc) fieldOf(c *clause, r *rule) int {
 // labels reads 建设单位：B, 建设地点为Y behind the project that they tell of: the
 // one that the sentence, or the paragraph, named last.
 func (d *doc) labels(cs []clause) {
-	for _, r := range d.e.byKind[kindLabel] {
+	for _, r := range d.e.of.label {
 		for i := range cs {
 			c := &cs[i]
 			for gi := -1; gi < len(c.groups); gi++ {
@@ -859,6 +859,9 @@ func (d *doc) labels(cs []clause) {
 						from = c.groups[gi-1].span.End
 					}
 				}
+				if gi < 0 && (i+1 >= len(cs) || !strings.HasPrefix(d.text[to:], "：") && !strings.HasPrefix(d.text[to:], ":") || len(cs[i+1].groups) == 0) {
+					continue
+				}
 				lead := strings.TrimRight(d.text[from:max(from, to)], " \u3000“")
 				v, g := c, (*group)(nil)
 				if gi >= 0 {
@@ -868,10 +871,6 @@ func (d *doc) labels(cs []clause) {
 					}
 					lead, g = t, &c.groups[gi]
 				} else {
-					mark := d.text[c.span.End:]
-					if i+1 >= len(cs) || !strings.HasPrefix(mark, "：") && !strings.HasPrefix(mark, ":") || len(cs[i+1].groups) == 0 {
-						continue
-					}
 					if v = &cs[i+1]; strings.TrimSpace(d.text[v.span.Start:v.groups[0].elems[0].span.Start]) != "" {
 						continue
 					}
@@ -916,7 +915,7 @@ func (d *doc) labelled(c *clause, r *rule, at int) int {
 // listings reads 签约项目12个，包括A、B: what the verb of one clause says of
 // things that it only counts is said of those that the next clause lists.
 func (d *doc) listings(cs []clause) {
-	for _, r := range d.e.byKind[kindListing] {
+	for _, r := range d.e.of.listing {
 		for i := 0; i+1 < len(cs); i++ {
 			c, n := &cs[i], &cs[i+1]
 			hi := len(c.hits) - 1
@@ -980,7 +979,7 @@ func (d *doc) brackets(c *clause) {
 			continue
 		}
 		for _, m := range d.topsIn(as.span) {
-			for _, r := range d.e.byKind[kindParen] {
+			for _, r := range d.e.of.paren {
 				sub, obj := as.after, m
 				if r.Reverse {
 					sub, obj = m, as.after
@@ -996,7 +995,7 @@ func (d *doc) brackets(c *clause) {
 
 // marked reads words before a mention that tie it to the district: 辖区X.
 func (d *doc) marked(c *clause) {
-	for _, r := range d.e.byKind[kindMarked] {
+	for _, r := range d.e.of.marked {
 		for gi := range c.groups {
 			g := &c.groups[gi]
 			start := c.span.Start
@@ -1020,7 +1019,7 @@ func (d *doc) marked(c *clause) {
 
 // scopes reads 全省P and 省P: the programme is the higher district's own.
 func (d *doc) scopes(c *clause) {
-	for _, r := range d.e.byKind[kindScope] {
+	for _, r := range d.e.of.scope {
 		for gi := range c.groups {
 			for ei := range c.groups[gi].elems {
 				el := &c.groups[gi].elems[ei]
@@ -1126,7 +1125,7 @@ func (d *doc) definitions(cs []clause) {
 		g := &c.groups[len(c.groups)-1]
 		el := &g.elems[len(g.elems)-1]
 		rest := d.text[g.span.End:c.span.End]
-		for _, r := range d.e.byKind[kindDefinition] {
+		for _, r := range d.e.of.definition {
 			if !r.Object.types.has(d.a.Mentions[el.m].Type) || i+1 >= len(cs) {
 				continue
 			}
@@ -1164,7 +1163,7 @@ func first(p *party) ner.Ref {
 // carries reads what one clause names of the subjects of the next: 石化产业做
 // 大做强，X项目开工.
 func (d *doc) carries(cs []clause) {
-	for _, r := range d.e.byKind[kindCarry] {
+	for _, r := range d.e.of.carry {
 		var from *element
 		var src *clause
 		for i := range cs {
@@ -1216,7 +1215,7 @@ func (d *doc) carries(cs []clause) {
 
 // titles reads an office beside a person: X区人民政府区长 某某, 记者 甲 乙.
 func (d *doc) titles() {
-	rules := d.e.byKind[kindTitle]
+	rules := d.e.of.title
 	if len(rules) == 0 {
 		return
 	}
@@ -1523,7 +1522,7 @@ func (d *doc) bare() {
 		if c.home == ner.NoRef {
 			continue
 		}
-		for _, r := range d.e.byKind[kindBare] {
+		for _, r := range d.e.of.bare {
 			any := false
 			for gi := range c.groups {
 				for ei := range c.groups[gi].elems {

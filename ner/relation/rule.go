@@ -170,7 +170,9 @@ type Engine struct {
 	rules    []*rule
 	words    words
 	ruleKind map[string]string
-	byKind   map[string][]*rule
+	of       struct { // the rules by kind
+		apposition, bare, carry, definition, field, investment, label, lead, listing, marked, members, mutual, name, paren, scope, status, sumState, title []*rule
+	}
 	texts    []string  // by trigger id
 	triggers [][]*rule // by trigger id: the frames and states that hang on it
 
@@ -178,7 +180,7 @@ type Engine struct {
 	triggerWords ner.Words // its keys
 
 	// Lists of words, ready for searching.
-	abouts, joiners, preps, works, plans, negations, verbs, listNouns ner.Words
+	abouts, joiners, preps, works, plans, negations, verbs, listNouns, anaphors ner.Words
 
 	scopes []string // the words of Scope, the longest first
 
@@ -192,7 +194,7 @@ func Load(fsys fs.FS) (*Engine, error) {
 	if err != nil {
 		return nil, fmt.Errorf("relation: %w", err)
 	}
-	e := &Engine{byKind: map[string][]*rule{}, ruleKind: map[string]string{}}
+	e := &Engine{ruleKind: map[string]string{}}
 	seen := map[string]string{}
 	for _, en := range entries {
 		name := en.Name()
@@ -225,7 +227,6 @@ func Load(fsys fs.FS) (*Engine, error) {
 			r.file, r.order = file, len(e.rules)
 			e.rules = append(e.rules, r)
 			e.ruleKind[r.Name] = r.Kind
-			e.byKind[r.Kind] = append(e.byKind[r.Kind], r)
 		}
 	}
 	if len(e.rules) == 0 {
@@ -285,12 +286,57 @@ func (e *Engine) compile() {
 		longestFirst(*l)
 	}
 	defer e.inherit()
+	for _, r := range e.rules {
+		switch r.Kind {
+		case kindApposition:
+			e.of.apposition = append(e.of.apposition, r)
+		case kindBare:
+			e.of.bare = append(e.of.bare, r)
+		case kindCarry:
+			e.of.carry = append(e.of.carry, r)
+		case kindDefinition:
+			e.of.definition = append(e.of.definition, r)
+		case kindField:
+			e.of.field = append(e.of.field, r)
+		case kindInvestment:
+			e.of.investment = append(e.of.investment, r)
+		case kindLabel:
+			e.of.label = append(e.of.label, r)
+		case kindLead:
+			e.of.lead = append(e.of.lead, r)
+		case kindListing:
+			e.of.listing = append(e.of.listing, r)
+		case kindMarked:
+			e.of.marked = append(e.of.marked, r)
+		case kindMembers:
+			e.of.members = append(e.of.members, r)
+		case kindMutual:
+			e.of.mutual = append(e.of.mutual, r)
+		case kindName:
+			e.of.name = append(e.of.name, r)
+		case kindParen:
+			e.of.paren = append(e.of.paren, r)
+		case kindScope:
+			e.of.scope = append(e.of.scope, r)
+		case kindStatus:
+			e.of.status = append(e.of.status, r)
+		case kindSumState:
+			e.of.sumState = append(e.of.sumState, r)
+		case kindTitle:
+			e.of.title = append(e.of.title, r)
+		}
+	}
 	ids := map[string]int{}
 	e.triggerIDs = ids
 	abouts := slices.Clone(e.words.About)
 	for _, k := range slices.Sorted(maps.Keys(e.words.AboutBy)) {
 		abouts = append(abouts, e.words.AboutBy[k]...)
 	}
+	var anaphors []string
+	for _, k := range slices.Sorted(maps.Keys(e.words.Anaphor)) {
+		anaphors = append(anaphors, e.words.Anaphor[k]...)
+	}
+	e.anaphors = ner.NewWords(anaphors)
 	e.scopes = sortedKeys(e.words.Scope)
 	e.abouts, e.listNouns = ner.NewWords(abouts), ner.NewWords(sortedKeys(e.words.ListNouns))
 	e.joiners, e.preps, e.works = ner.NewWords(e.words.Joiners), ner.NewWords(e.words.Preps), ner.NewWords(e.words.Works)

@@ -285,6 +285,20 @@ func (g *grouping) variants() {
 	var groups []group
 	at := make([]int32, len(g.a.Mentions)) // by root: its group, counted from 1
 	about := g.about
+	// A key each at least; their memory lies side by side.
+	size, all, many := make([]int32, len(g.a.Mentions)), 0, 0
+	for i := range g.a.Mentions {
+		if t := g.a.Mentions[i].Type; t != ner.District && t != ner.Person {
+			r := g.root(i)
+			if size[r] == 0 {
+				many++
+			}
+			size[r]++
+			all++
+		}
+	}
+	groups = make([]group, 0, many)
+	room := make([]string, all)
 	for i := range g.a.Mentions {
 		m := &g.a.Mentions[i]
 		if m.Type == ner.District || m.Type == ner.Person {
@@ -292,7 +306,8 @@ func (g *grouping) variants() {
 		}
 		r := g.root(i)
 		if at[r] == 0 {
-			groups = append(groups, group{root: r, typ: m.Type})
+			groups = append(groups, group{root: r, typ: m.Type, keys: room[:0:size[r]]})
+			room = room[size[r]:]
 			at[r] = int32(len(groups))
 		}
 		gr := &groups[at[r]-1]
@@ -315,8 +330,10 @@ func (g *grouping) variants() {
 	}
 	seen := make(map[typed]int, len(groups))
 	g.bareParks()
+	names := make([]variant, 0, all)
 	for n := range groups {
 		gr := &groups[n]
+		gr.names = names[len(names):len(names):min(len(names)+len(gr.keys), cap(names))]
 		for _, k := range gr.keys {
 			if !slices.ContainsFunc(gr.names, func(v variant) bool { return v.key == k }) {
 				gr.names = append(gr.names, g.variant(gr.typ, k))
@@ -332,6 +349,7 @@ func (g *grouping) variants() {
 				seen[id] = gr.root
 			}
 		}
+		names = names[:min(len(names)+len(gr.names), cap(names))]
 	}
 	// Only names of one type are alike.
 	var byType [ner.DocumentType + 1][]int32
