@@ -377,7 +377,9 @@ func (e *Engine) doctrine(v *view, c cand) bool {
 		}
 		// “十一五”时期工作 is no programme of that name.
 		if c.span.Contains(g.Span) && strings.HasPrefix(v.text[c.span.Start:], "“"+v.text[g.Span.Start:g.Span.End]+"”") && c.typ == ner.Program {
-			return true
+			// “工业强县”战略 is one.
+			tail := v.text[g.Span.End+len("”") : c.span.End]
+			return g.Entry == nil || g.Entry.Attrs["kind"] == "plan" || !strings.HasSuffix(tail, "战略") && !strings.HasSuffix(tail, "行动") && !strings.HasSuffix(tail, "工程") && !strings.HasSuffix(tail, "活动")
 		}
 	}
 	return false
@@ -1389,6 +1391,9 @@ func (e *Engine) fromQuotes(v *view) []cand {
 					}
 				}
 			}
+			if len(q.After.list) > 0 && q.After.prefix(after) == "" {
+				continue
+			}
 			if lead != "" && (!q.Numbered || n <= 10 && strings.ContainsAny(inner, "0123456789两双"+cnDigits)) {
 				c.score = 0.64
 				if q.Type == ner.Program && n > 12 {
@@ -1632,7 +1637,7 @@ func (e *Engine) fromTriggers(v *view) []cand {
 			case t.Type == ner.Honour:
 				found := e.honours(v, last, w, t)
 				out = append(out, found...)
-				if len(found) > 0 && honourVerbs[w] {
+				if len(found) > 0 && t.Wins.has(w) {
 					out = append(out, e.winners(v, first, &found[0], t)...)
 				}
 			case t.Side == "right":
@@ -1712,7 +1717,7 @@ func (e *Engine) honours(v *view, last int, w string, t *triggerRule) []cand {
 	flush := func(end int) {
 		// 和2017年12月荣获“…”: the name begins behind the verb of its own.
 		for m := start + 1; m+1 < end && m < len(v.toks) && depth <= 0; m++ {
-			if v.is(m, inTriggers) && honourVerbs[v.word(m)] {
+			if v.is(m, inTriggers) && t.Wins.has(v.word(m)) {
 				start = m + 1
 			}
 		}
@@ -1889,9 +1894,6 @@ scan:
 	return out
 }
 
-// honourVerbs open an award of their own inside an enumeration.
-var honourVerbs = map[string]bool{"荣获": true, "获评": true, "入选": true, "入围": true, "获批": true, "喜获": true, "荣膺": true, "荣登": true, "跻身": true, "被评为": true, "被授予": true, "被命名为": true, "被认定为": true, "获得": true, "摘得": true, "斩获": true}
-
 // untitled reports whether the tokens from start to k open with a rank and have
 // no title yet, so that what follows an “and” may be the rest of the name.
 func (v *view) untitled(start, k int, t *triggerRule) bool {
@@ -1906,18 +1908,12 @@ func (v *view) untitled(start, k int, t *triggerRule) bool {
 	return t.Levels.prefix(rest) == "" && t.Heads.suffix(rest) != "" && runes(rest) <= 14
 }
 
-// companyTitles are the last words of titles that only companies bear.
-var companyTitles = []string{"企业", "工厂", "公司", "单项冠军", "冠军", "小巨人", "老字号", "灯塔工厂", "供应链", "500强", "技术中心", "设计中心"}
-
-// winners reads the companies that win a title, an enumeration before the verb:
-// 启元智造、沐光生物获评省级绿色工厂. Token first opens the verb.
+// winners reads the companies and bodies that win a title, an enumeration before
+// the verb: 启元智造、沐光生物获评省级绿色工厂. Token first opens the verb.
 func (e *Engine) winners(v *view, first int, h *cand, t *triggerRule) []cand {
 	title := unquote(v.text[h.span.Start:h.span.End])
-	company := false
-	for _, w := range companyTitles {
-		company = company || strings.HasSuffix(title, w)
-	}
-	if !company || strings.HasSuffix(title, "孵化器") {
+	company := t.Firms.suffix(title) != ""
+	if strings.HasSuffix(title, "孵化器") {
 		return nil
 	}
 	end := first
@@ -1927,6 +1923,20 @@ func (e *Engine) winners(v *view, first int, h *cand, t *triggerRule) []cand {
 	var out []cand
 	for n := 0; n < 12 && end > 0; n++ {
 		k, divided := e.itemStart(v, end)
+		if !company {
+			// 机关事务管理局、柳湾司法所: bodies by their last word.
+			c := cand{span: ner.Span{Start: v.toks[k].Span.Start, End: v.toks[end-1].Span.End}, typ: ner.Organization, rule: t.Name + "-winner", score: 0.6}
+			s := v.text[c.span.Start:c.span.End]
+			if n := runes(s); n < 4 || n > 14 || t.Bodies.suffix(s) == "" || !v.bare(k, end) {
+				break
+			}
+			out = append(out, c)
+			if !divided {
+				break
+			}
+			end = k - 1
+			continue
+		}
 		// 全年新增甲: what stands before the name opens the clause.
 		begin := end
 		for m := end - 1; m >= k; m-- {

@@ -126,6 +126,9 @@ type triggerRule struct {
 	Levels   words  `yaml:"levels"`
 	Max      int    `yaml:"max"`
 	Specific bool   `yaml:"specific"`
+	Wins     words  `yaml:"wins"`   // words before which the winner stands
+	Firms    words  `yaml:"firms"`  // last words of titles that only companies bear
+	Bodies   words  `yaml:"bodies"` // last words of bodies that win other titles
 }
 
 type amountRule struct {

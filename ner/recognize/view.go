@@ -205,7 +205,7 @@ func (e *Engine) describe(w string) lists {
 	switch w {
 	case "“":
 		l |= isQuote
-	case "”":
+	case "”", "’":
 		l |= isQuoteEnd
 	case "》":
 		l |= isTitleEnd
@@ -739,10 +739,33 @@ func (v *view) quoteBefore(k int) (open, closed int, joined bool) {
 	case "、", "和", "与", "及", "以及":
 		closed, joined = k-2, true
 	}
-	if v.word(closed) != "”" {
+	if w := v.word(closed); w != "”" && w != "’" {
 		return -1, -1, false
 	}
 	return v.group(closed), closed, joined
+}
+
+// bare reports whether the tokens from start to end hold nouns only: no verb that
+// opens a clause, count, mark or word of quantity.
+func (v *view) bare(start, end int) bool {
+	for k := start; k < end; k++ {
+		switch v.cls[k] {
+		case opener:
+			if runes(v.word(k)) > 1 {
+				return false
+			}
+		case number, mark, moment, glue:
+			return false
+		case function:
+			if k < end-1 {
+				return false
+			}
+		}
+		if k == start && v.is(k, inTrim) {
+			return false
+		}
+	}
+	return true
 }
 
 // extent is what extend found to the left of a head.
@@ -797,7 +820,7 @@ func (v *view) extend(head int, lim limits) (extent, bool) {
 			break
 		}
 		if k := v.group(j); k >= 0 {
-			if j+1 < len(v.toks) && v.word(j) == "”" && v.word(j+1) == "“" {
+			if w := v.word(j); j+1 < len(v.toks) && (w == "”" && v.word(j+1) == "“" || w == "’" && v.word(j+1) == "‘") {
 				break // “A”“B”: two names
 			}
 			inner := v.text[v.toks[k].Span.End:v.toks[j].Span.Start]
