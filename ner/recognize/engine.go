@@ -1917,7 +1917,7 @@ func (e *Engine) winners(v *view, first int, h *cand, t *triggerRule) []cand {
 		return nil
 	}
 	end := first
-	for end > 0 && (v.toks[end-1].POS == "d" || v.toks[end-1].POS == "ad" || v.word(end-1) == "先后" || v.word(end-1) == "分别" || v.word(end-1) == "成功") {
+	for end > 0 && (v.toks[end-1].POS == "d" || v.toks[end-1].POS == "ad" || strings.Contains("先后 分别 成功 被 均 已 都 双双 一举", v.word(end-1))) {
 		end--
 	}
 	var out []cand
@@ -1927,7 +1927,17 @@ func (e *Engine) winners(v *view, first int, h *cand, t *triggerRule) []cand {
 			// 机关事务管理局、柳湾司法所: bodies by their last word.
 			c := cand{span: ner.Span{Start: v.toks[k].Span.Start, End: v.toks[end-1].Span.End}, typ: ner.Organization, rule: t.Name + "-winner", score: 0.6}
 			s := v.text[c.span.Start:c.span.End]
-			if n := runes(s); n < 4 || n > 14 || t.Bodies.suffix(s) == "" || !v.bare(k, end) {
+			own := e.ownType(s)
+			switch {
+			case t.Bodies.suffix(s) != "":
+			case own == ner.Park || own == ner.Place || own == ner.Project:
+				c.typ = own // 大兴工业园区获批…: one that wins a title is a particular one
+			case own == ner.NoType && t.Sights.suffix(title) != "" && v.properIn(c.span.Start, c.span.End):
+				c.typ = ner.Place // 石阡温泉群创建为4A级景区
+			default:
+				s = ""
+			}
+			if n := runes(s); n < 2 || n > 14 || n < 4 && c.typ != ner.Place || own == ner.NoType && districtForm(s) || !v.bare(k, end) || e.exclude.has(s) {
 				break
 			}
 			out = append(out, c)

@@ -129,6 +129,7 @@ type triggerRule struct {
 	Wins     words  `yaml:"wins"`   // words before which the winner stands
 	Firms    words  `yaml:"firms"`  // last words of titles that only companies bear
 	Bodies   words  `yaml:"bodies"` // last words of bodies that win other titles
+	Sights   words  `yaml:"sights"` // last words of titles that only sights bear
 }
 
 type amountRule struct {
