@@ -203,7 +203,7 @@ func (r *reading) former(c clause, q *ner.Quantity, cursor int) {
 	}
 	period := r.formerly(before[i+len("由"):])
 	np := r.np(before[:i], cursor)
-	if np == "" {
+	if np == "" || q.Unit == "位" {
 		return
 	}
 	o := r.new(c, context{}, np, *q, "former value")

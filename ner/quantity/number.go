@@ -127,7 +127,7 @@ func parseDigits(s string) (numeral, bool) {
 	if !n.point && strings.HasPrefix(s[i:], "/") && n.digits <= 2 {
 		if j, w := readInt(s[i+1:]); j > 0 && j <= 3 && w > v && v > 0 {
 			after, _ := utf8.DecodeRuneInString(s[i+1+j:])
-			if !isArabic(after) && after != '/' && after != '.' {
+			if !isArabic(after) && after != '/' && after != '.' && after != '万' {
 				n.value, n.percent = v/w, true
 				n.len = i + 1 + j
 				return n, true

@@ -535,6 +535,12 @@ func (r *reading) hopeless(c clause, q ner.Quantity, n int) bool {
 			}
 		}
 	}
+	if q.Kind == "money" && n > 0 && !boundary(after) {
+		// 11个超10亿元签约项目: a threshold inside what is counted
+		if x := r.a.Quantities[c.qs[n-1]]; x.Kind == "amount" && r.isClassifier(x.Unit) && x.Span.End < q.Span.Start && overMark(r.text[x.Span.End:q.Span.Start]) {
+			return true
+		}
+	}
 	if q.Kind == "money" && n+1 < len(c.qs) && (after == "或" || strings.HasPrefix(after, "或")) {
 		// 50亿元或5亿美元以上: a threshold in two currencies
 		if x := r.a.Quantities[c.qs[n+1]]; x.Kind == "money" && x.Span.Start == q.Span.End+len("或") && !boundary(strings.TrimPrefix(r.text[x.Span.End:c.end], "以上")) {
@@ -676,6 +682,17 @@ func (r *reading) one(c clause, ctx context, q *ner.Quantity, left string, from,
 		m.Unit, m.Kind = "元", "money"
 		q = &m
 	}
+	if q.Kind == "percent" {
+		if what := r.ofPlan(left); what != "" && boundary(after) {
+			if i := strings.LastIndex(left, "完成"); strings.HasPrefix(what, "完成") && i >= 0 {
+				what = r.np(left[:i], from) + what
+			} else if !strings.HasPrefix(what, "完成") {
+				what = r.amount() + what
+			}
+			r.emit(r.new(c, ctx, what, *q, "part of a plan"))
+			return q.Span.End, ""
+		}
+	}
 	level := r.levelEnd(left)
 	if t, ok := cutDeveloped(left); ok {
 		left = t + "达" // 由十年前的不足百个发展到
@@ -687,6 +704,20 @@ func (r *reading) one(c clause, ctx context, q *ner.Quantity, left string, from,
 	if strings.HasPrefix(after, "的") {
 		of = true
 		start += len("的")
+	}
+	if k := r.quantityAt(start); k < len(r.a.Quantities) && q.Kind == "amount" {
+		// 11个超10亿元签约项目: behind the threshold
+		if x := r.a.Quantities[k]; x.Kind == "money" && x.Span.End < c.end && x.Span.Start > start && overMark(r.text[start:x.Span.Start]) {
+			s := x.Span.End
+			for _, w := range [...]string{"以上", "的"} {
+				if strings.HasPrefix(r.text[s:c.end], w) {
+					s += len(w)
+				}
+			}
+			if !boundary(r.text[s:c.end]) {
+				start = s
+			}
+		}
 	}
 	right, rightEnd := "", q.Span.End
 	joined := false // a conjunction follows: no noun phrase begins here
@@ -845,6 +876,9 @@ func (r *reading) one(c clause, ctx context, q *ner.Quantity, left string, from,
 			}
 		}
 	}
+	if q.Unit == "位" && (strings.HasSuffix(np, "排名") || strings.HasSuffix(np, "位次") || strings.HasSuffix(np, "位居")) {
+		return q.Span.End, "" // a place, no figure
+	}
 	if r.sp.generic.all[np] && strings.HasPrefix(r.text[q.Span.End:c.end], "大关") {
 		return q.Span.End, "" // a milestone of what was said
 	}
@@ -914,6 +948,15 @@ func (r *reading) grow(c clause, ctx context, q *ner.Quantity, sign float64, res
 			return
 		}
 		o := &r.a.Observations[r.recent[len(r.recent)-1]]
+		if np == "" && q.Kind == "percent" && o.Unit == "%" && (strings.Contains(o.Indicator, "占") || planned(o.Indicator)) {
+			// 完成15亿元，为预算的101%，增长8%: of the amount
+			for k := len(r.recent) - 2; k >= 0 && k >= len(r.recent)-3; k-- {
+				if x := &r.a.Observations[r.recent[k]]; x.Unit != "%" && x.Value != nil && x.Change == nil {
+					o = x
+					break
+				}
+			}
+		}
 		if (np == "" || r.sp.generic.all[np] && strings.HasSuffix(o.Indicator, np)) && o.Change == nil {
 			o.Change = &v
 			r.extend(o, q.Span.End)
@@ -959,7 +1002,9 @@ func (r *reading) quantityAt(at int) int {
 func (r *reading) prenominal(c clause, ctx context, q *ner.Quantity, left, np, right string, rightEnd, from, start, next int, of bool, verb string) (int, string) {
 	head := r.np(right, start)
 	if i := strings.LastIndex(head, "的"); i > 0 && !of {
-		if tail := head[i+len("的"):]; utf8.RuneCountInString(tail) >= 2 {
+		if tail := head[i+len("的"):]; r.sp.hollow.all[tail] {
+			head = head[:i] // 12个项目的建设进度
+		} else if utf8.RuneCountInString(tail) >= 2 {
 			head = tail
 		}
 	}
@@ -1006,6 +1051,8 @@ func (r *reading) prenominal(c clause, ctx context, q *ner.Quantity, left, np, r
 		if m := r.lastMention(start, rightEnd); m >= 0 && topical(r.a.Mentions[m].Type) {
 			subject, subjectSpan = ner.Ref(m), r.a.Mentions[m].Span
 		}
+	case of && q.Kind == "percent" && strings.HasSuffix(np, "率"):
+		indicator = np // 转化率不低于30%的项目库
 	case of && q.Kind == "percent":
 		indicator = head
 		if !strings.HasSuffix(head, "率") && !strings.HasSuffix(head, "比重") && !strings.HasSuffix(head, "比例") && !strings.HasSuffix(head, "占比") && !strings.HasSuffix(head, "份额") {
@@ -1156,6 +1203,25 @@ func (r *reading) new(c clause, ctx context, indicator string, q ner.Quantity, r
 	return o
 }
 
+// overMark reports that s only says that what follows is passed: 超, 总投资过.
+func overMark(s string) bool {
+	t := s
+	for _, w := range [...]string{"超过", "超", "过", "逾", "突破", "达到"} {
+		if u, ok := strings.CutSuffix(t, w); ok {
+			t = u
+			break
+		}
+	}
+	if t == s {
+		return false
+	}
+	switch strings.TrimSuffix(t, "额") {
+	case "", "总投资", "投资", "计划总投资", "单体投资", "协议投资", "年产值", "产值", "收入", "年销售收入", "销售收入", "营业收入", "主营业务收入", "税收", "纳税", "年纳税", "年税收", "单个投资":
+		return true
+	}
+	return false
+}
+
 // threshold reports that s, which ends before a growth figure, makes it a mark
 // that the firms or places behind the figure (rest) pass: 增长超过20%的企业.
 func (r *reading) threshold(s, rest string) bool {
@@ -1172,6 +1238,51 @@ func (r *reading) threshold(s, rest string) bool {
 		}
 	}
 	return false
+}
+
+// ofPlan is what a percentage behind left is the part of, where that is a plan
+// or budget: 完成年计划, 为预算, 占调整预算. It is "" otherwise.
+func (r *reading) ofPlan(left string) string {
+	t := strings.TrimRight(left, " 约近超了的")
+	t = strings.TrimRight(strings.TrimSuffix(t, "的"), " ")
+	if !planned(t) {
+		return ""
+	}
+	i := lastOf(t, "完成", "为", "占", "达到", "达", "相当于")
+	if i < 0 || utf8.RuneCountInString(t[i:]) > 14 || strings.ContainsAny(t[i:], "，、；") {
+		return ""
+	}
+	for _, w := range [...]string{"完成", "占"} {
+		if strings.HasPrefix(t[i:], w) {
+			return t[i:]
+		}
+	}
+	for _, w := range [...]string{"为", "达到", "达", "相当于"} {
+		if u, ok := strings.CutPrefix(t[i:], w); ok && utf8.RuneCountInString(u) <= 9 {
+			return "占" + u
+		}
+	}
+	return ""
+}
+
+// planned reports that s ends in a plan, budget or target.
+func planned(s string) bool {
+	for _, w := range [...]string{"计划", "目标", "任务", "预算", "年目标", "调整预算", "目标任务", "预算数", "计划数", "任务数", "预期目标"} {
+		if strings.HasSuffix(s, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// amount is the last indicator of the sentence that is no share.
+func (r *reading) amount() string {
+	for k := len(r.recent) - 1; k >= 0; k-- {
+		if s := r.a.Observations[r.recent[k]].Indicator; !strings.Contains(s, "占") && !planned(s) {
+			return s
+		}
+	}
+	return ""
 }
 
 // base is the indicator of observation i without its verb of change.

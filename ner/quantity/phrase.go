@@ -320,6 +320,9 @@ func (r *reading) growth(left string, q ner.Quantity) (sign float64, rest string
 		return 0, "", false
 	}
 	s := strings.TrimRight(left, " “（")
+	for _, w := range [...]string{"（下同）", "(下同)", "（可比）", "（同口径）", "（可比口径）", "（可比价）"} {
+		s = strings.TrimSuffix(s, w) // 同比增长（下同）8%
+	}
 	if r.sp.levelnoun.suffix(r.trimLevel(s)) > 0 {
 		return 0, "", false
 	}
@@ -471,6 +474,9 @@ func (r *reading) inherit(np, left, verb string, later bool) (string, string) {
 		return np, np[:n]
 	}
 	t := strings.TrimLeft(left, " ")
+	if bare := strings.TrimLeft(t, "、和及与"); r.sp.light.prefix(bare) > 3 && r.sp.protect.prefix(bare) == 0 {
+		return np, "" // 建成投产项目15个 has a verb of its own
+	}
 	if later && verb != "" && (strings.HasPrefix(t, "、") || strings.HasPrefix(t, "和") || strings.HasPrefix(t, "及") || strings.HasPrefix(t, "与")) {
 		return verb + np, verb
 	}
@@ -597,6 +603,17 @@ func (r *reading) rightPhrase(start, end, next int) (string, int) {
 			// 20个项目和甲集团…: another name begins
 			if m := r.mentionFrom(start+i+len("和"), start+i+len("和")+1); m >= 0 && r.a.Mentions[m].Type != ner.Industry && r.a.Mentions[m].Type != ner.Project && !r.quotedAt(text, i) {
 				stop = min(stop, i)
+			}
+		}
+		if i > 0 && (c >= '1' && c <= '9' || c == '上' || c == '下' || c == '年' || c == '今') {
+			// 22个项目3月底前开工
+			if end, ok := r.leadingPeriod(text[i:], 12); ok && end > 0 || strings.HasPrefix(text[i:], "年内") || strings.HasPrefix(text[i:], "年底前") {
+				stop = min(stop, i)
+				break
+			}
+			if n, _ := readInt(text[i:]); n > 0 && n <= 2 && strings.HasPrefix(text[i+n:], "月") {
+				stop = min(stop, i)
+				break
 			}
 		}
 		if i > 0 || true {
@@ -741,6 +758,10 @@ func (r *reading) np(s string, at int) string {
 		t := strings.TrimLeft(s, " 、，,”）)’：:；;。.\t　的了①②③④⑤⑥⑦⑧⑨⑩·▲△●■◆★※")
 		if c := first(t); isArabic(c) || c == '(' || c == '（' {
 			t = t[len(listMark.FindString(t)):]
+			if j := strings.IndexAny(t, "）)"); (c == '（' || c == '(') && j > 0 && strings.HasPrefix(t, string(c)) {
+				_, size := utf8.DecodeRuneInString(t[j:])
+				t = t[j+size:] // （含港务区）、增长5.6%
+			}
 		} else if _, is := chineseDigit(c); (is || c == '十') && strings.TrimLeft(r.text[min(r.sent.Start, len(r.text)):max(r.sent.Start, min(off+len(s)-len(t), len(r.text)))], " \t　") == "" {
 			t = t[len(headMark.FindString(t)):]
 		} else if c == '比' || c == '较' || c == '同' || c == '环' {
