@@ -851,7 +851,7 @@ func (r *reading) one(c clause, ctx context, q *ner.Quantity, left string, from,
 		if r.parent >= r.recent[0] && r.a.Observations[r.parent].Unit == q.Unit {
 			prev = r.a.Observations[r.parent]
 		}
-		if prev.Unit == q.Unit && prev.Value != nil && !strings.HasPrefix(prev.Indicator, "距") && r.a.Mentions[m].Type != ner.Organization {
+		if prev.Unit == q.Unit && prev.Value != nil && q.Unit != "公里" && !strings.HasPrefix(prev.Indicator, "距") && r.a.Mentions[m].Type != ner.Organization {
 			o := r.new(c, ctx, prev.Indicator, *q, "figure of a place named")
 			r.ofMention(o, m)
 			r.emit(o)
