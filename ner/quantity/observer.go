@@ -1222,6 +1222,18 @@ func overMark(s string) bool {
 	return false
 }
 
+// fairBefore is the event that the text before byte at told of last, not far
+// away: its 展出面积 and 参展企业 are the event's. Or -1.
+func (r *reading) fairBefore(at int) int {
+	next := sort.Search(len(r.a.Mentions), func(i int) bool { return r.a.Mentions[i].Span.Start >= at })
+	for m := next - 1; m >= 0 && at-r.a.Mentions[m].Span.End < 900; m-- {
+		if r.a.Mentions[m].Type == ner.Event {
+			return m
+		}
+	}
+	return -1
+}
+
 // threshold reports that s, which ends before a growth figure, makes it a mark
 // that the firms or places behind the figure (rest) pass: 增长超过20%的企业.
 func (r *reading) threshold(s, rest string) bool {
@@ -1302,6 +1314,11 @@ func (r *reading) emit(o *ner.Observation) {
 	if !r.good(o.Indicator) {
 		r.a.Dropped = append(r.a.Dropped, ner.Dropped{Stage: "observe", Rule: o.Evidence.Rule, Reason: "no indicator", Span: o.Evidence.Object})
 		return
+	}
+	if o.Subject == ner.AboutRef && !r.report && r.sp.fair.contains(o.Indicator) {
+		if m := r.fairBefore(o.Evidence.Object.Start); m >= 0 {
+			o.Subject, o.Evidence.Subject = ner.Ref(m), ner.Span{}
+		}
 	}
 	if r.a.Observations == nil {
 		r.a.Observations = make([]ner.Observation, 0, len(r.a.Quantities)/2+8)
