@@ -248,6 +248,7 @@ var (
 	listMark    = regexp.MustCompile(`^(?:\d{1,2}[、.．]|[（(][\d一二三四五六七八九十]{1,3}[）)])`)
 	headMark    = regexp.MustCompile(`^[一二三四五六七八九十]{1,3}(?:[、.．]|(?:是|要)(?:从\p{Han}{1,6}看，)?)`)
 	someYears   = regexp.MustCompile(`^(?:近|过去|连续|这)?[一二三四五六七八九十两\d]{1,2}年(?:来|间|以来)?$`)
+	listTotal   = regexp.MustCompile(`^[^，；。\d]{2,60}?、[^，；。\d]{2,60}?等\d{1,4}余?[个项](?:\p{Han}{0,6})(?:项目|工程)`)
 	threeParts  = regexp.MustCompile(`(?:三次产业|三大产业|一二三产业?|一、二、三(?:次)?产业|三产)`)
 	againstLast = regexp.MustCompile(`^(?:同比|环比|(?:比|较)(?:上年同期|去年同期|上年|去年|同期|年初|上月|期初))`)
 	developed   = regexp.MustCompile(`(?:由|从)[^，]{3,60}(?:到|至)(?:目前的|现在的|今年的|如今的)?$`)
@@ -757,6 +758,9 @@ func (r *reading) one(c clause, ctx context, q *ner.Quantity, left string, from,
 		np = "完成投资" // done so far, no attribute of the project
 	}
 	if r.isInvestment(c, q, np, right, left, start, of) {
+		if of && listTotal.MatchString(r.text[start:c.end]) && strings.HasSuffix(r.trimLevel(left), "总投资") {
+			r.emit(r.new(c, ctx, "项目总投资", *q, "money for a list")) // 总投资740亿元的甲、乙等27个项目
+		}
 		return q.Span.End, ""
 	}
 	if right != "" && !(np != "" && level && !of && r.takesLevel(q, left)) {
@@ -1222,13 +1226,17 @@ func overMark(s string) bool {
 	return false
 }
 
-// fairBefore is the event that the text before byte at told of last, not far
+// fairBefore is the fair that the text before byte at told of last, not far
 // away: its 展出面积 and 参展企业 are the event's. Or -1.
 func (r *reading) fairBefore(at int) int {
 	next := sort.Search(len(r.a.Mentions), func(i int) bool { return r.a.Mentions[i].Span.Start >= at })
 	for m := next - 1; m >= 0 && at-r.a.Mentions[m].Span.End < 900; m-- {
-		if r.a.Mentions[m].Type == ner.Event {
-			return m
+		if x := r.a.Mentions[m]; x.Type == ner.Event {
+			for _, w := range [...]string{"博览会", "交易会", "展", "洽谈会", "订货会", "农博", "博会"} {
+				if strings.Contains(x.Name, w) {
+					return m
+				}
+			}
 		}
 	}
 	return -1

@@ -520,6 +520,10 @@ func (d *doc) invested(c *clause, r *rule, q *ner.Quantity) (part, ner.Span, boo
 			if ei == 0 && len(g.elems) > 1 && g.elems[1].lead >= el.span.End && !g.etc && shared(g.tail) {
 				return part{}, trigger, false
 			}
+			// 总投资740亿元的甲、乙等27个项目: the sum of all.
+			if ei == 0 && len(g.elems) > 1 && g.etc && strings.Contains(d.text[max(0, trigger.Start-9):trigger.End], "总投资") && shared(strings.TrimPrefix(g.tail, "等")) && strings.TrimRight(d.text[el.span.End:g.elems[1].span.Start], "“") == "、" {
+				return part{}, trigger, false
+			}
 			return part{ref: ner.Ref(el.m), span: el.span}, trigger, true
 		}
 	}
