@@ -60,6 +60,7 @@ func (e *Engine) read(a *ner.Analysis) *doc {
 			d.scopes(c)
 		}
 		d.opened(cs)
+		d.spreads(cs)
 		d.headings(cs)
 		d.definitions(cs)
 		d.leads(cs)

@@ -98,7 +98,7 @@ func (d *doc) allowed(c *clause, r *rule, hi int) bool {
 	if r.unless.In(c.text) || len(r.Needs) > 0 && !r.needs.In(c.text) {
 		return false
 	}
-	if r.Kind == kindStatus && hasPrefixAny(after, []string{"后", "之后", "以后", "前", "之前", "时"}) != "" {
+	if r.Kind == kindStatus && hypothetical(after) {
 		return false // 建成后年产…: not yet
 	}
 	if r.Kind == kindStatus && (strings.HasPrefix(after, "或") || strings.HasSuffix(before, "或")) {
@@ -118,6 +118,20 @@ func (d *doc) allowed(c *clause, r *rule, hi int) bool {
 		return false
 	}
 	return !(r.NoPlan && d.planned(c, h.Start))
+}
+
+// hypothetical reports that what stands behind a word of state tells what will
+// be once it is reached: 建成|后年产…, 建成|达产可实现….
+func hypothetical(after string) bool {
+	for cut := true; cut; {
+		cut = false
+		for _, w := range [...]string{"并", "全面", "全部", "正式", "达产", "达效", "满产", "投产", "投用", "投运", "运营", "投入使用", "投入运营"} {
+			if t := strings.TrimPrefix(after, w); t != after {
+				after, cut = t, true
+			}
+		}
+	}
+	return hasPrefixAny(after, []string{"后", "之后", "以后", "前", "之前", "时", "可", "预计", "年可"}) != ""
 }
 
 func lastRunes(s string, n int) string {
@@ -558,12 +572,21 @@ func (d *doc) anchored(c *clause, r *rule, hi int) {
 		}
 		if gi := d.head(c, hi); gi >= 0 {
 			for ei := range c.groups[gi].elems {
+				if el := &c.groups[gi].elems[ei]; ei > 0 && r.Predicate == ner.UndertakenBy && d.apart(c, el) {
+					break // 由甲建设的A、由乙建设的B
+				}
 				if d.fits(s, &c.groups[gi], &c.groups[gi].elems[ei]) {
 					d.emit(c, r, hi, gi, ei)
 				}
 			}
 		}
 	}
+}
+
+// apart reports that a member of a list has a builder of its own before it.
+func (d *doc) apart(c *clause, el *element) bool {
+	lead := d.text[min(el.lead, el.span.Start):el.span.Start]
+	return strings.Contains(lead, "由") || len(el.mods) > 0 || d.hitIn(c, ner.Span{Start: el.lead, End: el.span.Start})
 }
 
 // partner is the group that a preposition ties to the trigger, and the index

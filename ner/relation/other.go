@@ -206,7 +206,7 @@ func (d *doc) opened(cs []clause) {
 				}
 			}
 			lead := firstRunes(d.text[h.End:max(h.End, stop)], 24)
-			colon := i+1 < len(cs) && stop == c.span.End && strings.HasPrefix(d.text[c.span.End:], "：")
+			colon := i+1 < len(cs) && stop == c.span.End && (strings.HasPrefix(d.text[c.span.End:], "：") || hasPrefixAny(strings.TrimLeft(cs[i+1].text, " "), []string{"分别是", "分别为", "主要包括", "主要有", "包括"}) != "")
 			at := -1
 			for _, w := range []string{"项目", "工程", "的"} {
 				if k := strings.Index(lead, w); k >= 0 && k <= 24 {
@@ -233,6 +233,67 @@ func (d *doc) opened(cs []clause) {
 type told struct {
 	rule      *rule
 	sent, par int
+	clause    *clause // that tells it
+	hit       int     // in the clause
+}
+
+// spreads reads paragraphs that tell the state of projects before they name
+// them, a sentence each: 此次集中签约的项目涉及…。甲项目，总投资…。乙项目由….
+func (d *doc) spreads(cs []clause) {
+	c := &cs[0]
+	if o := d.spread; o != nil {
+		switch {
+		case c.par != o.par:
+			d.spread = nil
+		case len(c.groups) > 0:
+			g := &c.groups[0]
+			el := &g.elems[0]
+			lead := strings.Trim(d.text[c.span.Start:el.span.Start], " “‘\"")
+			if lead == "" && len(g.elems) == 1 && !g.etc && d.a.Mentions[el.m].Type == ner.Project {
+				p := part{ref: ner.Ref(el.m), span: el.span}
+				h := o.clause.hits[o.hit].span
+				d.attribute(c, o.rule, el.span, p, o.rule.Value)
+				for _, r := range d.e.byKind[kindListing] {
+					if has(r.Trigger, d.e.texts[o.clause.hits[o.hit].id]) {
+						for _, s := range d.find(o.clause, &r.Subject, o.hit, -1, p) {
+							d.fact(c, r, h, s, p)
+						}
+					}
+				}
+			}
+		}
+	}
+	for i := range cs {
+		c := &cs[i]
+		if len(c.hits) == 0 || !containsAny(c.text, []string{"项目", "工程"}) {
+			continue
+		}
+		for hi := range c.hits {
+			h := c.hits[hi].span
+			r := d.stateRule(c, hi)
+			if r == nil || r.Value == "planned" || r.Value == "underway" {
+				continue
+			}
+			if hasPrefixAny(strings.TrimPrefix(d.text[h.End:c.span.End], "的"), []string{"项目", "工程"}) == "" || !containsAny(c.text, []string{"此次", "本次", "这次", "集中", "当天", "当日", "现场"}) {
+				continue
+			}
+			if d.planned(c, h.End) || d.namesProject(cs) {
+				return
+			}
+			d.spread = &told{rule: r, sent: c.sent, par: c.par, clause: c, hit: hi}
+			return
+		}
+	}
+}
+
+// namesProject reports that a sentence names a project.
+func (d *doc) namesProject(cs []clause) bool {
+	for _, m := range d.topsIn(ner.Span{Start: cs[0].span.Start, End: cs[len(cs)-1].span.End}) {
+		if d.a.Mentions[m].Type == ner.Project {
+			return true
+		}
+	}
+	return false
 }
 
 // headings reads lists of projects below a heading that tells their state: 一、
@@ -510,6 +571,8 @@ func (d *doc) invested(c *clause, r *rule, q *ner.Quantity) (part, ner.Span, boo
 			relative := strings.HasPrefix(gap, "的") || strings.HasSuffix(gap, "的") && n <= 12
 			switch {
 			case has(r.Subject.At, "after") && relative && word != "" && n <= 16:
+			case has(r.Subject.At, "after") && word != "" && n <= 36 && strings.HasPrefix(gap, "、") && strings.HasSuffix(gap, "的") && !containsAny(gap, []string{"项目", "公司", "个", "工程"}):
+				// 总投资10亿元、占地50亩的X
 			case has(r.Subject.At, "after") && gap == "" && d.a.Mentions[el.m].Type == ner.Project:
 			case place && has(r.Subject.At, "head") && n <= 24 && len(g.elems) == 1 && !g.etc && containsAny(gap, r.Trigger):
 			case has(r.Subject.At, "head") && word != "" && n <= 12 && len(g.elems) == 1 && !g.etc && !relative && containsAny(gap, r.Trigger):
