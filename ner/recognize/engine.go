@@ -613,7 +613,24 @@ func (e *Engine) fromHeads(v *view) []cand {
 			}
 		}
 	}
+	ownEdges(v, out)
 	return dropProducts(v, out)
+}
+
+// ownEdges moves the start of projects that begin inside a company's full name
+// to its start: 黑龙江|绿春|原|牧业有限公司年产…项目.
+func ownEdges(v *view, all []cand) {
+	for i := range all {
+		k := &all[i]
+		if k.rule != "head-company" || !strings.HasSuffix(v.text[:k.span.End], "有限公司") {
+			continue
+		}
+		for n := range all {
+			if c := &all[n]; c.typ == ner.Project && c.span.Start > k.span.Start && c.span.Start < k.span.End && c.span.End > k.span.End {
+				c.span.Start = k.span.Start
+			}
+		}
+	}
 }
 
 // dropProducts takes back companies by trade where three of one trade stand in
@@ -1037,6 +1054,9 @@ func (e *Engine) productOf(v *view, from, j, head int) bool {
 	}
 	for k := from + 1; k < j && v.toks[k].Span.End <= head; k++ {
 		w := v.word(k)
+		if runes(w) < 2 && k == from+1 && runes(v.word(from)) > 1 && v.cls[from] == material && j > k+1 {
+			return true // 天禾|蔗|叶|饲料
+		}
 		if runes(w) < 2 || v.named[k] || e.headWords.Suffix(w) == len(w) {
 			continue
 		}

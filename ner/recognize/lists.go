@@ -1,6 +1,7 @@
 package recognize
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -52,6 +53,9 @@ func (e *Engine) fromLists(v *view, found []cand) []cand {
 	}
 	if v.every&(isComma|isAnd) != 0 {
 		out = append(out, e.lines(v, append(found[:len(found):len(found)], out...))...)
+	}
+	if v.every&isComma != 0 {
+		out = append(out, e.besides(v, append(found[:len(found):len(found)], out...))...)
 	}
 	if v.every&isComma != 0 || len(v.soft) > 0 {
 		out = append(out, e.spread(v, append(found[:len(found):len(found)], out...))...)
@@ -706,6 +710,66 @@ func (e *Engine) shared(v *view, found []cand) []cand {
 				break
 			}
 		}
+	}
+	return out
+}
+
+// besides types the members of a list of projects that begin with a division and
+// that no head word makes a name: 甲工程、江州县第二污水处理厂、江州县天禾三期.
+func (e *Engine) besides(v *view, found []cand) []cand {
+	var ends map[int]bool
+	var out []cand
+	for j := range v.toks {
+		if !v.is(j, isComma) || !e.opensDistrict(v, j+1) {
+			continue
+		}
+		if ends == nil {
+			ends = map[int]bool{}
+			for i := range found {
+				if c := &found[i]; c.typ == ner.Project {
+					ends[c.span.End] = true
+				}
+			}
+		}
+		if !ends[v.toks[j].Span.Start] {
+			continue
+		}
+		after := v.cands[v.gaz[j+1]].Span.End
+		m, closed := j+1, false
+		for ; m < len(v.toks); m++ {
+			if v.is(m, isComma|isEtc) {
+				closed = true
+				break
+			}
+			if v.cls[m] == mark || v.is(m, inFunctional) && v.word(m) != "及" {
+				break
+			}
+		}
+		if !closed {
+			// The last one ends where the verb begins.
+			for m = j + 1; m < len(v.toks) && v.cls[m] != mark && v.cls[m] != function && v.cls[m] != number && !strings.HasPrefix(v.word(m), "已") && (v.cls[m] != opener || v.toks[m].Span.Start < after); m++ {
+			}
+		}
+		if m <= j+1 || m > len(v.toks) {
+			continue
+		}
+		c := cand{span: ner.Span{Start: v.toks[j+1].Span.Start, End: v.toks[m-1].Span.End}, typ: ner.Project, rule: "list-beside", score: 0.66}
+		s := v.text[c.span.Start:c.span.End]
+		if c.span.End <= after || runes(v.text[after:c.span.End]) < 4 || runes(s) > 30 || strings.ContainsAny(s, "的了在由") || districtForm(s) || e.genericTail(s) {
+			continue
+		}
+		switch e.ownType(s) {
+		case ner.NoType, ner.Project, ner.Place:
+		default:
+			continue
+		}
+		if slices.ContainsFunc(found, func(o cand) bool {
+			return o.span.Start == c.span.Start && o.typ != ner.District && o.score >= 0.56
+		}) {
+			continue
+		}
+		ends[c.span.End] = true
+		out = append(out, c)
 	}
 	return out
 }

@@ -107,6 +107,21 @@ func (e *Engine) slotList(v *view, j int) int {
 	if divided && k >= 2 && ends(k-2) && v.word(k-1) == "、" {
 		return k
 	}
+	if !divided && v.is(j+1, isComma) {
+		// 新开工|甲项目、乙项目: the first of them, behind its verb.
+		m := j + 2
+		for m < len(v.toks) && v.cls[m] != mark && !v.is(m, isEtc) && !joins(v.word(m)) {
+			m++
+		}
+		if !ends(m - 1) {
+			return -1
+		}
+		for m = j - 1; m >= k; m-- {
+			if w := v.word(m); v.cls[m] == opener && !v.is(m, inInner) || w == "的" || w == "了" || v.cls[m] == moment || v.is(m, inTrim) && !v.named[m] {
+				return m + 1
+			}
+		}
+	}
 	return -1
 }
 

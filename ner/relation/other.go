@@ -253,7 +253,7 @@ func (d *doc) spreads(cs []clause) {
 				p := part{ref: ner.Ref(el.m), span: el.span}
 				h := o.clause.hits[o.hit].span
 				d.attribute(c, o.rule, el.span, p, o.rule.Value)
-				for _, r := range d.e.byKind[kindListing] {
+				for _, r := range d.e.of.listing {
 					if has(r.Trigger, d.e.texts[o.clause.hits[o.hit].id]) {
 						for _, s := range d.find(o.clause, &r.Subject, o.hit, -1, p) {
 							d.fact(c, r, h, s, p)

@@ -281,6 +281,7 @@ func (g *grouping) variants() {
 		typ   ner.Type
 		keys  []string
 		names []variant // of the keys, each once
+		firm  bool      // only project names begin with it
 	}
 	var groups []group
 	at := make([]int32, len(g.a.Mentions)) // by root: its group, counted from 1
@@ -306,11 +307,12 @@ func (g *grouping) variants() {
 		}
 		r := g.root(i)
 		if at[r] == 0 {
-			groups = append(groups, group{root: r, typ: m.Type, keys: room[:0:size[r]]})
+			groups = append(groups, group{root: r, typ: m.Type, keys: room[:0:size[r]], firm: true})
 			room = room[size[r]:]
 			at[r] = int32(len(groups))
 		}
 		gr := &groups[at[r]-1]
+		gr.firm = gr.firm && m.Rule == "project-owner"
 		k := g.keys[i]
 		// The owner district before a name tells nothing within its report.
 		if about != "" && strings.HasPrefix(k, about) && utf8.RuneCountInString(k)-utf8.RuneCountInString(about) >= 3 {
@@ -336,7 +338,9 @@ func (g *grouping) variants() {
 		gr.names = names[len(names):len(names):min(len(names)+len(gr.keys), cap(names))]
 		for _, k := range gr.keys {
 			if !slices.ContainsFunc(gr.names, func(v variant) bool { return v.key == k }) {
-				gr.names = append(gr.names, g.variant(gr.typ, k))
+				v := g.variant(gr.typ, k)
+				v.firm = gr.firm
+				gr.names = append(gr.names, v)
 			}
 			typ := gr.typ
 			if typ == ner.Park {
@@ -384,10 +388,11 @@ type variant struct {
 	key  string
 	core string // of a company's: without its legal form
 	n    int    // runes
+	firm bool   // the company that a project's name begins with
 }
 
 func (g *grouping) variant(t ner.Type, k string) variant {
-	v := variant{k, k, utf8.RuneCountInString(k)}
+	v := variant{key: k, core: k, n: utf8.RuneCountInString(k)}
 	if t == ner.Enterprise {
 		for _, l := range g.r.legal {
 			if c := strings.TrimSuffix(k, l); c != k {
@@ -500,6 +505,16 @@ func (g *grouping) alike(s ner.Type, x, y *variant) string {
 		if len(x.core) != len(a) && n >= 3 && strings.Contains(x.core, b) {
 			return "short form of a company's full name"
 		}
+		if len(x.core) != len(a) && x.core == b && n >= 2 {
+			return "company's name without its legal form"
+		}
+		// 江州天禾公司 and 天禾公司; 天禾 of 天禾化肥项目.
+		if p := strings.TrimSuffix(x.core, y.core); len(y.core) != len(b) && p != x.core && utf8.RuneCountInString(y.core) >= 4 && placeLength(p) {
+			return "company's name without its place"
+		}
+		if i := strings.Index(x.core, b); y.firm && len(x.core) != len(a) && n >= 2 && (i == 0 || i > 0 && placeLength(x.core[:i])) {
+			return "brand of a company's projects"
+		}
 	case ner.Park:
 		// 云溪科技产业园 and 云溪科技园: the same opening, the same kind of
 		// close, and the shorter one's characters in order in the longer one.
@@ -540,6 +555,10 @@ func (g *grouping) bareKind(k string) bool {
 	}
 	return false
 }
+
+// placeLength reports that what stands before a firm's own name may be the place
+// of its seat.
+func placeLength(s string) bool { n := utf8.RuneCountInString(s); return n >= 2 && n <= 4 }
 
 // samePrefix reports that the first n runes of a and b are the same.
 func samePrefix(a, b string, n int) bool {
