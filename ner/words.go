@@ -45,7 +45,10 @@ func NewWords(words []string) Words {
 // Has reports whether s is one of the words.
 func (w *Words) Has(s string) bool {
 	r, n := utf8.DecodeLastRuneInString(s)
-	of := w.last.of(r)
+	if !w.last.may(r) {
+		return false
+	}
+	of := w.last.find(r)
 	if len(of) == 0 || len(of[0].word) < len(s) {
 		return false
 	}
@@ -67,11 +70,10 @@ func (w *Words) Has(s string) bool {
 // Prefix is the length in bytes of the longest word that s begins with, or 0.
 func (w *Words) Prefix(s string) int {
 	r, n := utf8.DecodeRuneInString(s)
-	of := w.first.of(r)
-	if len(of) == 0 {
+	if !w.first.may(r) {
 		return 0
 	}
-	return prefixOf(of, s, n)
+	return prefixOf(w.first.find(r), s, n)
 }
 
 // prefixOf is the length of the longest of the words, which begin with the rune
@@ -89,10 +91,10 @@ func prefixOf(of []entry, s string, n int) int {
 // Suffix is the length in bytes of the longest word that s ends with, or 0.
 func (w *Words) Suffix(s string) int {
 	r, n := utf8.DecodeLastRuneInString(s)
-	of := w.last.of(r)
-	if len(of) == 0 {
+	if !w.last.may(r) {
 		return 0
 	}
+	of := w.last.find(r)
 	key, _ := before(s, len(s)-n)
 	for i := range of {
 		if e := &of[i]; key&e.mask == e.key && len(e.word) <= len(s) && (len(e.word) <= n+3 || s[len(s)-len(e.word):] == e.word) {
@@ -106,7 +108,7 @@ func (w *Words) Suffix(s string) int {
 // that s, or a text which ends in s, may end with.
 func (w *Words) Ends(s string) bool {
 	r, _ := utf8.DecodeLastRuneInString(s)
-	return len(w.last.of(r)) > 0
+	return w.last.may(r) && len(w.last.find(r)) > 0
 }
 
 // In reports whether one of the words occurs in s.
@@ -115,8 +117,11 @@ func (w *Words) In(s string) bool {
 		return false
 	}
 	for i := 0; i < len(s); {
-		r, n := runeAt(s, i)
-		if of := w.first.of(r); len(of) > 0 && prefixOf(of, s[i:], n) > 0 {
+		r, n := rune(s[i]), 1
+		if r >= utf8.RuneSelf {
+			r, n = runeAt(s, i)
+		}
+		if w.first.may(r) && prefixOf(w.first.find(r), s[i:], n) > 0 {
 			return true
 		}
 		i += n
@@ -131,10 +136,15 @@ func (w *Words) Each(s string, f func(start, end int)) {
 		return
 	}
 	for i := 0; i < len(s); {
-		r, n := runeAt(s, i)
-		for _, e := range w.first.of(r) {
-			if x := e.word; len(x) <= len(s)-i && s[i:i+len(x)] == x {
-				f(i, i+len(x))
+		r, n := rune(s[i]), 1
+		if r >= utf8.RuneSelf {
+			r, n = runeAt(s, i)
+		}
+		if w.first.may(r) {
+			for _, e := range w.first.find(r) {
+				if x := e.word; len(x) <= len(s)-i && s[i:i+len(x)] == x {
+					f(i, i+len(x))
+				}
 			}
 		}
 		i += n
@@ -230,14 +240,13 @@ func newShelves(list []string, split func(string) (rune, entry)) shelves {
 	return t
 }
 
-// of gives the words of a rune, the longest first.
-func (t *shelves) of(r rune) []entry {
-	if len(t.bits) == 0 || t.bits[int(r>>6)&(len(t.bits)-1)]&(1<<(r&63)) == 0 {
-		return nil
-	}
-	return t.find(r)
+// may reports whether words may have the rune; it says no only where none has.
+func (t *shelves) may(r rune) bool {
+	i := int(r>>6) & (len(t.bits) - 1)
+	return uint(i) < uint(len(t.bits)) && t.bits[i]&(1<<(r&63)) != 0
 }
 
+// find gives the words of a rune that may says yes to, the longest first.
 func (t *shelves) find(r rune) []entry {
 	for at := int(r) & (len(t.slots) - 1); t.slots[at].to != 0; at = (at + 1) & (len(t.slots) - 1) {
 		if s := &t.slots[at]; s.r == r {

@@ -118,9 +118,11 @@ func (e *Engine) partBodies(v *view, found []cand) []cand {
 func (e *Engine) fromPatterns(v *view) []cand {
 	var out []cand
 	s := v.text[v.span.Start:v.span.End]
+	may := uint64(0)
+	e.patternWords.Each(s, func(from, to int) { may |= e.patternsOf[s[from:to]] })
 	for i := range e.patterns {
 		p := &e.patterns[i]
-		if !v.mentionsAny(&p.Has) {
+		if i < 63 && may&(1<<i) == 0 || i >= 63 && !v.mentionsAny(&p.Has) {
 			continue
 		}
 		for _, m := range p.re.FindAllStringSubmatchIndex(s, -1) {

@@ -230,12 +230,14 @@ type Engine struct {
 	// placeWord tells whether a word names a place; nil means none does.
 	placeWord func(string) bool
 
-	split        map[string]int   // word → length of the head that it begins with
-	headIndex    map[string][]int // head word → rules, in file order
-	headWords    ner.Words        // its keys
-	triggerIndex map[string][]int // trigger word → rules
-	triggerWords ner.Words        // its keys
-	inLists      listed           // what lists a word stands in, for tokens
+	split        map[string]int    // word → length of the head that it begins with
+	headIndex    map[string][]int  // head word → rules, in file order
+	headWords    ner.Words         // its keys
+	triggerIndex map[string][]int  // trigger word → rules
+	triggerWords ner.Words         // its keys
+	patternWords ner.Words         // the words that patterns need
+	patternsOf   map[string]uint64 // by such a word: the patterns, the first 63 of them, as bits
+	inLists      listed            // what lists a word stands in, for tokens
 
 	rooms sync.Pool // of *room
 }
@@ -243,7 +245,7 @@ type Engine struct {
 // Load reads the rules under rules/recognize and the surnames under lists of
 // fsys. Errors name the file, and the line where the parser knows it.
 func Load(fsys fs.FS) (*Engine, error) {
-	e := &Engine{}
+	e := &Engine{patternsOf: map[string]uint64{}}
 	var heads struct {
 		Rules []headRule `yaml:"rules"`
 		Split words      `yaml:"split"`
@@ -312,7 +314,13 @@ func Load(fsys fs.FS) (*Engine, error) {
 			return nil, fmt.Errorf("rules/recognize/patterns.yaml: rule %s: the expression has no group for the name", p.Name)
 		}
 		p.re = re
+		for _, w := range p.Has.list {
+			if i < 63 {
+				e.patternsOf[w] |= 1 << i
+			}
+		}
 	}
+	e.patternWords = ner.NewWords(slices.Sorted(maps.Keys(e.patternsOf)))
 	e.persons, e.exclude, e.surnames, e.doubtful = persons.Rules, persons.Exclude, persons.Surnames, persons.Doubtful
 	e.behind = persons.Behind
 	e.editions, e.holding = events.Edition, events.Held

@@ -179,13 +179,21 @@ func (e *Engine) describe(w string) lists {
 			l |= flag
 		}
 	}
-	r := []rune(w)
-	set(isOne, len(r) == 1)
+	var r [2]rune
+	n := runes(w)
+	if n > 0 {
+		size := 0
+		r[0], size = utf8.DecodeRuneInString(w)
+		if n > 1 {
+			r[1], _ = utf8.DecodeRuneInString(w[size:])
+		}
+	}
+	set(isOne, n == 1)
 	set(ofMarks, isMark(w))
 	set(ofNumber, isNumber(w))
 	set(ofASCII, isASCII(w))
-	set(ofMany, len(r) == 2 && r[1] == '大' && strings.ContainsRune("两三四五六七八九十", r[0]))
-	set(ofSome, len(r) >= 2 && strings.ContainsRune(cnDigits+"数多几第", r[0]) && strings.ContainsRune(cnDigits+"数多几个批些系大项条座家种次场户名位期年月日届轮套件部道所处间栋亩余来起线带半", r[1]))
+	set(ofMany, n == 2 && r[1] == '大' && strings.ContainsRune("两三四五六七八九十", r[0]))
+	set(ofSome, n >= 2 && strings.ContainsRune(cnDigits+"数多几第", r[0]) && strings.ContainsRune(cnDigits+"数多几个批些系大项条座家种次场户名位期年月日届轮套件部道所处间栋亩余来起线带半", r[1]))
 	set(endsHead, e.headWords.Ends(w))
 	for i := range e.persons {
 		if p := &e.persons[i]; p.Side == "before" {
@@ -201,7 +209,7 @@ func (e *Engine) describe(w string) lists {
 		set(opensLate, b.Openers.has(w[:6]) || b.Trim.has(w[:6]))
 		set(opensEnd, !b.Inner.has(w[6:]))
 	}
-	set(isFew, len(r) == 1 && strings.Contains("两三四五六七八九十", w))
+	set(isFew, n == 1 && strings.Contains("两三四五六七八九十", w))
 	switch w {
 	case "“":
 		l |= isQuote
