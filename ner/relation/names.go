@@ -181,12 +181,31 @@ func (d *doc) name(r *rule, i int, forms *formSet) {
 				if f.typ != ner.Enterprise && r.Where != "inside" && d.longer(name[at:], f.text, of) {
 					break
 				}
+				if f.typ == ner.District && r.Where != "inside" && d.province(f) {
+					// 江南省云溪县高新区 lies in 云溪县.
+					next, _ := utf8.DecodeRuneInString(rest)
+					for _, in := range forms[next] {
+						if in.typ == ner.District && in.text != f.text && strings.HasPrefix(rest, in.text) && utf8.RuneCountInString(rest[len(in.text):]) >= 2 && hasPrefixAny(rest[len(in.text):], r.NotAfter) == "" {
+							f = in
+							break
+						}
+					}
+				}
 				d.said(r, i, f.ref, ner.Span{})
 				return
 			}
 		}
 		at += n
 	}
+}
+
+// province reports whether a form is the name of a province.
+func (d *doc) province(f form) bool {
+	if f.ref < 0 {
+		return false
+	}
+	code, ok := strings.CutPrefix(d.a.Mentions[f.ref].Ref, "division/")
+	return ok && len(code) >= 6 && code[2:6] == "0000"
 }
 
 // firmTails stand behind the trade in the name of a firm.

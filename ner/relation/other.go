@@ -161,6 +161,7 @@ func (d *doc) sumState(g *group) *rule {
 func (d *doc) sumStates(c *clause) {
 	for gi := range c.groups {
 		g := &c.groups[gi]
+		d.sumFacts(c, gi)
 		r := d.sumState(g)
 		if r == nil {
 			continue
@@ -173,6 +174,38 @@ func (d *doc) sumStates(c *clause) {
 		}
 	}
 }
+
+// sumFacts records what the noun of a list tells of its members: A、B等签约项目
+// were drawn by the district.
+func (d *doc) sumFacts(c *clause, gi int) {
+	g := &c.groups[gi]
+	if !g.etc {
+		return
+	}
+	tail := firstRunes(g.tail, 16)
+	for _, r := range d.e.byKind[kindSumFact] {
+		for _, w := range r.Trigger {
+			i := strings.Index(tail, w)
+			if i < 0 || containsAny(tail[:i], r.Unless) || containsAny(tail[:i], clauseMarks) {
+				continue
+			}
+			h := ner.Span{Start: g.span.End + strings.Index(d.text[g.span.End:], g.tail) + i}
+			h.End = h.Start + len(w)
+			for ei := range g.elems {
+				if !d.fits(&r.Object, g, &g.elems[ei]) {
+					continue
+				}
+				anchor := part{ner.Ref(g.elems[ei].m), g.elems[ei].span}
+				for _, p := range d.find(c, &r.Subject, -1, gi, anchor) {
+					d.fact(c, r, h, p, anchor)
+				}
+			}
+			break
+		}
+	}
+}
+
+var clauseMarks = []string{"，", "。", "；", "、", ",", ";"}
 
 // opened reads lists whose state stands in front: 开工的项目有A、B等，还有C.
 // The clauses behind belong to the list until one tells a state of its own.

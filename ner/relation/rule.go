@@ -39,13 +39,14 @@ const (
 	kindMutual     = "mutual"     // X、Y合作共建: the members of a list, one with another
 	kindField      = "field"      // Y领域，A、B…: a clause that only names the field of the next
 	kindLabel      = "label"      // 建设单位：B behind a project: the label tells the relation
+	kindSumFact    = "sumfact"    // A、B等签约项目: the noun that sums the list up tells the fact
 	kindListing    = "listing"    // 签约项目12个，包括A、B: a verb's object, listed in the next clause
 	kindBare       = "bare"       // mention in the report of a district, nothing else said
 )
 
 var kinds = map[string]bool{kindFrame: true, kindStatus: true, kindInvestment: true, kindName: true, kindApposition: true,
 	kindMembers: true, kindDefinition: true, kindParen: true, kindMarked: true, kindScope: true, kindCarry: true, kindTitle: true, kindBare: true, kindSumState: true, kindLead: true, kindMutual: true,
-	kindField: true, kindLabel: true, kindListing: true}
+	kindField: true, kindLabel: true, kindListing: true, kindSumFact: true}
 
 // slot says where a participant of a frame stands and what it may be.
 type slot struct {

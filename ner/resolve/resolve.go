@@ -321,6 +321,10 @@ func (g *grouping) variants() {
 		gr.keys = append(gr.keys, g.strip(m.Type, k))
 		if m.Type == ner.Park {
 			gr.keys = append(gr.keys, g.parkKeys(k)...)
+			// 云溪产业园区 is 云溪产业园.
+			if short := strings.TrimSuffix(k, "区"); short != k && strings.HasSuffix(short, "园") && utf8.RuneCountInString(short) >= 4 {
+				gr.keys = append(gr.keys, short)
+			}
 		}
 		// “三个一批”活动 and “三个一批”项目建设 are one programme.
 		if q := quoted(m.Name); m.Type == ner.Program && utf8.RuneCountInString(q) >= 3 {
