@@ -75,6 +75,7 @@ func upCodes(code string) []string {
 type nameForms struct {
 	rules  []nameForm
 	ethnic []string
+	short  [][2]string // beginnings of names and what they are cut down to
 	guard  map[string]bool // stem to whether it is guarded
 	words  map[string]bool // stems of towns that are common words
 }
@@ -98,6 +99,10 @@ func readNameForms(fsys fs.FS) (*nameForms, error) {
 		}
 		if c[0] == "ethnic" {
 			n.ethnic = append(n.ethnic, c[1])
+			return nil
+		}
+		if c[0] == "short" {
+			n.short = append(n.short, [2]string{c[1], c[2]})
 			return nil
 		}
 		level, err := strconv.Atoi(c[0])
@@ -177,6 +182,11 @@ func (n *nameForms) of(level int, name string) (others []form, stem string) {
 			others = append(others, form{text, flag})
 		}
 		break
+	}
+	for _, x := range n.short {
+		if rest, ok := strings.CutPrefix(name, x[0]); ok && utf8.RuneCountInString(x[1]+rest) >= 3 {
+			others = append(others, form{x[1] + rest, isAlias})
+		}
 	}
 	return others, stem
 }

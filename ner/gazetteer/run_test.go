@@ -65,6 +65,8 @@ func TestRunTellsNamesakesApart(t *testing.T) {
 		{"姬公庵村集体经济收入增长。", "360403", 2020, "姬公庵村", "division/360403005203 full"},
 		{"姬公庵村集体经济收入增长。", "320100", 2020, "姬公庵村", ""},
 		{"实施城中村改造。", "360403", 2020, "城中村", ""},
+		{"客商来自察右后旗。", "150900", 2017, "察右后旗", "division/150928 alias"},
+		{"客商来自土右旗。", "150200", 2017, "土右旗", "division/150221 alias"},
 	} {
 		doc := &ner.Document{Text: c.text, AboutCode: c.code, Year: c.year}
 		got := strings.Join(find(doc, run(t, l, doc), c.name), "|")
