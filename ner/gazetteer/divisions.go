@@ -75,7 +75,7 @@ func upCodes(code string) []string {
 type nameForms struct {
 	rules  []nameForm
 	ethnic []string
-	short  [][2]string // beginnings of names and what they are cut down to
+	short  [][2]string     // beginnings of names and what they are cut down to
 	guard  map[string]bool // stem to whether it is guarded
 	words  map[string]bool // stems of towns that are common words
 }

@@ -501,6 +501,9 @@ func (e *Engine) districtWord(v *view, g ner.Candidate) bool {
 	if g.Entry.Level >= 4 && runes(surface) <= 3 && !e.ownLine(v, g) {
 		return false
 	}
+	if strings.HasSuffix(surface, "区") && strings.HasPrefix(v.text[g.Span.End:], "县") {
+		return false // 友好区县
+	}
 	if g.Form == "full" || g.Form == "derived" {
 		if e.titleNotPlace(v, g) {
 			return false
@@ -1662,6 +1665,7 @@ func (e *Engine) fromTriggers(v *view) []cand {
 				}
 			case t.Side == "right":
 				out = append(out, e.following(v, last, t)...)
+			case t.Money && !v.moneyAt(last+1):
 			case t.Side == "left":
 				out = append(out, e.preceding(v, first, t)...)
 			}
@@ -2089,6 +2093,9 @@ func (e *Engine) preceding(v *view, first int, t *triggerRule) []cand {
 	if t.Type == ner.Project && (!v.rest(x.start, head) || x.tok > 0 && (v.word(x.tok-1) == "在" || v.word(x.tok-1) == "于")) {
 		return nil // 在云溪省江州市建成投产
 	}
+	if t.Money && !e.investor(v, x, head) {
+		return nil
+	}
 	if i := strings.LastIndex(s, "及"); t.Type == ner.Enterprise && t.Specific && i > 0 && runes(s[i:]) > 2 {
 		x.start += i + len("及") // 甲及江州电器董事长
 		s = v.text[x.start:head]
@@ -2100,7 +2107,43 @@ func (e *Engine) preceding(v *view, first int, t *triggerRule) []cand {
 	if last < 0 || v.cls[last] == verb || v.cls[last] == dual && t.Type != ner.Project {
 		return nil
 	}
-	return []cand{{span: ner.Span{Start: x.start, End: head}, typ: t.Type, rule: t.Name, score: 0.54 + 0.002*float64(runes(s))}}
+	score := 0.54
+	if t.Money {
+		score = 0.82
+	}
+	return []cand{{span: ner.Span{Start: x.start, End: head}, typ: t.Type, rule: t.Name, score: score + 0.002*float64(runes(s))}}
+}
+
+// moneyAt reports whether token k begins an amount of money, “about” before it
+// or not.
+func (v *view) moneyAt(k int) bool {
+	if w := v.word(k); w == "近" || w == "约" || w == "超" || w == "了" {
+		k++
+	}
+	return k < len(v.toks) && v.quant[k] >= 0 && v.a.Quantities[v.quant[k]].Kind == "money"
+}
+
+// investor reports whether the words before an amount that was spent can only
+// be a company's: a name of its own, no line of business or division.
+func (e *Engine) investor(v *view, x extent, head int) bool {
+	s := v.text[x.start:head]
+	if districtForm(s) || !x.word || strings.ContainsAny(s, "“（《") {
+		return false
+	}
+	if own := e.ownType(s); own != ner.NoType && own != ner.Enterprise && own != ner.Place {
+		return false
+	}
+	for k := x.tok; k < len(v.toks) && v.toks[k].Span.End <= head; k++ {
+		if v.quant[k] >= 0 || v.cls[k] != material || v.is(k, inPlain) && v.toks[k].Span.End < head {
+			return false
+		}
+	}
+	for _, g := range v.cands {
+		if g.Entry != nil && g.Entry.Type == ner.District && g.Span.End == head && !guarded(g) {
+			return false
+		}
+	}
+	return x.tok == 0 || v.cls[x.tok-1] == mark || v.word(x.tok-1) == "由" || v.word(x.tok-1) == "的"
 }
 
 // fromAmounts finds projects that are led by an amount of money or of output.

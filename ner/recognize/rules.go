@@ -130,6 +130,7 @@ type triggerRule struct {
 	Firms    words  `yaml:"firms"`  // last words of titles that only companies bear
 	Bodies   words  `yaml:"bodies"` // last words of bodies that win other titles
 	Sights   words  `yaml:"sights"` // last words of titles that only sights bear
+	Money    bool   `yaml:"money"`  // an amount of money stands right behind the word
 }
 
 type amountRule struct {

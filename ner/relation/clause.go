@@ -941,7 +941,7 @@ func (d *doc) own(c *clause) *party {
 		if gi > 0 {
 			prev = c.groups[gi-1].span.End
 		}
-		gap := strings.TrimRight(d.outside(c, ner.Span{Start: prev, End: g.elems[0].span.Start}), "“‘《\"")
+		gap := strings.TrimRight(d.outside(c, ner.Span{Start: prev, End: g.elems[0].lead}), "“‘《\"") // 与|常州市武进区
 		if d.prepIn(gap) {
 			continue
 		}

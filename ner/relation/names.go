@@ -184,7 +184,7 @@ func (d *doc) name(r *rule, i int, forms *formSet) {
 				if f.typ == ner.District && r.Where != "inside" && d.province(f) {
 					// 江南省云溪县高新区 lies in 云溪县.
 					next, _ := utf8.DecodeRuneInString(rest)
-					for _, in := range forms[next] {
+					for _, in := range forms.of(next) {
 						if in.typ == ner.District && in.text != f.text && strings.HasPrefix(rest, in.text) && utf8.RuneCountInString(rest[len(in.text):]) >= 2 && hasPrefixAny(rest[len(in.text):], r.NotAfter) == "" {
 							f = in
 							break

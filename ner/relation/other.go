@@ -183,7 +183,7 @@ func (d *doc) sumFacts(c *clause, gi int) {
 		return
 	}
 	tail := firstRunes(g.tail, 16)
-	for _, r := range d.e.byKind[kindSumFact] {
+	for _, r := range d.e.of.sumFact {
 		for _, w := range r.Trigger {
 			i := strings.Index(tail, w)
 			if i < 0 || containsAny(tail[:i], r.Unless) || containsAny(tail[:i], clauseMarks) {

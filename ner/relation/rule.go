@@ -172,7 +172,7 @@ type Engine struct {
 	words    words
 	ruleKind map[string]string
 	of       struct { // the rules by kind
-		apposition, bare, carry, definition, field, investment, label, lead, listing, marked, members, mutual, name, paren, scope, status, sumState, title []*rule
+		apposition, bare, carry, definition, field, investment, label, lead, listing, marked, members, mutual, name, paren, scope, status, sumState, sumFact, title []*rule
 	}
 	texts    []string  // by trigger id
 	triggers [][]*rule // by trigger id: the frames and states that hang on it
@@ -321,6 +321,8 @@ func (e *Engine) compile() {
 			e.of.scope = append(e.of.scope, r)
 		case kindStatus:
 			e.of.status = append(e.of.status, r)
+		case kindSumFact:
+			e.of.sumFact = append(e.of.sumFact, r)
 		case kindSumState:
 			e.of.sumState = append(e.of.sumState, r)
 		case kindTitle:
