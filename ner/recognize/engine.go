@@ -2127,7 +2127,7 @@ func (v *view) moneyAt(k int) bool {
 // be a company's: a name of its own, no line of business or division.
 func (e *Engine) investor(v *view, x extent, head int) bool {
 	s := v.text[x.start:head]
-	if districtForm(s) || !x.word || strings.ContainsAny(s, "“（《") {
+	if r, _ := utf8.DecodeLastRuneInString(s); districtForm(s) || !x.word || strings.ContainsAny(s, "“（《") || strings.ContainsRune("总共已均将拟计再各年", r) {
 		return false
 	}
 	if own := e.ownType(s); own != ner.NoType && own != ner.Enterprise && own != ner.Place {
