@@ -1362,6 +1362,9 @@ func (e *Engine) fromQuotes(v *view) []cand {
 				// when it is a noun group of its own.
 				out = append(out, c)
 				if x, ok := v.extend(c.span.Start, limits{verbs: "listed", max: 12}); ok && x.start < c.span.Start && !x.quote {
+					if i := strings.LastIndex(v.text[x.start:c.span.Start], "暨"); q.Type == ner.Event && i >= 0 {
+						x.start += i + len("暨") // 甲大会暨|首届“乙杯”比赛
+					}
 					d := c
 					d.span.Start = x.start
 					d.score = c.score + 0.01

@@ -291,6 +291,10 @@ func (e *Engine) item(v *view, start, end int, divided bool, rule *listRule) (ca
 		}
 	}
 	own := e.ownType(s)
+	if rule.Type == ner.Enterprise && own != ner.Enterprise && e.publicBody(s) {
+		c.typ = ner.Organization // 县文旅局、白湖镇政府等单位
+		return c, n >= 3
+	}
 	if own != ner.NoType && own != rule.Type {
 		switch rule.Type {
 		case ner.Park, ner.Place, ner.Platform, ner.Program, ner.Organization:
@@ -823,10 +827,25 @@ func (v *view) nouns(i, j int) bool {
 	return true
 }
 
+// publicBody reports whether a name ends as those of public bodies do.
+func (e *Engine) publicBody(s string) bool {
+	for i := range e.bodies {
+		if b := &e.bodies[i]; b.Of == ner.NoType && len(b.Own.list) == 0 && b.Unless.suffix(s) == "" && (b.Tails.suffix(s) != "" || b.Whole.suffix(s) != "") {
+			return true
+		}
+	}
+	return false
+}
+
 func districtForm(s string) bool {
 	n := runes(s)
 	if n < 2 || n > 10 {
 		return false
+	}
+	for _, t := range []string{"展区", "服务区", "功能区", "景区", "校区", "院区", "厂区", "库区", "园区", "小区", "街区", "片区", "牧区", "林区", "灾区", "山区", "示范区", "试验区", "体验区", "休闲区", "产区", "聚集区", "集聚区", "开发区", "高新区", "度假区", "保护区", "专区", "超市", "上市", "城区"} {
+		if strings.HasSuffix(s, t) {
+			return false
+		}
 	}
 	for _, t := range []string{"街道", "镇", "乡", "村", "社区", "县", "区", "市", "旗", "省", "州", "盟"} {
 		if strings.HasSuffix(s, t) {

@@ -39,7 +39,7 @@ func (e *Engine) fromPersons(v *view) []cand {
 					}
 					end, ok := e.personAt(v, k)
 					score := 0.75
-					if n == 0 && k == j+1 {
+					if n == 0 {
 						// Behind an office the words that follow tell where the name ends,
 						// however the segmenter cut it.
 						if e, named := e.officer(v, k); named {
@@ -119,7 +119,7 @@ func (e *Engine) officer(v *view, k int) (int, bool) {
 	start := v.toks[k].Span.Start
 	rest := v.text[start:v.span.End]
 	_, one := utf8.DecodeRuneInString(rest)
-	if !e.surnames.has(rest[:one]) || e.exclude.prefix(rest) != "" {
+	if w := e.exclude.prefix(rest); !e.surnames.has(rest[:one]) || w != "" && v.toks[k].POS != "ns" {
 		return 0, false
 	}
 	first := v.toks[k]
@@ -148,6 +148,9 @@ func (e *Engine) officer(v *view, k int) (int, bool) {
 		if next == "" || e.behind.prefix(next) != "" {
 			if n == 2 && e.doubtful.has(rest[:one]) && first.Span.End != start+at && strings.Contains("m q t v a n d r", first.POS) {
 				continue // 年|人均
+			}
+			if n == 3 && k+1 < len(v.toks) && e.doubtful.has(rest[:one]) && strings.HasPrefix(first.POS, "v") && v.toks[k+1].Span.End == start+at && strings.HasPrefix(v.toks[k+1].POS, "v") && v.toks[k+1].Span.Start == start+one {
+				continue // 谈|访谈
 			}
 			if n == 2 && first.Span.End == start+at+len(next)-len(strings.TrimPrefix(next, "和")) && runes(v.word(k)) == 3 {
 				continue // 李太和 is one word

@@ -64,6 +64,9 @@ func holdsName(o, c *cand) bool {
 		return c.typ == ner.Place && o.span.Start == c.span.Start && o.span.End > c.span.End
 	case "head-works", "head-project", "head-park", "head-place", "list-project", "amount-output", "amount-invest":
 		return o.span.End > c.span.End && o.score >= 0.66
+	case "head-event", "event-edition", "event-held", "list-event", "quote-tail-event":
+		// 举办|云岭山|文化旅游节
+		return o.span.End > c.span.End && (c.typ == ner.Place || c.typ == ner.Event)
 	}
 	return false
 }
@@ -220,6 +223,12 @@ func nests(outer, inner *cand) bool {
 	}
 	listed := strings.HasPrefix(inner.rule, "gazetteer-") && inner.ref != ""
 	head := inner.span.Start == outer.span.Start
+	if outer.rule == "event-held" && inner.score >= 0.6 {
+		switch inner.typ {
+		case ner.Enterprise, ner.Organization, ner.Park, ner.Project:
+			return true // 甲县与乙学院共建丙学校签约仪式
+		}
+	}
 	switch inner.typ {
 	case ner.District:
 		return listed && (inner.local || outer.typ == ner.District)
