@@ -171,7 +171,7 @@ func (e *Engine) bodyEnd(v *view, from int, b *bodyRule) int {
 	for ; k < len(v.toks); k++ {
 		end := v.toks[k].Span.End
 		s := v.text[from:end]
-		if runes(s) > b.Max || v.cls[k] == mark || v.quant[k] >= 0 || v.cls[k] == function && (v.word(k) != "和" || b.Of != ner.NoType || len(b.Own.list) > 0) || v.cls[k] == opener && !(v.word(k) == "驻" && v.toks[k].Span.Start == from) && !(v.toks[k].Span.Start > from && v.cls[k-1] == dual && runes(v.word(k)) == 2) || v.cls[k] == moment || b.Of != ner.NoType && v.cls[k] == verb {
+		if runes(s) > b.Max || v.cls[k] == mark || v.quant[k] >= 0 || v.cls[k] == function && (v.word(k) != "和" || b.Of != ner.NoType || len(b.Own.list) > 0 && v.toks[k].Span.Start == from) || v.cls[k] == opener && !(v.word(k) == "驻" && v.toks[k].Span.Start == from) && !(v.toks[k].Span.Start > from && v.cls[k-1] == dual && runes(v.word(k)) == 2) || v.cls[k] == moment || b.Of != ner.NoType && v.cls[k] == verb {
 			break
 		}
 		if t := b.Tails.suffix(s); t != "" && runes(s) >= 2 && b.Not.prefix(v.text[end:v.span.End]) == "" && b.Unless.suffix(s) == "" {

@@ -154,11 +154,10 @@ func (e *Engine) heldEvent(v *view, j int) (cand, bool) {
 	if w := v.word(start); v.cls[start] == opener && w != "迎接" && w != "庆祝" && w != "喜迎" || v.cls[start] == function || v.is(start, inTrim) && !strings.HasPrefix(w, "全") {
 		return cand{}, false
 	}
-	if parts := strings.Split(s, "、"); len(parts) > 1 {
-		for _, p := range parts[:len(parts)-1] {
-			if h.Ends.suffix(p) != "" {
-				return cand{}, false // A会、B会相继召开: two
-			}
+	for k := start + 1; k < end; k++ {
+		// A会、B会和C节相继举行: several.
+		if w := v.word(k); (w == "、" || w == "和" || w == "及" || w == "与" || w == "以及") && h.Ends.suffix(v.text[from:v.toks[k].Span.Start]) != "" {
+			return cand{}, false
 		}
 	}
 	proper := false
@@ -174,5 +173,5 @@ func (e *Engine) heldEvent(v *view, j int) (cand, bool) {
 	if !proper {
 		return cand{}, false
 	}
-	return cand{span: ner.Span{Start: from, End: to}, typ: h.Type, rule: h.Name, score: 0.7}, true
+	return cand{span: ner.Span{Start: from, End: to}, typ: h.Type, rule: h.Name, score: 0.82}, true
 }

@@ -19,7 +19,16 @@ func (e *Engine) fromPersons(v *view) []cand {
 			}
 		}
 	}
+	appoints := false // 任命甲为局长，乙为主任
 	for j := range v.toks {
+		if v.is(j, inAppoint) {
+			appoints = true
+		}
+		if appoints && (v.is(j, inAppoint) || v.is(j, endsClause)) && j+1 < len(v.toks) {
+			if end, ok := e.officer(v, j+1); ok && e.appointed.prefix(v.text[end:v.span.End]) != "" {
+				out = append(out, cand{span: ner.Span{Start: v.toks[j+1].Span.Start, End: end}, typ: ner.Person, rule: "person-title-before", score: 0.88})
+			}
+		}
 		if !v.is(j, endsPerson|inPersons) {
 			continue
 		}

@@ -226,7 +226,10 @@ type Engine struct {
 	exclude  words
 	surnames words
 	doubtful words
-	behind   words // what stands right behind an officer's name
+	appoint  words // verbs of appointing
+	// appointed holds what stands between who is appointed and the office
+	appointed words
+	behind    words // what stands right behind an officer's name
 
 	// placeWord tells whether a word names a place; nil means none does.
 	placeWord func(string) bool
@@ -274,11 +277,13 @@ func Load(fsys fs.FS) (*Engine, error) {
 		Rules []patternRule `yaml:"rules"`
 	}
 	var persons struct {
-		Rules    []personRule `yaml:"rules"`
-		Exclude  words        `yaml:"exclude"`
-		Surnames words        `yaml:"surnames"`
-		Doubtful words        `yaml:"doubtful"`
-		Behind   words        `yaml:"behind"`
+		Rules     []personRule `yaml:"rules"`
+		Exclude   words        `yaml:"exclude"`
+		Surnames  words        `yaml:"surnames"`
+		Doubtful  words        `yaml:"doubtful"`
+		Behind    words        `yaml:"behind"`
+		Appoint   words        `yaml:"appoint"`
+		Appointed words        `yaml:"appointed"`
 	}
 	var events struct {
 		Edition editionRule `yaml:"edition"`
@@ -323,7 +328,7 @@ func Load(fsys fs.FS) (*Engine, error) {
 	}
 	e.patternWords = ner.NewWords(slices.Sorted(maps.Keys(e.patternsOf)))
 	e.persons, e.exclude, e.surnames, e.doubtful = persons.Rules, persons.Exclude, persons.Surnames, persons.Doubtful
-	e.behind = persons.Behind
+	e.behind, e.appoint, e.appointed = persons.Behind, persons.Appoint, persons.Appointed
 	e.editions, e.holding = events.Edition, events.Held
 	e.split = map[string]int{}
 	for _, w := range heads.Split.list {

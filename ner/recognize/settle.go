@@ -225,7 +225,7 @@ func nests(outer, inner *cand) bool {
 	head := inner.span.Start == outer.span.Start
 	if outer.rule == "event-held" && inner.score >= 0.6 {
 		switch inner.typ {
-		case ner.Enterprise, ner.Organization, ner.Park, ner.Project:
+		case ner.Enterprise, ner.Organization:
 			return true // 甲县与乙学院共建丙学校签约仪式
 		}
 	}

@@ -65,6 +65,7 @@ const (
 	isSplit    // 协会理事: a head and an office in one word
 	inEdition  // it ends in 届
 	inHeld     // verbs of holding an event
+	inAppoint  // verbs of appointing
 )
 
 // glossary holds what the form of words and the lists tell of them, for those
@@ -322,6 +323,7 @@ func (e *Engine) indexWords() {
 	}
 	add(inKinds, e.kinds.Words.list...)
 	add(inHeld, e.holding.Verbs.list...)
+	add(inAppoint, e.appoint.list...)
 	for w := range e.split {
 		add(isSplit, w)
 	}

@@ -1325,7 +1325,7 @@ func (d *doc) titles() {
 			continue
 		}
 		for _, r := range rules {
-			if d.titled(r, ti, p.Span.Start, part{ner.Ref(m), p.Span}) {
+			if d.titled(r, ti, p.Span.Start, part{ner.Ref(m), p.Span}) || d.appointed(r, ti, part{ner.Ref(m), p.Span}) {
 				break
 			}
 		}
@@ -1428,6 +1428,53 @@ func (d *doc) titled(r *rule, ti, at int, person part) bool {
 		S:        -1, O: -1,
 	})
 	d.earlierOffices(r, org, person)
+	return true
+}
+
+// appointed reads an office behind a person: 任命某某为甲局局长, 某某任乙县县长,
+// 免去某某的丙厅厅长职务.
+func (d *doc) appointed(r *rule, ti int, person part) bool {
+	if ti+1 >= len(d.tops) {
+		return false
+	}
+	m := &d.a.Mentions[d.tops[ti+1]]
+	if !r.Object.types.has(m.Type) {
+		return false
+	}
+	if !has([]string{"为", "任", "担任", "兼任", "出任", "当选", "当选为", "的"}, d.text[person.span.End:m.Span.Start]) {
+		return false
+	}
+	after := d.text[m.Span.End:]
+	if i := strings.IndexAny(after, "，。；、！\n（ "); i >= 0 {
+		after = after[:i]
+	}
+	if d.text[person.span.End:m.Span.Start] == "的" {
+		rest := strings.TrimSuffix(after, "职务")
+		if rest == after {
+			return false
+		}
+		after = rest
+	}
+	w := hasSuffixAny(after, r.Trigger)
+	if w == "" || has(r.Unless, w) || utf8.RuneCountInString(after) > 12 || d.otherBody(m.Type, after) {
+		return false
+	}
+	position := after
+	for _, n := range r.Needs {
+		if p := strings.TrimPrefix(position, n); p != position && hasSuffixAny(p, r.Trigger) != "" {
+			if position = p; strings.HasSuffix(n, "委") && m.Type == ner.District {
+				position = lastRunes(m.Name, 1) + n + p
+			}
+			break
+		}
+	}
+	body := d.ruled(part{ner.Ref(d.tops[ti+1]), m.Span}, r)
+	title := ner.Span{Start: m.Span.End + len(after) - len(w), End: m.Span.End + len(after)}
+	d.facts = append(d.facts, ner.Fact{
+		Subject: person.ref, Predicate: r.Predicate, Object: body.ref, Position: position, Confidence: r.Confidence,
+		Evidence: ner.Evidence{Sentence: d.a.Doc.SentenceAt(person.span.Start), Quote: person.span.Union(title), Subject: person.span, Trigger: title, Object: m.Span, Rule: r.Name},
+		S:        -1, O: -1,
+	})
 	return true
 }
 
