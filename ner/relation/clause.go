@@ -1147,3 +1147,7 @@ func (d *doc) governedByPrep(c *clause, gi int) bool {
 	n := d.e.preps.Suffix(lead)
 	return n > 3 || n > 0 && d.begins(start+len(lead)-n)
 }
+
+// start is where the group begins, with the districts above its first member:
+// 甲市乙区.
+func (g *group) start() int { return min(g.span.Start, g.elems[0].span.Start) }

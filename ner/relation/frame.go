@@ -358,7 +358,7 @@ func (d *doc) behind(c *clause, r *rule, hi int) {
 	}
 	g := &c.groups[gi]
 	from := g.end
-	if d.governedByPrep(c, gi) && r.Predicate != ner.UndertakenBy && !(r.Kind == kindStatus && d.joined(c, gi)) {
+	if (d.governedByPrep(c, gi) || r.Kind == kindStatus && d.at(c, gi)) && r.Predicate != ner.UndertakenBy && !(r.Kind == kindStatus && d.joined(c, gi)) {
 		// X在Y投产: X, not Y. What attracts or holds X is for other rules.
 		if gi == 0 || r.Kind != kindStatus || !d.at(c, gi) {
 			return
@@ -475,7 +475,7 @@ func (d *doc) others(s ner.Span) bool {
 
 // at reports that 在 or 于 stands before the group: it tells a place.
 func (d *doc) at(c *clause, gi int) bool {
-	lead := strings.TrimRight(d.text[c.span.Start:c.groups[gi].elems[0].span.Start], "“‘《\" ")
+	lead := strings.TrimRight(d.text[c.span.Start:c.groups[gi].start()], "“‘《\" ")
 	return strings.HasSuffix(lead, "在") || strings.HasSuffix(lead, "于")
 }
 

@@ -43,9 +43,23 @@ func (d *doc) state(c *clause, r *rule, h ner.Span, p part, gi int) {
 		v = "planned" // 春节前可通水试运行
 	}
 	if v != "underway" && !d.already(c, h) && (c.section || d.planned(c, h.End)) {
-		v = "planned"
+		if (v == "completed" || v == "operational") && !c.section && d.ahead(c, gi, h) {
+			v = "underway"
+		} else {
+			v = "planned"
+		}
 	}
 	d.attribute(c, r, h, p, v)
+}
+
+// ahead reports that what is told of group gi is about to be finished or to
+// run, and nothing in the sentence says that it is still to be begun: 将于11月竣工.
+func (d *doc) ahead(c *clause, gi int, h ner.Span) bool {
+	if gi < 0 || h.Start < c.groups[gi].span.End || !containsAny(d.text[c.groups[gi].span.End:h.End], d.e.words.Ahead) {
+		return false
+	}
+	s := d.a.Doc.Sentences[c.sent].Span
+	return !containsAny(d.text[s.Start:h.Start], d.e.words.Beginnings)
 }
 
 // manyOf reports that the name is that of a kind, of which a number is told:

@@ -108,34 +108,36 @@ type rule struct {
 
 // words are the closed classes that the clause analysis needs.
 type words struct {
-	About      []string            `yaml:"about"`     // 全区, 该区: the district of the report, by its own suffix
-	AboutBy    map[string][]string `yaml:"about_by"`  // suffix of the district's name to further such words
-	Higher     map[string][]string `yaml:"higher"`    // suffix to words for the districts above: 市委, 全省
-	Scope      map[string]string   `yaml:"scope"`     // 全省: 省, what the scope words stand for
-	Anaphor    map[string][]string `yaml:"anaphor"`   // type to words that take up the last mention of it
-	Governs    []string            `yaml:"governs"`   // bodies whose officers are the district's
-	Joiners    []string            `yaml:"joiners"`   // 、 和 与 及 以及
-	Preps      []string            `yaml:"preps"`     // words that make what follows no subject
-	Works      []string            `yaml:"works"`     // 建设, 改造, 项目
-	Planned    []string            `yaml:"planned"`   // 力争, 拟
-	Negation   []string            `yaml:"negation"`  // 未, 没有
-	PlanHeads  []string            `yaml:"planheads"` // headings that open a plan
-	DoneHeads  []string            `yaml:"doneheads"` // headings that close it
-	PreWork    []string            `yaml:"prework"`   // 前期工作: what precedes the start
-	Around     []string            `yaml:"around"`    // 沿线, 周边: what is told is not of the place itself
-	Wholes     []string            `yaml:"wholes"`    // 主体, 全线: nouns behind a name that stand for the thing
-	Listing    []string            `yaml:"listing"`   // 有, 包括: what follows is enumerated
-	Regions    []string            `yaml:"regions"`   // last words of places that nobody builds
-	Nature     []string            `yaml:"nature"`    // last words of places that only works on them begin and finish
-	Goals      []string            `yaml:"goals"`     // 推进, 确保: the state behind the name is what is aimed at
-	Causative  []string            `yaml:"causative"` // 推动, 支持: what follows acts, not the speaker
-	ListNouns  map[string]string   `yaml:"listnouns"` // 项目: Project, the noun that sums a list up
-	Investing  []string            `yaml:"investing"` // words before an amount that is an investment
-	Verbs      []string            `yaml:"verbs"`     // verbs that taggers miss: what follows is no subject
-	NoSubject  []string            `yaml:"nosubject"` // behind a name: it is no subject (X的, X居民, X至)
-	Others     []string            `yaml:"others"`    // 重点, 重大: X重点项目 are not X
-	Heads      []honourHead        `yaml:"heads"`     // last words of honours, and what can bear them
-	Suffixes   []string            `yaml:"suffixes"`  // 省, 市, 区: dropped for the short name of a district
+	About      []string            `yaml:"about"`      // 全区, 该区: the district of the report, by its own suffix
+	AboutBy    map[string][]string `yaml:"about_by"`   // suffix of the district's name to further such words
+	Higher     map[string][]string `yaml:"higher"`     // suffix to words for the districts above: 市委, 全省
+	Scope      map[string]string   `yaml:"scope"`      // 全省: 省, what the scope words stand for
+	Anaphor    map[string][]string `yaml:"anaphor"`    // type to words that take up the last mention of it
+	Governs    []string            `yaml:"governs"`    // bodies whose officers are the district's
+	Joiners    []string            `yaml:"joiners"`    // 、 和 与 及 以及
+	Preps      []string            `yaml:"preps"`      // words that make what follows no subject
+	Works      []string            `yaml:"works"`      // 建设, 改造, 项目
+	Planned    []string            `yaml:"planned"`    // 力争, 拟
+	Negation   []string            `yaml:"negation"`   // 未, 没有
+	PlanHeads  []string            `yaml:"planheads"`  // headings that open a plan
+	DoneHeads  []string            `yaml:"doneheads"`  // headings that close it
+	PreWork    []string            `yaml:"prework"`    // 前期工作: what precedes the start
+	Around     []string            `yaml:"around"`     // 沿线, 周边: what is told is not of the place itself
+	Wholes     []string            `yaml:"wholes"`     // 主体, 全线: nouns behind a name that stand for the thing
+	Listing    []string            `yaml:"listing"`    // 有, 包括: what follows is enumerated
+	Regions    []string            `yaml:"regions"`    // last words of places that nobody builds
+	Nature     []string            `yaml:"nature"`     // last words of places that only works on them begin and finish
+	Goals      []string            `yaml:"goals"`      // 推进, 确保: the state behind the name is what is aimed at
+	Ahead      []string            `yaml:"ahead"`      // of a plan's words, those of things under way: 即将竣工
+	Beginnings []string            `yaml:"beginnings"` // of what is not begun yet: 开工
+	Causative  []string            `yaml:"causative"`  // 推动, 支持: what follows acts, not the speaker
+	ListNouns  map[string]string   `yaml:"listnouns"`  // 项目: Project, the noun that sums a list up
+	Investing  []string            `yaml:"investing"`  // words before an amount that is an investment
+	Verbs      []string            `yaml:"verbs"`      // verbs that taggers miss: what follows is no subject
+	NoSubject  []string            `yaml:"nosubject"`  // behind a name: it is no subject (X的, X居民, X至)
+	Others     []string            `yaml:"others"`     // 重点, 重大: X重点项目 are not X
+	Heads      []honourHead        `yaml:"heads"`      // last words of honours, and what can bear them
+	Suffixes   []string            `yaml:"suffixes"`   // 省, 市, 区: dropped for the short name of a district
 	NamePrefix []string            `yaml:"nameprefix"`
 }
 
