@@ -709,6 +709,11 @@ func (e *Engine) byHead(v *view, j, end int, head string, h *headRule) (cand, bo
 		names: h.Type == ner.Park || h.Type == ner.Place || h.Type == ner.Enterprise || h.Type == ner.Project,
 		legal: h.Name == "head-company" && strings.HasSuffix(head, "有限公司")}
 	x, ok := v.extend(end-len(head), lim)
+	if h.Reach.has(head) {
+		if y, led := v.carried(j, end-len(head), h); led && y.start < x.start {
+			x, ok = y, true
+		}
+	}
 	if len(h.Issued.list) > 0 {
 		x, ok = v.issued(j, h)
 	}
@@ -959,6 +964,39 @@ func (e *Engine) byHead(v *view, j, end int, head string, h *headRule) (cand, bo
 // works are words for what is done to a place; they open a clause before its
 // name.
 var works = map[string]bool{"改造": true, "扩建": true, "改扩建": true, "新建": true, "建设": true, "整治": true, "治理": true, "修复": true, "绿化": true, "亮化": true, "提升": true, "升级": true}
+
+// carried reads a programme's name back to the verb that carries it out, over
+// verbs that open clauses elsewhere: 实施|促进就业增收三年行动.
+func (v *view) carried(j, head int, h *headRule) (extent, bool) {
+	for k := j; k >= 0; k-- {
+		if v.toks[k].Span.Start >= head {
+			continue
+		}
+		if runes(v.text[v.toks[k].Span.Start:head]) > h.Max+4 {
+			break
+		}
+		if g := v.group(k); g >= 0 {
+			k = g
+			continue
+		}
+		w := v.word(k)
+		if v.cls[k] == mark || v.quant[k] >= 0 && v.a.Quantities[v.quant[k]].Kind == "amount" || carriedStops[w] {
+			return extent{}, false
+		}
+		if !h.Carried.has(w) {
+			continue
+		}
+		first := k + 1
+		for first < j && (v.is(first, inTrim) || v.word(first) == "了" || v.word(first) == "好") {
+			first++
+		}
+		x := extent{start: v.toks[min(first, j)].Span.Start, tok: min(first, j), proper: true, rest: true}
+		return x, x.start < head && runes(v.text[x.start:head]) >= 4 && !v.is(first, inFunctional)
+	}
+	return extent{}, false
+}
+
+var carriedStops = map[string]bool{"的": true, "和": true, "与": true, "及": true, "以及": true, "等": true, "了": true, "为": true, "是": true, "并": true, "各类": true, "各项": true, "一系列": true, "多项": true, "若干": true, "相关": true, "有关": true}
 
 // borders are words before the name of what a piece of land runs to.
 var borders = []string{"东至", "西至", "南至", "北至", "东接", "西接", "南接", "北接", "东临", "西临", "南临", "北临", "起于", "终于", "县府驻", "驻"}

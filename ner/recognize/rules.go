@@ -91,6 +91,8 @@ type headRule struct {
 	Works    words  `yaml:"works"`
 	Theme    words  `yaml:"theme"`   // the name is one of these and a place
 	Unlike   words  `yaml:"unlike"`  // what may not end the words before the head: 带动力
+	Reach    words  `yaml:"reach"`   // heads of names that go back to a verb of Carried, whatever stands between
+	Carried  words  `yaml:"carried"` // 实施|促进就业增收三年行动
 	Avenues  words  `yaml:"avenues"` // heads of roads that any word may name
 	Placed   words  `yaml:"placed"`  // heads that need a place's name right before
 }
