@@ -707,7 +707,7 @@ func (e *Engine) byHead(v *view, j, end int, head string, h *headRule) (cand, bo
 	lim := limits{verbs: h.Verbs, amounts: h.Amounts, years: h.Years, max: h.Max, join: h.Type == ner.Project || h.Type == ner.Park,
 		keep: h.Type == ner.Program || h.Type == ner.Event, with: h.Type == ner.Event || h.Type == ner.DocumentType, and: h.Type == ner.Program, ordinal: h.Type == ner.Organization || h.Type == ner.Project || h.Name == "head-company",
 		names: h.Type == ner.Park || h.Type == ner.Place || h.Type == ner.Enterprise || h.Type == ner.Project,
-		legal: h.Name == "head-company" && strings.HasSuffix(head, "有限公司")}
+		pair:  h.Name == "head-project", legal: h.Name == "head-company" && strings.HasSuffix(head, "有限公司")}
 	x, ok := v.extend(end-len(head), lim)
 	if h.Reach.has(head) {
 		if y, led := v.carried(j, end-len(head), h); led && y.start < x.start {
@@ -1228,6 +1228,9 @@ func (e *Engine) placeEnd(v *view, j int) int {
 // everyday words only.
 func (e *Engine) everyday(v *view, tok, head int) bool {
 	for ; tok < len(v.toks) && v.toks[tok].Span.End <= head; tok++ {
+		if strings.HasPrefix(v.word(tok), "第") && v.quant[tok] >= 0 {
+			return false // 江州市第二污水处理厂配套管网工程
+		}
 		if !v.district(tok) && !v.named[tok] && !v.plain(tok) && !v.is(tok, inTrim) && !v.is(tok, inInner) {
 			return false
 		}

@@ -290,6 +290,10 @@ func (e *Engine) item(v *view, start, end int, divided bool, rule *listRule) (ca
 			return c, false
 		}
 	}
+	if q := v.quant[begin]; rule.Type == ner.Enterprise && proper && v.cls[begin] == number && q >= 0 && v.a.Quantities[q].Kind == "amount" && (!countUnit(v.a.Quantities[q].Unit) || outputUnit(v.a.Quantities[q])) && v.quant[end-1] != q {
+		c.typ, c.rule = ner.Project, "list-project" // 年产16万吨硅铁 among 等8家企业
+		return c, true
+	}
 	own := e.ownType(s)
 	if rule.Type == ner.Enterprise && own != ner.Enterprise && e.publicBody(s) {
 		c.typ = ner.Organization // 县文旅局、白湖镇政府等单位
@@ -933,6 +937,9 @@ func (e *Engine) spread(v *view, found []cand) []cand {
 				}
 			}
 		}
+		for _, c := range e.besideProject(v, j, at, ends) {
+			out, found = append(out, c), append(found, c)
+		}
 		left := ends(v.toks[j].Span.Start)
 		if left == nil || left.typ != ner.Enterprise && left.typ != ner.Place && left.typ != ner.Organization && left.typ != ner.Person {
 			continue
@@ -966,6 +973,54 @@ func (e *Engine) spread(v *view, found []cand) []cand {
 			continue
 		}
 		out = append(out, c)
+	}
+	return out
+}
+
+// besideProject reads a member that opens with a division's full name beside a
+// project, on either side of the comma at token j: 云溪县丰源三期 behind
+// 云溪县医院建设项目.
+func (e *Engine) besideProject(v *view, j int, at, ends func(int) *cand) []cand {
+	var out []cand
+	take := func(k, end int) {
+		if k >= end || v.gaz[k] < 0 || at(v.toks[k].Span.Start) != nil {
+			if k >= end || v.gaz[k] < 0 || at(v.toks[k].Span.Start).typ != ner.District {
+				return
+			}
+		}
+		g := v.cands[v.gaz[k]]
+		if g.Entry == nil || g.Entry.Type != ner.District || g.Form != "full" || g.Entry.Level < 3 || g.Span.End >= v.toks[end-1].Span.End {
+			return
+		}
+		s := ner.Span{Start: v.toks[k].Span.Start, End: v.toks[end-1].Span.End}
+		rest := v.text[g.Span.End:s.End]
+		if n := runes(rest); n < 4 || n > 24 || strings.ContainsAny(rest, "，。；：的“（") || districtForm(rest) {
+			return
+		}
+		if own := e.ownType(rest); own != ner.NoType && own != ner.Project && own != ner.Place && own != ner.Organization {
+			return
+		}
+		for m := k; m < end; m++ {
+			if v.toks[m].Span.Start < g.Span.End {
+				continue
+			}
+			if cl := v.cls[m]; cl == opener && runes(v.word(m)) > 1 && !v.is(m, inInner) && m > k+1 && v.toks[m].POS == "v" || v.is(m, inFunctional) && v.word(m) != "及" && v.word(m) != "中" {
+				return
+			}
+		}
+		out = append(out, cand{span: s, typ: ner.Project, rule: "list-neighbours", score: 0.68})
+	}
+	if left := ends(v.toks[j].Span.Start); left != nil && left.typ == ner.Project {
+		k := j + 1
+		for k < len(v.toks) && !v.is(k, endsClause) && v.word(k) != "等" && v.word(k) != "已" && v.word(k) != "均" && v.word(k) != "和" && v.word(k) != "将" && v.word(k) != "正在" {
+			k++
+		}
+		take(j+1, k)
+	}
+	if right := at(v.toks[j].Span.End); right != nil && right.typ == ner.Project {
+		if k, _ := e.itemStart(v, j); k < j {
+			take(k, j)
+		}
 	}
 	return out
 }

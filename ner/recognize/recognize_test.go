@@ -123,6 +123,12 @@ func TestMentions(t *testing.T) {
 		{"开工项目包含续建项目16只、新建项目15只。", []string{"-Project 项目16只"}},
 		{"形成装备制造园、机电产业园、轻工园、农产品加工园，布局合理。", []string{"Park 装备制造园", "Park 农产品加工园"}},
 		{"新建儿童公园、滨河花园、老年乐园。", []string{"-Park 儿童公园"}},
+		// Members beside projects, ordinals, 和 inside, outputs among firms.
+		{"永丰县通安医院建设项目、永丰县钧泽三期、永丰县联合水库已竣工投入使用。", []string{"Project 永丰县钧泽三期", "Project 永丰县联合水库"}},
+		{"云溪县第二污水处理厂完工，第一批项目开工。", []string{"Project 云溪县第二污水处理厂", "-Project 第一批项目"}},
+		{"钧泽锂电池导电剂和添加剂生产项目开工。", []string{"Project 钧泽锂电池导电剂和添加剂生产项目"}},
+		{"推进招商引资和项目建设，企业和项目增多。", []string{"-Project 招商引资和项目", "-Project 企业和项目"}},
+		{"年产16万吨硅铁、年产8万吨铁合金等8家企业开工新建。", []string{"-Enterprise 16万吨硅铁", "-Enterprise 8万吨铁合金"}},
 		// Verbs inside names of works, and a zone named in short later.
 		{"推进云溪古街恢复重建项目、云溪县路网改善提升工程。", []string{"Project 云溪古街恢复重建项目", "Project 云溪县路网改善提升工程"}},
 		{"江西九江柏溪工业园区扩区。柏溪工业园区总面积5平方公里。", []string{"Park 江西九江柏溪工业园区", "Park 柏溪工业园区"}},

@@ -802,6 +802,7 @@ type limits struct {
 	and     bool // 与 may join
 	ordinal bool // 第一 may stand in it
 	legal   bool // a company's full name
+	pair    bool // 和 may join where nothing behind it singles out
 	names   bool // two syllables that the segmenter takes for verbs may open it
 }
 
@@ -812,7 +813,7 @@ func (v *view) extend(head int, lim limits) (extent, bool) {
 	if x.tok < 0 {
 		return x, false
 	}
-	j := x.tok - 1
+	j, paired := x.tok-1, false
 	if v.toks[x.tok].Span.Start < head {
 		x.start = v.toks[x.tok].Span.Start
 		w := v.text[x.start:head]
@@ -877,6 +878,10 @@ func (v *view) extend(head int, lim limits) (extent, bool) {
 			if lim.with && w != "暨" && v.e.editions.Ends.suffix(v.text[v.span.Start:v.toks[j].Span.Start]) != "" {
 				goto done // 甲论坛和|乙博览会
 			}
+			if lim.pair && (w == "和" || w == "与") && j > 0 && v.cls[j-1] == material && !x.proper && x.tok > j && x.start < head && !v.is(j-1, inPlain) {
+				paired = true
+				continue // 锂电池导电剂和添加剂生产项目
+			}
 			if lim.with && (w == "与" || w == "和" || w == "暨") && j > 0 && (v.cls[j-1] == material || v.cls[j-1] == dual) && x.tok > j {
 				continue
 			}
@@ -893,8 +898,9 @@ func (v *view) extend(head int, lim limits) (extent, bool) {
 				q := v.a.Quantities[v.quant[j]]
 				year := q.Kind == "year" || q.Kind == "date" || q.Kind == "ordinal"
 				phase := q.Unit == "期" || strings.HasSuffix(w, "期")
-				if q.Kind == "ordinal" && lim.ordinal && strings.HasPrefix(v.text[q.Span.Start:], "第") {
-					phase = true // 第一人民医院
+				if q.Kind == "ordinal" && lim.ordinal && (strings.HasPrefix(w, "第") || strings.HasPrefix(v.text[q.Span.Start:], "第")) {
+					r, _ := utf8.DecodeRuneInString(v.text[q.Span.End:])
+					phase = !strings.ContainsRune("批家个次轮名位", r) && !strings.HasSuffix(w, "批") && !strings.HasSuffix(w, "家") // 第一人民医院
 				}
 				if year && !lim.years && !phase || !year && !lim.amounts {
 					goto done
@@ -982,6 +988,9 @@ done:
 			continue
 		}
 		break
+	}
+	if paired && (strings.Contains(v.text[x.start:head], "项目") || strings.Contains(v.text[x.start:head], "工程")) {
+		return x, false // A项目和B项目
 	}
 	return x, x.start <= head
 }

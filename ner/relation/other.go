@@ -535,6 +535,9 @@ func (d *doc) investments(c *clause) {
 				p, ok = part{ref: ner.Ref(top), span: d.a.Mentions[top].Span}, has(r.Subject.At, "after")
 			} else {
 				p, trigger, ok = d.invested(c, r, q)
+				if ok && d.typeOf(p.ref) == ner.Park && trigger.End > c.span.Start && hasSuffixAny(d.text[c.span.Start:trigger.End], []string{"固定资产投资", "固定资产投资额"}) != "" {
+					ok = false // 某园固定资产投资40亿元: of all that is in it
+				}
 			}
 			if ok {
 				quote := q.Span.Union(p.span)
@@ -689,7 +692,7 @@ func (d *doc) investedAcross(c *clause, r *rule, q *ner.Quantity, word string, t
 			}
 		}
 		g := &b.groups[n-1]
-		if d.a.Mentions[g.elems[len(g.elems)-1].m].Type == ner.Place {
+		if t := d.a.Mentions[g.elems[len(g.elems)-1].m].Type; t == ner.Place || t == ner.Park && d.governedByPrep(b, n-1) {
 			break // …位于某路，总投资…: where it lies
 		}
 		here := 0

@@ -528,7 +528,7 @@ func (g *grouping) alike(s ner.Type, x, y *variant) string {
 			}
 		}
 		// 江州市松山工业园 and 松山工业园, but 工业园区 alone may be any.
-		if n >= 5 && len(a) > len(b) && strings.HasSuffix(a, b) && !g.bareKind(b) {
+		if n >= 4 && len(a) > len(b) && strings.HasSuffix(a, b) && !g.bareKind(b) {
 			return "name without its leading place"
 		}
 	case ner.Project, ner.Program, ner.Event, ner.Platform:
@@ -554,6 +554,12 @@ func (g *grouping) bareKind(k string) bool {
 	}
 	for _, w := range g.r.forms.Parks {
 		if s := strings.TrimSuffix(k, w); s != k && utf8.RuneCountInString(s) < 2 {
+			return true
+		}
+	}
+	// Without 园区: 高新技术产业.
+	for _, t := range []string{"产业", "工业", "科技", "创业"} {
+		if s := strings.TrimSuffix(k, t); s != k && utf8.RuneCountInString(s) != 2 {
 			return true
 		}
 	}
