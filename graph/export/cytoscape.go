@@ -6,67 +6,52 @@ import (
 )
 
 // writeCytoscape writes Cytoscape.js JSON, which Cytoscape desktop opens as
-// .cyjs.
+// .cyjs. Proofs stand in texts of JSON: Cytoscape's tables hold no objects.
 func writeCytoscape(ctx context.Context, g *Graph, o Options, w *writer) error {
-	type position struct {
-		X int `json:"x"`
-		Y int `json:"y"`
-	}
-	type nodeData struct {
-		ID         string   `json:"id"`
-		Name       string   `json:"name"`
-		Shared     string   `json:"shared_name"`
-		Type       string   `json:"type"`
-		Aliases    []string `json:"aliases,omitempty"`
-		Code       string   `json:"code,omitempty"`
-		Level      string   `json:"level,omitempty"`
-		Investment *float64 `json:"investment,omitempty"`
-		Unit       string   `json:"investmentUnit,omitempty"`
-		Status     string   `json:"status,omitempty"`
-		Evidence   int      `json:"evidence"`
-		Years      string   `json:"years,omitempty"`
-		Proofs     string   `json:"proofs,omitempty"`
-	}
-	type edgeData struct {
-		ID          string   `json:"id"`
-		Source      string   `json:"source"`
-		Target      string   `json:"target"`
-		Interaction string   `json:"interaction"`
-		Name        string   `json:"name"`
-		Evidence    int      `json:"evidence"`
-		Confidence  *float64 `json:"confidence,omitempty"`
-		Planned     bool     `json:"planned"`
-		Years       string   `json:"years,omitempty"`
-		Quote       string   `json:"quote,omitempty"`
-		Report      string   `json:"report,omitempty"`
-		Start       int      `json:"start"`
-		End         int      `json:"end"`
-		Rule        string   `json:"rule,omitempty"`
-		Proofs      string   `json:"proofs,omitempty"` // JSON: Cytoscape's tables hold no objects
-	}
 	all, at := g.sums(), g.layout()
+	r := &jsonRow{}
 	w.s(`{"format_version": "1.0", "generated_by": "zhengpu", "target_cytoscapejs_version": "~3.0", "data": {"name": `, jsonString(o.Title), "},\n", `"elements": {"nodes": [`)
 	for i, n := range g.Nodes {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
 		s, v := all[n], nodeValues(n, all[n])
-		d := nodeData{ID: n.ID, Name: n.Name, Shared: n.Name, Type: n.Type, Aliases: n.Aliases, Code: n.Code, Level: n.Level, Status: v[7], Evidence: s.evidence, Years: spanText(s.spells), Proofs: v[10]}
-		if a := latest(s.investment); a != nil {
-			d.Investment, d.Unit = &a.Value, a.Unit
+		r.b, r.more = r.b[:0], false
+		r.open('{').key("id").text(n.ID).key("name").text(n.Name).key("shared_name").text(n.Name).key("type").text(n.Type)
+		if len(n.Aliases) > 0 {
+			r.key("aliases").texts(n.Aliases)
 		}
-		w.s(comma(i), `{"data": `, jsonText(d), `, "position": `, jsonText(position{at[i].x, at[i].y}), "}")
+		r.some("code", n.Code).some("level", n.Level)
+		if a := latest(s.investment); a != nil {
+			r.key("investment").number(a.Value).some("investmentUnit", a.Unit)
+		}
+		r.some("status", v[7]).key("evidence").int(s.evidence).some("years", spanText(s.spells)).some("proofs", v[10]).close('}')
+		w.s(comma(i), `{"data": `)
+		w.Write(r.b)
+		w.s(`, "position": {"x":`, strconv.Itoa(at[i].x), `,"y":`, strconv.Itoa(at[i].y), "}}")
 	}
 	w.s("\n], \"edges\": [")
 	for i, e := range g.Edges {
-		d := edgeData{ID: "e" + strconv.Itoa(i), Source: e.Source.ID, Target: e.Target.ID, Interaction: e.Predicate, Name: Word(o.Lang, e.Predicate),
-			Evidence: len(e.Evidence), Planned: e.Planned(), Years: spanText(e.Spells())}
-		if ev := e.Best(); ev != nil {
-			c := e.Confidence()
-			d.Confidence, d.Quote, d.Report, d.Start, d.End, d.Rule = &c, ev.Quote, ev.Report.File(), ev.Start, ev.End, ev.Rule
-			d.Proofs = jsonText(proofs(e.Evidence))
+		if i%1024 == 0 && ctx.Err() != nil {
+			return ctx.Err()
 		}
-		w.s(comma(i), `{"data": `, jsonText(d), "}")
+		r.b, r.more = r.b[:0], false
+		r.open('{').key("id").text("e" + strconv.Itoa(i)).key("source").text(e.Source.ID).key("target").text(e.Target.ID).key("interaction").text(e.Predicate).
+			key("name").text(Word(o.Lang, e.Predicate)).key("evidence").int(len(e.Evidence))
+		ev := e.Best()
+		if ev != nil {
+			r.key("confidence").number(e.Confidence())
+		}
+		r.key("planned").bool(e.Planned()).some("years", spanText(e.Spells()))
+		if ev == nil {
+			r.key("start").int(0).key("end").int(0)
+		} else {
+			r.some("quote", ev.Quote).some("report", ev.Report.File()).key("start").int(ev.Start).key("end").int(ev.End).some("rule", ev.Rule).key("proofs").text(proofsText(e.Evidence))
+		}
+		r.close('}')
+		w.s(comma(i), `{"data": `)
+		w.Write(r.b)
+		w.s("}")
 	}
 	w.s("\n]}}\n")
 	return ctx.Err()

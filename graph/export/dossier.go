@@ -396,10 +396,10 @@ func (d *dossier) figures(list []*Observation, use func([]*Evidence) []*Evidence
 // newChart takes the figures of whole years in the unit that most have, the
 // surest of each year.
 func newChart(name string, list []*Observation) (chart, bool) {
-	units := map[string]int{}
+	var units []tally
 	for _, x := range list {
 		if x.Value != nil {
-			units[x.Unit]++
+			units = count(units, x.Unit, 1)
 		}
 	}
 	c := chart{title: name, unit: mostUsed(units)}

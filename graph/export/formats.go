@@ -100,6 +100,7 @@ func ByFile(file string) (Format, bool) {
 type writer struct {
 	*bufio.Writer
 	close func() error
+	line  []byte
 }
 
 func newWriter(w io.Writer) *writer { return &writer{Writer: bufio.NewWriterSize(w, 1<<16)} }
@@ -111,6 +112,15 @@ func (w *writer) s(parts ...string) {
 	for _, p := range parts {
 		w.WriteString(p)
 	}
+}
+
+// json writes a string as JSON, after what stands before it.
+func (w *writer) json(before, s string) {
+	if before != "" {
+		s = before + s
+	}
+	w.line = appendText(w.line[:0], s, true)
+	w.Write(w.line)
 }
 
 func (w *writer) finish() error {

@@ -88,7 +88,7 @@ func edgeValues(e *Edge) []string {
 	}
 	v[3], v[4] = strconv.FormatBool(e.Planned()), ev.Position
 	v[6], v[7], v[8], v[9], v[10] = ev.Quote, ev.Report.File(), strconv.Itoa(ev.Start), strconv.Itoa(ev.End), ev.Rule
-	v[11] = jsonText(proofs(e.Evidence))
+	v[11] = proofsText(e.Evidence)
 	return v
 }
 

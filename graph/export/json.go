@@ -135,3 +135,42 @@ func (r *jsonRow) maybe(v *float64) *jsonRow {
 }
 
 func (r *jsonRow) bool(v bool) *jsonRow { r.comma(); r.b = strconv.AppendBool(r.b, v); return r }
+
+// some writes members of an object that are left out where they are empty.
+func (r *jsonRow) some(name, s string) *jsonRow {
+	if s != "" {
+		r.key(name).text(s)
+	}
+	return r
+}
+
+// proofs writes places of statements, an array of objects as proof has them.
+func (r *jsonRow) proofs(list []*Evidence) *jsonRow {
+	r.open('[')
+	for _, e := range list {
+		r.open('{').proof(e).close('}')
+	}
+	return r.close(']')
+}
+
+func (r *jsonRow) proof(e *Evidence) *jsonRow {
+	r.key("id").text(e.ID).key("report").text(e.Report.Name).key("file").text(e.Report.File()).key("quote").text(e.Quote).key("start").int(e.Start).key("end").int(e.End)
+	r.some("rule", e.Rule)
+	if e.Confidence != 0 {
+		r.key("confidence").number(e.Confidence)
+	}
+	if e.Report.Year != 0 {
+		r.key("year").int(e.Report.Year)
+	}
+	r.some("period", e.Period)
+	if e.Planned {
+		r.key("planned").bool(true)
+	}
+	return r.some("position", e.Position)
+}
+
+// proofsText is a list of proofs as JSON that stands in a text.
+func proofsText(list []*Evidence) string {
+	r := &jsonRow{b: make([]byte, 0, 512*len(list))}
+	return string(r.proofs(list).b)
+}

@@ -8,7 +8,6 @@ package export
 import (
 	"cmp"
 	"context"
-	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -40,8 +39,8 @@ type Node struct {
 	Code, Level    string   // of a district; of a listed honour or zone
 	Reports        []*Report
 
-	names, types map[string]int // how many quads say so
-	within       map[string]bool
+	names, types []tally // while the store is read
+	order        int     // among all nodes
 }
 
 // Edge is a relation with all its proofs. Predicate is one of the schema's
@@ -97,8 +96,8 @@ type Evidence struct {
 	Position              string
 	Unit                  string
 
-	subject, predicate string
-	object             quad.Value
+	report, subject, object uint32 // numbers of values, while the store is read
+	predicate               string
 }
 
 // Report is a document of the store.
@@ -108,6 +107,8 @@ type Report struct {
 	Year                  int
 	About                 string // id of a district, or ""
 	AboutName             string
+
+	order int // by compareReports, from 1; 0 is not known
 }
 
 // File is the first path that the report was read from.
@@ -245,33 +246,47 @@ func ReadApart(ctx context.Context, s *graph.Store) (*Graph, error) { return rea
 
 func readWith(ctx context.Context, s *graph.Store, groups map[string]string) (*Graph, error) {
 	r := &reading{
-		groups:  groups,
-		g:       &Graph{byID: map[string]*Node{}, store: s},
-		ev:      map[string]*Evidence{},
-		obs:     map[string]*Observation{},
-		reports: map[string]*Report{},
-		words:   map[string]string{},
-		in:      map[*Evidence]string{},
-		of:      map[*Observation]string{},
-		says:    map[[2]string]bool{},
+		groups: groups,
+		g:      &Graph{byID: map[string]*Node{}, store: s},
+		values: []quad.Value{nil},
+		things: []any{nil},
+		words:  map[string]string{},
 	}
-	if err := s.Walk(ctx, func(q quad.Quad) error { r.take(q); return nil }); err != nil {
+	rows, err := s.Table(ctx, func(_ uint32, v quad.Value) { r.values = append(r.values, v) })
+	if err != nil {
 		return nil, err
+	}
+	r.things = make([]any, len(r.values))
+	for i, row := range rows {
+		if i%4096 == 0 && ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		r.take(row)
 	}
 	return r.finish(), nil
 }
 
+// reading builds the model from a store's table. What a value stands for is
+// made at its first use as a subject, or later by finish.
 type reading struct {
-	g       *Graph
-	groups  map[string]string // entity → the one that stands for it
-	ev      map[string]*Evidence
-	obs     map[string]*Observation
-	reports map[string]*Report
-	words   map[string]string       // rules and the like, each kept once
-	in      map[*Evidence]string    // report ids
-	of      map[*Observation]string // subjects
-	says    map[[2]string]bool      // report mentions entity
-	last    *Evidence
+	g      *Graph
+	groups map[string]string // entity → the one that stands for it
+	values []quad.Value      // by number
+	things []any             // *Evidence, *Observation, *Report or *Node, by number
+	words  map[string]string // rules and the like, each kept once
+
+	reports  []*Report
+	evidence []*Evidence
+	figures  []*figure
+	within   [][2]uint32
+	says     [][2]uint32 // report mentions entity
+	slab     []Evidence
+}
+
+// figure is an observation with the number of its subject.
+type figure struct {
+	*Observation
+	of uint32
 }
 
 func (r *reading) word(s string) string {
@@ -282,32 +297,60 @@ func (r *reading) word(s string) string {
 	return s
 }
 
-// one is the id under which an entity goes.
-func (r *reading) one(id string) string {
-	if c, ok := r.groups[id]; ok {
-		return c
-	}
-	return id
-}
-
+// node is the entity that goes under an id.
 func (r *reading) node(id string) *Node {
-	id = r.one(id)
+	if c, ok := r.groups[id]; ok {
+		id = c
+	}
 	n := r.g.byID[id]
 	if n == nil {
-		n = &Node{ID: id, names: map[string]int{}, types: map[string]int{}}
+		n = &Node{ID: id}
 		r.g.byID[id] = n
 	}
 	return n
 }
 
-func get[T any](m map[string]*T, id string, init func(*T)) *T {
-	v := m[id]
-	if v == nil {
-		v = new(T)
-		init(v)
-		m[id] = v
+// nodeAt is the entity of a value's number.
+func (r *reading) nodeAt(n uint32) *Node {
+	if x, ok := r.things[n].(*Node); ok {
+		return x
 	}
-	return v
+	x := r.node(text(r.values[n]))
+	if r.things[n] == nil {
+		r.things[n] = x
+	}
+	return x
+}
+
+// thing is what a subject stands for, nil if that is none of ours.
+func (r *reading) thing(n uint32) any {
+	if x := r.things[n]; x != nil {
+		return x
+	}
+	iri, ok := r.values[n].(quad.IRI)
+	if !ok {
+		return nil
+	}
+	id := string(iri)
+	switch kind, _, _ := strings.Cut(id, "/"); kind {
+	case "evidence":
+		if len(r.slab) == 0 {
+			r.slab = make([]Evidence, 512)
+		}
+		e := &r.slab[0]
+		r.slab = r.slab[1:]
+		e.ID = id
+		r.evidence, r.things[n] = append(r.evidence, e), e
+	case "observation":
+		o := &figure{Observation: &Observation{ID: id}}
+		r.figures, r.things[n] = append(r.figures, o), o
+	case "report":
+		p := &Report{ID: id}
+		r.reports, r.things[n] = append(r.reports, p), p
+	default:
+		return nil
+	}
+	return r.things[n]
 }
 
 // least sets a field that has one value; of two it keeps the smaller, so that
@@ -346,52 +389,81 @@ func whole(v quad.Value) int {
 	return int(n)
 }
 
-func (r *reading) take(q quad.Quad) {
-	subject, ok := q.Subject.(quad.IRI)
+func (r *reading) take(row graph.Row) {
+	pred, ok := r.values[row[1]].(quad.IRI)
 	if !ok {
 		return
 	}
-	pred, ok := q.Predicate.(quad.IRI)
-	if !ok {
-		return
-	}
-	id := string(subject)
-	switch kind, _, _ := strings.Cut(id, "/"); kind {
-	case "evidence": // its quads come one after the other
-		if r.last == nil || r.last.ID != id {
-			r.last = get(r.ev, id, func(e *Evidence) { e.ID = id })
-		}
-		r.evidence(r.last, pred, q.Object)
-	case "observation":
-		r.observation(get(r.obs, id, func(o *Observation) { o.ID = id }), pred, q.Object)
-	case "report":
-		r.report(get(r.reports, id, func(p *Report) { p.ID = id }), pred, q.Object)
-	default:
+	v := r.values[row[2]]
+	switch x := r.thing(row[0]).(type) {
+	case *Evidence:
 		switch pred {
-		case graph.PredName:
-			r.node(id).names[text(q.Object)]++
-		case graph.PredAlsoKnownAs:
-			r.node(id).names[text(q.Object)] += 0
-		case graph.PredType:
-			r.node(id).types[r.word(text(q.Object))]++
-		case graph.PredCode:
-			least(&r.node(id).Code, text(q.Object))
-		case graph.PredLevel:
-			least(&r.node(id).Level, r.word(text(q.Object)))
-		case graph.PredWithin:
-			n := r.node(id)
-			if n.within == nil {
-				n.within = map[string]bool{}
-			}
-			n.within[text(q.Object)] = true
+		case graph.PredInReport:
+			x.report = row[2]
+		case graph.PredAboutSubject:
+			x.subject = row[2]
+		case graph.PredAboutObject:
+			x.object = row[2]
+		default:
+			r.proof(x, pred, v)
 		}
+		return
+	case *figure:
+		if pred == graph.PredSubject {
+			x.of = row[2]
+		} else {
+			r.observation(x.Observation, pred, v)
+		}
+		return
+	case *Report:
+		if pred == graph.PredMentions {
+			r.says = append(r.says, [2]uint32{row[0], row[2]})
+		} else {
+			r.report(x, pred, v)
+		}
+		return
+	}
+	if _, ok := r.values[row[0]].(quad.IRI); !ok {
+		return
+	}
+	switch pred {
+	case graph.PredName:
+		n := r.nodeAt(row[0])
+		n.names = count(n.names, text(v), 1)
+	case graph.PredAlsoKnownAs:
+		n := r.nodeAt(row[0])
+		n.names = count(n.names, text(v), 0)
+	case graph.PredType:
+		n := r.nodeAt(row[0])
+		n.types = count(n.types, r.word(text(v)), 1)
+	case graph.PredCode:
+		least(&r.nodeAt(row[0]).Code, text(v))
+	case graph.PredLevel:
+		least(&r.nodeAt(row[0]).Level, r.word(text(v)))
+	case graph.PredWithin:
+		r.nodeAt(row[0])
+		r.within = append(r.within, [2]uint32{row[0], row[2]})
 	}
 }
 
-func (r *reading) evidence(e *Evidence, pred quad.IRI, v quad.Value) {
+// tally is how many quads say a word.
+type tally struct {
+	word string
+	n    int
+}
+
+func count(list []tally, word string, n int) []tally {
+	for i := range list {
+		if list[i].word == word {
+			list[i].n += n
+			return list
+		}
+	}
+	return append(list, tally{word, n})
+}
+
+func (r *reading) proof(e *Evidence, pred quad.IRI, v quad.Value) {
 	switch pred {
-	case graph.PredInReport:
-		r.in[e] = text(v)
 	case graph.PredQuote:
 		least(&e.Quote, text(v))
 	case graph.PredPrefix:
@@ -422,12 +494,8 @@ func (r *reading) evidence(e *Evidence, pred quad.IRI, v quad.Value) {
 		least(&e.Position, r.word(text(v)))
 	case graph.PredUnit:
 		least(&e.Unit, r.word(text(v)))
-	case graph.PredAboutSubject:
-		e.subject = text(v)
 	case graph.PredAboutPredicate:
 		e.predicate = r.word(text(v))
-	case graph.PredAboutObject:
-		e.object = v
 	}
 }
 
@@ -438,8 +506,6 @@ func (r *reading) observation(o *Observation, pred quad.IRI, v quad.Value) {
 		}
 	}
 	switch pred {
-	case graph.PredSubject:
-		r.of[o] = text(v)
 	case graph.PredIndicator:
 		least(&o.Indicator, r.word(text(v)))
 	case graph.PredValue:
@@ -471,87 +537,106 @@ func (r *reading) report(p *Report, pred quad.IRI, v quad.Value) {
 		least(&p.Year, whole(v))
 	case graph.PredAbout:
 		least(&p.About, text(v))
-	case graph.PredMentions:
-		r.says[[2]string{p.ID, r.one(text(v))}] = true
 	}
 }
 
 func (r *reading) finish() *Graph {
 	g := r.g
-	for _, id := range slices.Sorted(maps.Keys(r.reports)) {
-		p := r.reports[id]
+	g.Reports = r.reports
+	slices.SortFunc(g.Reports, func(a, b *Report) int { return strings.Compare(a.ID, b.ID) })
+	for _, p := range g.Reports {
 		slices.Sort(p.Files)
 		p.Files = slices.Compact(p.Files)
-		g.Reports = append(g.Reports, p)
 	}
-	edges := map[[3]string]*Edge{}
-	edge := func(s, p, o string) *Edge {
-		s, o = r.one(s), r.one(o)
-		k := [3]string{s, p, o}
-		if edges[k] == nil {
-			edges[k] = &Edge{Source: r.node(s), Predicate: p, Target: r.node(o)}
+	byYear := slices.Clone(g.Reports)
+	slices.SortFunc(byYear, compareReports)
+	for i, p := range byYear {
+		p.order = i + 1
+	}
+	type ends struct {
+		source, target *Node
+		predicate      string
+	}
+	edges := map[ends]*Edge{}
+	edge := func(s *Node, p string, o *Node) *Edge {
+		e := edges[ends{s, o, p}]
+		if e == nil {
+			e = &Edge{Source: s, Predicate: p, Target: o}
+			edges[ends{s, o, p}] = e
+			g.Edges = append(g.Edges, e)
 		}
-		return edges[k]
+		return e
 	}
-	for id, e := range r.ev {
-		if e.Report = r.reports[r.in[e]]; e.Report == nil {
-			e.Report = &Report{ID: r.in[e]}
+	for _, e := range r.evidence {
+		if e.Report, _ = r.things[e.report].(*Report); e.Report == nil {
+			e.Report = &Report{ID: text(r.values[e.report])}
 		}
 		switch {
-		case e.subject == "" || e.object == nil:
-		case strings.HasPrefix(e.subject, "observation/"):
-			o := r.obs[e.subject]
-			if o == nil || r.of[o] == "" || o.Evidence != nil && o.Evidence.ID < id {
+		case e.subject == 0 || e.object == 0:
+		case strings.HasPrefix(text(r.values[e.subject]), "observation/"):
+			o, _ := r.things[e.subject].(*figure)
+			if o == nil || o.of == 0 || o.Evidence != nil && o.Evidence.ID < e.ID {
 				continue
 			}
-			o.Subject, o.Evidence = r.node(r.of[o]), e
+			o.Subject, o.Evidence = r.nodeAt(o.of), e
 		case e.predicate == ner.Investment:
-			v, _ := number(e.object)
-			g.Attributes = append(g.Attributes, &Attribute{Node: r.node(e.subject), Name: e.predicate, Value: v, Unit: e.Unit, Evidence: e})
+			v, _ := number(r.values[e.object])
+			g.Attributes = append(g.Attributes, &Attribute{Node: r.nodeAt(e.subject), Name: e.predicate, Value: v, Unit: e.Unit, Evidence: e})
 		case e.predicate == ner.Status:
-			g.Attributes = append(g.Attributes, &Attribute{Node: r.node(e.subject), Name: e.predicate, Text: text(e.object), Evidence: e})
+			g.Attributes = append(g.Attributes, &Attribute{Node: r.nodeAt(e.subject), Name: e.predicate, Text: text(r.values[e.object]), Evidence: e})
 		default:
-			if o, ok := e.object.(quad.IRI); ok {
-				if r.one(e.subject) == r.one(string(o)) && e.subject != string(o) {
+			if _, ok := r.values[e.object].(quad.IRI); ok {
+				if e.subject != e.object && r.one(e.subject) == r.one(e.object) {
 					continue // between two that are one
 				}
-				x := edge(e.subject, e.predicate, string(o))
+				x := edge(r.nodeAt(e.subject), e.predicate, r.nodeAt(e.object))
 				x.Evidence = append(x.Evidence, e)
 			}
 		}
 	}
-	for _, id := range slices.Sorted(maps.Keys(g.byID)) {
-		for _, up := range slices.Sorted(maps.Keys(g.byID[id].within)) {
-			edge(id, string(graph.PredWithin), up)
+	for _, w := range r.within {
+		edge(r.nodeAt(w[0]), string(graph.PredWithin), r.nodeAt(w[1]))
+	}
+	for _, s := range r.says {
+		if n := g.byID[r.one(s[1])]; n != nil {
+			n.Reports = append(n.Reports, r.things[s[0]].(*Report))
 		}
 	}
-	for k := range r.says {
-		if n := g.byID[k[1]]; n != nil {
-			n.Reports = append(n.Reports, r.reports[k[0]])
-		}
+	g.Nodes = make([]*Node, 0, len(g.byID))
+	for _, n := range g.byID {
+		g.Nodes = append(g.Nodes, n)
 	}
-	for _, id := range slices.Sorted(maps.Keys(g.byID)) {
-		n := g.byID[id]
+	slices.SortFunc(g.Nodes, func(a, b *Node) int { return strings.Compare(a.ID, b.ID) })
+	for i, n := range g.Nodes {
+		n.order = i
 		n.settle()
 		slices.SortFunc(n.Reports, compareReports)
-		g.Nodes = append(g.Nodes, n)
+		n.Reports = slices.Compact(n.Reports)
 	}
 	for _, p := range g.Reports {
 		if n := g.byID[p.About]; n != nil {
 			p.AboutName = n.Name
 		}
 	}
-	for _, e := range edges {
+	for _, e := range g.Edges {
 		slices.SortFunc(e.Evidence, compareEvidence)
-		g.Edges = append(g.Edges, e)
 	}
-	for _, o := range r.obs {
+	for _, o := range r.figures {
 		if o.Evidence != nil {
-			g.Observations = append(g.Observations, o)
+			g.Observations = append(g.Observations, o.Observation)
 		}
 	}
 	g.sort()
 	return g
+}
+
+// one is the id under which an entity goes.
+func (r *reading) one(n uint32) string {
+	id := text(r.values[n])
+	if c, ok := r.groups[id]; ok {
+		return c
+	}
+	return id
 }
 
 // settle chooses the name and the type that most reports use.
@@ -566,26 +651,31 @@ func (n *Node) settle() {
 			n.Type = ner.District.String()
 		}
 	}
-	for _, a := range slices.Sorted(maps.Keys(n.names)) {
-		if a != n.Name {
-			n.Aliases = append(n.Aliases, a)
+	for _, a := range n.names {
+		if a.word != n.Name {
+			n.Aliases = append(n.Aliases, a.word)
 		}
 	}
-	n.names, n.types, n.within = nil, nil, nil
+	n.names, n.types = nil, nil
 }
 
-// mostUsed is as in the look-ups: the longer of two that are used alike.
-func mostUsed(m map[string]int) string {
-	best := ""
-	for _, k := range slices.Sorted(maps.Keys(m)) {
-		if best == "" || m[k] > m[best] || m[k] == m[best] && len(k) > len(best) {
-			best = k
+// mostUsed is as in the look-ups: the longer of two that are used alike. It
+// sorts the list by words.
+func mostUsed(list []tally) string {
+	slices.SortFunc(list, func(a, b tally) int { return strings.Compare(a.word, b.word) })
+	best := tally{}
+	for _, t := range list {
+		if best.word == "" || t.n > best.n || t.n == best.n && len(t.word) > len(best.word) {
+			best = t
 		}
 	}
-	return best
+	return best.word
 }
 
 func compareReports(a, b *Report) int {
+	if a.order != 0 && b.order != 0 {
+		return a.order - b.order
+	}
 	return cmp.Or(a.Year-b.Year, strings.Compare(a.Name, b.Name), strings.Compare(a.ID, b.ID))
 }
 
@@ -595,13 +685,13 @@ func compareEvidence(a, b *Evidence) int {
 
 func (g *Graph) sort() {
 	slices.SortFunc(g.Edges, func(a, b *Edge) int {
-		return cmp.Or(strings.Compare(a.Source.ID, b.Source.ID), strings.Compare(a.Predicate, b.Predicate), strings.Compare(a.Target.ID, b.Target.ID))
+		return cmp.Or(a.Source.order-b.Source.order, strings.Compare(a.Predicate, b.Predicate), a.Target.order-b.Target.order)
 	})
 	slices.SortFunc(g.Attributes, func(a, b *Attribute) int {
-		return cmp.Or(strings.Compare(a.Node.ID, b.Node.ID), strings.Compare(a.Name, b.Name), compareEvidence(a.Evidence, b.Evidence))
+		return cmp.Or(a.Node.order-b.Node.order, strings.Compare(a.Name, b.Name), compareEvidence(a.Evidence, b.Evidence))
 	})
 	slices.SortFunc(g.Observations, func(a, b *Observation) int {
-		return cmp.Or(strings.Compare(a.Subject.ID, b.Subject.ID), strings.Compare(a.Indicator, b.Indicator), strings.Compare(a.Period, b.Period),
+		return cmp.Or(a.Subject.order-b.Subject.order, strings.Compare(a.Indicator, b.Indicator), strings.Compare(a.Period, b.Period),
 			compareEvidence(a.Evidence, b.Evidence), strings.Compare(a.ID, b.ID))
 	})
 }

@@ -452,19 +452,27 @@ func jsonldResource(w *writer, r *resource, base string) {
 			w.s(", ")
 		}
 		first = false
-		w.s(jsonString(k), ": ")
+		w.json("", k)
+		w.s(": ")
 	}
 	switch {
 	case r.subject.iri != "":
 		key("@id")
-		w.s(jsonString(base + r.subject.iri))
+		w.json(base, r.subject.iri)
 	case r.subject.curie != "":
 		key("@id")
-		w.s(jsonString(r.subject.curie))
+		w.json("", r.subject.curie)
 	}
 	if len(r.types) > 0 {
 		key("@type")
-		w.s(jsonText(r.types))
+		w.s("[")
+		for i, t := range r.types {
+			if i > 0 {
+				w.s(",")
+			}
+			w.json("", t)
+		}
+		w.s("]")
 	}
 	for i := 0; i < len(r.props); i++ {
 		// JSON has a key once: properties of the same name come one after the other.
@@ -485,15 +493,23 @@ func jsonldResource(w *writer, r *resource, base string) {
 			case x.nested != nil:
 				jsonldResource(w, x.nested, base)
 			case x.iri != "":
-				w.s(`{"@id": `, jsonString(base+x.iri), "}")
+				w.s(`{"@id": `)
+				w.json(base, x.iri)
+				w.s("}")
 			case x.curie != "":
-				w.s(`{"@id": `, jsonString(x.curie), "}")
+				w.s(`{"@id": `)
+				w.json("", x.curie)
+				w.s("}")
 			case x.lang != "":
-				w.s(`{"@value": `, jsonString(x.literal), `, "@language": "`, x.lang, `"}`)
+				w.s(`{"@value": `)
+				w.json("", x.literal)
+				w.s(`, "@language": "`, x.lang, `"}`)
 			case x.typ != "":
-				w.s(`{"@value": `, jsonString(x.literal), `, "@type": "`, x.typ, `"}`)
+				w.s(`{"@value": `)
+				w.json("", x.literal)
+				w.s(`, "@type": "`, x.typ, `"}`)
 			default:
-				w.s(jsonString(x.literal))
+				w.json("", x.literal)
 			}
 		}
 		if len(objects) > 1 {
