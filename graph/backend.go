@@ -11,6 +11,8 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"sync"
+	"sync/atomic"
 
 	"github.com/cayleygraph/cayley/graph"
 	"github.com/cayleygraph/cayley/graph/kv"
@@ -58,11 +60,14 @@ type embedded struct {
 	db      *grouped
 	qs      graph.QuadStore
 	indexes []kv.QuadIndex
+	known   atomic.Pointer[sync.Map] // ids of predicates, by IRI; nil while they may change
 }
 
 func (e *embedded) close() error { return e.qs.Close() }
 
 func (e *embedded) apply(ctx context.Context, add, del []quad.Quad) error {
+	e.known.Store(nil)
+	defer e.known.Store(new(sync.Map))
 	return explain(e.dir, e.db.applyDeltas(ctx, e.qs, add, del))
 }
 
@@ -109,15 +114,24 @@ func (e *embedded) config() map[string]any {
 // looked up in the log, in few transactions. fn is called outside of them, for
 // it may read or take its time.
 func (e *embedded) each(ctx context.Context, d quad.Direction, v quad.Value, preds []quad.IRI, fn func(quad.Quad) error) error {
+	return e.eachOf(ctx, d, v, preds, true, fn)
+}
+
+// eachOf leaves the labels out where they are not asked for.
+func (e *embedded) eachOf(ctx context.Context, d quad.Direction, v quad.Value, preds []quad.IRI, labels bool, fn func(quad.Quad) error) error {
 	const many = 1024 // quads a transaction
 	var ids []uint64
-	r := logReader{ctx: ctx, values: map[uint64]quad.Value{}}
+	known := e.known.Load()
+	r := logReader{ctx: ctx, values: map[uint64]quad.Value{}, noLabels: !labels}
 	for first := true; first || len(ids) > 0; first = false {
 		var quads []quad.Quad
 		err := hkv.View(ctx, e.db, func(tx hkv.Tx) error {
 			var err error
 			r.tx = tx
 			if first {
+				if known == e.known.Load() { // nothing was written between that and the transaction's begin
+					r.known = known
+				}
 				if ids, err = e.quadIDs(&r, d, v, preds); err != nil {
 					return err
 				}
@@ -149,14 +163,16 @@ func (e *embedded) quadIDs(r *logReader, d quad.Direction, v quad.Value, preds [
 	if node == 0 || err != nil {
 		return nil, err
 	}
+	r.values[node] = v
 	allowed := map[uint64]bool{}
 	for _, p := range preds {
-		id, err := r.id(p)
+		id, err := r.predicate(p)
 		if err != nil {
 			return nil, err
 		}
 		if id != 0 {
 			allowed[id] = true
+			r.values[id] = p
 		}
 	}
 	if preds != nil && len(allowed) == 0 {
@@ -253,6 +269,25 @@ type logReader struct {
 	tx     hkv.Tx
 	values map[uint64]quad.Value // that were read before
 	preds  map[uint64]bool       // only these predicates, where not nil
+	known  *sync.Map             // ids of predicates, where not nil
+
+	noLabels bool
+}
+
+// predicate is id for a predicate; look-ups ask for the same few again and
+// again.
+func (r *logReader) predicate(p quad.IRI) (uint64, error) {
+	if r.known == nil {
+		return r.id(p)
+	}
+	if id, ok := r.known.Load(p); ok {
+		return id.(uint64), nil
+	}
+	id, err := r.id(p)
+	if id != 0 && err == nil {
+		r.known.Store(p, id)
+	}
+	return id, err
 }
 
 // id is the id of a value, 0 if the store has not got it.
@@ -298,6 +333,9 @@ func (r *logReader) quads(ids []uint64) ([]quad.Quad, error) {
 	for _, p := range links {
 		if p.id == 0 || p.deleted || r.preds != nil && !r.preds[p.ids[1]] {
 			continue
+		}
+		if r.noLabels {
+			p.ids[3] = 0
 		}
 		wanted = append(wanted, p)
 		for _, id := range p.ids {

@@ -123,20 +123,20 @@ func (s *Store) exact(ctx context.Context, name string) ([]hit, error) {
 		}
 	}
 	var hits []hit
-	for _, p := range []quad.IRI{PredName, PredAlsoKnownAs} {
-		nodes, err := s.subjects(ctx, p, quad.String(name))
-		if err != nil {
-			return nil, err
-		}
-		match := MatchName
-		if p == PredAlsoKnownAs {
-			match = MatchAlias
-		}
-		for _, n := range nodes {
+	err = s.eachBare(ctx, quad.Object, quad.String(name), []quad.IRI{PredName, PredAlsoKnownAs}, func(q quad.Quad) error {
+		if n, ok := q.Subject.(quad.IRI); ok {
+			match := MatchName
+			if q.Predicate == PredAlsoKnownAs {
+				match = MatchAlias
+			}
 			hits = append(hits, hit{x.canonical(n), match, name})
 		}
-	}
-	return hits, nil
+		return nil
+	})
+	slices.SortFunc(hits, func(a, b hit) int {
+		return cmp.Or(matchRank[a.match]-matchRank[b.match], strings.Compare(string(a.node), string(b.node)))
+	})
+	return slices.Compact(hits), err
 }
 
 // search finds names that begin with or contain part.
@@ -200,7 +200,7 @@ func (s *Store) entity(ctx context.Context, node quad.IRI) (Entity, error) {
 		return nil
 	}
 	for _, n := range x.group(node) { // the names that reports give what is one
-		if err := s.each(ctx, quad.Subject, n, []quad.IRI{PredName, PredAlsoKnownAs, PredType}, gather); err != nil {
+		if err := s.eachBare(ctx, quad.Subject, n, []quad.IRI{PredName, PredAlsoKnownAs, PredType}, gather); err != nil {
 			return e, err
 		}
 	}

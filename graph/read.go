@@ -13,7 +13,18 @@ import (
 // each gives the quads with value v in direction d, and, when preds is given,
 // one of these predicates only.
 func (s *Store) each(ctx context.Context, d quad.Direction, v quad.Value, preds []quad.IRI, fn func(quad.Quad) error) error {
-	err := s.db.each(ctx, d, v, preds, fn)
+	return s.ended(ctx, s.db.each(ctx, d, v, preds, fn))
+}
+
+// eachBare is each, but the quads may come without their labels.
+func (s *Store) eachBare(ctx context.Context, d quad.Direction, v quad.Value, preds []quad.IRI, fn func(quad.Quad) error) error {
+	if e, ok := s.db.(*embedded); ok {
+		return s.ended(ctx, e.eachOf(ctx, d, v, preds, false, fn))
+	}
+	return s.each(ctx, d, v, preds, fn)
+}
+
+func (s *Store) ended(ctx context.Context, err error) error {
 	if errors.Is(err, errStop) {
 		return nil
 	}
@@ -26,7 +37,7 @@ func (s *Store) each(ctx context.Context, d quad.Direction, v quad.Value, preds 
 // objects lists what a node has for a predicate, in order, each once.
 func (s *Store) objects(ctx context.Context, node, pred quad.IRI) ([]quad.Value, error) {
 	var out []quad.Value
-	err := s.each(ctx, quad.Subject, node, []quad.IRI{pred}, func(q quad.Quad) error { out = append(out, q.Object); return nil })
+	err := s.eachBare(ctx, quad.Subject, node, []quad.IRI{pred}, func(q quad.Quad) error { out = append(out, q.Object); return nil })
 	slices.SortFunc(out, compareValues)
 	return slices.Compact(out), err
 }
@@ -35,7 +46,7 @@ func (s *Store) objects(ctx context.Context, node, pred quad.IRI) ([]quad.Value,
 // once.
 func (s *Store) subjects(ctx context.Context, pred quad.IRI, v quad.Value) ([]quad.IRI, error) {
 	var out []quad.IRI
-	err := s.each(ctx, quad.Object, v, []quad.IRI{pred}, func(q quad.Quad) error {
+	err := s.eachBare(ctx, quad.Object, v, []quad.IRI{pred}, func(q quad.Quad) error {
 		if n, ok := q.Subject.(quad.IRI); ok {
 			out = append(out, n)
 		}

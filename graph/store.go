@@ -135,6 +135,7 @@ func Open(dir string, o Options) (*Store, error) {
 		}
 	}
 	e := &embedded{dir: dir, backend: name, db: &grouped{KV: db}}
+	e.known.Store(new(sync.Map))
 	var err error
 	if e.qs, err = kv.New(e.db, graph.Options{kvNoBloom: true}); err == nil {
 		e.indexes, err = readIndexes(e.db)
