@@ -55,6 +55,8 @@ type audited struct {
 	Computed  float64   `json:"computed"` // from two levels, from the parts, or the other value
 	Note      string    `json:"note,omitempty"`
 	Proofs    []sourced `json:"proofs"`
+
+	weak bool // the figures may well be of two things
 }
 
 // partsRule says which indicators make up another.
@@ -66,6 +68,71 @@ type partsRule struct {
 }
 
 const partsFile = "rules/audit/parts.yaml"
+
+// wholeRule says of which indicators a place has one figure a year.
+type wholeRule struct {
+	Endings  []string                   `yaml:"endings"`
+	Same     []string                   `yaml:"same"`
+	Examples struct{ Yes, No []string } `yaml:"examples"`
+}
+
+const wholeFile = "rules/audit/whole.yaml"
+
+func loadWhole(fsys fs.FS) (*wholeRule, error) {
+	b, err := fs.ReadFile(fsys, wholeFile)
+	if err != nil {
+		return nil, err
+	}
+	r := &wholeRule{}
+	if err := strict(b, r); err != nil {
+		return nil, fmt.Errorf("%s: %w", wholeFile, err)
+	}
+	return r, nil
+}
+
+// is tells whether a place has one figure of an indicator a year.
+func (r *wholeRule) is(indicator string) bool {
+	return slices.ContainsFunc(r.Endings, func(w string) bool { return strings.HasSuffix(indicator, w) })
+}
+
+// before is what a quote says before the indicator's name that makes the figure
+// another; ok is false where the name is not in the quote.
+func (r *wholeRule) before(s *statement, indicator string) (text string, ok bool) {
+	quote := sameIndicator(s.Quote)
+	i := strings.Index(quote, indicator)
+	if i < 0 {
+		return "", false
+	}
+	text = quote[:i]
+	if j := strings.LastIndexAny(text, "，。；：、,;"); j >= 0 {
+		text = strings.TrimLeft(text[j:], "，。；：、,;")
+	}
+	for again := true; again; {
+		was := text
+		text = strings.TrimLeft(text, "0123456789")
+		for _, w := range append([]string{s.Name}, r.Same...) {
+			text = strings.TrimPrefix(text, w)
+		}
+		again = text != was
+	}
+	return text, true
+}
+
+// alike tells whether statements are of one figure, by the words before it.
+func (r *wholeRule) alike(indicator string, list ...*statement) bool {
+	if !r.is(indicator) {
+		return false
+	}
+	first := ""
+	for i, s := range list {
+		text, ok := r.before(s, indicator)
+		if !ok || i > 0 && text != first {
+			return false
+		}
+		first = text
+	}
+	return true
+}
 
 func loadParts(fsys fs.FS) ([]partsRule, error) {
 	b, err := fs.ReadFile(fsys, partsFile)
@@ -81,6 +148,10 @@ func loadParts(fsys fs.FS) ([]partsRule, error) {
 
 func runAudit(ctx context.Context, a *app, o auditOptions) error {
 	rules, err := loadParts(seeds.FS)
+	if err != nil {
+		return fail(exitFailed, err)
+	}
+	whole, err := loadWhole(seeds.FS)
 	if err != nil {
 		return fail(exitFailed, err)
 	}
@@ -101,19 +172,13 @@ func runAudit(ctx context.Context, a *app, o auditOptions) error {
 	if err != nil {
 		return a.queryError(err)
 	}
-	x, err := a.extractor()
-	if err != nil {
-		return fail(exitFailed, err)
-	}
-	list := audit(all, rules)
+	figures := len(all)
+	list := audit(all, rules, whole)
 	if !o.all {
-		// Two counts under a plain word (项目, 年交易额) may well be of two things.
-		list = slices.DeleteFunc(list, func(f audited) bool {
-			return f.OK || f.Kind == auditConflict && !slices.ContainsFunc(x.lexicon.Lookup(f.Indicator), func(e *ner.Entry) bool { return e.Kind == "indicator" })
-		})
+		list = slices.DeleteFunc(list, func(f audited) bool { return f.OK || f.weak })
 	}
 	if len(list) == 0 {
-		a.note("audit.none", len(all))
+		a.note("audit.none", figures)
 		return fail(exitNothing, nil)
 	}
 	for _, f := range list {
@@ -142,7 +207,7 @@ func runAudit(ctx context.Context, a *app, o auditOptions) error {
 		}
 	}
 	if !a.json {
-		a.note("audit.count", len(list), len(all))
+		a.note("audit.count", len(list), figures)
 	}
 	return nil
 }
@@ -151,7 +216,7 @@ func runAudit(ctx context.Context, a *app, o auditOptions) error {
 type figureKey struct{ subject, indicator, period, unit string }
 
 // audit does the sums over figures that are no targets.
-func audit(all []statement, rules []partsRule) []audited {
+func audit(all []statement, rules []partsRule, whole *wholeRule) []audited {
 	levels := map[figureKey][]*statement{}
 	growths := map[figureKey][]*statement{}
 	var keys, growthKeys []figureKey
@@ -191,16 +256,16 @@ func audit(all []statement, rules []partsRule) []audited {
 		if before == nil || told == nil || strings.HasPrefix(k.unit, "%") {
 			continue
 		}
-		out = append(out, checkGrowth(k, levels[k], before, told))
+		out = append(out, checkGrowth(k, levels[k], before, told, whole))
 	}
 	// The same figure with different values.
 	for _, k := range keys {
-		if f, ok := conflict(k, levels[k], func(s *statement) float64 { v, _ := s.number(); return v }, false); ok {
+		if f, ok := conflict(k, levels[k], func(s *statement) float64 { v, _ := s.number(); return v }, false, whole); ok {
 			out = append(out, f)
 		}
 	}
 	for _, k := range growthKeys {
-		if f, ok := conflict(k, growths[k], func(s *statement) float64 { return *s.Change }, true); ok {
+		if f, ok := conflict(k, growths[k], func(s *statement) float64 { return *s.Change }, true, whole); ok {
 			out = append(out, f)
 		}
 	}
@@ -216,7 +281,7 @@ func audit(all []statement, rules []partsRule) []audited {
 // need not be that of the levels.
 var constantPrices = []string{"生产总值", "GDP", "增加值", "总产值"}
 
-func checkGrowth(k figureKey, now, before, told []*statement) audited {
+func checkGrowth(k figureKey, now, before, told []*statement, whole *wholeRule) audited {
 	f := audited{Kind: auditGrowth, Subject: k.subject, Name: now[0].Name, Indicator: k.indicator, Period: k.period, Unit: k.unit}
 	best := math.Inf(1)
 	for _, n := range now {
@@ -235,6 +300,7 @@ func checkGrowth(k figureKey, now, before, told []*statement) audited {
 					continue
 				}
 				best = off
+				f.weak = !whole.alike(k.indicator, g, n, b) || slices.ContainsFunc([]*statement{g, n, b}, func(s *statement) bool { return span(s.Quote) }) || loose(n.Quote) || loose(b.Quote)
 				f.Stated, f.Computed, f.OK = *g.Change, got, off <= 0
 				f.Proofs = nil
 				for _, s := range []*statement{g, n, b} {
@@ -273,7 +339,7 @@ func grain(quote string, v float64) float64 {
 		if err != nil || n == 0 {
 			continue
 		}
-		for _, power := range []float64{1, 1e3, 1e4, 1e8, 1e12} {
+		for _, power := range []float64{0.001, 0.01, 1, 1e3, 1e4, 1e8, 1e12} { // the first two: ‰ and %
 			if math.Abs(n*power-v) > v*1e-9 {
 				continue
 			}
@@ -287,10 +353,9 @@ func grain(quote string, v float64) float64 {
 	return best
 }
 
-// conflict finds two values of one figure that rounding does not explain. In
-// one report a figure of an indicator without much of a name (项目, 投资) may
-// well be of two things, so there the two must stand under the same words.
-func conflict(k figureKey, list []*statement, value func(*statement) float64, growth bool) (audited, bool) {
+// conflict finds two values of one figure that rounding does not explain,
+// first such as are surely of one thing.
+func conflict(k figureKey, list []*statement, value func(*statement) float64, growth bool, whole *wholeRule) (found audited, ok bool) {
 	for i, x := range list {
 		for _, y := range list[i+1:] {
 			v, w := value(x), value(y)
@@ -312,7 +377,11 @@ func conflict(k figureKey, list []*statement, value func(*statement) float64, gr
 			if x.Rank != y.Rank && x.Rank != "" && y.Rank != "" {
 				continue
 			}
-			f := audited{Kind: auditConflict, Subject: k.subject, Name: x.Name, Indicator: k.indicator, Period: k.period, Unit: k.unit, Stated: v, Computed: w,
+			weak := !whole.alike(k.indicator, x, y)
+			if ok && weak {
+				continue // one such will do
+			}
+			f := audited{weak: weak, Kind: auditConflict, Subject: k.subject, Name: x.Name, Indicator: k.indicator, Period: k.period, Unit: k.unit, Stated: v, Computed: w,
 				Proofs: []sourced{x.proof(), y.proof()}}
 			if growth {
 				f.Unit = "growth"
@@ -320,10 +389,12 @@ func conflict(k figureKey, list []*statement, value func(*statement) float64, gr
 			if x.Report != y.Report && x.Year != y.Year {
 				f.Note = "revised"
 			}
-			return f, true
+			if found, ok = f, true; !weak {
+				return found, true
+			}
 		}
 	}
-	return audited{}, false
+	return found, ok
 }
 
 // span tells quotes whose figure is of more or less than its period, or of one
@@ -339,7 +410,7 @@ func span(quote string) bool {
 
 // loose tells quotes that give no exact figure.
 func loose(quote string) bool {
-	for _, w := range []string{"约", "近", "余", "超", "多", "以上", "左右", "突破"} {
+	for _, w := range []string{"约", "近", "余", "超", "多", "以上", "左右", "突破", "破"} {
 		if strings.Contains(quote, w) {
 			return true
 		}

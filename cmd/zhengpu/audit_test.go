@@ -25,6 +25,76 @@ func figures(t *testing.T, line string) []statement {
 	return out
 }
 
+func whole(t *testing.T) *wholeRule {
+	t.Helper()
+	r, err := loadWhole(seeds.FS)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+// Two values of a figure are told where the words before it are the same and
+// rounding does not explain them; so the rule's examples say.
+func TestWholeExamples(t *testing.T) {
+	r := whole(t)
+	if len(r.Examples.Yes) == 0 || len(r.Examples.No) == 0 {
+		t.Error("the rule wants examples of both kinds")
+	}
+	for want, lines := range map[bool][]string{true: r.Examples.Yes, false: r.Examples.No} {
+		for _, line := range lines {
+			var all []statement
+			name := ""
+			for i, quote := range strings.Split(line, " | ") {
+				at := strings.IndexFunc(quote[4:], func(r rune) bool { return r >= '0' && r <= '9' }) + 4
+				if i == 0 || len(quote[:at]) < len(name) {
+					name = quote[:at]
+				}
+				if j := strings.Index(name, "县"); j > 0 {
+					name = name[j+len("县"):]
+				}
+				name = strings.TrimPrefix(name, "全市")
+				number := strings.TrimRight(quote[at:], "亿元%")
+				v, err := strconv.ParseFloat(number, 64)
+				if err != nil {
+					t.Fatal(err)
+				}
+				unit := "元"
+				if v *= 1e8; strings.HasSuffix(quote, "%") {
+					v, unit = v/1e10, "%"
+				}
+				all = append(all, statement{Kind: "figure", Subject: "district/1", Name: "甲县", Value: v, Unit: unit, Period: "2023", Year: 2023, Report: fmt.Sprint("report/", i), Quote: quote})
+			}
+			for i := range all {
+				all[i].Indicator = name
+			}
+			found := audit(all, nil, r)
+			got := len(found) == 1 && !found[0].weak
+			if got != want {
+				t.Errorf("%s (%s): %+v", line, name, found)
+			}
+		}
+	}
+}
+
+// What a report says of parts and occasions is no contradiction.
+func TestAuditNotTold(t *testing.T) {
+	figure := func(indicator, quote string, v float64) statement {
+		return statement{Kind: "figure", Subject: "district/1", Name: "甲县", Indicator: indicator, Value: v, Unit: "元", Period: "2023", Year: 2023, Report: "report/1", Quote: quote}
+	}
+	for _, list := range [][]statement{
+		{figure("完成投资", "80个项目完成投资97亿元", 97e8), figure("完成投资", "51个在建项目完成投资63.4亿元", 63.4e8)},
+		{figure("税收收入", "重点企业税收收入5亿元", 5e8), figure("税收收入", "税收收入9亿元", 9e8)},
+		{figure("工业增加值", "两区工业增加值分别为5亿元", 5e8), figure("工业增加值", "工业增加值9亿元", 9e8)},
+	} {
+		for _, f := range audit(list, nil, whole(t)) {
+			if !f.weak {
+				t.Errorf("%+v", f)
+			}
+		}
+	}
+}
+
 func TestPartsExamples(t *testing.T) {
 	rules, err := loadParts(seeds.FS)
 	if err != nil {
@@ -36,7 +106,7 @@ func TestPartsExamples(t *testing.T) {
 		}
 		for want, lines := range map[bool][]string{true: r.Examples.Yes, false: r.Examples.No} {
 			for _, line := range lines {
-				found := audit(figures(t, line), []partsRule{r})
+				found := audit(figures(t, line), []partsRule{r}, whole(t))
 				if len(found) != 1 || found[0].OK != want || found[0].Kind != auditParts {
 					t.Errorf("%s: %s: %+v", r.Name, line, found)
 				}
@@ -55,7 +125,7 @@ func TestAuditGrowth(t *testing.T) {
 	}{{0.05, true}, {0.0504, true}, {0.09, false}} {
 		now := level(2023, 1.05e9, "财政收入10.50亿元")
 		now.Change = &c.growth
-		found := audit([]statement{level(2022, 1e9, "财政收入10.00亿元"), now}, nil)
+		found := audit([]statement{level(2022, 1e9, "财政收入10.00亿元"), now}, nil, whole(t))
 		if len(found) != 1 || found[0].OK != c.ok || len(found[0].Proofs) != 2 {
 			t.Errorf("%v: %+v", c.growth, found)
 		}
@@ -64,16 +134,16 @@ func TestAuditGrowth(t *testing.T) {
 	g := 0.09
 	now := level(2023, 1.05e9, "财政收入10.5亿元")
 	now.Change = &g
-	if found := audit([]statement{level(2022, 1e9, "财政收入10亿元"), now}, nil); len(found) != 1 || !found[0].OK {
+	if found := audit([]statement{level(2022, 1e9, "财政收入10亿元"), now}, nil, whole(t)); len(found) != 1 || !found[0].OK {
 		t.Errorf("%+v", found)
 	}
 	// One figure, two values; a rounded one is the same.
 	a, b := level(2023, 1.052e9, "财政收入10.52亿元"), level(2023, 1.05e9, "财政收入10.5亿元")
-	if found := audit([]statement{a, b}, nil); len(found) != 0 {
+	if found := audit([]statement{a, b}, nil, whole(t)); len(found) != 0 {
 		t.Errorf("%+v", found)
 	}
 	b = level(2023, 1.16e9, "财政收入11.6亿元")
-	if found := audit([]statement{a, b}, nil); len(found) != 1 || found[0].Kind != auditConflict {
+	if found := audit([]statement{a, b}, nil, whole(t)); len(found) != 1 || found[0].Kind != auditConflict {
 		t.Errorf("%+v", found)
 	}
 }
