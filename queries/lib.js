@@ -156,7 +156,7 @@ function toldBy(nodes) {
   return order(nodes.map(function (n) {
     var p = of[n], rep = reportOf(p.inReport);
     return {
-      evidence: bare(n), subject: c[p.aboutSubject], predicate: bare(p.aboutPredicate), object: c[p.aboutObject], quote: p.quote, start: p.start,
+      evidence: bare(n), subject: c[p.aboutSubject], predicate: bare(p.aboutPredicate), object: c[p.aboutObject], quote: p.quote, before: p.prefix, after: p.suffix, start: p.start,
       report: rep.name, reportNode: p.inReport, year: rep.year, about: rep.about, district: rep.district,
       period: p.period === undefined ? null : p.period, planned: p.planned === true,
       unit: p.unit === undefined ? null : p.unit, position: p.position === undefined ? null : p.position,

@@ -206,3 +206,31 @@ func TestProjectPromises(t *testing.T) {
 		t.Error(s)
 	}
 }
+
+// What is no aim, is not due, or is named without a statement.
+func TestPromisesCare(t *testing.T) {
+	f := func(year int, indicator, quote, period string, v float64, target bool) statement {
+		return statement{Kind: "figure", Subject: "district/1", Name: "甲县", Indicator: indicator, Value: v, Unit: "元", Year: year, Period: period, Quote: quote, Target: target}
+	}
+	growth := func(s statement, g float64) statement { s.Value, s.Change = nil, &g; return s }
+	all := []statement{
+		f(2022, "投资", "投资4.9亿元", "2023", 4.9e8, true), f(2023, "投资", "投资4.8亿元", "2023", 4.8e8, false),
+		f(2022, "商务楼宇", "以12栋商务楼宇", "2023", 12, true), f(2023, "商务楼宇", "12栋商务楼宇", "", 12, false),
+		f(2022, "粮食产量", "到2025年粮食产量达到60万吨", "2025", 60, true), f(2023, "粮食产量", "粮食产量50万吨", "2023", 50, false),
+		f(2022, "新增就业", "新增就业3000人", "2023", 3000, true), f(2023, "新增就业", "新增就业2900人", "2023", 2900, false),
+		growth(f(2022, "外贸出口", "2025年外贸出口增长9%", "2025", 0, true), 0.09), growth(f(2023, "外贸出口", "外贸出口增长2%", "2023", 0, false), 0.02),
+		{Kind: "fact", Subject: "district/1", Predicate: "established", Object: "place/1/乙带", ObjectName: "乙带", ObjectType: "Place", Planned: true, Year: 2022, Quote: "打造成乙带", After: "有影响力的品牌，"},
+	}
+	var got []string
+	for _, p := range promises(all, 2022, 2023) {
+		got = append(got, strings.TrimSpace(p.Name+" "+p.Verdict+" "+p.Due))
+	}
+	if s := strings.Join(got, ", "); s != "粮食产量 not-due 2025, 新增就业 partly 2023, 外贸出口 not-mentioned 2025" {
+		t.Error(s)
+	}
+	p := promise{Kind: "project", Verdict: promiseSilent}
+	p.named([]statement{{Year: 2022, Quote: "丙丁产业园"}, {Year: 2023, Quote: "丙丁产业园等12栋楼宇", Title: "甲2023"}}, 2023, []string{"产业", "丙丁产业园"})
+	if p.Verdict != promisePartly || p.Answer == nil || p.Answer.Report != "甲2023" {
+		t.Errorf("%+v", p)
+	}
+}

@@ -65,16 +65,18 @@ planned, target, report, year, start, quote.`,
 
 	"promises.short": "Compare one year's promises with what the next report says",
 	"promises.long": `Takes every target and every planned or unfinished project of a district's report
-of one year and looks for it in its next report: kept, partly, missed, or not
-mentioned, with both quotes. A target is kept when the figure reaches it (左右
-allows 0.3 points), partly from half of a growth or four fifths of a level on.
+of one year and looks for it in its next report: kept, partly, missed, not due
+yet, or not mentioned, with both quotes in 【】 and what stands around them. A
+target is kept when the figure reaches it (左右 allows 0.3 points), partly from
+half of a growth or four fifths of a level on; one for a later year than the
+answer's is not due. Figures that name nothing (投资4亿元) are left out.
 A project is kept when it is completed, or has begun where it was only planned;
 partly when it is under way or is mentioned without saying how far it is. Not
 mentioned does not mean not done: check before you conclude.
 
 With --json, one object a line: verdict, kind (target, project), name, id, type,
-promised, reached, unit, growth, computed, status, said and answer (report,
-year, start, quote).`,
+of, due, promised, reached, unit, growth, computed, status, said and answer
+(report, year, start, quote, before, after).`,
 	"promises.example": `  zhengpu promises --district 金湖县 --year 2022
   zhengpu promises --district 浔阳区 --only missed --json`,
 	"promises.exit":     `  0 some · 1 none, or no next report · 2 wrong arguments · 4 store trouble`,
@@ -83,7 +85,8 @@ year, start, quote).`,
 	"promises.none":     "%s: no promises found in the report of %d",
 	"promises.head":     "%s: promises of the report of %d against the report of %d",
 	"promises.computed": "from two levels",
-	"verdict.kept":      "kept", "verdict.partly": "partly", "verdict.missed": "missed", "verdict.not-mentioned": "not mentioned",
+	"promises.spoken":   "spoken of; how far it is, it does not say",
+	"verdict.kept":      "kept", "verdict.partly": "partly", "verdict.missed": "missed", "verdict.not-due": "not due yet", "verdict.not-mentioned": "not mentioned",
 
 	"audit.short": "Do the sums over the figures of reports",
 	"audit.long": `Finds figures that do not fit each other: a stated growth that two years' levels
@@ -173,13 +176,14 @@ report、year、start、quote。`,
 
 	"promises.short": "用下一份报告核对某年的承诺",
 	"promises.long": `取某地区某年报告中的每个目标、每个拟建或未完成的项目，看下一份报告怎么说：兑现、
-部分兑现、未兑现、未提及，附两处原文。数据达到目标即为兑现（“左右”容许 0.3 个百分
-点），增速达到一半、数量达到八成为部分兑现。项目建成，或原只是计划而已开工，为兑现；
+部分兑现、未兑现、尚未到期、未提及，附两处原文（在【】中）及其前后文。数据达到目标即
+为兑现（“左右”容许 0.3 个百分点），增速达到一半、数量达到八成为部分兑现；目标年份晚于
+所答数据的，尚未到期。没有说明是什么的数据（投资4亿元）不列。项目建成，或原只是计划而已开工，为兑现；
 在建，或只提到而未说进度，为部分兑现。未提及不等于没有做，下结论前请核实。
 
 加 --json 时每行一个对象：verdict、kind（target、project）、name、id、type、
-promised、reached、unit、growth、computed、status、said 和 answer（report、year、
-start、quote）。`,
+of、due、promised、reached、unit、growth、computed、status、said 和 answer（report、
+year、start、quote、before、after）。`,
 	"promises.example": `  zhengpu promises --district 金湖县 --year 2022
   zhengpu promises --district 浔阳区 --only missed --json`,
 	"promises.exit":     `  0 有 · 1 没有，或没有下一份报告 · 2 参数有误 · 4 图谱库有问题`,
@@ -188,7 +192,8 @@ start、quote）。`,
 	"promises.none":     "%s：%d 年的报告中没有找到承诺",
 	"promises.head":     "%s：%d 年报告的承诺，对照 %d 年报告",
 	"promises.computed": "按两年数值算得",
-	"verdict.kept":      "兑现", "verdict.partly": "部分兑现", "verdict.missed": "未兑现", "verdict.not-mentioned": "未提及",
+	"promises.spoken":   "提到，未说进展",
+	"verdict.kept":      "兑现", "verdict.partly": "部分兑现", "verdict.missed": "未兑现", "verdict.not-due": "尚未到期", "verdict.not-mentioned": "未提及",
 
 	"audit.short": "核算报告中的数据",
 	"audit.long": `找出彼此不合的数据：与两年数值不符的增速、与总数不符的分项、同一数据的不同数值，

@@ -6,7 +6,9 @@ import (
 	"errors"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 
@@ -24,6 +26,7 @@ const (
 	promiseKept   = "kept"
 	promisePartly = "partly"
 	promiseMissed = "missed"
+	promiseLater  = "not-due" // aimed at for a later year than the answer is of
 	promiseSilent = "not-mentioned"
 )
 
@@ -43,11 +46,13 @@ func newPromises(a *app) *cobra.Command {
 
 // promise is a line of `promises --json`.
 type promise struct {
-	Verdict  string   `json:"verdict"` // kept, partly, missed or not-mentioned
+	Verdict  string   `json:"verdict"` // kept, partly, missed, not-due or not-mentioned
 	Kind     string   `json:"kind"`    // target or project
 	Name     string   `json:"name"`    // indicator, or name of what was planned
 	ID       string   `json:"id,omitempty"`
 	Type     string   `json:"type,omitempty"`
+	Of       string   `json:"of,omitempty"`       // whose figure, where not the district's
+	Due      string   `json:"due,omitempty"`      // period that the text aims at
 	Promised any      `json:"promised,omitempty"` // the number aimed at
 	Reached  any      `json:"reached,omitempty"`  // what the next report says
 	Unit     string   `json:"unit,omitempty"`     // % for a growth: numbers are fractions
@@ -63,7 +68,7 @@ func runPromises(ctx context.Context, a *app, o promisesOptions) error {
 	if o.district == "" {
 		return fail(exitUsage, errors.New(a.t("promises.district")))
 	}
-	verdicts := []string{promiseKept, promisePartly, promiseMissed, promiseSilent}
+	verdicts := []string{promiseKept, promisePartly, promiseMissed, promiseLater, promiseSilent}
 	if o.only != "" && !slices.Contains(verdicts, o.only) {
 		return fail(exitUsage, errors.New(a.t("format.unknown", o.only, strings.Join(verdicts, ", "))))
 	}
@@ -90,6 +95,23 @@ func runPromises(ctx context.Context, a *app, o promisesOptions) error {
 		return fail(exitNothing, nil)
 	}
 	list := promises(all, from, to)
+	for i := range list {
+		p := &list[i]
+		if p.Kind == "target" && p.ID != e.ID {
+			other, err := s.Entity(ctx, p.ID)
+			if err != nil {
+				return a.queryError(err)
+			}
+			p.Of = other.Name
+		}
+		if p.Kind == "project" && p.Answer == nil {
+			other, err := s.Entity(ctx, p.ID)
+			if err != nil {
+				return a.queryError(err)
+			}
+			p.named(all, to, append([]string{other.Name}, other.Aliases...))
+		}
+	}
 	if o.only != "" {
 		list = slices.DeleteFunc(list, func(p promise) bool { return p.Verdict != o.only })
 	}
@@ -124,8 +146,28 @@ func runPromises(ctx context.Context, a *app, o promisesOptions) error {
 	return nil
 }
 
+// named finds a thing that the next report does mention, though it states
+// nothing of it, by a name in what it says of others.
+func (p *promise) named(all []statement, to int, names []string) {
+	for i := range all {
+		s := &all[i]
+		if s.Year != to || !slices.ContainsFunc(names, func(n string) bool { return utf8.RuneCountInString(n) >= 4 && strings.Contains(s.Quote, n) }) {
+			continue
+		}
+		answer := s.proof()
+		p.Answer, p.Verdict = &answer, promisePartly
+		return
+	}
+}
+
 func (a *app) tellPromise(p promise) {
 	line := p.Name
+	if p.Of != "" {
+		line = p.Of + " " + line
+	}
+	if p.Due != "" {
+		line += a.t("brackets", p.Due)
+	}
 	show := func(v *float64) string {
 		if p.Growth {
 			return percent(*v)
@@ -142,14 +184,17 @@ func (a *app) tellPromise(p promise) {
 		}
 	} else if p.Type != "" {
 		line += "  " + a.term("type", p.Type)
-		if p.Status != "" {
+		switch {
+		case p.Status != "":
 			line += " → " + a.term("status", p.Status)
+		case p.Answer != nil:
+			line += " → " + a.t("promises.spoken")
 		}
 	}
 	a.printf("    %s\n", line)
-	a.tellProof(p.Said)
+	a.tellContext(p.Said)
 	if p.Answer != nil {
-		a.tellProof(*p.Answer)
+		a.tellContext(*p.Answer)
 	}
 }
 
@@ -217,6 +262,9 @@ func promises(all []statement, from, to int) []promise {
 		if s.Kind != "figure" || !s.Target {
 			continue
 		}
+		if !isAim(s) {
+			continue
+		}
 		p := target(s, said, next, to)
 		key := p.Name + "\x00" + s.Subject + "\x00" + s.Period
 		if p.numbers[0] == nil || seen[key] {
@@ -228,9 +276,43 @@ func promises(all []statement, from, to int) []promise {
 	return append(out, projects(said, next)...)
 }
 
+// means are words that bring in what a plan works with, not what it aims at:
+// 以12栋楼宇为载体.
+var means = []string{"以", "依托", "围绕", "利用", "借助", "凭借", "现有", "已有"}
+
+// isAim tells whether a figure of a plan can be held against another report. A
+// bare 投资 or 项目 is of something that the figure does not name.
+func isAim(s *statement) bool {
+	for _, w := range means {
+		if strings.HasPrefix(s.Quote, w) && !strings.HasPrefix(s.Quote, w+"上") {
+			return false
+		}
+	}
+	return s.Change != nil || utf8.RuneCountInString(sameIndicator(s.Indicator)) > 2
+}
+
+// lastYear is the last year of a period: 2025 of 2021/2025; 0 if it has none.
+func lastYear(period string) int {
+	if i := strings.LastIndexByte(period, '/'); i >= 0 {
+		period = period[i+1:]
+	}
+	if len(period) < 4 {
+		return 0
+	}
+	y, err := strconv.Atoi(period[:4])
+	if err != nil {
+		return 0
+	}
+	return y
+}
+
 // target compares an aim with the next report's figure for the same thing.
 func target(s *statement, said, next []statement, to int) promise {
 	p := promise{Verdict: promiseSilent, Kind: "target", Name: s.Indicator, ID: s.Subject, Unit: s.Unit, Said: s.proof()}
+	due := lastYear(s.Period)
+	if due > s.Year {
+		p.Due = s.Period
+	}
 	var aim float64
 	level, ok := s.number()
 	switch {
@@ -247,7 +329,7 @@ func target(s *statement, said, next []statement, to int) promise {
 	var by *statement
 	for i := range next {
 		n := &next[i]
-		if n.Kind != "figure" || n.Target || n.Subject != s.Subject || sameIndicator(n.Indicator) != name || n.Period != "" && !covers(n.Period, s.Period, to) {
+		if n.Kind != "figure" || n.Target || n.Subject != s.Subject || sameIndicator(n.Indicator) != name || !answers(s, n, p.Growth, to) {
 			continue
 		}
 		v, has := n.number()
@@ -277,15 +359,24 @@ func target(s *statement, said, next []statement, to int) promise {
 	answer := by.proof()
 	p.numbers[1], p.Reached, p.Answer = &got, roundTo(got, 6), &answer
 	p.Verdict = weighAim(aim, got, p.Growth, s.Quote)
+	if of := cmp.Or(lastYear(by.Period), to); due > of && p.Verdict != promiseKept {
+		p.Verdict = promiseLater
+	}
 	return p
 }
 
-// covers reports whether a figure's period is the one aimed at.
-func covers(period, aim string, to int) bool {
-	if aim == "" {
-		aim = yearText(to)
+// answers tells whether a figure of the next report is of the period aimed at.
+// A level before its time tells how far it has come; another year's growth, and
+// a figure of later years, tell nothing.
+func answers(aim, n *statement, growth bool, to int) bool {
+	of := cmp.Or(n.Period, yearText(to))
+	if aim.Period == "" {
+		return of == yearText(to)
 	}
-	return period == aim || period == yearText(to)
+	if of == aim.Period {
+		return true
+	}
+	return !growth && of == yearText(to) && to <= lastYear(aim.Period)
 }
 
 var ceilings = []string{"以内", "以下", "不超过", "不高于", "低于", "控制在", "下降到", "降至"}
@@ -340,6 +431,17 @@ var finishing = []string{"建成", "竣工", "投产", "完工", "完成", "投�
 // buildable are the types that can be planned and come to be.
 var buildable = []string{"Project", "Park", "Place", "Platform", "Organization", "Event", "Document"}
 
+// modifies tells whether the last thing of a quote only describes what comes
+// after it: 打造成江南 in 打造成江南有影响力的品牌.
+func modifies(s *statement) bool {
+	rest := s.After
+	if i := strings.IndexAny(rest, "，。；：、！？“”（）,;"); i >= 0 {
+		rest = rest[:i]
+	}
+	verb, ok := strings.CutSuffix(s.Quote, s.ObjectName)
+	return ok && (strings.HasSuffix(verb, "成") || strings.HasSuffix(verb, "为")) && strings.Index(rest, "的") > 0
+}
+
 // projects compares what was planned or unfinished with what the next report
 // says of it.
 func projects(said, next []statement) []promise {
@@ -378,7 +480,7 @@ func projects(said, next []statement) []promise {
 				done[s.Subject] = true
 			}
 			add(s, s.Subject, s.Name, s.Type, stage[word])
-		case s.Kind == "fact" && s.Planned && slices.Contains([]string{string(ner.CarriesOut), string(ner.Established), string(ner.Attracted), string(ner.Hosts), string(ner.Issued)}, s.Predicate):
+		case s.Kind == "fact" && s.Planned && !modifies(s) && slices.Contains([]string{string(ner.CarriesOut), string(ner.Established), string(ner.Attracted), string(ner.Hosts), string(ner.Issued)}, s.Predicate):
 			add(s, s.Object, s.ObjectName, s.ObjectType, 0)
 		}
 	}

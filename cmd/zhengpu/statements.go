@@ -5,6 +5,8 @@ import (
 	_ "embed"
 	"encoding/json"
 	"fmt"
+	"strings"
+	"unicode/utf8"
 
 	"zhengpu/graph"
 	"zhengpu/queries"
@@ -37,6 +39,8 @@ type statement struct {
 	Year       int      `json:"year"` // of the report
 	Start      int      `json:"start"`
 	Quote      string   `json:"quote"`
+	Before     string   `json:"before"` // what stands around the quote in its line
+	After      string   `json:"after"`
 	Evidence   string   `json:"evidence"`
 }
 
@@ -52,9 +56,37 @@ type sourced struct {
 	Year   int    `json:"year"`
 	Start  int    `json:"start"` // in bytes of the report's file
 	Quote  string `json:"quote"`
+	Before string `json:"before,omitempty"` // what stands around it in its line
+	After  string `json:"after,omitempty"`
 }
 
-func (s *statement) proof() sourced { return sourced{s.Title, s.Year, s.Start, s.Quote} }
+func (s *statement) proof() sourced {
+	return sourced{s.Title, s.Year, s.Start, s.Quote, s.Before, s.After}
+}
+
+// tellContext is tellProof with the rest of the sentence, as far as it is kept:
+// a few words of a long sentence tell little by themselves.
+func (a *app) tellContext(p sourced) {
+	const ends = "。！？；;\n"
+	const kept = 24 // characters of it in the store, at most
+	before, after := p.Before, p.After
+	if i := strings.LastIndexAny(before, ends); i >= 0 {
+		_, n := utf8.DecodeRuneInString(before[i:])
+		before = before[i+n:]
+	} else if utf8.RuneCountInString(before) >= kept {
+		before = "…" + before
+	}
+	if i := strings.IndexAny(after, ends); i >= 0 {
+		after = after[:i]
+	} else if utf8.RuneCountInString(after) >= kept {
+		after += "…"
+	}
+	if before == "" && strings.Trim(after, "，,、 ") == "" {
+		a.tellProof(p)
+		return
+	}
+	a.printf("      %s【%s】%s  [%s]\n", oneLine(before), oneLine(p.Quote), oneLine(after), reportLabel(p.Report, p.Year))
+}
 
 func (a *app) tellProof(p sourced) {
 	a.printf("      “%s”  [%s]\n", oneLine(p.Quote), reportLabel(p.Report, p.Year))

@@ -2,7 +2,7 @@
 // that on; null for all), figures (true: observations only).
 // Rows: kind, subject, name, type, predicate, object, object_name, object_type,
 // indicator, value, unit, change, period, rank, target, planned, report, title,
-// about, year, start, quote, evidence.
+// about, year, start, quote, before, after, evidence.
 var reports = args.district === null ? into(["Report"], "<type>") : into([args.district], "<about>");
 knowReports(reports);
 var rows = [];
@@ -14,7 +14,7 @@ reports.filter(function (r) { return reportOf(r).year !== null; }).forEach(funct
     knowTypes(facts.map(function (f) { return f.subject; }).concat(facts.map(function (f) { return f.object; }).filter(isNode)).filter(function (n) { return n.indexOf("<observation/") !== 0; }));
   }
   facts.forEach(function (f) {
-    var row = { report: bare(r), title: f.report, about: f.district, year: f.year, start: f.start, quote: f.quote, evidence: f.evidence, planned: f.planned, period: f.period };
+    var row = { report: bare(r), title: f.report, about: f.district, year: f.year, start: f.start, quote: f.quote, before: f.before, after: f.after, evidence: f.evidence, planned: f.planned, period: f.period };
     if (f.predicate === "subject") {
       var o = of[f.subject];
       row.kind = "figure"; row.subject = bare(f.object); row.name = nameOf(f.object);

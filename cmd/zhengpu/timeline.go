@@ -97,7 +97,7 @@ func events(d *dossier) []event {
 		for _, f := range kind.list {
 			ev := event{Date: f.Period, Stated: f.Period != "", Kind: kind.name, Predicate: f.Predicate, Direction: f.Direction, Other: f.Other, Name: f.Name,
 				Indicator: f.Indicator, Value: f.Value, Unit: f.Unit, Change: f.Change, Rank: f.Rank, Planned: f.Planned, Target: f.Target,
-				sourced: sourced{f.Report, f.Year, f.Start, f.Quote}}
+				sourced: sourced{Report: f.Report, Year: f.Year, Start: f.Start, Quote: f.Quote}}
 			if ev.Date == "" && f.Year != 0 {
 				ev.Date = yearText(f.Year)
 			}
