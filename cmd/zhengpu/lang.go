@@ -123,11 +123,36 @@ func (a *app) say(err error) string {
 		return a.t("ambiguous", several.Name, len(several.Found)) + b.String()
 	}
 	for _, s := range storeSentinels {
-		if errors.Is(err, s.err) {
-			return a.t("said", err, a.t(s.key))
+		if !errors.Is(err, s.err) {
+			continue
 		}
+		if where, cause, ok := whereAndWhy(err, s.err); ok && a.lang == "zh" {
+			msg := where + "：" + a.t(s.key)
+			if cause != "" {
+				msg += a.t("brackets", cause)
+			}
+			return msg
+		}
+		return a.t("said", err, a.t(s.key))
 	}
 	return err.Error()
+}
+
+// whereAndWhy gives what an error says before the words of a sentinel, and the cause
+// in brackets at its end.
+func whereAndWhy(err, sentinel error) (where, cause string, ok bool) {
+	text := err.Error()
+	if errors.Is(err, graph.ErrFull) {
+		sentinel = graph.ErrFull
+	}
+	where, rest, ok := strings.Cut(text, sentinel.Error())
+	if i := strings.LastIndexByte(rest, '('); i >= 0 && strings.HasSuffix(rest, ")") {
+		cause = rest[i+1 : len(rest)-1]
+	} else if i := strings.Index(rest, "version "); i >= 0 {
+		cause, _, _ = strings.Cut(rest[i:], ",")
+	}
+	where = strings.TrimRight(where, ": (")
+	return where, cause, ok && where != ""
 }
 
 // usageWords are the beginnings of what cobra and pflag say.

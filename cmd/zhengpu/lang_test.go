@@ -2,11 +2,14 @@ package main
 
 import (
 	"errors"
+	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
+	"syscall"
 	"testing"
 
 	"zhengpu/graph"
@@ -125,5 +128,38 @@ func TestSay(t *testing.T) {
 	several := &graph.AmbiguousError{Name: "人民路", Found: []graph.Found{{Entity: graph.Entity{ID: "place/990102/人民路", Type: "Place"}}, {Entity: graph.Entity{ID: "place/990103/人民路", Type: "Place"}}}}
 	if got := a.say(several); !strings.Contains(got, "place/990103/人民路  场所") {
 		t.Error(got)
+	}
+}
+
+// What is wrong with a store is told in the user's language, with where and
+// why.
+func TestStoreTrouble(t *testing.T) {
+	a := &app{lang: "zh"}
+	for _, c := range []struct {
+		err  error
+		want string
+	}{
+		{fmt.Errorf("库: %w: wait for it (%w)", graph.ErrLocked, syscall.EAGAIN), "库：" + a.t("store.locked") + "（resource temporarily unavailable）"},
+		{fmt.Errorf("库: %w: version 9, this program knows up to 1; use the newer program", graph.ErrNewer), "库：" + a.t("store.newer") + "（version 9）"},
+		{fmt.Errorf("库: 1.ldb has 5 bytes instead of 9: %w", graph.ErrDamaged), "库: 1.ldb has 5 bytes instead of 9：" + a.t("store.damaged")},
+		{&fs.PathError{Op: "write", Path: "x", Err: syscall.ENOSPC}, "write x：" + a.t("store.full")},
+		{fmt.Errorf("库: %w (%w)", graph.ErrFull, syscall.ENOSPC), "库：" + a.t("store.full") + "（no space left on device）"},
+	} {
+		if got := a.say(c.err); got != c.want {
+			t.Errorf("%v: %s, want %s", c.err, got, c.want)
+		}
+	}
+}
+
+type fullDisk struct{}
+
+func (fullDisk) Write([]byte) (int, error) { return 0, syscall.ENOSPC }
+
+// A command whose output is lost does not say that all is well.
+func TestOutputLost(t *testing.T) {
+	var told strings.Builder
+	env := func(string) string { return "" }
+	if code := run(t.Context(), []string{"--lang", "en", "version"}, fullDisk{}, &told, env); code != exitFailed || !strings.Contains(told.String(), "no space left") {
+		t.Errorf("%d: %s", code, told.String())
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"slices"
 	"strings"
 
@@ -357,6 +358,9 @@ func runDecide(ctx context.Context, a *app, o mergesOptions, x, y string) error 
 	}
 	out.WriteString(e.Line() + "\n")
 	if err := writeBytes(path, []byte(out.String())); err != nil {
+		if errors.Is(err, fs.ErrPermission) {
+			err = fmt.Errorf("%s: %w (%w)", path, graph.ErrReadOnly, err)
+		}
 		return fail(exitStore, err)
 	}
 	if a.json {

@@ -66,6 +66,8 @@ type app struct {
 
 // run executes one command line and gives its exit status.
 func run(ctx context.Context, args []string, out, err io.Writer, env func(string) string) int {
+	kept := &keptWriter{Writer: out}
+	out = kept
 	a := &app{out: out, err: err, env: env, lang: language(args, env)}
 	a.extractor = sync.OnceValues(func() (*extractor, error) { return newExtractor(seeds.FS) })
 	root := newRoot(a)
@@ -73,6 +75,9 @@ func run(ctx context.Context, args []string, out, err io.Writer, env func(string
 	root.SetOut(out)
 	root.SetErr(err)
 	cmd, xerr := root.ExecuteContextC(ctx)
+	if xerr == nil && kept.err != nil && ctx.Err() == nil { // what was asked for did not get out
+		xerr = fail(exitFailed, kept.err)
+	}
 	if xerr == nil {
 		return exitOK
 	}
@@ -223,8 +228,26 @@ func (a *app) write(b []byte) error {
 // program by signal, so errors are left to the last write of a command.
 func (a *app) printf(format string, args ...any) { fmt.Fprintf(a.out, format, args...) }
 
+// keptWriter keeps the first error of writing: commands print line by line and
+// do not look at each.
+type keptWriter struct {
+	io.Writer
+	err error
+}
+
+func (w *keptWriter) Write(b []byte) (int, error) {
+	n, err := w.Writer.Write(b)
+	if w.err == nil {
+		w.err = err
+	}
+	return n, err
+}
+
 // terminal tells whether w is one.
 func terminal(w io.Writer) bool {
+	if k, ok := w.(*keptWriter); ok {
+		w = k.Writer
+	}
 	f, ok := w.(*os.File)
 	return ok && isatty.IsTerminal(f.Fd())
 }
