@@ -255,6 +255,13 @@ func (e *Engine) check(v *view, c cand) (cand, bool) {
 			s = rest
 		}
 	}
+	if c.typ == ner.Place || c.typ == ner.Park {
+		for _, w := range []string{"总投资", "计划总投资", "计划投资", "占地", "总长", "全长", "总面积"} {
+			if strings.HasPrefix(s, w) {
+				return c, false // 总投资3亿元、总长9公里的X
+			}
+		}
+	}
 	if c.typ == ner.Project {
 		// 企业26户: a count of things.
 		if k := v.tokenAt(c.span.End - 1); k > 0 && v.quant[k] >= 0 {
@@ -419,7 +426,8 @@ func (e *Engine) fromGazetteer(v *view) []cand {
 		}
 		if en.Type == ner.Park && en.Kind == "zone" {
 			// 青|龙山工业集中区: the zone of another place that the name ends in.
-			if i := v.tokenAt(g.Span.Start); i > 0 && v.toks[i].Span.Start == g.Span.Start && v.is(i-1, isOne) && v.cls[i-1] == material && !v.is(i-1, inPlain|inTrim|inFunctional) && v.quant[i-1] < 0 {
+			if i := v.tokenAt(g.Span.Start); i >= 0 && v.toks[i].Span.Start < g.Span.Start && !functional[v.text[v.toks[i].Span.Start:g.Span.Start]] && runes(v.text[v.toks[i].Span.Start:g.Span.Start]) == 1 ||
+				i > 0 && v.toks[i].Span.Start == g.Span.Start && v.is(i-1, isOne) && v.cls[i-1] == material && !v.is(i-1, inPlain|inTrim|inFunctional) && v.quant[i-1] < 0 {
 				continue
 			}
 		}
@@ -912,6 +920,9 @@ func (e *Engine) byHead(v *view, j, end int, head string, h *headRule) (cand, bo
 		}
 		if x.quote || v.word(j) != head && v.plain(j) {
 			return cand{}, false
+		}
+		if rest := strings.TrimPrefix(mod, "好"); rest != mod && runes(rest) >= 1 && x.tok > 0 && (v.cls[x.tok-1] == opener || v.cls[x.tok-1] == verb || v.is(x.tok-1, inInner)) {
+			x.start += len("好") // 维护|好瑶镇
 		}
 		for _, d := range []string{"街道", "镇", "乡"} {
 			if i := strings.LastIndex(v.text[x.start:end-len(head)], d); i >= 0 && x.start+i+len(d) < end-len(head)-len(d)/2 {
@@ -2296,6 +2307,10 @@ func (e *Engine) amountName(v *view, from int, t *amountRule) []cand {
 		if w == "项目" || w == "工程" {
 			k++
 			break
+		}
+		if k+2 < len(v.toks) && joins(v.word(k+1)) && proper && (strings.HasSuffix(w, "期") || strings.HasSuffix(w, "园") || strings.HasSuffix(w, "基地") || strings.HasSuffix(w, "厂")) && v.proper(k+2) {
+			k++
+			break // 雪原啤酒二期|和中顺汽车
 		}
 	}
 	if k <= start {

@@ -62,7 +62,7 @@ func holdsName(o, c *cand) bool {
 	case "list-enterprise", "trigger-enterprise", "trigger-settle", "trigger-spends":
 		// 陕南|药业: a region begins the name.
 		return c.typ == ner.Place && o.span.Start == c.span.Start && o.span.End > c.span.End
-	case "head-works", "head-project", "head-park", "head-place", "list-project", "amount-output", "amount-invest":
+	case "head-works", "head-project", "head-park", "head-park-trade", "head-place", "list-project", "amount-output", "amount-invest":
 		return o.span.End > c.span.End && o.score >= 0.66
 	case "head-event", "event-edition", "event-held", "list-event", "quote-tail-event":
 		// 举办|云岭山|文化旅游节
@@ -238,6 +238,9 @@ func nests(outer, inner *cand) bool {
 		}
 		return outer.typ != ner.Enterprise && head && (listed || inner.score >= 0.6)
 	case ner.Organization, ner.Park:
+		if outer.rule == "head-park-trade" && inner.typ == ner.Park && listed {
+			return head // 云溪新区|石门分区
+		}
 		return outer.typ != inner.typ && head && outer.typ == ner.Project
 	}
 	return false
