@@ -201,13 +201,18 @@ func (r *reading) former(c clause, q *ner.Quantity, cursor int) {
 	if i < 0 {
 		return
 	}
-	period := r.formerly(before[i+len("由"):])
+	when, loss := strings.CutSuffix(strings.TrimRight(before[i+len("由"):], " 净"), "亏损")
+	period := r.formerly(when)
 	np := r.np(before[:i], cursor)
 	if np == "" || q.Unit == "位" {
 		return
 	}
 	o := r.new(c, context{}, np, *q, "former value")
 	o.Period, o.Target = period, false
+	if loss && o.Value != nil {
+		v := -*o.Value
+		o.Value = &v // 由亏损3亿元转为盈利5亿元
+	}
 	n := len(r.recent)
 	r.emit(o)
 	r.recent = r.recent[:n] // growth belongs to the new value

@@ -248,6 +248,7 @@ var (
 	listMark    = regexp.MustCompile(`^(?:\d{1,2}[、.．]|[（(][\d一二三四五六七八九十]{1,3}[）)])`)
 	headMark    = regexp.MustCompile(`^[一二三四五六七八九十]{1,3}(?:[、.．]|(?:是|要)(?:从\p{Han}{1,6}看，)?)`)
 	someYears   = regexp.MustCompile(`^(?:近|过去|连续|这)?[一二三四五六七八九十两\d]{1,2}年(?:来|间|以来)?$`)
+	peers       = regexp.MustCompile(`^(?:个)?(?:县（市、区）|县（市）|县市区|区市|市县|县区|区县|县市|设区市|地市|省市|市|县|区|乡镇|街道)(?:第[\d一二三四五六七八九十]|中(?:$|，|,))`)
 	listTotal   = regexp.MustCompile(`^[^，；。\d]{2,60}?、[^，；。\d]{2,60}?等\d{1,4}余?[个项](?:\p{Han}{0,6})(?:项目|工程)`)
 	threeParts  = regexp.MustCompile(`(?:三次产业|三大产业|一二三产业?|一、二、三(?:次)?产业|三产)`)
 	againstLast = regexp.MustCompile(`^(?:同比|环比|(?:比|较)(?:上年同期|去年同期|上年|去年|同期|年初|上月|期初))`)
@@ -618,6 +619,25 @@ func (r *reading) unchanged(c clause) {
 	}
 }
 
+// against reports that the figure behind s is one that another is measured
+// against, or how far apart they are.
+func against(s string) bool {
+	i := lastOf(s, "比", "较")
+	if i < 0 || utf8.RuneCountInString(s[i:]) > 14 || strings.HasPrefix(s[i:], "比重") || strings.HasPrefix(s[i:], "比例") {
+		return false
+	}
+	t := strings.TrimRight(s[i:], " 约近")
+	if strings.HasSuffix(t, "的") && (strings.Contains(t, "年") || strings.Contains(t, "期")) {
+		return true
+	}
+	for _, w := range [...]string{"高", "低", "多", "少", "高出", "低出"} {
+		if strings.HasSuffix(t, w) && (strings.Contains(t, "平均") || strings.Contains(t, "全国") || strings.Contains(t, "全省") || strings.Contains(t, "全市")) {
+			return true
+		}
+	}
+	return false
+}
+
 // wider reports that s names nothing but a larger area or its average.
 func wider(s string) bool {
 	for _, w := range [...]string{"为", "是", "水平", "平均", "增速", "增幅", "增长"} {
@@ -634,6 +654,9 @@ func wider(s string) bool {
 // 全省40个林业县之一, 在全省91个县（市）中排名第一.
 func (r *reading) amongPeers(c clause, q ner.Quantity) bool {
 	after := headRunes(r.text[q.Span.End:c.end], 24)
+	if peers.MatchString(after) {
+		return true
+	}
 	for i, x := range after {
 		switch {
 		case x == '，' || x == '、' || x == '。':
@@ -824,6 +847,9 @@ func (r *reading) one(c clause, ctx context, q *ner.Quantity, left string, from,
 	}
 	if np == "" {
 		return q.Span.End, verb
+	}
+	if against(left) {
+		return q.Span.End, verb // 比2013年的17.3万吨, 比平均水平高128公斤
 	}
 	if t := r.trimLevel(left); (q.Kind == "amount" || q.Kind == "money") && (r.sp.up.suffix(t) > 0 || r.sp.down.suffix(t) > 0) && len(r.recent) > 0 {
 		n := max(r.sp.up.suffix(t), r.sp.down.suffix(t))

@@ -494,6 +494,15 @@ func (r *reading) withParent(np string, c clause, q *ner.Quantity) string {
 		}
 		return prev + np
 	}
+	if r.sp.staff.all[np] {
+		// 普通高中6所，招生8464人
+		for k := len(r.recent) - 1; k >= 0 && k >= len(r.recent)-5; k-- {
+			o := r.a.Observations[r.recent[k]]
+			if (o.Unit == "所" || o.Unit == "家" || o.Unit == "个") && o.Value != nil {
+				return r.base(r.recent[k]) + np
+			}
+		}
+	}
 	if r.sp.keep.all[np] && len(r.recent) > 0 {
 		// 生猪出栏48万头，存栏23万头
 		prev := r.a.Observations[r.recent[len(r.recent)-1]].Indicator
