@@ -537,6 +537,19 @@ func (r *reading) hopeless(c clause, q ner.Quantity, n int) bool {
 			}
 		}
 	}
+	if (q.Kind == "money" || r.family(q) == "energy") && strings.HasPrefix(after, "的") && r.threshold(before, after[len("的"):]) && n+1 < len(c.qs) {
+		// 产值超过300亿元的企业5家
+		if x := r.a.Quantities[c.qs[n+1]]; x.Kind == "amount" && r.isClassifier(x.Unit) && boundary(r.text[x.Span.End:c.end]) {
+			return true
+		}
+	}
+	if q.Kind == "money" {
+		for _, w := range [...]string{"超过", "超", "过", "逾"} {
+			if t, ok := strings.CutSuffix(before, w); ok && (strings.HasSuffix(t, "一批") || strings.HasSuffix(t, "多个") || strings.HasSuffix(t, "一系列")) {
+				return true
+			}
+		}
+	}
 	if q.Kind == "money" && n > 0 && !boundary(after) {
 		// 11个超10亿元签约项目: a threshold inside what is counted
 		if x := r.a.Quantities[c.qs[n-1]]; x.Kind == "amount" && r.isClassifier(x.Unit) && x.Span.End < q.Span.Start && overMark(r.text[x.Span.End:q.Span.Start]) {
@@ -572,10 +585,7 @@ func (r *reading) hopeless(c clause, q ner.Quantity, n int) bool {
 			}
 		}
 	}
-	rule := ""
-	if u := r.e.units[q.Unit]; u != nil {
-		rule = u.rule
-	}
+	rule := r.family(q)
 	if (rule == "mass" || rule == "energy") && r.capacity(c, q) {
 		return true
 	}
@@ -599,6 +609,14 @@ func (r *reading) hopeless(c clause, q ner.Quantity, n int) bool {
 		return true
 	}
 	return false
+}
+
+// family is the rule that has the unit of q, or "".
+func (r *reading) family(q ner.Quantity) string {
+	if u := r.e.units[q.Unit]; u != nil {
+		return u.rule
+	}
+	return ""
 }
 
 // unchanged gives the figure just before a change of nothing where the clause

@@ -362,6 +362,12 @@ func (r *reading) growth(left string, q ner.Quantity) (sign float64, rest string
 	if n := r.sp.up.suffix(near); n > 0 {
 		return 1, near[:len(near)-n], true
 	}
+	if t, ok := strings.CutSuffix(near, "在"); ok {
+		// 吞吐量增长在30%以上
+		if n := r.sp.up.suffix(t); n > 0 {
+			return 1, t[:len(t)-n], true
+		}
+	}
 	return 0, "", false
 }
 
@@ -626,7 +632,7 @@ func (r *reading) rightPhrase(start, end, next int) (string, int) {
 			}
 		}
 		if i > 0 || true {
-			if n := r.sp.stop.prefix(text[i:]); n > 0 && r.wordAt(start+i, n) && !r.quotedAt(text, i) {
+			if n := r.sp.stop.prefix(text[i:]); n > 0 && (i > 0 || !strings.HasPrefix(text, "集中")) && r.wordAt(start+i, n) && !r.quotedAt(text, i) {
 				if p := r.sp.protect.prefix(text[i:]); p <= n {
 					stop = min(stop, i)
 				}
@@ -882,6 +888,9 @@ func (r *reading) np(s string, at int) string {
 		}
 	}
 	if n := utf8.RuneCountInString(s); n > 10 {
+		if i := strings.LastIndex(s, "的"); i > 0 && r.sp.hollow.all[s[i+len("的"):]] {
+			s = s[:i]
+		}
 		if i := strings.LastIndex(s, "的"); i > 0 {
 			tail := s[i+len("的"):]
 			if utf8.RuneCountInString(tail) >= 2 && !r.sp.generic.all[tail] && !strings.Contains(s[:i], "占") && !strings.HasPrefix(tail, "比例") && tail != "任务" && tail != "面积" && tail != "数量" && tail != "贡献率" {
