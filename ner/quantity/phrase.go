@@ -504,7 +504,7 @@ func (r *reading) withParent(np string, c clause, q *ner.Quantity) string {
 		// 普通高中6所，招生8464人
 		for k := len(r.recent) - 1; k >= 0 && k >= len(r.recent)-5; k-- {
 			o := r.a.Observations[r.recent[k]]
-			if (o.Unit == "所" || o.Unit == "家" || o.Unit == "个") && o.Value != nil {
+			if last, _ := utf8.DecodeLastRuneInString(o.Indicator); (o.Unit == "所" || o.Unit == "家" || o.Unit == "个") && o.Value != nil && strings.ContainsRune("校院园所站中学构心团馆", last) {
 				return r.base(r.recent[k]) + np
 			}
 		}
