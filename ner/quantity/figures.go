@@ -281,7 +281,7 @@ func (r *reading) distribute(c clause, ctx context, qs []int, cursor int) bool {
 			items[i] += tail
 		}
 	}
-	if np := r.np(rest, cursor) + tail; !growth && len(r.recent) >= len(qs) && (r.sp.generic.all[np] || strings.HasPrefix(np, "占")) {
+	if np := r.np(rest, cursor) + tail; !growth && len(r.recent) >= len(qs) && (r.sp.generic.all[np] || r.sp.keep.all[np] || strings.HasPrefix(np, "占")) {
 		// 占比分别为52%、48%: of the figures before
 		items = items[:0]
 		for n := range qs {
@@ -511,7 +511,11 @@ func (r *reading) isInvestment(c clause, q *ner.Quantity, np, right, left string
 		if r.subject >= 0 && r.a.Mentions[r.subject].Type == ner.Project {
 			return true
 		}
-		if strings.Contains(r.text[c.start:q.Span.Start], "项目") && len(r.recent) == 0 {
+		whole := false // 全年项目总投资: of them all
+		for _, w := range [...]string{"全年", "力争", "全市", "全县", "全区", "全省"} {
+			whole = whole || strings.Contains(r.text[c.start:q.Span.Start], w)
+		}
+		if strings.Contains(r.text[c.start:q.Span.Start], "项目") && len(r.recent) == 0 && (!whole || r.topic >= 0) {
 			return true
 		}
 		if r.topic >= 0 && len(r.recent) == 0 {

@@ -860,8 +860,9 @@ func (r *reading) one(c clause, ctx context, q *ner.Quantity, left string, from,
 			return start + len(w), ""
 		}
 	}
+	begun := -1
 	if np == "" && level {
-		np = r.milestone(c)
+		np, begun = r.milestone(c)
 	}
 	if np == "" {
 		return q.Span.End, verb
@@ -873,7 +874,7 @@ func (r *reading) one(c clause, ctx context, q *ner.Quantity, left string, from,
 		n := max(r.sp.up.suffix(t), r.sp.down.suffix(t))
 		cut := r.cutComparison(t[:len(t)-n])
 		bare := r.np(cut, from)
-		if word := t[len(t)-n:]; bare == "" && strings.HasPrefix(word, "净") && cut != t[:len(t)-n] {
+		if word, last := t[len(t)-n:], r.a.Observations[r.recent[len(r.recent)-1]]; bare == "" && strings.HasPrefix(word, "净") && (cut != t[:len(t)-n] || np == word && last.Unit == q.Unit) {
 			np = r.base(r.recent[len(r.recent)-1]) + word // 企业386户，较2019年末净增52户
 		}
 		if bare == "" && (cut != t[:len(t)-n] || r.sp.up.all[np] || r.sp.down.all[np]) && !strings.HasPrefix(t[len(t)-n:], "净") {
@@ -924,8 +925,15 @@ func (r *reading) one(c clause, ctx context, q *ner.Quantity, left string, from,
 			}
 		}
 	}
-	if q.Unit == "位" && (strings.HasSuffix(np, "排名") || strings.HasSuffix(np, "位次") || strings.HasSuffix(np, "位居")) {
+	if q.Unit == "位" && (np == "前移" || np == "上升" || np == "进位" || np == "后移" || np == "提升" || np == "前进" || strings.HasSuffix(np, "排名") || strings.HasSuffix(np, "位次") || strings.HasSuffix(np, "位居")) {
 		return q.Span.End, "" // a place, no figure
+	}
+	if strings.HasPrefix(r.text[q.Span.End:c.end], "大关") {
+		// 突破百亿元大关，达109亿元: the next clause tells the figure
+		rest := strings.TrimLeft(r.text[c.end:r.sent.End], "，, ")
+		if n := r.sp.level.prefix(rest); n > 0 && isArabic(first(rest[n:])) {
+			return q.Span.End, ""
+		}
 	}
 	if r.sp.generic.all[np] && strings.HasPrefix(r.text[q.Span.End:c.end], "大关") {
 		return q.Span.End, "" // a milestone of what was said
@@ -937,6 +945,9 @@ func (r *reading) one(c clause, ctx context, q *ner.Quantity, left string, from,
 		rule = "noun verb number"
 	}
 	o := r.new(c, ctx, np, *q, rule)
+	if begun >= 0 {
+		o.Evidence.Quote.Start = begun
+	}
 	r.emit(o)
 	end := q.Span.End
 	return end, verb

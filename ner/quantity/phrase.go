@@ -261,6 +261,12 @@ func (r *reading) items(s string, at, n int) []string {
 		}
 	}
 	last := items[len(items)-1]
+	if tail := ofDivisions(items); suffix == "" && tail != "" {
+		for i := range items[:len(items)-1] {
+			items[i] += tail
+		}
+		return items
+	}
 	for i, x := range items {
 		x = strings.TrimSpace(x)
 		switch {
@@ -276,6 +282,28 @@ func (r *reading) items(s string, at, n int) []string {
 		items[i] = x
 	}
 	return items
+}
+
+// ofDivisions is what stands behind the name in the last of items where all
+// are divisions: 农民收入 in 东城镇、南山乡农民收入. Else it is "".
+func ofDivisions(items []string) string {
+	const heads = "县市区镇乡旗州盟"
+	if len(items) < 2 {
+		return ""
+	}
+	for _, x := range items[:len(items)-1] {
+		c, _ := utf8.DecodeLastRuneInString(x)
+		if n := utf8.RuneCountInString(x); n < 2 || n > 7 || !strings.ContainsRune(heads, c) {
+			return ""
+		}
+	}
+	last, n := items[len(items)-1], 0
+	for i, c := range last {
+		if n++; n >= 2 && n <= 6 && strings.ContainsRune(heads, c) {
+			return last[i+utf8.RuneLen(c):]
+		}
+	}
+	return ""
 }
 
 // headLen is the length of the head noun that s ends with; of a rate that is
@@ -379,6 +407,12 @@ func (r *reading) cutComparison(s string) string {
 		if n := r.sp.compare.suffix(t); n > 0 {
 			t = t[:len(t)-n]
 		}
+		if u, ok := strings.CutSuffix(t, "相比"); ok {
+			// 与“十五”末相比
+			if i := lastOf(u, "与", "同", "和"); i >= 0 && utf8.RuneCountInString(u[i:]) <= 12 {
+				t = u[:i]
+			}
+		}
 		for _, w := range [...]string{"比", "较"} {
 			i := strings.LastIndex(t, w)
 			if i < 0 || utf8.RuneCountInString(t[i:]) > 14 {
@@ -413,24 +447,24 @@ func (r *reading) takesLevel(q *ner.Quantity, left string) bool {
 	return strings.ContainsRune("达到至破超过于为", last)
 }
 
-// milestone is the noun phrase of 产值突破百亿元大关，达109亿元: the clause before
-// told a round number only.
-func (r *reading) milestone(c clause) string {
+// milestone is the noun phrase of 产值突破百亿元大关，达109亿元, and the byte where
+// it begins: the clause before told a round number only.
+func (r *reading) milestone(c clause) (np string, at int) {
 	before := strings.TrimRight(r.text[r.sent.Start:c.start], "，, ")
-	if !strings.HasSuffix(before, "大关") || len(r.recent) > 0 && r.a.Observations[r.recent[len(r.recent)-1]].Evidence.Quote.End > c.start-60 {
-		return ""
+	if r.sp.milestone.suffix(strings.TrimRight(before, "”’\" ")) == 0 || len(r.recent) > 0 && r.a.Observations[r.recent[len(r.recent)-1]].Evidence.Quote.End > c.start-60 {
+		return "", -1
 	}
 	if i := strings.LastIndexAny(before, "，,；："); i >= 0 {
 		_, size := utf8.DecodeRuneInString(before[i:])
 		before = before[i+size:]
 	}
-	at := r.sent.Start + strings.LastIndex(r.text[r.sent.Start:c.start], before)
-	for _, w := range [...]string{"突破", "跨越", "迈上", "跨上", "站上", "冲破", "迈过", "超", "破"} {
+	at = r.sent.Start + strings.LastIndex(r.text[r.sent.Start:c.start], before)
+	for _, w := range [...]string{"突破", "跨越", "迈上", "跨上", "站上", "冲破", "迈过", "超", "破", "实现", "再创", "再获", "喜获", "再上", "创", "获"} {
 		if i := strings.Index(before, w); i > 0 {
-			return r.np(before[:i], at)
+			return r.np(before[:i], at), at
 		}
 	}
-	return ""
+	return "", -1
 }
 
 // bareLeft reports that nothing but verbs and adverbs stand before the number.
@@ -516,7 +550,7 @@ func (r *reading) withParent(np string, c clause, q *ner.Quantity) string {
 			return prev[:len(prev)-n] + np
 		}
 	}
-	if strings.HasPrefix(np, "占") && len(r.recent) > 0 {
+	if (strings.HasPrefix(np, "占") || strings.HasPrefix(np, "相当于")) && len(r.recent) > 0 {
 		for i := len(r.recent) - 1; i >= 0; i-- {
 			if prev := r.a.Observations[r.recent[i]].Indicator; !strings.Contains(prev, "占") {
 				return prev + np

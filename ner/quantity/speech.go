@@ -55,7 +55,7 @@ type periodRule struct {
 // speech is what words.yaml says, by use.
 type speech struct {
 	level, up, down, rate, fall, compare, light, keep, adverb, area, stop, abstract, time,
-	spend, invest, head, target, protect, levelnoun, generic, unnoun, money, notarea, listnoun, short, hollow, fair, staff, property, needed, sited, firmnoun, speaks, ours *wordset
+	spend, invest, head, target, protect, levelnoun, generic, unnoun, money, notarea, listnoun, short, hollow, fair, staff, milestone, property, needed, sited, firmnoun, speaks, ours *wordset
 	plan, review, rank *search
 	periods            []periodRule
 	when               *search // by period
@@ -88,7 +88,7 @@ func (e *Engine) loadSpeech(fsys fs.FS) error {
 		"level": &s.level, "up": &s.up, "down": &s.down, "rate": &s.rate, "fall": &s.fall, "compare": &s.compare,
 		"light": &s.light, "keep": &s.keep, "adverb": &s.adverb, "area": &s.area, "stop": &s.stop, "abstract": &s.abstract,
 		"time": &s.time, "spend": &s.spend, "invest": &s.invest, "head": &s.head, "target": &s.target,
-		"protect": &s.protect, "levelnoun": &s.levelnoun, "generic": &s.generic, "unnoun": &s.unnoun, "money": &s.money, "notarea": &s.notarea, "listnoun": &s.listnoun, "short": &s.short, "hollow": &s.hollow, "fair": &s.fair, "staff": &s.staff, "property": &s.property, "needed": &s.needed,
+		"protect": &s.protect, "levelnoun": &s.levelnoun, "generic": &s.generic, "unnoun": &s.unnoun, "money": &s.money, "notarea": &s.notarea, "listnoun": &s.listnoun, "short": &s.short, "hollow": &s.hollow, "fair": &s.fair, "staff": &s.staff, "milestone": &s.milestone, "property": &s.property, "needed": &s.needed,
 		"sited": &s.sited, "firmnoun": &s.firmnoun, "speaks": &s.speaks, "ours": &s.ours, "ratios": &s.ratios,
 	}
 	patterns := map[string]**search{"plan": &s.plan, "review": &s.review, "rank": &s.rank}
