@@ -131,6 +131,8 @@ func TestRunFindsAbout(t *testing.T) {
 		{"今年以来，武宁县坚持工业强县。一季度，全县引进项目六个，比2016年全年还多。", "武宁县", "360423", 2017},
 		{"一个没有地名的句子。", "", "", 0},
 		{"", "", "", 0},
+		// the year was a turn in its history: one short name is enough
+		{"2022年，是武宁发展历程中极不平凡的一年。全县上下真抓实干，工业增长一成。", "武宁县", "360423", 2022},
 		// 代表 of one that is stood for; the district is who acts
 		{"通川区代表团赴外推介。区委高度重视。一是代表达州亮相，通川区作为达州市的代表登台，通川区签下两个项目。", "通川区", "511702", 0},
 		// a list of cities, each with its 全市, is the province's

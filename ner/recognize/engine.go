@@ -1840,7 +1840,7 @@ func (e *Engine) honours(v *view, last int, w string, t *triggerRule) []cand {
 			if rest := strings.TrimSuffix(s, "名录"); rest != s && t.Heads.suffix(rest) == "" {
 				break // 预备名录: what is left is no title
 			}
-			for _, tail := range []string{"创建", "考评", "验收", "复核", "评审", "现场", "考核", "认定", "复审", "申报", "评选", "资格", "名录", "公示", "建设", "行列", "工作"} {
+			for _, tail := range []string{"创建", "考评", "验收", "复核", "评审", "现场", "考核", "认定", "复审", "申报", "评选", "资格", "名录", "公示", "建设", "行列", "工作", "全覆盖"} {
 				if strings.HasSuffix(s, tail) && runes(s)-2 >= 4 {
 					s, changed = strings.TrimSuffix(s, tail), true
 				}

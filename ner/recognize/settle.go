@@ -64,6 +64,9 @@ func holdsName(o, c *cand) bool {
 		return c.typ == ner.Place && o.span.Start == c.span.Start && o.span.End > c.span.End
 	case "head-works", "head-project", "head-park", "head-park-trade", "head-place", "list-project", "amount-output", "amount-invest":
 		return o.span.End > c.span.End && o.score >= 0.66
+	case "head-program", "head-program-strong":
+		// 长江|大保护提档升级行动, but not 神农架|创建
+		return c.typ == ner.Place && o.span.End > c.span.End && o.score >= 0.66 && !strings.HasSuffix(o.name, "创建") && !strings.HasSuffix(o.name, "革命")
 	case "head-event", "event-edition", "event-held", "list-event", "quote-tail-event":
 		// 举办|云岭山|文化旅游节
 		return o.span.End > c.span.End && (c.typ == ner.Place || c.typ == ner.Event)
