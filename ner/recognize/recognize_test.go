@@ -110,6 +110,8 @@ func TestMentions(t *testing.T) {
 		{"启动石桥、白水、马头等片区改造。", []string{"-District 石桥"}},
 		{"加快建设马头、青龙山工业集中区。", []string{"Park 青龙山工业集中区", "-Park 龙山工业集中区"}},
 		{"天府新区石桥分区起步。", []string{"Park 天府新区石桥分区", "Park 天府新区"}},
+		{"落户白水镇的太岳肽生物工程科技有限公司投产。", []string{"Enterprise 太岳肽生物工程科技有限公司"}},
+		{"红岭微生物制剂厂扩产，钧泽煤业复产，新建农产品加工厂。", []string{"Enterprise 红岭微生物制剂厂", "Enterprise 钧泽煤业", "-Enterprise 农产品加工厂"}},
 		{"维护好瑶镇水库。", []string{"-District 好瑶镇"}},
 		{"总投资10亿元、总长23公里的9条道路完工。", []string{"-Place 总投资10亿元"}},
 		{"绿野缤纷城、保利中心等20个项目建成，国际花都等22个项目在建。", []string{"Project 绿野缤纷城", "Project 保利中心", "Project 国际花都"}},

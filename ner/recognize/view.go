@@ -888,6 +888,9 @@ func (v *view) extend(head int, lim limits) (extent, bool) {
 			if nameStart(v, j) {
 				break // 、极|融|云科
 			}
+			if lim.legal && x.tok == j+1 && strings.Contains("太正极凡尚", w) && j > 0 && (v.word(j-1) == "的" || v.cls[j-1] == mark || v.district(j-1)) {
+				break // 的|太|美生物有限公司
+			}
 			goto done
 		case moment:
 			if !lim.years && !(lim.legal && x.tok == j+1 && runes(w) == 2 && (j == 0 || v.cls[j-1] == mark || v.word(j-1) == "的" || v.district(j-1)) && !strings.HasSuffix(w, "年") && !strings.HasSuffix(w, "月") && !strings.HasSuffix(w, "日") && !strings.HasSuffix(w, "前")) {
