@@ -1101,7 +1101,7 @@ func (e *Engine) afterPark(v *view, start, head int) int {
 // from, and the trade word at byte head of token j is a word of the product:
 // 天禾|智能|农业|机械, 天禾|锂电池.
 func (e *Engine) productOf(v *view, from, j, head int) bool {
-	if s := v.toks[j].Span.Start; s < head && v.toks[j].POS != "x" && v.toks[j].POS[:1] == "n" && runes(v.word(j)) <= 4 && s > v.toks[from].Span.Start {
+	if s := v.toks[j].Span.Start; s < head && v.toks[j].POS != "x" && v.toks[j].POS[:1] == "n" && runes(v.word(j)) <= 6 && s > v.toks[from].Span.Start {
 		return true
 	}
 	for k := from + 1; k < j && v.toks[k].Span.End <= head; k++ {

@@ -739,7 +739,7 @@ func (e *Engine) besides(v *view, found []cand) []cand {
 				}
 			}
 		}
-		if !ends[v.toks[j].Span.Start] {
+		if w := v.word(j - 1); !ends[v.toks[j].Span.Start] && !strings.HasSuffix(w, "项目") && !strings.HasSuffix(w, "工程") {
 			continue
 		}
 		after := v.cands[v.gaz[j+1]].Span.End
@@ -755,7 +755,7 @@ func (e *Engine) besides(v *view, found []cand) []cand {
 		}
 		if !closed {
 			// The last one ends where the verb begins.
-			for m = j + 1; m < len(v.toks) && v.cls[m] != mark && v.cls[m] != function && v.cls[m] != number && !strings.HasPrefix(v.word(m), "已") && (v.cls[m] != opener || v.toks[m].Span.Start < after); m++ {
+			for m = j + 1; m < len(v.toks) && v.cls[m] != mark && (v.cls[m] != function || v.toks[m].Span.Start <= after) && (v.cls[m] != number || v.toks[m].Span.Start <= after) && !strings.HasPrefix(v.word(m), "已") && (v.cls[m] != opener || v.toks[m].Span.Start < after); m++ {
 			}
 		}
 		if m <= j+1 || m > len(v.toks) {

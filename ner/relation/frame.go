@@ -352,10 +352,6 @@ func (d *doc) behind(c *clause, r *rule, hi int) {
 			return // X与Y签约 is an agreement
 		}
 	}
-	// X在甲省乙市丙区投产: the place is one.
-	for gi > 0 && d.enclosed(&c.groups[gi-1], &c.groups[gi]) {
-		gi--
-	}
 	g := &c.groups[gi]
 	from := g.end
 	if (d.governedByPrep(c, gi) || r.Kind == kindStatus && d.at(c, gi)) && r.Predicate != ner.UndertakenBy && !(r.Kind == kindStatus && d.joined(c, gi)) {
@@ -585,11 +581,6 @@ func (d *doc) anchored(c *clause, r *rule, hi int) {
 			}
 		}
 	}
-}
-
-// enclosed reports that two groups name one division after the other: 甲省|乙市.
-func (d *doc) enclosed(a, b *group) bool {
-	return len(a.elems) == 1 && len(b.elems) == 1 && a.span.End == b.span.Start && d.a.Mentions[a.elems[0].m].Type == ner.District && d.a.Mentions[b.elems[0].m].Type == ner.District
 }
 
 // apart reports that a member of a list has a builder of its own before it.

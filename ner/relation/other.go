@@ -321,7 +321,8 @@ func (d *doc) spreads(cs []clause) {
 			if r == nil || r.Value == "planned" || r.Value == "underway" {
 				continue
 			}
-			if hasPrefixAny(strings.TrimPrefix(d.text[h.End:c.span.End], "的"), []string{"项目", "工程"}) == "" || !containsAny(c.text, []string{"此次", "本次", "这次", "集中", "当天", "当日", "现场"}) {
+			what := strings.TrimLeft(strings.TrimPrefix(d.text[h.End:c.span.End], "的"), "0123456789个多余批重点大亿元以上级")
+			if hasPrefixAny(what, []string{"项目", "工程", "产业项目", "工业项目", "建设项目"}) == "" || !containsAny(c.text, []string{"此次", "本次", "这次", "集中", "当天", "当日", "现场"}) {
 				continue
 			}
 			if d.planned(c, h.End) || d.namesProject(cs) {
