@@ -2379,6 +2379,14 @@ func (e *Engine) output(v *view, first, last int, t *amountRule) (cand, bool) {
 	if tail == "" {
 		return cand{}, false
 	}
+	if tail == "生产线" {
+		// 建设2条年产5万吨树脂的生产线: lines are counted.
+		for m := first - 1; m >= 0 && first-m < 14 && !strings.Contains(clauseEnds, v.word(m)); m-- {
+			if q := v.quant[m]; q >= 0 && v.a.Quantities[q].Unit == "条" {
+				return cand{}, false
+			}
+		}
+	}
 	c := cand{span: ner.Span{Start: begin, End: v.toks[k-1].Span.End}, typ: t.Type, rule: t.Name, score: 0.74}
 	if x, ok := v.extend(begin, limits{verbs: "none", max: 14}); ok && x.start < begin && x.proper {
 		c.span.Start = x.start

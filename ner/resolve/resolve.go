@@ -98,6 +98,7 @@ func (r *Resolver) Run(a *ner.Analysis) error {
 	g.sameName()
 	g.sameRef()
 	g.variants()
+	g.firmProjects()
 	g.entities()
 	r.point(a)
 	return nil
@@ -385,6 +386,75 @@ func (g *grouping) variants() {
 			}
 		}
 	}
+}
+
+// firmProjects joins 天禾项目, a firm's name and no more, with the only project of
+// that firm in the report.
+func (g *grouping) firmProjects() {
+	var of map[int]map[int]bool // by the firm's root: the roots of its projects
+	var firms map[string]int    // by the firm's key
+	for i := range g.a.Mentions {
+		if g.a.Mentions[i].Type != ner.Project || utf8.RuneCountInString(g.keys[i]) > 12 {
+			continue
+		}
+		name := g.keys[i]
+		for _, w := range [...]string{"项目", "工程", "建设"} {
+			name = strings.TrimSuffix(name, w)
+		}
+		if name == g.keys[i] || name == "" {
+			continue
+		}
+		if of == nil {
+			of, firms = g.owned(), map[string]int{}
+			for k := range g.a.Mentions {
+				if g.a.Mentions[k].Type == ner.Enterprise {
+					firms[g.keys[k]] = k
+				}
+			}
+		}
+		firm, ok := firms[name]
+		if !ok {
+			continue
+		}
+		only := -1
+		for p := range of[g.root(firm)] {
+			if p = g.root(p); p == g.root(i) {
+				continue
+			}
+			if only >= 0 && only != p {
+				only = -2
+				break
+			}
+			only = p
+		}
+		if only >= 0 {
+			g.join(only, i, "the only project of its firm")
+		}
+	}
+}
+
+// owned lists the projects of each firm, by their roots.
+func (g *grouping) owned() map[int]map[int]bool {
+	of := map[int]map[int]bool{}
+	add := func(project, firm int) {
+		if project < 0 || firm < 0 || g.a.Mentions[project].Type != ner.Project || g.a.Mentions[firm].Type != ner.Enterprise {
+			return
+		}
+		f := g.root(firm)
+		if of[f] == nil {
+			of[f] = map[int]bool{}
+		}
+		of[f][g.root(project)] = true
+	}
+	for i := range g.a.Mentions {
+		add(i, int(g.a.Mentions[i].Owner))
+	}
+	for _, f := range g.a.Facts {
+		if f.Predicate == ner.UndertakenBy {
+			add(int(f.Subject), int(f.Object))
+		}
+	}
+	return of
 }
 
 // variant is a name's key as alike needs it.

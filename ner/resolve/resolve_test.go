@@ -125,3 +125,55 @@ func TestFactsPointAtEntities(t *testing.T) {
 		t.Errorf("attributes %+v, observations %+v", a.Attributes, a.Observations)
 	}
 }
+
+// A project that is called by its firm's name alone is the only one of that
+// firm, where there is but one.
+func TestFirmProjects(t *testing.T) {
+	r := newResolver(t)
+	run := func(mentions ...string) int {
+		a := analysis(mentions...)
+		for i := range a.Mentions {
+			a.Mentions[i].Owner = ner.NoRef
+			if a.Mentions[i].Type == ner.Project {
+				a.Facts = append(a.Facts, ner.Fact{Subject: ner.Ref(i), Predicate: ner.UndertakenBy, Object: 0})
+			}
+		}
+		if err := r.Run(a); err != nil {
+			t.Fatal(err)
+		}
+		n := 0
+		for _, e := range a.Entities {
+			if e.Type == ner.Project {
+				n++
+			}
+		}
+		return n
+	}
+	if n := run("Enterprise 沐光生物", "Project 年产5万吨酵母项目", "Project 沐光生物项目"); n != 1 {
+		t.Errorf("one project of the firm: %d entities, want 1", n)
+	}
+	if n := run("Enterprise 沐光生物", "Project 年产5万吨酵母项目", "Project 年产2万吨饲料项目", "Project 沐光生物项目"); n != 3 {
+		t.Errorf("two projects of the firm: %d entities, want 3", n)
+	}
+}
+
+// Names of one firm: with and without its seat and its legal form.
+func TestFirmNames(t *testing.T) {
+	r := newResolver(t)
+	for _, tt := range []struct {
+		mentions []string
+		want     int
+	}{
+		{[]string{"Enterprise 云岭省沐光生物科技有限公司", "Enterprise 沐光生物科技有限公司"}, 1},
+		{[]string{"Enterprise 沐光公司", "Enterprise 沐光"}, 1},
+		{[]string{"Enterprise 沐光生物科技有限公司", "Enterprise 沐阳生物科技有限公司"}, 2},
+	} {
+		a := analysis(tt.mentions...)
+		if err := r.Run(a); err != nil {
+			t.Fatal(err)
+		}
+		if got := len(groups(a)); got != tt.want {
+			t.Errorf("%v: %d entities, want %d", tt.mentions, got, tt.want)
+		}
+	}
+}
