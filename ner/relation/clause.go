@@ -87,6 +87,7 @@ type doc struct {
 	clauses []clause
 	heading *rule // the state that a heading tells of the projects below it
 	pending *told // what the sentence before tells of projects unnamed
+	mass    *told // what the news begins with of projects that it goes on to name
 	spread  *told // what a sentence tells of projects that its paragraph goes on to name
 	facts   []ner.Fact
 	attrs   []ner.Attribute
@@ -133,7 +134,7 @@ func (e *Engine) done(d *doc) {
 	clear(d.facts)
 	clear(d.attrs)
 	clear(d.key)
-	d.a, d.text, d.heading, d.pending, d.spread, d.higher = nil, "", nil, nil, nil, nil
+	d.a, d.text, d.heading, d.pending, d.spread, d.higher, d.mass = nil, "", nil, nil, nil, nil, nil
 	e.scratch.Put(d)
 }
 

@@ -288,6 +288,11 @@ type told struct {
 // them, a sentence each: 此次集中签约的项目涉及…。甲项目，总投资…。乙项目由….
 func (d *doc) spreads(cs []clause) {
 	c := &cs[0]
+	if o := d.opening(cs); o != nil {
+		d.mass = o
+	} else if d.mass != nil {
+		d.massMembers(cs)
+	}
 	if o := d.spread; o != nil {
 		switch {
 		case c.par != o.par:
@@ -330,6 +335,72 @@ func (d *doc) spreads(cs []clause) {
 			}
 			d.spread = &told{rule: r, sent: c.sent, par: c.par, clause: c, hit: hi}
 			return
+		}
+	}
+}
+
+// opening is the state that a piece of news begins with, of projects that it
+// goes on to name: 12个重点项目集中开工, 招商项目签约仪式举行. Or nil.
+func (d *doc) opening(cs []clause) *told {
+	c := &cs[0]
+	if c.sent > 3 || d.namesProject(cs) {
+		return nil
+	}
+	for i := range cs {
+		text := d.text[cs[i].span.Start:cs[i].span.End]
+		k := max(strings.LastIndex(text, "项目"), strings.LastIndex(text, "工程"))
+		if k < 0 {
+			continue
+		}
+		before, tail := text[:k], text[k+len("项目"):]
+		for _, st := range d.e.words.Mass {
+			at := strings.Index(tail, st)
+			if at >= 0 && utf8.RuneCountInString(tail[:at]) <= 6 && !strings.ContainsAny(tail[:at], "的已前后") || at < 0 && strings.HasSuffix(before, st) {
+				if r := d.e.stateOf(st); r != nil && !d.planned(&cs[i], cs[i].span.End) {
+					return &told{rule: r, sent: c.sent, par: c.par}
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// stateOf is the rule of the state that a word of mass openings stands for.
+func (e *Engine) stateOf(word string) *rule {
+	for _, r := range e.of.status {
+		if r.Subject.types.has(ner.Project) && !r.OnlyPlan && has(r.Trigger, word) {
+			return r
+		}
+	}
+	return nil
+}
+
+// massMembers gives the projects that clauses begin with the state that the news
+// is about.
+func (d *doc) massMembers(cs []clause) {
+	if hasPrefixAny(cs[0].text, d.e.words.Digress) != "" {
+		d.mass = nil
+		return
+	}
+	for i := range cs {
+		c := &cs[i]
+		if len(c.groups) == 0 {
+			continue
+		}
+		g := &c.groups[0]
+		el := &g.elems[0]
+		lead := strings.Trim(d.text[c.span.Start:el.span.Start], " 　“‘\"0123456789.、（）()①②③④⑤⑥⑦⑧⑨⑩")
+		if lead != "" && !has(d.e.words.Members, lead) && !(strings.Contains(lead, "项目") && hasSuffixAny(lead, d.e.words.Members) != "") {
+			continue
+		}
+		for ei := range g.elems {
+			el := &g.elems[ei]
+			m := &d.a.Mentions[el.m]
+			works := strings.HasPrefix(d.text[el.span.End:], "项目") || hasSuffixAny(plain(m.Name), []string{"项目", "工程"}) != ""
+			if el.cut || m.Type != ner.Project && !(works && (m.Type == ner.Park || m.Type == ner.Place)) {
+				continue
+			}
+			d.attribute(c, d.mass.rule, el.span, part{ref: ner.Ref(el.m), span: el.span}, d.mass.rule.Value)
 		}
 	}
 }

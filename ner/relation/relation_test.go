@@ -129,6 +129,36 @@ func TestHeadings(t *testing.T) {
 	}
 }
 
+// TestMass checks that news of a mass opening lends its state to the projects
+// that its later sentences begin with, and not to those beside them.
+func TestMass(t *testing.T) {
+	for _, c := range []struct{ text, want string }{
+		{"东湖区8个重点项目集中开工。[Project 龙泉水库]总投资2亿元。[Project 晨光储能项目]占地90亩，[Project 云溪大桥]全长一千米。工业项目3个，分别是[Project 蓝湾树脂项目]、[Project 星河芯片项目]。",
+			"[status(龙泉水库, started) status(晨光储能项目, started) status(云溪大桥, started) status(蓝湾树脂项目, started) status(星河芯片项目, started)]"},
+		{"东湖区举行招商项目签约仪式。[Project 晨光储能项目]占地90亩。近年来，东湖区发展迅速。[Project 龙泉水库]占地大。", "[status(晨光储能项目, signed)]"},
+		{"东湖区经济平稳。各地项目集中开工。[Project 晨光储能项目]占地90亩。参观了[Project 龙泉水库]。", "[status(晨光储能项目, started)]"},
+		{"东湖区一批重点项目将集中开工。[Project 晨光储能项目]占地90亩。", "[]"},
+	} {
+		a, err := markup(c.text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i := range a.Doc.Sentences {
+			a.Doc.Sentences[i].Paragraph = i
+		}
+		if err := load(t).Run(a); err != nil {
+			t.Fatal(err)
+		}
+		got := []string{}
+		for _, x := range a.Attributes {
+			got = append(got, showAttribute(a, x))
+		}
+		if fmt.Sprint(got) != c.want {
+			t.Errorf("%s\ngot  %v\nwant %s", c.text, got, c.want)
+		}
+	}
+}
+
 // TestOnce checks that a fact said twice is kept once, at its first place, and
 // that of several states the furthest stays.
 func TestOnce(t *testing.T) {

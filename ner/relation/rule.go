@@ -130,6 +130,9 @@ type words struct {
 	Goals      []string            `yaml:"goals"`      // 推进, 确保: the state behind the name is what is aimed at
 	Ahead      []string            `yaml:"ahead"`      // of a plan's words, those of things under way: 即将竣工
 	Beginnings []string            `yaml:"beginnings"` // of what is not begun yet: 开工
+	Mass       []string            `yaml:"mass"`       // states that many projects reach in one ceremony: 集中开工
+	Members    []string            `yaml:"members"`    // what may stand before a project that such news names
+	Digress    []string            `yaml:"digress"`    // openings of sentences that turn to other projects: 近年来
 	Causative  []string            `yaml:"causative"`  // 推动, 支持: what follows acts, not the speaker
 	ListNouns  map[string]string   `yaml:"listnouns"`  // 项目: Project, the noun that sums a list up
 	Investing  []string            `yaml:"investing"`  // words before an amount that is an investment
