@@ -1,9 +1,6 @@
 package ner
 
-import (
-	"slices"
-	"unicode/utf8"
-)
+import "unicode/utf8"
 
 // Words is a set of words that finds the longest of them at either end of a
 // text. It hashes first and last runes; words of one such rune stand side by
@@ -18,28 +15,30 @@ type Words struct {
 // NewWords makes a set of the words; empty ones and those that stand there
 // twice count once or not at all.
 func NewWords(words []string) Words {
-	var list []string
-	seen := make(map[string]bool, len(words))
+	list := make([]string, 0, len(words))
 	for _, x := range words {
-		if x != "" && !seen[x] {
-			seen[x] = true
+		if x != "" {
 			list = append(list, x)
 		}
 	}
-	w := Words{n: len(list)}
-	w.first = newShelves(list, func(x string) (rune, entry) {
-		r, n := utf8.DecodeRuneInString(x)
-		e := entry{word: x}
-		e.key, e.mask = behind(x, n)
-		return r, e
-	})
-	w.last = newShelves(list, func(x string) (rune, entry) {
-		r, n := utf8.DecodeLastRuneInString(x)
-		e := entry{word: x}
-		e.key, e.mask = before(x, len(x)-n)
-		return r, e
-	})
-	return w
+	if len(list) == 0 {
+		return Words{}
+	}
+	return Words{
+		n: len(list),
+		first: newShelves(list, func(x string) (rune, entry) {
+			r, n := utf8.DecodeRuneInString(x)
+			e := entry{word: x}
+			e.key, e.mask = behind(x, n)
+			return r, e
+		}),
+		last: newShelves(list, func(x string) (rune, entry) {
+			r, n := utf8.DecodeLastRuneInString(x)
+			e := entry{word: x}
+			e.key, e.mask = before(x, len(x)-n)
+			return r, e
+		}),
+	}
 }
 
 // Has reports whether s is one of the words.
@@ -206,36 +205,77 @@ type shelves struct {
 }
 
 type shelf struct {
-	r        rune // 0 where nothing stands
-	from, to uint32
+	r        rune
+	from, to uint32 // of its words, none where the slot is empty
 }
 
 func newShelves(list []string, split func(string) (rune, entry)) shelves {
-	by := map[rune][]entry{}
-	var order []rune
-	for _, x := range list {
-		r, e := split(x)
-		if by[r] == nil {
-			order = append(order, r)
-		}
-		by[r] = append(by[r], e)
-	}
 	size := 8
-	for size < 2*len(order) {
+	for size < 2*len(list) {
 		size *= 2
 	}
-	t := shelves{bits: make([]uint64, max(1, 8*size/64)), slots: make([]shelf, size), words: make([]entry, 0, len(list))}
-	for _, r := range order {
-		slices.SortStableFunc(by[r], func(a, b entry) int { return len(b.word) - len(a.word) })
-		s := shelf{r: r, from: uint32(len(t.words))}
-		t.words = append(t.words, by[r]...)
-		s.to = uint32(len(t.words))
-		at := int(r) & (size - 1)
-		for t.slots[at].to != 0 {
-			at = (at + 1) & (size - 1)
+	t := shelves{slots: make([]shelf, size), words: make([]entry, len(list))}
+	at := make([]int32, len(list)) // the slot of each word's rune
+	different := 0
+	for i, x := range list {
+		r, _ := split(x)
+		k := int(r) & (size - 1)
+		for t.slots[k].to != 0 && t.slots[k].r != r {
+			k = (k + 1) & (size - 1)
 		}
-		t.slots[at] = s
-		t.bits[int(r>>6)&(len(t.bits)-1)] |= 1 << (r & 63)
+		if t.slots[k].to == 0 {
+			different++
+		}
+		t.slots[k].r = r
+		t.slots[k].to++ // how many, for now
+		at[i] = int32(k)
+	}
+	from := uint32(0)
+	for k := range t.slots {
+		if s := &t.slots[k]; s.to != 0 {
+			n := s.to
+			s.from, s.to = from, from
+			from += n
+		}
+	}
+next:
+	for i, x := range list {
+		s := &t.slots[at[i]]
+		_, e := split(x)
+		k := s.to
+		for ; k > s.from && len(t.words[k-1].word) <= len(x); k-- {
+			if t.words[k-1].word == x {
+				continue next
+			}
+		}
+		copy(t.words[k+1:s.to+1], t.words[k:s.to])
+		t.words[k] = e
+		s.to++
+	}
+	// Few runes of many words: a smaller table is nearer at hand.
+	small := 8
+	for small < 2*different {
+		small *= 2
+	}
+	if small < size {
+		slots := make([]shelf, small)
+		for _, s := range t.slots {
+			if s.to == s.from {
+				continue
+			}
+			k := int(s.r) & (small - 1)
+			for slots[k].to != slots[k].from {
+				k = (k + 1) & (small - 1)
+			}
+			slots[k] = s
+		}
+		t.slots = slots
+	}
+	t.bits = make([]uint64, max(1, 8*small/64))
+	for _, s := range t.slots {
+		if s.to != s.from {
+			t.bits[int(s.r>>6)&(len(t.bits)-1)] |= 1 << (s.r & 63)
+		}
 	}
 	return t
 }
@@ -248,7 +288,7 @@ func (t *shelves) may(r rune) bool {
 
 // find gives the words of a rune that may says yes to, the longest first.
 func (t *shelves) find(r rune) []entry {
-	for at := int(r) & (len(t.slots) - 1); t.slots[at].to != 0; at = (at + 1) & (len(t.slots) - 1) {
+	for at := int(r) & (len(t.slots) - 1); t.slots[at].to != t.slots[at].from; at = (at + 1) & (len(t.slots) - 1) {
 		if s := &t.slots[at]; s.r == r {
 			return t.words[s.from:s.to]
 		}
