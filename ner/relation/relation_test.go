@@ -134,7 +134,7 @@ func TestHeadings(t *testing.T) {
 func TestMass(t *testing.T) {
 	for _, c := range []struct{ text, want string }{
 		{"东湖区8个重点项目集中开工。[Project 龙泉水库]总投资2亿元。[Project 晨光储能项目]占地90亩，[Project 云溪大桥]全长一千米。工业项目3个，分别是[Project 蓝湾树脂项目]、[Project 星河芯片项目]。",
-			"[status(龙泉水库, started) status(晨光储能项目, started) status(云溪大桥, started) status(蓝湾树脂项目, started) status(星河芯片项目, started)]"},
+			"[investment(龙泉水库, 200000000元) status(龙泉水库, started) status(晨光储能项目, started) status(云溪大桥, started) status(蓝湾树脂项目, started) status(星河芯片项目, started)]"},
 		{"东湖区举行招商项目签约仪式。[Project 晨光储能项目]占地90亩。近年来，东湖区发展迅速。[Project 龙泉水库]占地大。", "[status(晨光储能项目, signed)]"},
 		{"东湖区经济平稳。各地项目集中开工。[Project 晨光储能项目]占地90亩。参观了[Project 龙泉水库]。", "[status(晨光储能项目, started)]"},
 		{"东湖区一批重点项目将集中开工。[Project 晨光储能项目]占地90亩。", "[]"},
