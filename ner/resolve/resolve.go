@@ -26,6 +26,8 @@ type forms struct {
 	// Zones are the endings of zones' names, a kind a line, the short form the
 	// shortest.
 	Zones []list `yaml:"zones"`
+	// Documents are the words that a report says for a document named before.
+	Documents list `yaml:"documents"`
 	// Levels are ranks of honours, each with its words.
 	Levels []list `yaml:"levels"`
 }
@@ -316,7 +318,7 @@ func (g *grouping) variants() {
 		gr.firm = gr.firm && m.Rule == "project-owner"
 		k := g.keys[i]
 		// The owner district before a name tells nothing within its report.
-		if about != "" && strings.HasPrefix(k, about) && utf8.RuneCountInString(k)-utf8.RuneCountInString(about) >= 3 {
+		if about != "" && m.Type != ner.DocumentType && strings.HasPrefix(k, about) && utf8.RuneCountInString(k)-utf8.RuneCountInString(about) >= 3 {
 			k = strings.TrimPrefix(k, about)
 		}
 		gr.keys = append(gr.keys, g.strip(m.Type, k))
@@ -337,6 +339,7 @@ func (g *grouping) variants() {
 	}
 	seen := make(map[typed]int, len(groups))
 	g.bareParks()
+	g.bareDocuments()
 	names := make([]variant, 0, all)
 	for n := range groups {
 		gr := &groups[n]
@@ -364,7 +367,7 @@ func (g *grouping) variants() {
 	var byType [ner.DocumentType + 1][]int32
 	for n := range groups {
 		switch t := groups[n].typ; t {
-		case ner.Enterprise, ner.Park, ner.Project, ner.Program, ner.Event, ner.Platform, ner.Organization:
+		case ner.Enterprise, ner.Park, ner.Project, ner.Program, ner.Event, ner.Platform, ner.Organization, ner.DocumentType:
 			byType[t] = append(byType[t], int32(n))
 		}
 	}
@@ -568,6 +571,23 @@ func (g *grouping) bareParks() {
 	}
 }
 
+// bareDocuments joins 《规划》 with the document named last before it whose title
+// has that word.
+func (g *grouping) bareDocuments() {
+	for i := range g.a.Mentions {
+		m := &g.a.Mentions[i]
+		if m.Type != ner.DocumentType || !slices.Contains(g.r.forms.Documents, g.keys[i]) {
+			continue
+		}
+		for j := i - 1; j >= 0; j-- {
+			if o := &g.a.Mentions[j]; o.Type == ner.DocumentType && len(g.keys[j]) > 3*len(g.keys[i])/2 && strings.Contains(g.keys[j], g.keys[i]) {
+				g.join(j, i, "the document named before")
+				break
+			}
+		}
+	}
+}
+
 // alike tells why two names of things of one type are of one thing, or "".
 func (g *grouping) alike(s ner.Type, x, y *variant) string {
 	if len(x.key) < len(y.key) {
@@ -604,6 +624,11 @@ func (g *grouping) alike(s ner.Type, x, y *variant) string {
 	case ner.Project, ner.Program, ner.Event, ner.Platform:
 		if n >= 6 && strings.HasSuffix(a, b) && !strings.ContainsAny(b[:3], "0123456789") {
 			return "name without its leading words"
+		}
+	case ner.DocumentType:
+		// A plan of the province is none of the county's, though their titles end alike.
+		if lead, ok := strings.CutSuffix(a, b); ok && n >= 6 && (lead == "关于" || g.about != "" && (lead == g.about || strings.HasPrefix(b, g.about))) {
+			return "title without its leading words"
 		}
 	case ner.Organization:
 		if n >= 5 && strings.HasSuffix(a, b) {

@@ -74,6 +74,12 @@ func TestWhatIsOne(t *testing.T) {
 		{[]string{"Honour 国家级“绿色工厂”=honour/lsgc", "Honour 绿色工厂=honour/lsgc"}, 1},
 		{[]string{"Honour 国家级绿色工厂=honour/lsgc", "Honour 省级绿色工厂=honour/lsgc"}, 2},
 		{[]string{"Industry 电子信息", "Industry 电子信息产业"}, 1},
+		{[]string{"Document “十二五”云溪工业发展规划", "Document 规划"}, 1},
+		{[]string{"Document 云溪工业发展规划", "Document 云溪区支持工业若干措施", "Document 规划"}, 2},
+		{[]string{"Document 规划", "Document 云溪工业发展规划"}, 2},
+		{[]string{"District 云溪区=division/360499", "Document 江州市云溪区2022年预算执行情况的报告", "Document 云溪区2022年预算执行情况的报告"}, 1},
+		{[]string{"District 云溪区=division/360499", "Document 江州市卫生事业发展规划", "Document 云溪区卫生事业发展规划"}, 2},
+		{[]string{"Document 关于支持工业发展的若干措施", "Document 支持工业发展的若干措施"}, 1},
 		{[]string{"District 云溪区=division/360499"}, 0},
 		{[]string{"Place 人民路", "Place 人民路"}, 1},
 		// Nothing is one on a number alone.
