@@ -838,8 +838,15 @@ func (e *Engine) byHead(v *view, j, end int, head string, h *headRule) (cand, bo
 	if h.Weak.has(head) && (n >= 5 || h.Type == ner.Event && n == 4 && strings.HasPrefix(mod, "全") && !strings.HasSuffix(mod, "工作")) && !x.proper && x.tok > 0 && h.Led.has(v.word(x.tok-1)) {
 		x.proper = true
 	}
-	if h.Type == ner.Event && !x.proper && !x.plain && n >= 2 && !strings.HasSuffix(mod, "性") && !strings.HasSuffix(mod, "级") && !strings.HasSuffix(mod, "类") && v.hosted(x.tok, &h.Hosted) {
+	if h.Type == ner.Event && !x.proper && !x.plain && n >= 2 && !strings.HasPrefix(mod, "多") && !strings.HasSuffix(mod, "性") && !strings.HasSuffix(mod, "级") && !strings.HasSuffix(mod, "类") && v.hosted(x.tok, &h.Hosted) {
 		x.proper = true // 举办女娲文化旅游节: held, and not only everyday words
+	}
+	if i := strings.Index(mod, "第"); h.Type == ner.Event && i > 0 && strings.Contains(mod[i:], "届") && e.editions.Sites.suffix(mod[:i]) != "" {
+		// 江州会展中心|第二届西江博会签约仪式
+		x.start += i
+		x.tok = v.tokenAt(x.start)
+		mod = v.text[x.start : end-len(head)]
+		n = runes(mod)
 	}
 	if i := strings.LastIndex(mod, "暨"); h.Type == ner.Event && i > 0 && e.editions.Ends.suffix(mod[:i]) != "" && v.properIn(x.start+i+len("暨"), end-len(head)) {
 		// 甲旅游节暨|乙摄影大赛: two events.

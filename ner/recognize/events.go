@@ -146,6 +146,10 @@ func (e *Engine) heldEvent(v *view, j int) (cand, bool) {
 	}
 	from, to := v.toks[start].Span.Start, v.toks[end-1].Span.End
 	s := v.text[from:to]
+	if i := strings.LastIndex(s, "（"); i > 0 && strings.HasSuffix(s, "）") {
+		s = s[:i] // （以下简称展会）
+		to = from + i
+	}
 	n := runes(s)
 	if n < h.Min || n > h.Max || h.Ends.suffix(s) == "" || e.editions.Unless.suffix(s) != "" || strings.Contains(s, "的") || h.Whole.has(s) {
 		return cand{}, false
@@ -154,10 +158,17 @@ func (e *Engine) heldEvent(v *view, j int) (cand, bool) {
 	if w := v.word(start); v.cls[start] == opener && w != "迎接" && w != "庆祝" && w != "喜迎" || v.cls[start] == function || v.is(start, inTrim) && !strings.HasPrefix(w, "全") {
 		return cand{}, false
 	}
-	for k := start + 1; k < end; k++ {
+	for _, sep := range []string{"、", "和", "及", "与"} {
 		// A会、B会和C节相继举行: several.
-		if w := v.word(k); (w == "、" || w == "和" || w == "及" || w == "与" || w == "以及") && h.Ends.suffix(v.text[from:v.toks[k].Span.Start]) != "" {
-			return cand{}, false
+		for i := 0; i < len(s); {
+			n := strings.Index(s[i:], sep)
+			if n < 0 {
+				break
+			}
+			if h.Ends.suffix(s[:i+n]) != "" {
+				return cand{}, false
+			}
+			i += n + len(sep)
 		}
 	}
 	proper := false
