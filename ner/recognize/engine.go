@@ -204,6 +204,9 @@ func (e *Engine) check(v *view, c cand) (cand, bool) {
 		if n == 0 || !outside(r, true) {
 			break
 		}
+		if k := v.tokenAt(c.span.Start); r == '和' && k >= 0 && v.toks[k].Span.Start == c.span.Start && v.district(k) && (runes(v.word(k)) >= 3 || v.a.Doc.About == v.word(k)) {
+			break // 和平区
+		}
 		if k := v.tokenAt(c.span.Start); r == '和' && c.typ != ner.Organization && k >= 0 && v.toks[k].Span.Start == c.span.Start && (runes(v.word(k)) > 1 && v.toks[k].POS == "ns" || v.word(k) == "和平" || v.word(k) == "和谐") {
 			break // 和平街 begins with no “and”
 		}

@@ -859,6 +859,9 @@ func (v *view) extend(head int, lim limits) (extent, bool) {
 			}
 			continue
 		case opener:
+			if w == "高质量" && lim.with && j+1 < len(v.toks) && v.word(j+1) == "发展" && x.tok == j+1 {
+				break // 云溪外加剂|高质量|发展论坛
+			}
 			if w == "至" && lim.join && j > 0 && v.cls[j-1] == material && x.tok > j && v.proper(x.tok) && v.proper(j-1) {
 				break // 甲至乙公路
 			}
@@ -943,6 +946,9 @@ func (v *view) extend(head int, lim limits) (extent, bool) {
 			x.verbs = true
 		case dual:
 			// Inside a name only behind other material.
+			if lim.with && w == "发展" && j > 0 && v.word(j-1) == "高质量" {
+				break
+			}
 			if lim.verbs == "none" || j == 0 || !v.carries(j-1) {
 				goto done
 			}

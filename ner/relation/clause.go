@@ -981,7 +981,7 @@ func (d *doc) own(c *clause) *party {
 			continue
 		}
 		at := c.span.Start + len(lead) - len(trimmed)
-		if r := d.lastOf(t, c, at, strings.TrimPrefix(strings.TrimPrefix(w, "该"), "本"), w != strings.TrimPrefix(w, "该")); r >= 0 {
+		if r := d.lastOf(t, c, at, strings.TrimPrefix(strings.TrimPrefix(w, "该"), "本"), w != strings.TrimPrefix(w, "该") || t == ner.Event && hasPrefixAny(w, []string{"本届", "本次", "此次"}) != ""); r >= 0 {
 			return &party{refs: []ner.Ref{ner.Ref(r)}, spans: []ner.Span{{Start: at, End: at + len(w)}}, group: -1, near: true}
 		}
 	}

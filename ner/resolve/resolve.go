@@ -320,6 +320,9 @@ func (g *grouping) variants() {
 		// The owner district before a name tells nothing within its report.
 		if about != "" && m.Type != ner.DocumentType && strings.HasPrefix(k, about) && utf8.RuneCountInString(k)-utf8.RuneCountInString(about) >= 3 {
 			k = strings.TrimPrefix(k, about)
+			if level, _ := utf8.DecodeLastRuneInString(about); m.Type == ner.Organization && strings.ContainsRune(levels, level) {
+				k = string(level) + k // 云溪县文旅局 is 县文旅局, not 江州市文旅局
+			}
 		}
 		gr.keys = append(gr.keys, g.strip(m.Type, k))
 		if m.Type == ner.Park {
@@ -631,11 +634,21 @@ func (g *grouping) alike(s ner.Type, x, y *variant) string {
 			return "title without its leading words"
 		}
 	case ner.Organization:
-		if n >= 5 && strings.HasSuffix(a, b) {
+		if n >= 5 && strings.HasSuffix(a, b) || n >= 3 && ofLevel(a, b) {
 			return "name without its leading place"
 		}
 	}
 	return ""
+}
+
+// levels are the last characters of divisions' names, by which their bodies are
+// called: 县文旅局.
+const levels = "省市县区州旗"
+
+// ofLevel reports that a is b with the level of its division before it.
+func ofLevel(a, b string) bool {
+	r, n := utf8.DecodeRuneInString(a)
+	return strings.ContainsRune(levels, r) && a[n:] == b
 }
 
 // bareKind reports that a park's key is but the word for its kind.

@@ -58,6 +58,9 @@ func TestWhatIsOne(t *testing.T) {
 		mentions []string
 		want     int // entities besides the report's own district
 	}{
+		{[]string{"Organization 云溪区文化和旅游局", "Organization 区文化和旅游局", "Organization 文化和旅游局"}, 1},
+		{[]string{"Organization 江州市文化和旅游局", "Organization 区文化和旅游局"}, 2},
+		{[]string{"Organization 江州市文化和旅游局", "Organization 市文化和旅游局"}, 1},
 		{[]string{"Project 星湖酒店", "Project 星湖酒店项目"}, 1},
 		{[]string{"Enterprise 江州天禾农业发展有限公司", "Enterprise 天禾农业"}, 1},
 		{[]string{"Enterprise 天禾农业", "Enterprise 天和农业"}, 2},
