@@ -1522,7 +1522,7 @@ func (e *Engine) farTail(v *view, j int, q *quoteRule) string {
 		switch v.cls[k] {
 		case material, dual:
 		default:
-			if !(k == j+1 && v.is(k, inTrim)) && !(k > j+1 && v.cls[k] == opener && q.Tail.has(v.word(k)) && (k+1 >= len(v.toks) || v.cls[k+1] == mark)) {
+			if !(k == j+1 && v.is(k, inTrim) && !v.is(k, ofMany)) && !(k > j+1 && v.cls[k] == opener && q.Tail.has(v.word(k)) && (k+1 >= len(v.toks) || v.cls[k+1] == mark)) {
 				return ""
 			}
 		}
@@ -1723,10 +1723,10 @@ func (e *Engine) fromTriggers(v *view) []cand {
 			t := &e.triggers[i]
 			switch {
 			case t.Type == ner.Honour:
-				found := e.honours(v, last, w, t)
-				out = append(out, found...)
-				if len(found) > 0 && t.Wins.has(w) {
-					out = append(out, e.winners(v, first, &found[0], t)...)
+				n := len(out)
+				out = e.honours(v, last, w, t, out)
+				if len(out) > n && t.Wins.has(w) {
+					out = e.winners(v, first, v.text[out[n].span.Start:out[n].span.End], t, out)
 				}
 			case t.Side == "right":
 				out = append(out, e.following(v, last, t)...)
@@ -1794,9 +1794,9 @@ func (e *Engine) titled(v *view, j int, t *triggerRule) bool {
 	return false
 }
 
-// honours reads the stretch behind a trigger of award: 、 and 和 divide it.
-func (e *Engine) honours(v *view, last int, w string, t *triggerRule) []cand {
-	var out []cand
+// honours adds to out what stands in the stretch behind a trigger of award: 、 and
+// 和 divide it.
+func (e *Engine) honours(v *view, last int, w string, t *triggerRule, out []cand) []cand {
 	k := last + 1
 	for k < len(v.toks) && (v.word(k) == "为" || v.word(k) == "成为" || v.word(k) == "了" || v.word(k) == "全市" && false) {
 		k++
@@ -1999,17 +1999,16 @@ func (v *view) untitled(start, k int, t *triggerRule) bool {
 
 // winners reads the companies and bodies that win a title, an enumeration before
 // the verb: 启元智造、沐光生物获评省级绿色工厂. Token first opens the verb.
-func (e *Engine) winners(v *view, first int, h *cand, t *triggerRule) []cand {
-	title := unquote(v.text[h.span.Start:h.span.End])
+func (e *Engine) winners(v *view, first int, title string, t *triggerRule, out []cand) []cand {
+	title = unquote(title)
 	company := t.Firms.suffix(title) != ""
 	if strings.HasSuffix(title, "孵化器") {
-		return nil
+		return out
 	}
 	end := first
 	for end > 0 && (v.toks[end-1].POS == "d" || v.toks[end-1].POS == "ad" || strings.Contains("先后 分别 成功 被 均 已 都 双双 一举", v.word(end-1))) {
 		end--
 	}
-	var out []cand
 	for n := 0; n < 12 && end > 0; n++ {
 		k, divided := e.itemStart(v, end)
 		if !company {
