@@ -103,6 +103,7 @@ func TestObserveSubjects(t *testing.T) {
 		{"“东湖通”平台上线，整合12个单位。", map[string]ner.Type{"东湖通": ner.Platform}, []string{"东湖通"}, "东湖通: 单位 12个 2022"},
 		{"投入2亿元建设星河产业园项目。", map[string]ner.Type{"星河产业园项目": ner.Project}, []string{"星河产业园项目"}, ""},
 		{"南江省经济向好。全省工业营业收入增长9%。", map[string]ner.Type{"南江省": ner.District}, []string{"南江省"}, "南江省: 工业营业收入 +0.09 2022"},
+		{"松山工业园区升级。该园区由甲山食品园、乙水皮革园两部分组成，现有企业64户。园区实现产值143亿元。", map[string]ner.Type{"松山工业园区": ner.Park, "甲山食品园": ner.Park, "乙水皮革园": ner.Park}, []string{"松山工业园区", "甲山食品园", "乙水皮革园"}, "松山工业园区: 企业 64户 2022|松山工业园区: 产值 14300000000元 2022"},
 		{"星河智造产业园项目落地。该项目投产后，年产值可达8亿元。", map[string]ner.Type{"星河智造产业园项目": ner.Project}, []string{"星河智造产业园项目"}, "星河智造产业园项目: 年产值 800000000元 2022 target"},
 	} {
 		got := strings.Join(shown(observe(t, e, c.text, mention(c.names, c.order...))), "|")

@@ -260,6 +260,9 @@ func (r *reading) findSubject(c clause) {
 		}
 		if m, n := r.takenUp(t, at, first); m >= 0 {
 			r.subject, r.subjectS = ner.Ref(m), ner.Span{Start: at, End: at + n}
+			if r.topic < 0 && r.a.Mentions[m].Type == ner.Park {
+				r.topic = ner.Ref(m)
+			}
 			return
 		}
 		moved := 0
@@ -635,6 +638,9 @@ func (r *reading) antecedent(a anaphor, at int, far bool) int {
 	if a.strict && far {
 		reach = len(r.text)
 	}
+	if slices.Contains(a.types, ner.Park) {
+		reach = max(reach, 900) // 该园区由甲园、乙园组成…。园区实现产值…
+	}
 	next := sort.Search(len(r.a.Mentions), func(i int) bool { return r.a.Mentions[i].Span.Start >= at })
 	for _, same := range [...]bool{true, false} {
 		if t := r.topic; t >= 0 && slices.Contains(a.types, r.a.Mentions[t].Type) && (!same || strings.HasSuffix(unquote(r.a.Mentions[t].Name), a.noun)) {
@@ -642,6 +648,9 @@ func (r *reading) antecedent(a anaphor, at int, far bool) int {
 		}
 		for m := next - 1; m >= 0 && at-r.a.Mentions[m].Span.End < reach; m-- {
 			x := r.a.Mentions[m]
+			if !same && x.Type == ner.Park && (r.listed(m, min(len(r.text), x.Span.End+12)) || strings.HasSuffix(r.text[:x.Span.Start], "、")) {
+				continue // one part of a zone
+			}
 			if slices.Contains(a.types, x.Type) && (!same || strings.HasSuffix(unquote(x.Name), a.noun)) {
 				return m
 			}

@@ -2307,6 +2307,9 @@ func (e *Engine) amountName(v *view, from int, t *amountRule) []cand {
 		if v.cls[k] == function && w != "及" && w != "与" && w != "和" {
 			break
 		}
+		if (w == "和" || w == "与") && k > start && v.closesIn(k+1) {
+			break // 投资6亿元的甲二期和乙等企业: two of a list
+		}
 		if v.quant[k] >= 0 {
 			proper = true
 		}
@@ -2339,6 +2342,19 @@ func (e *Engine) amountName(v *view, from int, t *amountRule) []cand {
 		}
 	}
 	return []cand{c}
+}
+
+// closesIn reports that 等 closes a list within the names that begin at token k.
+func (v *view) closesIn(k int) bool {
+	for n := 0; k < len(v.toks) && n < 8; k, n = k+1, n+1 {
+		if v.is(k, isEtc) {
+			return true
+		}
+		if w := v.word(k); v.cls[k] == mark || strings.HasSuffix(w, "项目") || strings.HasSuffix(w, "工程") {
+			return false
+		}
+	}
+	return false
 }
 
 // projectEnd is the token in 项目 or 工程 that ends the noun group which begins
