@@ -874,6 +874,9 @@ func (e *Engine) spread(v *view, found []cand) []cand {
 	// Descriptions by form that stand beside a name of the same type: 创业路 in
 	// 青石大道、创业路. From left to right, then back.
 	take := func(c cand) {
+		if c.rule == "head-enterprise-trade" {
+			return // 混凝土机械、路面机械 are products
+		}
 		if t, ok := at0[c.span.Start]; ok && t == c.typ {
 			return
 		}

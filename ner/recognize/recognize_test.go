@@ -112,6 +112,7 @@ func TestMentions(t *testing.T) {
 		{"天府新区石桥分区起步。", []string{"Park 天府新区石桥分区", "Park 天府新区"}},
 		{"落户白水镇的太岳肽生物工程科技有限公司投产。", []string{"Enterprise 太岳肽生物工程科技有限公司"}},
 		{"红岭微生物制剂厂扩产，钧泽煤业复产，新建农产品加工厂。", []string{"Enterprise 红岭微生物制剂厂", "Enterprise 钧泽煤业", "-Enterprise 农产品加工厂"}},
+		{"生产混凝土机械、工程起重机械、路面机械。", []string{"-Enterprise 混凝土机械", "-Enterprise 工程起重机械"}},
 		{"维护好瑶镇水库。", []string{"-District 好瑶镇"}},
 		{"总投资10亿元、总长23公里的9条道路完工。", []string{"-Place 总投资10亿元"}},
 		{"绿野缤纷城、保利中心等20个项目建成，国际花都等22个项目在建。", []string{"Project 绿野缤纷城", "Project 保利中心", "Project 国际花都"}},
