@@ -527,10 +527,18 @@ func (d *doc) anyFits(s *slot, g *group) bool {
 // the clause that named it.
 func (d *doc) anaphoric(c *clause, r *rule, hi int) {
 	p := c.topic
-	if p.empty() || p.blocked {
+	if c.own != nil && c.own.group >= 0 {
 		return
 	}
-	if c.own != nil && c.own.group >= 0 {
+	if g := d.justNamed(c, r, hi); g != nil {
+		for ei := range g.elems {
+			if d.fits(r.anchor(), g, &g.elems[ei]) {
+				d.put(c, r, hi, part{ref: ner.Ref(g.elems[ei].m), span: g.elems[ei].span}, -1)
+			}
+		}
+		return
+	}
+	if p.empty() || p.blocked {
 		return
 	}
 	if c.own == nil && r.Kind != kindStatus {
@@ -542,6 +550,31 @@ func (d *doc) anaphoric(c *clause, r *rule, hi int) {
 		}
 		d.put(c, r, hi, part{ref: ref, span: p.spans[i]}, -1)
 	}
+}
+
+// justNamed is the group of projects that the clause before ends with, where
+// this one goes on with their state without a subject: 引进了甲项目，现已动工. Or nil.
+func (d *doc) justNamed(c *clause, r *rule, hi int) *group {
+	if r.Kind != kindStatus || c.own != nil || c.index == 0 || hasPrefixAny(c.text, d.e.words.SoFar) == "" {
+		return nil
+	}
+	b := &d.clauses[c.index-1]
+	if b.sent != c.sent || len(b.groups) == 0 {
+		return nil
+	}
+	g := &b.groups[len(b.groups)-1]
+	if g.elems[0].span.Start == b.span.Start {
+		return nil // the topic itself
+	}
+	for ei := range g.elems {
+		if d.a.Mentions[g.elems[ei].m].Type != ner.Project {
+			return nil
+		}
+	}
+	if rest := d.text[min(g.end, b.span.End):b.span.End]; utf8.RuneCountInString(rest) > 8 || d.hitIn(b, ner.Span{Start: min(g.span.End, b.span.End), End: b.span.End}) {
+		return nil
+	}
+	return g
 }
 
 // anchored runs a rule whose anchor is a partner (与X签约) or the head of a

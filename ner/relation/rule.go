@@ -133,6 +133,7 @@ type words struct {
 	Mass       []string            `yaml:"mass"`       // states that many projects reach in one ceremony: 集中开工
 	Members    []string            `yaml:"members"`    // what may stand before a project that such news names
 	Digress    []string            `yaml:"digress"`    // openings of sentences that turn to other projects: 近年来
+	SoFar      []string            `yaml:"sofar"`      // openings of clauses that go on with the state of what was just named: 现已
 	Causative  []string            `yaml:"causative"`  // 推动, 支持: what follows acts, not the speaker
 	ListNouns  map[string]string   `yaml:"listnouns"`  // 项目: Project, the noun that sums a list up
 	Investing  []string            `yaml:"investing"`  // words before an amount that is an investment
