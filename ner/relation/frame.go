@@ -530,10 +530,12 @@ func (d *doc) anaphoric(c *clause, r *rule, hi int) {
 	if c.own != nil && c.own.group >= 0 {
 		return
 	}
-	if g := d.justNamed(c, r, hi); g != nil {
-		for ei := range g.elems {
-			if d.fits(r.anchor(), g, &g.elems[ei]) {
-				d.put(c, r, hi, part{ref: ner.Ref(g.elems[ei].m), span: g.elems[ei].span}, -1)
+	if gs := d.justNamed(c, r, hi); len(gs) > 0 {
+		for _, g := range gs {
+			for ei := range g.elems {
+				if d.fits(r.anchor(), g, &g.elems[ei]) {
+					d.put(c, r, hi, part{ref: ner.Ref(g.elems[ei].m), span: g.elems[ei].span}, -1)
+				}
 			}
 		}
 		return
@@ -552,29 +554,45 @@ func (d *doc) anaphoric(c *clause, r *rule, hi int) {
 	}
 }
 
-// justNamed is the group of projects that the clause before ends with, where
-// this one goes on with their state without a subject: 引进了甲项目，现已动工. Or nil.
-func (d *doc) justNamed(c *clause, r *rule, hi int) *group {
-	if r.Kind != kindStatus || c.own != nil || c.index == 0 || hasPrefixAny(c.text, d.e.words.SoFar) == "" {
+// justNamed are the groups of projects that the clauses before end with, where
+// this one goes on with their state without a subject: of the last one in
+// 引进了甲项目，现已动工, of all in 落户东镇的甲项目，落户西镇的乙、丙项目，均已开工.
+func (d *doc) justNamed(c *clause, r *rule, hi int) []*group {
+	if r.Kind != kindStatus || c.own != nil {
 		return nil
 	}
-	b := &d.clauses[c.index-1]
-	if b.sent != c.sent || len(b.groups) == 0 {
+	all := containsAny(d.text[c.span.Start:c.hits[hi].span.End], d.e.words.Alike)
+	if !all && hasPrefixAny(c.text, d.e.words.SoFar) == "" {
 		return nil
 	}
-	g := &b.groups[len(b.groups)-1]
-	if g.elems[0].span.Start == b.span.Start {
-		return nil // the topic itself
-	}
-	for ei := range g.elems {
-		if d.a.Mentions[g.elems[ei].m].Type != ner.Project {
-			return nil
+	var out []*group
+	for k := c.index - 1; k >= 0; k-- {
+		b := &d.clauses[k]
+		if b.sent != c.sent || len(b.groups) == 0 {
+			break
+		}
+		g := &b.groups[len(b.groups)-1]
+		lead := d.text[b.span.Start:g.elems[0].span.Start]
+		if lead == "" && !all || all && lead != "" && !strings.Contains(lead, "的") {
+			break // the topic itself; or an object, of which only the last is meant
+		}
+		works := true
+		for ei := range g.elems {
+			works = works && (d.a.Mentions[g.elems[ei].m].Type == ner.Project || g.sum == ner.Project && lends(g.sum, d.a.Mentions[g.elems[ei].m].Type))
+		}
+		rest := d.text[min(g.end, b.span.End):b.span.End]
+		if !works || utf8.RuneCountInString(rest) > 8 || d.hitIn(b, ner.Span{Start: min(g.span.End, b.span.End), End: b.span.End}) {
+			break
+		}
+		out = append(out, g)
+		if !all {
+			break
 		}
 	}
-	if rest := d.text[min(g.end, b.span.End):b.span.End]; utf8.RuneCountInString(rest) > 8 || d.hitIn(b, ner.Span{Start: min(g.span.End, b.span.End), End: b.span.End}) {
-		return nil
+	if all && len(out) < 2 {
+		return nil // the topic
 	}
-	return g
+	return out
 }
 
 // anchored runs a rule whose anchor is a partner (与X签约) or the head of a
