@@ -269,7 +269,12 @@ func (d *database) savedIndex() []byte                   { return nil }
 func (d *database) saveIndex(encode func() []byte) error { return nil }
 
 func (d *database) config() map[string]any {
-	return map[string]any{"backend": d.backend, "address": d.name}
+	addr := d.name
+	if d.backend == Cockroach { // stock Cayley knows the wire's own scheme only
+		_, rest, _ := strings.Cut(addr, "://")
+		addr = "postgres://" + rest
+	}
+	return map[string]any{"backend": d.backend, "address": addr}
 }
 
 func (d *database) stamp(ctx context.Context) (st stamp, err error) {
