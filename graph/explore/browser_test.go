@@ -232,6 +232,16 @@ func exports(ctx context.Context, t *testing.T, what, js string) {
 	t.Helper()
 	dir := t.TempDir()
 	do(ctx, t, "downloads", cdpbrowser.SetDownloadBehavior(cdpbrowser.SetDownloadBehaviorBehaviorAllow).WithDownloadPath(dir))
+	// The forms are saved one after another: the drawing has to rest meanwhile.
+	for last, n := "", 0; n < 60; n++ {
+		var now string
+		do(ctx, t, "where all is", chromedp.Evaluate(`(() => { const v = zhengpu.view; return v ? JSON.stringify([v.graph.mapNodes((n, a) => [a.x, a.y]), v.renderer?.getCamera().getState()]) : ""; })()`, &now))
+		if now == last && n > 0 {
+			break
+		}
+		last = now
+		time.Sleep(250 * time.Millisecond)
+	}
 	var shown struct{ Nodes, Edges []string }
 	var text string
 	do(ctx, t, "what is shown", chromedp.Evaluate(`JSON.stringify(`+js+`)`, &text))

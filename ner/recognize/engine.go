@@ -1873,7 +1873,6 @@ func (e *Engine) honours(v *view, last int, w string, t *triggerRule, out []cand
 			lead := s[:i]
 			if strings.HasSuffix(lead, "——") || strings.HasSuffix(lead, "唯一") || strings.HasSuffix(lead, "唯一一个") || strings.HasSuffix(lead, "首个") || strings.HasSuffix(lead, "第一个") {
 				c.span.Start += i
-				s = s[i:]
 				for start < end && v.toks[start].Span.End <= c.span.Start {
 					start++
 				}

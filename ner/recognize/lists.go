@@ -362,7 +362,7 @@ func (e *Engine) item(v *view, start, end int, divided bool, rule *listRule) (ca
 	if quoted {
 		return c, true
 	}
-	if w := rule.Sites.suffix(s); w != "" && n >= 3 && n <= 10 && runes(w) < n && !v.is(begin, inPlain|inOpeners) && e.listHead0(s) == false {
+	if w := rule.Sites.suffix(s); w != "" && n >= 3 && n <= 10 && runes(w) < n && !v.is(begin, inPlain|inOpeners) && !e.listHead0(s) {
 		return c, true // 绿野缤纷城, 恒利中心
 	}
 	if cut && (rule.Type == ner.Program || rule.Type == ner.Platform) && divided {
