@@ -460,9 +460,25 @@ func (e *embedded) readLog(ctx context.Context, to chan<- []quad.Quad) error {
 // log gives what stands in Cayley's log, nodes and quads as they come, deleted
 // ones left out. fn must not keep the entry.
 func (e *embedded) log(ctx context.Context, fn func(*logEntry) error) error {
+	take := eachEntry(ctx, fn)
+	if db, ok := e.db.KV.(*level); ok {
+		it := db.raw.NewIterator(util.BytesPrefix([]byte(bucketLog)), &opt.ReadOptions{DontFillCache: true})
+		defer it.Release()
+		for it.Next() {
+			if err := take(it.Value()); err != nil {
+				return err
+			}
+		}
+		return it.Error()
+	}
+	return hkv.View(ctx, e.db, func(tx hkv.Tx) error { return e.entriesOf(ctx, tx, fn) })
+}
+
+// eachEntry reads an entry of the log and hands it to fn, if it is not deleted.
+func eachEntry(ctx context.Context, fn func(*logEntry) error) func(val []byte) error {
 	n := 0
 	var p logEntry
-	take := func(val []byte) error {
+	return func(val []byte) error {
 		if n++; n%1024 == 0 && ctx.Err() != nil {
 			return ctx.Err()
 		}
@@ -475,26 +491,6 @@ func (e *embedded) log(ctx context.Context, fn func(*logEntry) error) error {
 		}
 		return fn(&p)
 	}
-	if db, ok := e.db.KV.(*level); ok {
-		it := db.raw.NewIterator(util.BytesPrefix([]byte(bucketLog)), &opt.ReadOptions{DontFillCache: true})
-		defer it.Release()
-		for it.Next() {
-			if err := take(it.Value()); err != nil {
-				return err
-			}
-		}
-		return it.Error()
-	}
-	return hkv.View(ctx, e.db, func(tx hkv.Tx) error {
-		it := tx.Scan(ctx, options.WithPrefixKV(hkv.Key{[]byte("log")}))
-		defer it.Close()
-		for it.Next(ctx) {
-			if err := take(it.Val()); err != nil {
-				return err
-			}
-		}
-		return it.Err()
-	})
 }
 
 // valuePages holds values by their ids, which come in runs.
@@ -627,21 +623,9 @@ func readIndexes(db hkv.KV) (list []kv.QuadIndex, err error) {
 func (e *embedded) entriesOf(ctx context.Context, tx hkv.Tx, fn func(*logEntry) error) error {
 	it := tx.Scan(ctx, options.WithPrefixKV(hkv.Key{[]byte("log")}))
 	defer it.Close()
-	var p logEntry
-	for n := 0; it.Next(ctx); n++ {
-		if n%1024 == 0 {
-			if err := ctx.Err(); err != nil {
-				return err
-			}
-		}
-		p = logEntry{}
-		if !p.decode(it.Val()) {
-			return errLogEntry
-		}
-		if p.deleted || p.id == 0 { // 0: the bucket's own key
-			continue
-		}
-		if err := fn(&p); err != nil {
+	take := eachEntry(ctx, fn)
+	for it.Next(ctx) {
+		if err := take(it.Val()); err != nil {
 			return err
 		}
 	}

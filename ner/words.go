@@ -295,3 +295,24 @@ func (t *shelves) find(r rune) []entry {
 	}
 	return nil
 }
+
+// FirstRunes is s up to its first n runes.
+func FirstRunes(s string, n int) string {
+	for i := range s {
+		if n <= 0 {
+			return s[:i]
+		}
+		n--
+	}
+	return s
+}
+
+// LastRunes is the last n runes of s.
+func LastRunes(s string, n int) string {
+	i := len(s)
+	for ; n > 0 && i > 0; n-- {
+		_, size := utf8.DecodeLastRuneInString(s[:i])
+		i -= size
+	}
+	return s[i:]
+}

@@ -142,7 +142,7 @@ func selfHead(text string, places []place) string {
 }
 
 // headOf is the last character of a division's name, 区 for 自治区.
-func headOf(name string) string { return suffixRunes(name, 1) }
+func headOf(name string) string { return ner.LastRunes(name, 1) }
 
 var (
 	orgAfter    = []string{"有限公司", "股份", "大学", "学院", "银行", "日报", "晚报", "电视台", "新闻网", "报业", "广播", "客户端", "报社"}
@@ -166,10 +166,10 @@ func (l *Lexicon) aboutOf(doc *ner.Document, places []place, hits []rawHit, year
 		}
 	}
 	self := selfHead(text, places)
-	report := govReport(prefixRunes(text, 1500))
-	headEnd := len(prefixRunes(text, 150))
-	nearEnd := len(prefixRunes(text, 600))
-	reportEnd := len(prefixRunes(text, 2500))
+	report := govReport(ner.FirstRunes(text, 1500))
+	headEnd := len(ner.FirstRunes(text, 150))
+	nearEnd := len(ner.FirstRunes(text, 600))
+	reportEnd := len(ner.FirstRunes(text, 2500))
 
 	type score struct {
 		own, strong float64
@@ -192,8 +192,8 @@ func (l *Lexicon) aboutOf(doc *ner.Document, places []place, hits []rawHit, year
 		}
 	}
 	for i, p := range places {
-		after := prefixRunes(text[p.span.End:], 24)
-		before := suffixRunes(text[:p.span.Start], 4)
+		after := ner.FirstRunes(text[p.span.End:], 24)
+		before := ner.LastRunes(text[:p.span.Start], 4)
 		w := 1.0
 		switch {
 		case p.span.Start < headEnd:
@@ -205,13 +205,13 @@ func (l *Lexicon) aboutOf(doc *ner.Document, places []place, hits []rawHit, year
 		if p.cut {
 			w *= 0.15
 		}
-		if containsAny(clause(prefixRunes(after, 12)), orgAfter) || !p.full() && inFirm(clause(after)) || short.in(p.span) {
+		if containsAny(clause(ner.FirstRunes(after, 12)), orgAfter) || !p.full() && inFirm(clause(after)) || short.in(p.span) {
 			w *= 0.25
 		}
 		if endsAny(before, awayBefore) || endsAny(before, leaveBefore) && startsAny(after, organsAfter) {
 			w *= 0.3
 		}
-		if strings.Contains(clause(prefixRunes(after, 8)), "日电") || strings.Contains(clause(prefixRunes(after, 8)), "讯") {
+		if strings.Contains(clause(ner.FirstRunes(after, 8)), "日电") || strings.Contains(clause(ner.FirstRunes(after, 8)), "讯") {
 			w *= 0.4
 		}
 		// 江西省萍乡市芦溪县: the last one is meant.
@@ -236,7 +236,7 @@ func (l *Lexicon) aboutOf(doc *ner.Document, places []place, hits []rawHit, year
 		} else if p.span.Start < reportEnd {
 			c := clause(after)
 			switch {
-			case strings.HasPrefix(after, "第") && strings.Contains(prefixRunes(text[p.span.End:], 24), "大会"):
+			case strings.HasPrefix(after, "第") && strings.Contains(ner.FirstRunes(text[p.span.End:], 24), "大会"):
 				strong = 60
 			case strings.HasPrefix(after, "人民政府") && startsAny(after[len("人民政府"):], leaders), startsAny(after, leaders):
 				strong = 3
@@ -310,7 +310,6 @@ func (l *Lexicon) aboutOf(doc *ner.Document, places []place, hits []rawHit, year
 	for i := range scores {
 		ids = append(ids, i)
 	}
-	slices.Sort(ids)
 	// A prefecture that a text names three counties of, and not itself.
 	for _, i := range l.unnamed(ids, func(i uint32) bool { return scores[i].own >= 1 && scores[i].certain >= 2 }) {
 		get(i).certain = 2
@@ -394,8 +393,8 @@ func inFirm(after string) bool {
 	return ok && !strings.ContainsAny(name, "区园县的在")
 }
 
-// unnamed are the prefectures in force that are not among ids, which are in
-// order, while three or more of their counties that count are.
+// unnamed are the prefectures in force that are not among ids, while three or
+// more of their counties that count are; in no order.
 func (l *Lexicon) unnamed(ids []uint32, counts func(uint32) bool) []uint32 {
 	under := map[string]int{}
 	var codes []string
@@ -448,7 +447,7 @@ func abbreviations(text string) spans {
 		}
 		at += i + len("简称")
 		rest = text[at:]
-		name := strings.TrimLeft(prefixRunes(rest, 16), "为：: “\"")
+		name := strings.TrimLeft(ner.FirstRunes(rest, 16), "为：: “\"")
 		if end := strings.IndexAny(name, "”\")），,。、"); end > 0 {
 			name = name[:end]
 		} else {
@@ -531,7 +530,7 @@ func (l *Lexicon) zoneOf(text string, hits []rawHit, places []place, best uint32
 	slices.Sort(ids)
 	zone, most := "", 0
 	for _, i := range ids {
-		if count[i] > most && count[i] >= 4 && count[i] > 3*named && first[i] < len(prefixRunes(text, 200)) {
+		if count[i] > most && count[i] >= 4 && count[i] > 3*named && first[i] < len(ner.FirstRunes(text, 200)) {
 			zone, most = l.entries[i].Name, count[i]
 		}
 	}

@@ -466,7 +466,7 @@ func (r *resolver) local(text string) ([]ner.Candidate, error) {
 				continue
 			}
 			if stem := townStem(e.Name); stem != "" && slices.Contains(e.Aliases, stem) { // no common word
-				two := prefixRunes(stem, 2)
+				two := ner.FirstRunes(stem, 2)
 				towns[two] = append(towns[two], town{stem, e})
 				r, _ := utf8.DecodeRuneInString(stem)
 				firsts[r%(64*int32(len(firsts)))/64] |= 1 << (r % 64)
@@ -546,7 +546,7 @@ func (r *resolver) villages(text string) ([]ner.Candidate, error) {
 			}
 			i += at
 			at = i + len(head)
-			from := len(suffixRunes(text[:i], villageMost))
+			from := len(ner.LastRunes(text[:i], villageMost))
 			starts = starts[:0]
 			for k := range text[i-from : i] {
 				starts = append(starts, i-from+k)

@@ -92,7 +92,7 @@ type yearUse struct{ count, current, prior, future int }
 // yearOf finds the year that a text tells of, or 0. head is its beginning.
 func (l *Lexicon) yearOf(doc *ner.Document) int {
 	text := doc.Text
-	head := prefixRunes(text, 1500)
+	head := ner.FirstRunes(text, 1500)
 	if doc.Title != "" {
 		head = doc.Title + "\n" + head
 	}
@@ -119,7 +119,7 @@ func (l *Lexicon) yearOf(doc *ner.Document) int {
 			return num(m[1]) - 1
 		}
 	}
-	short := prefixRunes(head, 400)
+	short := ner.FirstRunes(head, 400)
 	for _, m := range [][]string{fromYear(reBulletin, short), fromYear(reHalfReport, short), first(reMainWork, short, "工作")} {
 		if m != nil && inYears(num(m[1])) {
 			return num(m[1])
@@ -185,7 +185,7 @@ func inYears(y int) bool { return y >= minYear && y <= maxYear }
 // publishedIn looks for the day of publication, in figures, at the head of a
 // page or at its very end.
 func publishedIn(head, text string) (year, month int) {
-	for _, part := range []string{head, suffixRunes(text, 60)} {
+	for _, part := range []string{head, ner.LastRunes(text, 60)} {
 		for from := 0; ; {
 			m := dayFrom(part, from)
 			if m == nil {
@@ -197,8 +197,8 @@ func publishedIn(head, text string) (year, month int) {
 			if !inYears(y) || mon < 1 || mon > 12 {
 				continue
 			}
-			before := suffixRunes(part[:m[0]], 4)
-			after := prefixRunes(part[m[1]:], 12)
+			before := ner.LastRunes(part[:m[0]], 4)
+			after := ner.FirstRunes(part[m[1]:], 12)
 			standalone := strings.ContainsAny(part[m[0]:m[1]], "-/.") || strings.Contains(before, "时间") || strings.Contains(before, "日期") ||
 				strings.HasPrefix(strings.TrimSpace(after), "来源") || reClock.MatchString(after)
 			if standalone {
@@ -271,7 +271,7 @@ func yearsIn(text string) map[int]yearUse {
 		isYear := strings.HasPrefix(after, "年")
 		if !isYear {
 			r, _ := utf8.DecodeRuneInString(after)
-			if r < 0x4E00 || r > 0x9FFF || strings.ContainsRune(unitRunes, r) || i > 1200 && !containsAny(prefixRunes(after, 20), eventWords) {
+			if r < 0x4E00 || r > 0x9FFF || strings.ContainsRune(unitRunes, r) || i > 1200 && !containsAny(ner.FirstRunes(after, 20), eventWords) {
 				continue // a plain number
 			}
 			u := uses[y]
@@ -281,8 +281,8 @@ func yearsIn(text string) map[int]yearUse {
 			continue
 		}
 		after = after[len("年"):]
-		before := suffixRunes(text[:i], 4)
-		near := prefixRunes(after, 18)
+		before := ner.LastRunes(text[:i], 4)
+		near := ner.FirstRunes(after, 18)
 		u := uses[y]
 		u.count++
 		switch {
@@ -327,25 +327,6 @@ func yearInName(name string) int {
 }
 
 var reNameYear = regexp.MustCompile(`(?:^|[^0-9A-Za-z])(20[0-4]\d)(?:$|[^0-9A-Za-z])`)
-
-func prefixRunes(s string, n int) string {
-	for i := range s {
-		if n == 0 {
-			return s[:i]
-		}
-		n--
-	}
-	return s
-}
-
-func suffixRunes(s string, n int) string {
-	i := len(s)
-	for ; n > 0 && i > 0; n-- {
-		_, size := utf8.DecodeLastRuneInString(s[:i])
-		i -= size
-	}
-	return s[i:]
-}
 
 // clause is s up to its first mark.
 func clause(s string) string {

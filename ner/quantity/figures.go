@@ -12,8 +12,7 @@ import (
 // 14:44:42调整为12:45:43 as three shares now and three a year before. The last of
 // several ratios that belong together is the one that holds.
 func (r *reading) structure(span ner.Span, text string) {
-	if !strings.Contains(text, "收入") {
-	} else if strings.Contains(text, "收入比") || strings.Contains(text, "收入之比") || strings.Contains(text, "收入倍差") {
+	if strings.Contains(text, "收入") && (strings.Contains(text, "收入比") || strings.Contains(text, "收入之比") || strings.Contains(text, "收入倍差")) {
 		r.oneTo(span, text)
 	}
 	if !r.sp.ratios.contains(text) {

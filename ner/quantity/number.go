@@ -96,14 +96,8 @@ func parseDigits(s string) (numeral, bool) {
 	n.digits = digitCount(s[:i])
 	// Thousands: 2,345,678; only after one to three digits and in threes.
 	if n.digits <= 3 {
-		for strings.HasPrefix(s[i:], ",") {
-			j, w := readInt(s[i+1:])
-			if j != 3 {
-				break
-			}
-			v = v*1000 + w
-			i += 1 + j
-			n.digits += 3
+		if w, j, digits := thousands(s, i, ","); digits > 0 {
+			v, i, n.digits = v*math.Pow10(digits)+w, j, n.digits+digits
 		}
 	}
 	if w, j, digits := spacedThousands(s, i, n.digits); j > 0 {
@@ -171,6 +165,21 @@ func parseDigits(s string) (numeral, bool) {
 	return n, true
 }
 
+// thousands reads the groups of three digits at byte i of s that follow a mark of
+// one byte each: their value, where they end and how many digits they are.
+func thousands(s string, i int, mark string) (v float64, end, digits int) {
+	for strings.HasPrefix(s[i:], mark) {
+		j, w := readInt(s[i+len(mark):])
+		if j != 3 {
+			break
+		}
+		v = v*1000 + w
+		i += len(mark) + j
+		digits += 3
+	}
+	return v, i, digits
+}
+
 // spacedThousands reads the groups of three digits that follow a blank each at
 // byte i of s, as in 1 098.8万公顷: their value, where they end and how many
 // digits they are. A list of numbers is none: a fraction, a scale or a word
@@ -179,16 +188,8 @@ func spacedThousands(s string, i, before int) (v float64, end, digits int) {
 	if before < 1 || before > 3 || s[0] == '0' {
 		return 0, 0, 0
 	}
-	for strings.HasPrefix(s[i:], " ") {
-		j, w := readInt(s[i+1:])
-		if j != 3 {
-			break
-		}
-		v = v*1000 + w
-		i += 1 + j
-		end, digits = i, digits+3
-	}
-	if end == 0 {
+	v, end, digits = thousands(s, i, " ")
+	if digits == 0 {
 		return 0, 0, 0
 	}
 	next, size := utf8.DecodeRuneInString(s[end:])

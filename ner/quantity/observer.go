@@ -157,7 +157,7 @@ func (r *reading) leadingPeriod(s string, n int) (end int, ok bool) {
 		return 0, false
 	}
 	if n > 0 {
-		s = headRunes(s, n)
+		s = ner.FirstRunes(s, n)
 	}
 	// The same words are asked about several times.
 	for i := range r.led {
@@ -513,7 +513,7 @@ func (r *reading) hopeless(c clause, q ner.Quantity, n int) bool {
 	if r.invested[q.Span.Start] {
 		return true
 	}
-	if i := strings.LastIndex(before, "指"); i >= 0 && !strings.HasPrefix(before[i:], "指数") && !strings.HasPrefix(before[i:], "指标") && strings.Contains(headRunes(after, 6), "以上") {
+	if i := strings.LastIndex(before, "指"); i >= 0 && !strings.HasPrefix(before[i:], "指数") && !strings.HasPrefix(before[i:], "指标") && strings.Contains(ner.FirstRunes(after, 6), "以上") {
 		return true // a definition
 	}
 	if q.Kind == "money" && n+1 < len(c.qs) && !boundary(after) {
@@ -671,7 +671,7 @@ func wider(s string) bool {
 // amongPeers reports a count of those that the report's district is one of:
 // 全省40个林业县之一, 在全省91个县（市）中排名第一.
 func (r *reading) amongPeers(c clause, q ner.Quantity) bool {
-	after := headRunes(r.text[q.Span.End:c.end], 24)
+	after := ner.FirstRunes(r.text[q.Span.End:c.end], 24)
 	if peers.MatchString(after) {
 		return true
 	}
@@ -682,7 +682,7 @@ func (r *reading) amongPeers(c clause, q ner.Quantity) bool {
 		case strings.HasPrefix(after[i:], "之一") && !strings.HasSuffix(after[:i], "分"):
 			return true
 		case x == '中' && i > 0:
-			lead := tailRunes(r.text[c.start:q.Span.Start], 8)
+			lead := ner.LastRunes(r.text[c.start:q.Span.Start], 8)
 			rest := r.text[q.Span.End+i : c.end]
 			return strings.Contains(lead, "在") && (strings.Contains(rest, "第") || strings.Contains(rest, "前") || strings.Contains(rest, "位") || strings.Contains(rest, "列"))
 		}
@@ -719,7 +719,7 @@ func (r *reading) one(c clause, ctx context, q *ner.Quantity, left string, from,
 			}
 		}
 	}
-	if q.Unit == "" && q.Kind == "amount" && (r.sp.money.contains(headRunes(after, 10)) || r.sp.money.suffix(r.trimLevel(left)) > 0) && q.Value >= 1e4 {
+	if q.Unit == "" && q.Kind == "amount" && (r.sp.money.contains(ner.FirstRunes(after, 10)) || r.sp.money.suffix(r.trimLevel(left)) > 0) && q.Value >= 1e4 {
 		m := *q
 		m.Unit, m.Kind = "元", "money"
 		q = &m
@@ -779,7 +779,7 @@ func (r *reading) one(c clause, ctx context, q *ner.Quantity, left string, from,
 		right, rightEnd = r.rightPhrase(start, c.end, next)
 	}
 	if chinese && right != "" && q.Kind == "amount" && q.Value <= 10 && q.Span.Len() <= 9 {
-		if q.Value == 1 || r.sp.abstract.contains(headRunes(right, 4)) || r.sp.abstract.suffix(right) > 0 || q.Unit == "类" {
+		if q.Value == 1 || r.sp.abstract.contains(ner.FirstRunes(right, 4)) || r.sp.abstract.suffix(right) > 0 || q.Unit == "类" {
 			return q.Span.End, ""
 		}
 		if np != "" && !level && r.keepEnd(r.trimLevel(left)) == 0 && !strings.HasSuffix(strings.TrimRight(left, " "), "等") {

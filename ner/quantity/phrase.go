@@ -274,7 +274,7 @@ func (r *reading) items(s string, at, n int) []string {
 			x += suffix
 		case i < len(items)-1:
 			if !r.sp.short.all[x] && utf8.RuneCountInString(x) <= 2 && utf8.RuneCountInString(last) > utf8.RuneCountInString(x)+1 && n > 0 {
-				x += tailRunes(last, utf8.RuneCountInString(last)-utf8.RuneCountInString(x))
+				x += ner.LastRunes(last, utf8.RuneCountInString(last)-utf8.RuneCountInString(x))
 			} else if n := r.headLen(last); n > 0 && n < len(last) && r.sp.head.suffix(x) == 0 {
 				x += last[len(last)-n:]
 			}
@@ -311,18 +311,9 @@ func ofDivisions(items []string) string {
 func (r *reading) headLen(s string) int {
 	n := r.sp.head.suffix(s)
 	if n == len("率") {
-		return len(tailRunes(s, 3))
+		return len(ner.LastRunes(s, 3))
 	}
 	return n
-}
-
-func tailRunes(s string, n int) string {
-	i := len(s)
-	for ; n > 0 && i > 0; n-- {
-		_, size := utf8.DecodeLastRuneInString(s[:i])
-		i -= size
-	}
-	return s[i:]
 }
 
 // splitAnd cuts at 和, 与, 及 that stand between two nouns.
@@ -665,11 +656,9 @@ func (r *reading) rightPhrase(start, end, next int) (string, int) {
 				break
 			}
 		}
-		if i > 0 || true {
-			if n := r.sp.stop.prefix(text[i:]); n > 0 && (i > 0 || !strings.HasPrefix(text, "集中")) && r.wordAt(start+i, n) && !r.quotedAt(text, i) {
-				if p := r.sp.protect.prefix(text[i:]); p <= n {
-					stop = min(stop, i)
-				}
+		if n := r.sp.stop.prefix(text[i:]); n > 0 && (i > 0 || !strings.HasPrefix(text, "集中")) && r.wordAt(start+i, n) && !r.quotedAt(text, i) {
+			if p := r.sp.protect.prefix(text[i:]); p <= n {
+				stop = min(stop, i)
 			}
 		}
 		if stop <= i {
@@ -717,15 +706,6 @@ func (r *reading) wordAt(i, n int) bool {
 		return strings.ContainsRune("被已是占均将为", c)
 	}
 	return r.cut.at(i) && r.cut.at(i+n)
-}
-
-func headRunes(s string, n int) string {
-	i := 0
-	for ; n > 0 && i < len(s); n-- {
-		_, size := utf8.DecodeRuneInString(s[i:])
-		i += size
-	}
-	return s[:i]
 }
 
 // keepEnd is the length of the verb of change that s ends with.

@@ -676,7 +676,7 @@ func (r *reading) echo(s string, at int) (m, n int) {
 		}
 		name := unquote(x.Name)
 		for k := 6; k >= 2; k-- {
-			w := headRunes(s, k)
+			w := ner.FirstRunes(s, k)
 			if len(w) < len(name) && utf8.RuneCountInString(w) == k && strings.HasSuffix(name, w) && !r.sp.unnoun.all[w] && !r.sp.head.all[w] && r.predicateAt(at+len(w)) {
 				return m, len(w)
 			}

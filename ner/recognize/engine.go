@@ -1136,7 +1136,7 @@ func (e *Engine) productOf(v *view, from, j, head int) bool {
 // that only its trade is left, the rest is taken in: 黑龙江|绿春|原|牧业有限公司.
 func (e *Engine) companyEdge(v *view, x *extent, head int, form string) {
 	mod := v.text[x.start:head]
-	if i := strings.Index(mod, "以"); i >= 0 && runes(mod[:i]) <= 1 && runes(mod[i:]) >= 4 && strings.Contains(firstRunes(v.text[head+len(form):v.span.End], 12), "为") {
+	if i := strings.Index(mod, "以"); i >= 0 && runes(mod[:i]) <= 1 && runes(mod[i:]) >= 4 && strings.Contains(ner.FirstRunes(v.text[head+len(form):v.span.End], 12), "为") {
 		x.start += i + len("以")
 		x.tok = max(x.tok, v.tokenAt(x.start))
 		return
@@ -1160,16 +1160,6 @@ func (e *Engine) companyEdge(v *view, x *extent, head int, form string) {
 			return
 		}
 	}
-}
-
-func firstRunes(s string, n int) string {
-	for i := range s {
-		if n == 0 {
-			return s[:i]
-		}
-		n--
-	}
-	return s
 }
 
 // localOrg reports whether a name begins with 区, 市, 县 or 省 standing for the
@@ -1798,7 +1788,7 @@ func (e *Engine) titled(v *view, j int, t *triggerRule) bool {
 // 和 divide it.
 func (e *Engine) honours(v *view, last int, w string, t *triggerRule, out []cand) []cand {
 	k := last + 1
-	for k < len(v.toks) && (v.word(k) == "为" || v.word(k) == "成为" || v.word(k) == "了" || v.word(k) == "全市" && false) {
+	for k < len(v.toks) && (v.word(k) == "为" || v.word(k) == "成为" || v.word(k) == "了") {
 		k++
 	}
 	start := k

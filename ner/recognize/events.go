@@ -129,7 +129,7 @@ func (e *Engine) heldEvent(v *view, j int) (cand, bool) {
 	for start > 0 && !(v.is(start-1, endsClause) && v.word(start-1) != "、") && v.word(start-1) != "）" {
 		start--
 	}
-	for start < j && (v.quant[start] >= 0 && v.a.Quantities[v.quant[start]].Kind == "date" || v.cls[start] == moment || v.word(start) == "由" && false || strings.TrimSpace(v.word(start)) == "") {
+	for start < j && (v.quant[start] >= 0 && v.a.Quantities[v.quant[start]].Kind == "date" || v.cls[start] == moment || strings.TrimSpace(v.word(start)) == "") {
 		start++
 	}
 	if start >= j {

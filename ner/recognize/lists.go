@@ -846,18 +846,17 @@ func districtForm(s string) bool {
 	if n < 2 || n > 10 {
 		return false
 	}
-	for _, t := range []string{"展区", "服务区", "功能区", "景区", "校区", "院区", "厂区", "库区", "园区", "小区", "街区", "片区", "牧区", "林区", "灾区", "山区", "示范区", "试验区", "体验区", "休闲区", "产区", "聚集区", "集聚区", "开发区", "高新区", "度假区", "保护区", "专区", "超市", "上市", "城区"} {
-		if strings.HasSuffix(s, t) {
-			return false
-		}
+	if hasTail(s, noDistrict) {
+		return false
 	}
-	for _, t := range []string{"街道", "镇", "乡", "村", "社区", "县", "区", "市", "旗", "省", "州", "盟"} {
-		if strings.HasSuffix(s, t) {
-			return true
-		}
-	}
-	return false
+	return hasTail(s, districtTails)
 }
+
+// noDistrict are last words in 区 and 市 of what is no division.
+var noDistrict = []string{"展区", "服务区", "功能区", "景区", "校区", "院区", "厂区", "库区", "园区", "小区", "街区", "片区", "牧区", "林区", "灾区", "山区", "示范区", "试验区", "体验区", "休闲区", "产区", "聚集区", "集聚区", "开发区", "高新区", "度假区", "保护区", "专区", "超市", "上市", "城区"}
+
+// districtTails are the last words of divisions' names.
+var districtTails = []string{"街道", "镇", "乡", "村", "社区", "县", "区", "市", "旗", "省", "州", "盟"}
 
 // spread gives an enumeration's untyped items the type of their neighbours:
 // in A、B、C a bare B between two companies is one too.
@@ -986,10 +985,11 @@ func (e *Engine) spread(v *view, found []cand) []cand {
 func (e *Engine) besideProject(v *view, j int, at, ends func(int) *cand) []cand {
 	var out []cand
 	take := func(k, end int) {
-		if k >= end || v.gaz[k] < 0 || at(v.toks[k].Span.Start) != nil {
-			if k >= end || v.gaz[k] < 0 || at(v.toks[k].Span.Start).typ != ner.District {
-				return
-			}
+		if k >= end || v.gaz[k] < 0 {
+			return
+		}
+		if c := at(v.toks[k].Span.Start); c != nil && c.typ != ner.District {
+			return
 		}
 		g := v.cands[v.gaz[k]]
 		if g.Entry == nil || g.Entry.Type != ner.District || g.Form != "full" || g.Entry.Level < 3 || g.Span.End >= v.toks[end-1].Span.End {

@@ -257,10 +257,5 @@ func ownerPlace(c *cand, at int) bool {
 		return false
 	}
 	s := c.name[:n]
-	for _, p := range parkTails {
-		if strings.HasSuffix(s, p) {
-			return true
-		}
-	}
-	return districtForm(s)
+	return hasTail(s, parkTails) || districtForm(s)
 }

@@ -471,7 +471,7 @@ func (d *doc) planAfter(plan bool, s *ner.Sentence) bool {
 	}
 	// A sentence announces a plan when it opens or closes with such a word;
 	// elsewhere the word is what is spoken of (总体思路更加明确).
-	if containsAny(firstRunes(t, 12), d.e.words.PlanHeads) && !strings.ContainsAny(firstRunes(t, 12), "，,") || hasSuffixAny(strings.TrimRight(t, "。：:；！ 如下是为"), d.e.words.PlanHeads) != "" {
+	if containsAny(ner.FirstRunes(t, 12), d.e.words.PlanHeads) && !strings.ContainsAny(ner.FirstRunes(t, 12), "，,") || hasSuffixAny(strings.TrimRight(t, "。：:；！ 如下是为"), d.e.words.PlanHeads) != "" {
 		return true
 	}
 	return plan
@@ -767,7 +767,7 @@ func (d *doc) sumUp(c *clause, i int) {
 		g.etc = true
 		rest = rest[len("等"):]
 		best, bestEnd := "", -1
-		window := firstRunes(rest, 16)
+		window := ner.FirstRunes(rest, 16)
 		if !d.e.listNouns.In(window) {
 			return
 		}
@@ -830,16 +830,6 @@ func (d *doc) container(c *clause, i int) bool {
 	return strings.HasPrefix(gap, "等") && utf8.RuneCountInString(gap) <= 10 && !d.hitIn(c, ner.Span{Start: c.groups[i].span.End, End: el.span.Start})
 }
 
-func firstRunes(s string, n int) string {
-	for i := range s {
-		if n == 0 {
-			return s[:i]
-		}
-		n--
-	}
-	return s
-}
-
 // worksFollow reports whether the group is spoken of as something being built
 // or mended: …建设, …改造提升, 等项目.
 func (d *doc) worksFollow(g *group) bool {
@@ -852,7 +842,7 @@ func (d *doc) worksFollow(g *group) bool {
 	if !g.etc && hasPrefixAny(g.tail, d.e.words.Others) != "" {
 		return false // X重点项目: other things than X
 	}
-	tail := firstRunes(g.tail, 16)
+	tail := ner.FirstRunes(g.tail, 16)
 	for _, stop := range []string{"、", "，", "的"} {
 		if i := strings.Index(tail, stop); i > 0 {
 			tail = tail[:i]
@@ -954,7 +944,7 @@ func (d *doc) own(c *clause) *party {
 		if !strings.HasSuffix(gap, "的") && (d.e.verbs.In(gap) || !unknown && d.verbIn(ner.Span{Start: prev, End: g.elems[0].span.Start})) {
 			break
 		}
-		if i := strings.Index(firstRunes(g.tail, 12), "日电"); i >= 0 {
+		if i := strings.Index(ner.FirstRunes(g.tail, 12), "日电"); i >= 0 {
 			continue // 某地3月8日电: a dateline
 		}
 		if hasPrefixAny(g.tail, d.e.words.NoSubject) != "" {

@@ -173,7 +173,7 @@ func (d *doc) condition(c *clause, r *rule, hi int) string {
 	if w := hasPrefixAny(after, r.NotAfter); w != "" {
 		return w
 	}
-	near := lastRunes(before, min(5, utf8.RuneCountInString(before)))
+	near := ner.LastRunes(before, min(5, utf8.RuneCountInString(before)))
 	for _, w := range d.e.words.Negation {
 		if strings.Contains(near, w) {
 			return w

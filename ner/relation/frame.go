@@ -98,7 +98,7 @@ func (d *doc) allowed(c *clause, r *rule, hi int) bool {
 	if r.unless.In(c.text) || len(r.Needs) > 0 && !r.needs.In(c.text) {
 		return false
 	}
-	if r.Kind == kindStatus && hypothetical(after) {
+	if r.Kind == kindStatus && d.e.hypothetical(after) {
 		return false // 建成后年产…: not yet
 	}
 	if r.Kind == kindStatus && (strings.HasPrefix(after, "或") || strings.HasSuffix(before, "或")) {
@@ -109,7 +109,7 @@ func (d *doc) allowed(c *clause, r *rule, hi int) bool {
 	}
 	near := before
 	if n := utf8.RuneCountInString(near); n > 5 {
-		near = lastRunes(near, 5)
+		near = ner.LastRunes(near, 5)
 	}
 	if d.e.negations.In(near) {
 		return false
@@ -122,25 +122,16 @@ func (d *doc) allowed(c *clause, r *rule, hi int) bool {
 
 // hypothetical reports that what stands behind a word of state tells what will
 // be once it is reached: 建成|后年产…, 建成|达产可实现….
-func hypothetical(after string) bool {
+func (e *Engine) hypothetical(after string) bool {
 	for cut := true; cut; {
 		cut = false
-		for _, w := range [...]string{"并", "全面", "全部", "正式", "达产", "达效", "满产", "投产", "投用", "投运", "运营", "投入使用", "投入运营"} {
+		for _, w := range e.words.Sequel {
 			if t := strings.TrimPrefix(after, w); t != after {
 				after, cut = t, true
 			}
 		}
 	}
-	return hasPrefixAny(after, []string{"后", "之后", "以后", "前", "之前", "时", "可", "预计", "年可"}) != ""
-}
-
-func lastRunes(s string, n int) string {
-	i := len(s)
-	for ; n > 0 && i > 0; n-- {
-		_, k := utf8.DecodeLastRuneInString(s[:i])
-		i -= k
-	}
-	return s[i:]
+	return hasPrefixAny(after, e.words.Once) != ""
 }
 
 // planned reports whether the clause announces what is still to be done.
@@ -192,7 +183,7 @@ func (d *doc) fits(s *slot, g *group, el *element) bool {
 		return false
 	}
 	if len(s.Tail) > 0 {
-		tail := firstRunes(g.tail, 16)
+		tail := ner.FirstRunes(g.tail, 16)
 		if i := strings.IndexAny(tail, "、，"); i >= 0 {
 			tail = tail[:i]
 		}

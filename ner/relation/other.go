@@ -39,7 +39,7 @@ func (d *doc) state(c *clause, r *rule, h ner.Span, p part, gi int) {
 			return
 		}
 	}
-	if near := lastRunes(d.text[c.span.Start:h.Start], 4); strings.Contains(near, "可") && !strings.Contains(near, "可持续") {
+	if near := ner.LastRunes(d.text[c.span.Start:h.Start], 4); strings.Contains(near, "可") && !strings.Contains(near, "可持续") {
 		v = "planned" // 春节前可通水试运行
 	}
 	if v != "underway" && !d.already(c, h) && (c.section || d.planned(c, h.End)) {
@@ -98,9 +98,9 @@ func (d *doc) preWork(c *clause, gi int, h ner.Span) bool {
 	if h.Start >= g.span.End {
 		return containsAny(d.text[min(g.span.End, h.Start):h.End], d.e.words.PreWork)
 	}
-	tail := firstRunes(g.tail, 16)
+	tail := ner.FirstRunes(g.tail, 16)
 	if g.etc {
-		tail = firstRunes(g.tail, 24)
+		tail = ner.FirstRunes(g.tail, 24)
 	}
 	if i := strings.IndexAny(tail, "、，"); i >= 0 {
 		tail = tail[:i]
@@ -143,7 +143,7 @@ func (d *doc) aimed(c *clause, gi int, h ner.Span) bool {
 		from = c.groups[gi-1].span.End
 	}
 	lead := d.outside(c, ner.Span{Start: from, End: g.elems[0].span.Start})
-	return containsAny(lastRunes(lead, 24), d.e.words.Goals)
+	return containsAny(ner.LastRunes(lead, 24), d.e.words.Goals)
 }
 
 // sumState is the rule of the state word that stands in the noun of a list:
@@ -152,7 +152,7 @@ func (d *doc) sumState(g *group) *rule {
 	if !g.etc {
 		return nil
 	}
-	tail := firstRunes(g.tail, 14)
+	tail := ner.FirstRunes(g.tail, 14)
 	end := -1
 	for _, w := range []string{"项目", "工程"} {
 		if i := strings.Index(tail, w); i >= 0 && (end < 0 || i < end) {
@@ -196,7 +196,7 @@ func (d *doc) sumFacts(c *clause, gi int) {
 	if !g.etc {
 		return
 	}
-	tail := firstRunes(g.tail, 16)
+	tail := ner.FirstRunes(g.tail, 16)
 	for _, r := range d.e.of.sumFact {
 		for _, w := range r.Trigger {
 			i := strings.Index(tail, w)
@@ -252,7 +252,7 @@ func (d *doc) opened(cs []clause) {
 					}
 				}
 			}
-			lead := firstRunes(d.text[h.End:max(h.End, stop)], 24)
+			lead := ner.FirstRunes(d.text[h.End:max(h.End, stop)], 24)
 			colon := i+1 < len(cs) && stop == c.span.End && (strings.HasPrefix(d.text[c.span.End:], "：") || hasPrefixAny(strings.TrimLeft(cs[i+1].text, " "), []string{"分别是", "分别为", "主要包括", "主要有", "包括"}) != "")
 			at := -1
 			for _, w := range []string{"项目", "工程", "的"} {
@@ -388,8 +388,7 @@ func (d *doc) massMembers(cs []clause) {
 			continue
 		}
 		g := &c.groups[0]
-		el := &g.elems[0]
-		lead := strings.Trim(d.text[c.span.Start:el.span.Start], " 　“‘\"0123456789.、（）()①②③④⑤⑥⑦⑧⑨⑩")
+		lead := strings.Trim(d.text[c.span.Start:g.elems[0].span.Start], " 　“‘\"0123456789.、（）()①②③④⑤⑥⑦⑧⑨⑩")
 		if lead != "" && !has(d.e.words.Members, lead) && !(strings.Contains(lead, "项目") && hasSuffixAny(lead, d.e.words.Members) != "") {
 			continue
 		}
@@ -470,7 +469,7 @@ func (d *doc) stateRule(c *clause, hi int) *rule {
 	for _, r := range d.e.triggers[c.hits[hi].id] {
 		if r.Kind == kindStatus && r.Subject.types.has(ner.Project) && !r.OnlyPlan && hasSuffixAny(d.e.texts[c.hits[hi].id], []string{"仪式", "活动"}) == "" {
 			h := c.hits[hi].span
-			if containsAny(lastRunes(d.text[c.span.Start:h.Start], 5), d.e.words.Negation) || strings.HasSuffix(d.text[c.span.Start:h.Start], "开") {
+			if containsAny(ner.LastRunes(d.text[c.span.Start:h.Start], 5), d.e.words.Negation) || strings.HasSuffix(d.text[c.span.Start:h.Start], "开") {
 				return nil
 			}
 			return r
@@ -598,7 +597,7 @@ func (d *doc) investments(c *clause) {
 			continue
 		}
 		for _, r := range rules {
-			if len(r.Unless) > 0 && containsAny(lastRunes(d.text[c.span.Start:q.Span.Start], 8), r.Unless) {
+			if len(r.Unless) > 0 && containsAny(ner.LastRunes(d.text[c.span.Start:q.Span.Start], 8), r.Unless) {
 				continue
 			}
 			p, trigger, ok := part{}, ner.Span{}, false
@@ -1465,16 +1464,11 @@ func (d *doc) titled(r *rule, ti, at int, person part) bool {
 	}
 	office = strings.TrimSpace(office)
 	org := part{ref: ner.NoRef}
-	position := office
-	for _, n := range r.Needs {
-		if p := strings.TrimPrefix(position, n); p != position && hasSuffixAny(p, r.Trigger) != "" {
-			if position = p; strings.HasSuffix(n, "委") && prevTop >= 0 && d.a.Mentions[prevTop].Type == ner.District {
-				// 甲市 + 委书记: the office is 市委书记.
-				position = lastRunes(d.a.Mentions[prevTop].Name, 1) + n + p
-			}
-			break
-		}
+	var before *ner.Mention
+	if prevTop >= 0 {
+		before = &d.a.Mentions[prevTop]
 	}
+	position := r.office(before, office)
 	if prevTop >= 0 && r.Object.types.has(d.a.Mentions[prevTop].Type) && utf8.RuneCountInString(position) <= 12 && !d.otherBody(d.a.Mentions[prevTop].Type, position) {
 		org = part{ner.Ref(prevTop), d.a.Mentions[prevTop].Span}
 	}
@@ -1548,15 +1542,7 @@ func (d *doc) appointed(r *rule, ti int, person part) bool {
 	if w == "" || has(r.Unless, w) || utf8.RuneCountInString(after) > 12 || d.otherBody(m.Type, after) {
 		return false
 	}
-	position := after
-	for _, n := range r.Needs {
-		if p := strings.TrimPrefix(position, n); p != position && hasSuffixAny(p, r.Trigger) != "" {
-			if position = p; strings.HasSuffix(n, "委") && m.Type == ner.District {
-				position = lastRunes(m.Name, 1) + n + p
-			}
-			break
-		}
-	}
+	position := r.office(m, after)
 	body := d.ruled(part{ner.Ref(d.tops[ti+1]), m.Span}, r)
 	title := ner.Span{Start: m.Span.End + len(after) - len(w), End: m.Span.End + len(after)}
 	d.facts = append(d.facts, ner.Fact{
@@ -1565,6 +1551,21 @@ func (d *doc) appointed(r *rule, ti int, person part) bool {
 		S:        -1, O: -1,
 	})
 	return true
+}
+
+// office is a position without the words for the body that m stands for, which
+// it follows (nil: none): 区长 of 政府区长; a committee's officers keep it, 甲区 and
+// 委书记 are 区委书记.
+func (r *rule) office(m *ner.Mention, position string) string {
+	for _, n := range r.Needs {
+		if p := strings.TrimPrefix(position, n); p != position && hasSuffixAny(p, r.Trigger) != "" {
+			if strings.HasSuffix(n, "委") && m != nil && m.Type == ner.District {
+				return ner.LastRunes(m.Name, 1) + n + p
+			}
+			return p
+		}
+	}
+	return position
 }
 
 // earlierOffices adds the offices that stand before the one whose body is org:
@@ -1596,15 +1597,7 @@ func (d *doc) earlierOffices(r *rule, org, person part) {
 		if w == "" {
 			return
 		}
-		position := office
-		for _, n := range r.Needs {
-			if p := strings.TrimPrefix(position, n); p != position && hasSuffixAny(p, r.Trigger) != "" {
-				if position = p; strings.HasSuffix(n, "委") && m.Type == ner.District {
-					position = lastRunes(m.Name, 1) + n + p
-				}
-				break
-			}
-		}
+		position := r.office(m, office)
 		if d.otherBody(m.Type, position) {
 			return
 		}

@@ -103,6 +103,19 @@ func TestSections(t *testing.T) {
 	}
 }
 
+// attributes are what the rules tell of a text, shown.
+func attributes(t *testing.T, a *ner.Analysis) []string {
+	t.Helper()
+	if err := load(t).Run(a); err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, x := range a.Attributes {
+		got = append(got, showAttribute(a, x))
+	}
+	return got
+}
+
 // TestHeadings checks that a heading's state is that of the projects which the
 // paragraphs below it open with, up to the next heading.
 func TestHeadings(t *testing.T) {
@@ -117,13 +130,7 @@ func TestHeadings(t *testing.T) {
 			s.Span.End = s.Span.Start + len(strings.TrimRight(a.Doc.Text[s.Span.Start:s.Span.End], "。"))
 		}
 	}
-	if err := load(t).Run(a); err != nil {
-		t.Fatal(err)
-	}
-	var got []string
-	for _, x := range a.Attributes {
-		got = append(got, showAttribute(a, x))
-	}
+	got := attributes(t, a)
 	if want := "[status(龙泉水库, underway) status(晨光储能项目, planned)]"; fmt.Sprint(got) != want {
 		t.Errorf("got  %v\nwant %s", got, want)
 	}
@@ -146,14 +153,7 @@ func TestMass(t *testing.T) {
 		for i := range a.Doc.Sentences {
 			a.Doc.Sentences[i].Paragraph = i
 		}
-		if err := load(t).Run(a); err != nil {
-			t.Fatal(err)
-		}
-		got := []string{}
-		for _, x := range a.Attributes {
-			got = append(got, showAttribute(a, x))
-		}
-		if fmt.Sprint(got) != c.want {
+		if got := attributes(t, a); fmt.Sprint(got) != c.want {
 			t.Errorf("%s\ngot  %v\nwant %s", c.text, got, c.want)
 		}
 	}

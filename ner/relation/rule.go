@@ -128,6 +128,8 @@ type words struct {
 	Regions    []string            `yaml:"regions"`    // last words of places that nobody builds
 	Nature     []string            `yaml:"nature"`     // last words of places that only works on them begin and finish
 	Goals      []string            `yaml:"goals"`      // 推进, 确保: the state behind the name is what is aimed at
+	Sequel     []string            `yaml:"sequel"`     // states that may follow a state at once: 建成|达产后
+	Once       []string            `yaml:"once"`       // behind a state these make it a condition: 后, 可
 	Ahead      []string            `yaml:"ahead"`      // of a plan's words, those of things under way: 即将竣工
 	Beginnings []string            `yaml:"beginnings"` // of what is not begun yet: 开工
 	Mass       []string            `yaml:"mass"`       // states that many projects reach in one ceremony: 集中开工
@@ -294,46 +296,30 @@ func (e *Engine) compile() {
 		longestFirst(*l)
 	}
 	defer e.inherit()
+	of := map[string]*[]*rule{
+		kindApposition: &e.of.apposition,
+		kindBare:       &e.of.bare,
+		kindCarry:      &e.of.carry,
+		kindDefinition: &e.of.definition,
+		kindField:      &e.of.field,
+		kindInvestment: &e.of.investment,
+		kindLabel:      &e.of.label,
+		kindLead:       &e.of.lead,
+		kindListing:    &e.of.listing,
+		kindMarked:     &e.of.marked,
+		kindMembers:    &e.of.members,
+		kindMutual:     &e.of.mutual,
+		kindName:       &e.of.name,
+		kindParen:      &e.of.paren,
+		kindScope:      &e.of.scope,
+		kindStatus:     &e.of.status,
+		kindSumFact:    &e.of.sumFact,
+		kindSumState:   &e.of.sumState,
+		kindTitle:      &e.of.title,
+	}
 	for _, r := range e.rules {
-		switch r.Kind {
-		case kindApposition:
-			e.of.apposition = append(e.of.apposition, r)
-		case kindBare:
-			e.of.bare = append(e.of.bare, r)
-		case kindCarry:
-			e.of.carry = append(e.of.carry, r)
-		case kindDefinition:
-			e.of.definition = append(e.of.definition, r)
-		case kindField:
-			e.of.field = append(e.of.field, r)
-		case kindInvestment:
-			e.of.investment = append(e.of.investment, r)
-		case kindLabel:
-			e.of.label = append(e.of.label, r)
-		case kindLead:
-			e.of.lead = append(e.of.lead, r)
-		case kindListing:
-			e.of.listing = append(e.of.listing, r)
-		case kindMarked:
-			e.of.marked = append(e.of.marked, r)
-		case kindMembers:
-			e.of.members = append(e.of.members, r)
-		case kindMutual:
-			e.of.mutual = append(e.of.mutual, r)
-		case kindName:
-			e.of.name = append(e.of.name, r)
-		case kindParen:
-			e.of.paren = append(e.of.paren, r)
-		case kindScope:
-			e.of.scope = append(e.of.scope, r)
-		case kindStatus:
-			e.of.status = append(e.of.status, r)
-		case kindSumFact:
-			e.of.sumFact = append(e.of.sumFact, r)
-		case kindSumState:
-			e.of.sumState = append(e.of.sumState, r)
-		case kindTitle:
-			e.of.title = append(e.of.title, r)
+		if list := of[r.Kind]; list != nil {
+			*list = append(*list, r)
 		}
 	}
 	ids := map[string]int{}
