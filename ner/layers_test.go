@@ -19,7 +19,7 @@ const module = "zhengpu"
 // packages it may import: those listed and all below a path that ends in /.
 var layers = map[string][]string{
 	"zhengpu/ner":           {},
-	"zhengpu/ner/":          {"zhengpu/ner"},
+	"zhengpu/ner/":          {"zhengpu/ner", "zhengpu/ner/rulefile"},
 	"zhengpu/seeds":         {},
 	"zhengpu/queries":       {},
 	"zhengpu/graph":         {"zhengpu/ner"},

@@ -41,6 +41,16 @@ func NewWords(words []string) Words {
 	}
 }
 
+// UnmarshalYAML reads the set from a list of words.
+func (w *Words) UnmarshalYAML(decode func(any) error) error {
+	var list []string
+	if err := decode(&list); err != nil {
+		return err
+	}
+	*w = NewWords(list)
+	return nil
+}
+
 // Has reports whether s is one of the words.
 func (w *Words) Has(s string) bool {
 	r, n := utf8.DecodeLastRuneInString(s)

@@ -1,10 +1,8 @@
 package main
 
 import (
-	"bytes"
 	"cmp"
 	"context"
-	"fmt"
 	"io/fs"
 	"math"
 	"slices"
@@ -12,9 +10,9 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
-	"gopkg.in/yaml.v3"
 
 	"zhengpu/ner"
+	"zhengpu/ner/rulefile"
 	"zhengpu/seeds"
 )
 
@@ -79,13 +77,9 @@ type wholeRule struct {
 const wholeFile = "rules/audit/whole.yaml"
 
 func loadWhole(fsys fs.FS) (*wholeRule, error) {
-	b, err := fs.ReadFile(fsys, wholeFile)
-	if err != nil {
-		return nil, err
-	}
 	r := &wholeRule{}
-	if err := strict(b, r); err != nil {
-		return nil, fmt.Errorf("%s: %w", wholeFile, err)
+	if err := rulefile.Read(fsys, wholeFile, r); err != nil {
+		return nil, err
 	}
 	return r, nil
 }
@@ -135,13 +129,9 @@ func (r *wholeRule) alike(indicator string, list ...*statement) bool {
 }
 
 func loadParts(fsys fs.FS) ([]partsRule, error) {
-	b, err := fs.ReadFile(fsys, partsFile)
-	if err != nil {
-		return nil, err
-	}
 	var out []partsRule
-	if err := strict(b, &out); err != nil {
-		return nil, fmt.Errorf("%s: %w", partsFile, err)
+	if err := rulefile.Read(fsys, partsFile, &out); err != nil {
+		return nil, err
 	}
 	return out, nil
 }
@@ -478,11 +468,4 @@ func partsOf(keys []figureKey, levels map[figureKey][]*statement, rules []partsR
 		}
 	}
 	return out
-}
-
-// strict reads YAML; a field that is not known is an error.
-func strict(b []byte, into any) error {
-	d := yaml.NewDecoder(bytes.NewReader(b))
-	d.KnownFields(true)
-	return d.Decode(into)
 }

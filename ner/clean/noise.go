@@ -1,7 +1,6 @@
 package clean
 
 import (
-	"bytes"
 	"fmt"
 	"io/fs"
 	"regexp"
@@ -10,9 +9,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"gopkg.in/yaml.v3"
-
 	"zhengpu/ner"
+	"zhengpu/ner/rulefile"
 )
 
 // noiseMost is the length, in characters, of the longest line that a rule for
@@ -106,13 +104,9 @@ type noiseKey struct {
 
 func loadNoise(seeds fs.FS) (*noiseIndex, error) {
 	const path = "rules/clean/noise.yaml"
-	b, err := fs.ReadFile(seeds, path)
-	if err != nil {
-		return nil, fmt.Errorf("clean: %w", err)
-	}
 	var list []NoiseRule
-	if err := strict(b, &list); err != nil {
-		return nil, fmt.Errorf("%s: %w", path, err)
+	if err := rulefile.Read(seeds, path, &list); err != nil {
+		return nil, err
 	}
 	if len(list) > 64 {
 		return nil, fmt.Errorf("%s: %d rules, at most 64 are possible", path, len(list))
@@ -129,12 +123,14 @@ func loadNoise(seeds fs.FS) (*noiseIndex, error) {
 			return nil, fmt.Errorf("%s: rule %s has no pattern", path, r.Name)
 		}
 		if len(r.Line) > 0 {
+			var err error
 			if n.line, err = regexp.Compile(`^(?:` + strings.Join(r.Line, "|") + `)$`); err != nil {
 				return nil, fmt.Errorf("%s: rule %s: %w", path, r.Name, err)
 			}
 			n.first = firstRunes(n.line.String())
 		}
 		if len(r.Inline) > 0 {
+			var err error
 			if n.inline, err = regexp.Compile(strings.Join(r.Inline, "|")); err != nil {
 				return nil, fmt.Errorf("%s: rule %s: %w", path, r.Name, err)
 			}
@@ -617,11 +613,4 @@ func scrambled(s string) bool {
 		}
 	}
 	return upper > 0 && lower > 0 && inner > 0
-}
-
-// strict reads YAML; a field that is not known is an error.
-func strict(b []byte, into any) error {
-	d := yaml.NewDecoder(bytes.NewReader(b))
-	d.KnownFields(true)
-	return d.Decode(into)
 }

@@ -11,9 +11,8 @@ import (
 	"strconv"
 	"strings"
 
-	"gopkg.in/yaml.v3"
-
 	"zhengpu/ner"
+	"zhengpu/ner/rulefile"
 )
 
 // words are the word lists that the features read, as rules/focus.yaml has them.
@@ -121,16 +120,10 @@ func Load(fsys fs.FS) (*Model, error) {
 
 // LoadWords is Load without the weights: a model to train.
 func LoadWords(fsys fs.FS) (*Model, error) {
-	b, err := fs.ReadFile(fsys, Words)
-	if err != nil {
-		return nil, err
-	}
 	m := &Model{}
 	w := &m.words
-	dec := yaml.NewDecoder(bytes.NewReader(b))
-	dec.KnownFields(true)
-	if err := dec.Decode(w); err != nil {
-		return nil, fmt.Errorf("%s: %w", Words, err)
+	if err := rulefile.Read(fsys, Words, w); err != nil {
+		return nil, err
 	}
 	for _, l := range [...]struct {
 		to   *wordSet

@@ -73,85 +73,60 @@ func (l *Lexicon) places(hits []rawHit, cuts edges) []place {
 	return out
 }
 
-// selfHeads are the heads of the words by which a report means its own district
-// without naming it (我县, 全县, 县委), the lower level first. A report speaks of
-// the levels above its own too (全省第一, 省委), rarely of those below.
-var selfHeads = []string{"县", "旗", "区", "市", "州", "盟", "省"}
-
-var organsAfter = []string{"委", "政府", "人民政府"}
-
-// rankAfter and rankBefore are what stands around 全省 where it is the field of
-// a comparison.
-var (
-	rankAfter  = []string{"第", "前", "首", "先", "最", "平均", "唯一", "领先", "率先", "水平", "排", "位", "十", "重点", "的", "推广", "各"}
-	rankBefore = []string{"居", "列", "于", "占", "被", "获", "在", "为", "比", "快", "过", "跑"}
-)
-
 // selfHead is the lowest head with a fifth of a text's 我县, 该县, 全县 and 县委,
 // or "" when it has few of them.
 //
 // 全市 behind a name (大同全市) is that place's, and 区 in 自治区 is no district.
-func selfHead(text string, places []place) string {
-	count := map[string]float64{}
+func (r *rules) selfHead(text string, places []place) string {
+	w := &r.About
+	count := map[rune]float64{}
 	total := 0.0
 	prev, prevAt := rune(0), 0
 	next := 0 // among places
-	for at, r := range text {
-		switch r {
-		case '县', '旗', '区', '市', '州', '盟', '省':
-			end := at + utf8.RuneLen(r)
-			n := 0.0
-			switch prev {
-			case '我', '该':
-				n = 3
-			case '本':
-				n = 2
-			case '全':
+	for at, c := range text {
+		if slices.Contains(r.self, c) {
+			end := at + utf8.RuneLen(c)
+			n := w.BeforeSelf[string(prev)]
+			if prev == '全' {
 				for next < len(places) && places[next].span.End < prevAt {
 					next++
 				}
-				if next < len(places) && places[next].span.End == prevAt {
-					break
-				}
-				if !startsAny(text[end:], rankAfter) && !endsAny(text[:prevAt], rankBefore) {
-					n = 1
+				if next < len(places) && places[next].span.End == prevAt || w.RankAfter.Prefix(text[end:]) > 0 || w.RankBefore.Suffix(text[:prevAt]) > 0 {
+					n = 0
 				}
 			}
-			if prev != '治' && startsAny(text[end:], organsAfter) {
+			if prev != '治' && w.Organs.Prefix(text[end:]) > 0 {
 				n += 0.5
 			}
 			if n > 0 {
-				count[string(r)] += n
+				count[c] += n
 				total += n
 			}
 		}
-		prev, prevAt = r, at
+		prev, prevAt = c, at
 	}
 	if total < 2 {
 		return ""
 	}
-	for _, h := range selfHeads {
-		if h == "区" && count[h] < 0.5*total && strings.Contains(text, "自治区") {
+	for _, h := range r.self {
+		if h == '区' && count[h] < 0.5*total && strings.Contains(text, "自治区") {
 			continue // 全区 of a whole region
 		}
 		if count[h] >= 0.2*total {
-			return h
+			return string(h)
 		}
 	}
 	return ""
 }
 
+// above reports whether head stands for a higher level than self.
+func (r *rules) above(head, self string) bool {
+	at := func(s string) int { return slices.IndexFunc(r.self, func(c rune) bool { return string(c) == s }) }
+	return at(head) > at(self)
+}
+
 // headOf is the last character of a division's name, 区 for 自治区.
 func headOf(name string) string { return ner.LastRunes(name, 1) }
-
-var (
-	orgAfter    = []string{"有限公司", "股份", "大学", "学院", "银行", "日报", "晚报", "电视台", "新闻网", "报业", "广播", "客户端", "报社"}
-	awayBefore  = []string{"赴", "前往", "来自", "驻", "搬到", "飞往", "抵达", "到达", "距", "距离", "承接", "对接", "毗邻", "接壤", "邻"}
-	leaveBefore = []string{"经", "报", "由", "被", "获"} // of whose leave or praise the report tells
-	headWords   = []string{"工作报告", "统计公报", "国民经济和社会发展"}
-	pastWords   = []string{"发展历程", "发展史", "发展进程", "发展历史", "历史上", "改革发展史"}
-	leaders     = []string{"省长", "市长", "县长", "区长", "旗长", "州长", "盟长", "主席"}
-)
 
 // aboutOf finds the division that a text is about; nil when there is no
 // evidence. zone is the name of a development zone when the text is plainly
@@ -165,8 +140,9 @@ func (l *Lexicon) aboutOf(doc *ner.Document, places []place, hits []rawHit, year
 			return e, ""
 		}
 	}
-	self := selfHead(text, places)
-	report := govReport(ner.FirstRunes(text, 1500))
+	words := &l.rules.About
+	self := l.rules.selfHead(text, places)
+	report := l.rules.isReport(ner.FirstRunes(text, 1500))
 	headEnd := len(ner.FirstRunes(text, 150))
 	nearEnd := len(ner.FirstRunes(text, 600))
 	reportEnd := len(ner.FirstRunes(text, 2500))
@@ -205,13 +181,13 @@ func (l *Lexicon) aboutOf(doc *ner.Document, places []place, hits []rawHit, year
 		if p.cut {
 			w *= 0.15
 		}
-		if containsAny(clause(ner.FirstRunes(after, 12)), orgAfter) || !p.full() && inFirm(clause(after)) || short.in(p.span) {
+		if words.Bodies.In(clause(ner.FirstRunes(after, 12))) || !p.full() && inFirm(clause(after)) || short.in(p.span) {
 			w *= 0.25
 		}
-		if endsAny(before, awayBefore) || endsAny(before, leaveBefore) && startsAny(after, organsAfter) {
+		if words.Away.Suffix(before) > 0 || words.Leave.Suffix(before) > 0 && words.Organs.Prefix(after) > 0 {
 			w *= 0.3
 		}
-		if strings.Contains(clause(ner.FirstRunes(after, 8)), "日电") || strings.Contains(clause(ner.FirstRunes(after, 8)), "讯") {
+		if words.Datelines.In(clause(ner.FirstRunes(after, 8))) {
 			w *= 0.4
 		}
 		// 江西省萍乡市芦溪县: the last one is meant.
@@ -236,21 +212,21 @@ func (l *Lexicon) aboutOf(doc *ner.Document, places []place, hits []rawHit, year
 		} else if p.span.Start < reportEnd {
 			c := clause(after)
 			switch {
-			case strings.HasPrefix(after, "第") && strings.Contains(ner.FirstRunes(text[p.span.End:], 24), "大会"):
+			case strings.HasPrefix(after, "第") && strings.Contains(after, words.Session):
 				strong = 60
-			case strings.HasPrefix(after, "人民政府") && startsAny(after[len("人民政府"):], leaders), startsAny(after, leaders):
+			case words.Leaders.Prefix(strings.TrimPrefix(after, "人民政府")) > 0:
 				strong = 3
 				if report {
 					strong = 30
 				}
-			case containsAny(c, headWords) && !strings.Contains(c, "纲要") && p.span.Start < nearEnd:
+			case words.Heads.In(c) && !words.NotHeads.In(c) && p.span.Start < nearEnd:
 				strong = 60
-			case strings.HasSuffix(before, "我代表"), strings.HasSuffix(before, "代表") && startsAny(after, organsAfter):
+			case words.Speakers.Suffix(before) > 0, words.SpeaksFor.Suffix(before) > 0 && words.Organs.Prefix(after) > 0:
 				strong = 30
-			case endsAny(before, leaveBefore): // the organ of another
+			case words.Leave.Suffix(before) > 0: // the organ of another
 			case strings.HasPrefix(after, "人民政府") || strings.HasPrefix(after, "委"):
 				strong = 3
-			case startsAny(after, pastWords) && endsAny(before, []string{"是", "在"}):
+			case words.Past.Prefix(after) > 0 && words.PastBefore.Suffix(before) > 0:
 				strong = 1 // 2022年是某地发展历程中极不平凡的一年
 			}
 		}
@@ -282,7 +258,7 @@ func (l *Lexicon) aboutOf(doc *ner.Document, places []place, hits []rawHit, year
 				f *= 0.05
 			} else if strong > 0 && !leads(x) {
 				s.strong = max(s.strong, strong)
-				if strong == 1 && x&isGuarded == 0 && startsAny(after, pastWords) {
+				if strong == 1 && x&isGuarded == 0 && words.Past.Prefix(after) > 0 {
 					s.certain++ // a single stem is enough there
 				}
 			}
@@ -362,7 +338,7 @@ func (l *Lexicon) aboutOf(doc *ner.Document, places []place, hits []rawHit, year
 		case headOf(e.Name) == self:
 			v *= 2
 		case list: // a province's cities, each with its 全市
-		case slices.Index(selfHeads, headOf(e.Name)) > slices.Index(selfHeads, self):
+		case l.rules.above(headOf(e.Name), self):
 			v *= 0.6 // above the report's own level
 		}
 		v += s.strong
@@ -374,7 +350,7 @@ func (l *Lexicon) aboutOf(doc *ner.Document, places []place, hits []rawHit, year
 		}
 	}
 	least := 0.6
-	if top >= 0 && self != "" && slices.Index(selfHeads, headOf(l.entries[best].Name)) > slices.Index(selfHeads, self) {
+	if top >= 0 && self != "" && l.rules.above(headOf(l.entries[best].Name), self) {
 		least = 2.5 // a city named in passing by a text that says 全区 of its own
 	}
 	if top < least {
@@ -471,7 +447,7 @@ func abbreviations(text string) spans {
 
 // titled is the division that a title like 2023年某县政府工作报告 is headed with.
 func (l *Lexicon) titled(title string, places []place, year int) *ner.Entry {
-	if !containsAny(title, headWords) {
+	if !l.rules.About.Heads.In(title) {
 		return nil
 	}
 	var prev *ner.Entry

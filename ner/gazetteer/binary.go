@@ -316,6 +316,9 @@ func decode(fsys fs.FS, file []byte) (*Lexicon, error) {
 	if l.eras, err = readEras(fsys); err != nil {
 		return nil, err
 	}
+	if l.rules, err = readRules(fsys); err != nil {
+		return nil, err
+	}
 
 	lens := make([]int, d.count())
 	sum := 0

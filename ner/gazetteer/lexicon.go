@@ -29,6 +29,7 @@ type Lexicon struct {
 	kinds    map[string][2]int // where the entries of a kind begin and end
 	villages *villageStore
 	eras     []era
+	rules    *rules
 	ready    bool // came from the ready-made file
 	byID     idIndex
 }
@@ -69,6 +70,9 @@ func Compile(fsys fs.FS) (*Lexicon, error) {
 	}
 	l := &Lexicon{fold: f}
 	if l.eras, err = readEras(fsys); err != nil {
+		return nil, err
+	}
+	if l.rules, err = readRules(fsys); err != nil {
 		return nil, err
 	}
 	if err := l.index(append(divisions, lists...)); err != nil {
@@ -237,10 +241,8 @@ func (l *Lexicon) postings(name string) []uint32 {
 	}
 	v := l.trie.Get(codes)
 	if v < 0 {
-		for _, o := range streetOffices { // 甘棠街道办事处
-			if street, ok := strings.CutSuffix(name, o); ok && (strings.HasSuffix(street, "街道") || strings.HasSuffix(street, "地区")) {
-				return l.postings(street)
-			}
+		if street, ok := l.rules.street(name); ok { // 甘棠街道办事处
+			return l.postings(street)
 		}
 		return nil
 	}

@@ -139,7 +139,7 @@ func (l *Lexicon) Run(a *ner.Analysis) error {
 		if len(divisions) > 0 {
 			if c, ok := r.choose(h.span, divisions, doc.Text); ok {
 				out = append(out, c)
-				if end := streetOffice(doc.Text, h.span.End); end > 0 && c.Entry.Level == 4 {
+				if end := l.rules.streetOffice(doc.Text, h.span.End); end > 0 && c.Entry.Level == 4 {
 					c.Span.End, c.Form = end, "alias"
 					out = append(out, c)
 				}
@@ -162,26 +162,6 @@ func (l *Lexicon) Run(a *ner.Analysis) error {
 	})
 	a.Candidates = out
 	return nil
-}
-
-// streetOffices are what the name of a street's office adds to the street's.
-var streetOffices = []string{"办事处", "办"}
-
-// streetOffice is the end of the name of a street's office whose street's name
-// ends at end, or 0: 甘棠街道办事处.
-func streetOffice(text string, end int) int {
-	if !strings.HasSuffix(text[:end], "街道") && !strings.HasSuffix(text[:end], "地区") {
-		return 0
-	}
-	for _, o := range streetOffices {
-		if strings.HasPrefix(text[end:], o) {
-			if o == "办" && startsAny(text[end:], []string{"办公", "办理", "办好", "办的", "办了", "办学", "办实"}) {
-				return 0
-			}
-			return end + len(o)
-		}
-	}
-	return 0
 }
 
 // edges are the places where tokens begin or end, a bit a byte of the text; nil
@@ -517,7 +497,7 @@ func (r *resolver) villages(text string) ([]ner.Candidate, error) {
 		return nil, nil
 	}
 	slices.Sort(scopes)
-	if !containsAny(text, villageEnds) {
+	if !slices.ContainsFunc(villageEnds, func(head string) bool { return strings.Contains(text, head) }) {
 		return nil, nil
 	}
 	var open []*prefecture

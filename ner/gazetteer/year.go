@@ -42,23 +42,6 @@ func readEras(fsys fs.FS) ([]era, error) {
 // minYear and maxYear bound what counts as a year that a report may tell of.
 const minYear, maxYear = 1990, 2049
 
-var (
-	reGovReport  = regexp.MustCompile(`向大会(?:作|做)?[^。\n]{0,6}(?:报告工作|工作报告)`)
-	reHeading    = regexp.MustCompile(`^((?:19|20)\d\d)年(?:和|及|以及|与)?[^，,。；;：:\n]{0,16}?(?:工作)?(?:的)?(?:回顾|总结|情况|成就)`)
-	reHeading2   = regexp.MustCompile(`(?:回顾|刚刚过去的|过去的)((?:19|20)\d\d)(?:年|[，,])`)
-	reMainWork   = regexp.MustCompile(`[一1][、.．]\s*(?:[^，,。；;：:\n]{0,14}?)((?:19|20)\d\d)年[^，,。；;：:\n]{0,14}?工作`)
-	reSession    = regexp.MustCompile(`^((?:19|20)\d\d)年(\d{1,2})月\d{1,2}日[^。\n]{0,6}(?:在|于)[^。\n]{0,30}(?:人民代表大会|人大)`)
-	reTitleYear  = regexp.MustCompile(`^((?:19|20)\d\d)年[^，,。\n]{0,24}?(?:政府)?工作报告`)
-	reBulletin   = regexp.MustCompile(`^((?:19|20)\d\d)年[^，,。；;\n]{0,16}?(?:统计公报|国民经济和社会发展)`)
-	reHalfReport = regexp.MustCompile(`^((?:19|20)\d\d)年(?:上半年|前三季度|[一二三四]季度|第[一二三四]季度|1[-—至到~]\d{1,2}月)[^，,。\n]{0,30}(?:报告|情况|分析|运行)`)
-	rePublished  = regexp.MustCompile(`((?:19|20)\d\d)[-年/.](\d{1,2})[-月/.](\d{1,2})日?`)
-)
-
-// govReport reports whether a text says that it is a government's work report.
-func govReport(text string) bool {
-	return strings.Contains(text, "政府工作报告") || strings.Contains(text, "向大会") && reGovReport.MatchString(text)
-}
-
 // fromYear is the first match in text of a pattern that begins with a year in
 // figures and 年. Trying it at such places only is some ten times as fast.
 func fromYear(re *regexp.Regexp, text string) []string {
@@ -79,8 +62,8 @@ func fromYear(re *regexp.Regexp, text string) []string {
 }
 
 // first is the first match of re, which needs one of the words.
-func first(re *regexp.Regexp, text string, words ...string) []string {
-	if !containsAny(text, words) {
+func first(re *regexp.Regexp, text string, words *ner.Words) []string {
+	if !words.In(text) {
 		return nil
 	}
 	return re.FindStringSubmatch(text)
@@ -96,31 +79,32 @@ func (l *Lexicon) yearOf(doc *ner.Document) int {
 	if doc.Title != "" {
 		head = doc.Title + "\n" + head
 	}
-	uses := yearsIn(text)
+	uses := l.rules.yearsIn(text)
 	num := func(s string) int { n, _ := strconv.Atoi(s); return n }
 
-	if govReport(head) {
+	w := &l.rules.Year
+	if l.rules.isReport(head) {
 		for _, f := range []func() []string{
-			func() []string { return first(reMainWork, head, "工作") },
-			func() []string { return fromYear(reHeading, head) },
-			func() []string { return first(reHeading2, head, "回顾", "过去的") },
+			func() []string { return first(w.MainWork, head, &w.MainWorkWords) },
+			func() []string { return fromYear(w.Heading, head) },
+			func() []string { return first(w.LookBack, head, &w.LookBackWords) },
 		} {
 			if m := f(); m != nil && inYears(num(m[1])) {
 				return num(m[1])
 			}
 		}
-		if m := fromYear(reSession, head); m != nil {
+		if m := fromYear(w.Session, head); m != nil {
 			if num(m[2]) <= 6 {
 				return num(m[1]) - 1
 			}
 			return num(m[1])
 		}
-		if m := fromYear(reTitleYear, head); m != nil {
+		if m := fromYear(w.Title, head); m != nil {
 			return num(m[1]) - 1
 		}
 	}
 	short := ner.FirstRunes(head, 400)
-	for _, m := range [][]string{fromYear(reBulletin, short), fromYear(reHalfReport, short), first(reMainWork, short, "工作")} {
+	for _, m := range [][]string{fromYear(w.Bulletin, short), fromYear(w.Half, short), first(w.MainWork, short, &w.MainWorkWords)} {
 		if m != nil && inYears(num(m[1])) {
 			return num(m[1])
 		}
@@ -128,13 +112,13 @@ func (l *Lexicon) yearOf(doc *ner.Document) int {
 
 	// A title that looks back says its year: 云溪县2022年经济社会发展情况报告.
 	if title, _, _ := strings.Cut(strings.TrimSpace(head), "\n"); utf8.RuneCountInString(title) <= 40 {
-		if m := fromYear(reHeading, title); m != nil && inYears(num(m[1])) {
+		if m := fromYear(w.Heading, title); m != nil && inYears(num(m[1])) {
 			return num(m[1])
 		}
 	}
 
-	published, month := publishedIn(short, text)
-	if m := rePublished.FindStringSubmatch(doc.Date); published == 0 && m != nil && inYears(num(m[1])) {
+	published, month := l.rules.publishedIn(short, text)
+	if m := w.Published.FindStringSubmatch(doc.Date); published == 0 && m != nil && inYears(num(m[1])) {
 		published, month = num(m[1]), num(m[2]) // a page's or crawler's word for it
 	}
 	latest, best := 0, 0
@@ -149,8 +133,8 @@ func (l *Lexicon) yearOf(doc *ner.Document) int {
 			best = y
 		}
 	}
-	thisYear := strings.Count(text, "今年")
-	if thisYear == 0 && containsAny(text, []string{"上半年", "一季度", "前三季度"}) {
+	thisYear := strings.Count(text, w.ThisYear)
+	if thisYear == 0 && w.ThisYearParts.In(text) {
 		thisYear = 1
 	}
 	switch {
@@ -184,10 +168,10 @@ func inYears(y int) bool { return y >= minYear && y <= maxYear }
 
 // publishedIn looks for the day of publication, in figures, at the head of a
 // page or at its very end.
-func publishedIn(head, text string) (year, month int) {
+func (r *rules) publishedIn(head, text string) (year, month int) {
 	for _, part := range []string{head, ner.LastRunes(text, 60)} {
 		for from := 0; ; {
-			m := dayFrom(part, from)
+			m := r.dayFrom(part, from)
 			if m == nil {
 				break
 			}
@@ -199,8 +183,8 @@ func publishedIn(head, text string) (year, month int) {
 			}
 			before := ner.LastRunes(part[:m[0]], 4)
 			after := ner.FirstRunes(part[m[1]:], 12)
-			standalone := strings.ContainsAny(part[m[0]:m[1]], "-/.") || strings.Contains(before, "时间") || strings.Contains(before, "日期") ||
-				strings.HasPrefix(strings.TrimSpace(after), "来源") || reClock.MatchString(after)
+			standalone := strings.ContainsAny(part[m[0]:m[1]], "-/.") || r.Year.PublishedWords.In(before) ||
+				r.Year.PublishedAfter.Prefix(strings.TrimSpace(after)) > 0 || reClock.MatchString(after)
 			if standalone {
 				return y, mon
 			}
@@ -209,9 +193,9 @@ func publishedIn(head, text string) (year, month int) {
 	return 0, 0
 }
 
-// dayFrom is the first match of rePublished in s from byte from on. It tries the
+// dayFrom is the first day of publication in s from byte from on. It tries the
 // expression only behind four digits.
-func dayFrom(s string, from int) []int {
+func (r *rules) dayFrom(s string, from int) []int {
 	for i := from; i+6 <= len(s); i++ {
 		if s[i] != '1' && s[i] != '2' || !digit(s[i+1]) || !digit(s[i+2]) || !digit(s[i+3]) {
 			continue
@@ -219,7 +203,7 @@ func dayFrom(s string, from int) []int {
 		if c := s[i+4]; c != '-' && c != '/' && c != '.' && c != "年"[0] {
 			continue
 		}
-		m := reDayHere.FindStringSubmatchIndex(s[i:])
+		m := r.day.FindStringSubmatchIndex(s[i:])
 		if m == nil {
 			continue
 		}
@@ -231,23 +215,12 @@ func dayFrom(s string, from int) []int {
 	return nil
 }
 
-var reDayHere = regexp.MustCompile(`^` + rePublished.String())
-
 var reClock = regexp.MustCompile(`^\s*\d{1,2}[:：]\d\d`)
-
-var (
-	futureBefore = []string{"到", "至", "预计", "力争", "计划", "将于", "预期", "规划", "确保", "面向", "展望", "自"}
-	futureAfter  = []string{"远景", "全面建成投产", "建成投产", "投产", "达到", "底前", "力争", "将", "预计", "计划", "目标", "基本实现", "全面实现", "年全", "全容量"}
-	currentAfter = []string{"以来", "上半年", "前三季度", "一季度", "二季度", "三季度", "四季度", "第一季度", "第二季度", "第三季度", "第四季度", "1月", "2月", "3月", "4月", "5月", "6月", "7月", "8月", "9月", "10月", "11月", "12月", "重点", "重大", "是"}
-	priorBefore  = []string{"获评", "荣获", "评为", "获得", "入选", "比", "较", "公布了", "于", "早在"}
-	priorAfter   = []string{"全年", "，", ",", "底", "末", "正式"}
-	unitRunes    = "多余个人亩元万亿家户米吨辆名件台套次项公平千百度分条座间株头只处所份种本克升兆瓦年"
-	eventWords   = []string{"活动", "推介", "签约", "大会", "会议", "开工", "论坛", "仪式", "招商"}
-)
 
 // yearsIn counts how the years written YYYY年 (or YYYY before a word, as in
 // 2023中国) are used in text.
-func yearsIn(text string) map[int]yearUse {
+func (r *rules) yearsIn(text string) map[int]yearUse {
+	w := &r.Year
 	uses := map[int]yearUse{}
 	for at := 0; ; {
 		i := strings.IndexAny(text[at:], "12")
@@ -271,7 +244,7 @@ func yearsIn(text string) map[int]yearUse {
 		isYear := strings.HasPrefix(after, "年")
 		if !isYear {
 			r, _ := utf8.DecodeRuneInString(after)
-			if r < 0x4E00 || r > 0x9FFF || strings.ContainsRune(unitRunes, r) || i > 1200 && !containsAny(ner.FirstRunes(after, 20), eventWords) {
+			if r < 0x4E00 || r > 0x9FFF || w.Units.Prefix(after) > 0 || i > 1200 && !w.Events.In(ner.FirstRunes(after, 20)) {
 				continue // a plain number
 			}
 			u := uses[y]
@@ -286,15 +259,15 @@ func yearsIn(text string) map[int]yearUse {
 		u := uses[y]
 		u.count++
 		switch {
-		case strings.HasPrefix(after, "起"):
+		case w.Opens.Prefix(after) > 0:
 			u.current++
-		case endsAny(before, futureBefore) || startsAny(after, futureAfter):
+		case w.FutureBefore.Suffix(before) > 0 || w.FutureAfter.Prefix(after) > 0:
 			u.future++
-		case endsAny(before, priorBefore):
+		case w.PriorBefore.Suffix(before) > 0:
 			u.prior++
-		case startsAny(after, currentAfter) || containsAny(clause(near), eventWords):
+		case w.CurrentAfter.Prefix(after) > 0 || w.Events.In(clause(near)):
 			u.current++
-		case startsAny(after, priorAfter):
+		case w.PriorAfter.Prefix(after) > 0:
 			u.prior++
 		}
 		uses[y] = u
@@ -337,31 +310,4 @@ func clause(s string) string {
 		}
 	}
 	return s
-}
-
-func startsAny(s string, all []string) bool {
-	for _, a := range all {
-		if strings.HasPrefix(s, a) {
-			return true
-		}
-	}
-	return false
-}
-
-func endsAny(s string, all []string) bool {
-	for _, a := range all {
-		if strings.HasSuffix(s, a) {
-			return true
-		}
-	}
-	return false
-}
-
-func containsAny(s string, all []string) bool {
-	for _, a := range all {
-		if strings.Contains(s, a) {
-			return true
-		}
-	}
-	return false
 }

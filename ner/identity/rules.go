@@ -1,7 +1,6 @@
 package identity
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -10,9 +9,8 @@ import (
 	"sort"
 	"strings"
 
-	"gopkg.in/yaml.v3"
-
 	"zhengpu/ner"
+	"zhengpu/ner/rulefile"
 )
 
 // RulesFile holds the words by which names of one thing differ.
@@ -77,13 +75,9 @@ type rewrite struct{ from, to string }
 
 // Load reads the rules. A faulty file is an error that names it.
 func Load(fsys fs.FS, opt Options) (*Resolver, error) {
-	b, err := fs.ReadFile(fsys, RulesFile)
-	if err != nil {
-		return nil, err
-	}
 	r := &Resolver{opt: opt, variant: map[[2]rune]bool{}, general: map[ner.Type]list{}, group: map[[2]ner.Type]bool{}, everywhere: map[ner.Type]bool{}}
-	if err := strict(b, &r.rules); err != nil {
-		return nil, fmt.Errorf("%s: %w", RulesFile, err)
+	if err := rulefile.Read(fsys, RulesFile, &r.rules); err != nil {
+		return nil, err
 	}
 	var errs []error
 	bad := func(format string, args ...any) { errs = append(errs, fmt.Errorf(RulesFile+": "+format, args...)) }
@@ -171,11 +165,4 @@ func (r *Resolver) level(key string) string {
 		}
 	}
 	return ""
-}
-
-// strict reads YAML; a field that is not known is an error.
-func strict(b []byte, into any) error {
-	d := yaml.NewDecoder(bytes.NewReader(b))
-	d.KnownFields(true)
-	return d.Decode(into)
 }

@@ -4,7 +4,6 @@
 package quantity
 
 import (
-	"bytes"
 	"fmt"
 	"io/fs"
 	"path"
@@ -12,7 +11,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"gopkg.in/yaml.v3"
+	"zhengpu/ner/rulefile"
 )
 
 // Dir is where the rules lie in the file system given to Load.
@@ -218,13 +217,8 @@ func Load(fsys fs.FS) (*Engine, error) {
 }
 
 func read(fsys fs.FS, name string, into any) error {
-	p := path.Join(Dir, name)
-	b, err := fs.ReadFile(fsys, p)
-	if err != nil {
+	if err := rulefile.Read(fsys, path.Join(Dir, name), into); err != nil {
 		return fmt.Errorf("quantity rules: %w", err)
-	}
-	if err := strict(b, into); err != nil {
-		return fmt.Errorf("%s: %w", p, err)
 	}
 	return nil
 }
@@ -280,10 +274,3 @@ func (e *Engine) simpleUnitAt(s string, chinese bool) (*unit, int) {
 }
 
 func isLatin(r rune) bool { return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' }
-
-// strict reads YAML; a field that is not known is an error.
-func strict(b []byte, into any) error {
-	d := yaml.NewDecoder(bytes.NewReader(b))
-	d.KnownFields(true)
-	return d.Decode(into)
-}

@@ -4,7 +4,6 @@
 package recognize
 
 import (
-	"bytes"
 	"fmt"
 	"io/fs"
 	"maps"
@@ -13,9 +12,8 @@ import (
 	"strings"
 	"sync"
 
-	"gopkg.in/yaml.v3"
-
 	"zhengpu/ner"
+	"zhengpu/ner/rulefile"
 )
 
 // Examples are a rule's own sentences. In yes sentences the expected mentions
@@ -298,13 +296,8 @@ func Load(fsys fs.FS) (*Engine, error) {
 		{"bounds.yaml", &e.bounds}, {"heads.yaml", &heads}, {"quotes.yaml", &quotes},
 		{"lists.yaml", &lists}, {"triggers.yaml", &triggers}, {"bodies.yaml", &bodies}, {"patterns.yaml", &patterns}, {"person.yaml", &persons}, {"events.yaml", &events},
 	} {
-		name := "rules/recognize/" + f.name
-		b, err := fs.ReadFile(fsys, name)
-		if err != nil {
+		if err := rulefile.Read(fsys, "rules/recognize/"+f.name, f.into); err != nil {
 			return nil, err
-		}
-		if err := strict(b, f.into); err != nil {
-			return nil, fmt.Errorf("%s: %w", name, err)
 		}
 	}
 	e.heads, e.quotes, e.lists = heads.Rules, quotes.Rules, lists.Rules
@@ -369,10 +362,3 @@ func Load(fsys fs.FS) (*Engine, error) {
 // Places tells the recognizer which words name a place, so that it can cut
 // them off company names. It must be called before the first Run.
 func (e *Engine) Places(isPlace func(string) bool) { e.placeWord = isPlace }
-
-// strict reads YAML; a field that is not known is an error.
-func strict(b []byte, into any) error {
-	d := yaml.NewDecoder(bytes.NewReader(b))
-	d.KnownFields(true)
-	return d.Decode(into)
-}

@@ -1,7 +1,6 @@
 package relation
 
 import (
-	"bytes"
 	"fmt"
 	"io/fs"
 	"maps"
@@ -11,9 +10,8 @@ import (
 	"strings"
 	"sync"
 
-	"gopkg.in/yaml.v3"
-
 	"zhengpu/ner"
+	"zhengpu/ner/rulefile"
 )
 
 // Dir is where Load looks for rules, relative to the file system it is given.
@@ -212,19 +210,15 @@ func Load(fsys fs.FS) (*Engine, error) {
 			continue
 		}
 		file := path.Join(Dir, name)
-		b, err := fs.ReadFile(fsys, file)
-		if err != nil {
-			return nil, fmt.Errorf("relation: %w", err)
-		}
 		if name == "words.yaml" {
-			if err := strict(b, &e.words); err != nil {
-				return nil, fmt.Errorf("relation: %s: %w", file, err)
+			if err := rulefile.Read(fsys, file, &e.words); err != nil {
+				return nil, fmt.Errorf("relation: %w", err)
 			}
 			continue
 		}
 		var rs []*rule
-		if err := strict(b, &rs); err != nil {
-			return nil, fmt.Errorf("relation: %s: %w", file, err)
+		if err := rulefile.Read(fsys, file, &rs); err != nil {
+			return nil, fmt.Errorf("relation: %w", err)
 		}
 		for _, r := range rs {
 			if err := r.check(); err != nil {
@@ -387,11 +381,4 @@ func (e *Engine) inherit() {
 
 func longestFirst(l []string) {
 	sort.SliceStable(l, func(i, j int) bool { return len(l[i]) > len(l[j]) })
-}
-
-// strict reads YAML; a field that is not known is an error.
-func strict(b []byte, into any) error {
-	d := yaml.NewDecoder(bytes.NewReader(b))
-	d.KnownFields(true)
-	return d.Decode(into)
 }

@@ -4,7 +4,6 @@
 package resolve
 
 import (
-	"bytes"
 	"fmt"
 	"io/fs"
 	"slices"
@@ -12,9 +11,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"gopkg.in/yaml.v3"
-
 	"zhengpu/ner"
+	"zhengpu/ner/rulefile"
 )
 
 // forms lists, by entity type, the words that one thing's names may differ by.
@@ -58,13 +56,9 @@ type Resolver struct {
 // Load reads rules/resolve/forms.yaml. entry gives the gazetteer's rows.
 func Load(fsys fs.FS, entry func(id string) *ner.Entry) (*Resolver, error) {
 	const name = "rules/resolve/forms.yaml"
-	b, err := fs.ReadFile(fsys, name)
-	if err != nil {
-		return nil, err
-	}
 	r := &Resolver{entry: entry}
-	if err := strict(b, &r.forms); err != nil {
-		return nil, fmt.Errorf("%s: %w", name, err)
+	if err := rulefile.Read(fsys, name, &r.forms); err != nil {
+		return nil, err
 	}
 	keys := func(l list) []string {
 		var out []string
@@ -923,11 +917,4 @@ func (r *Resolver) point(a *ner.Analysis) {
 	for i := range a.Observations {
 		a.Observations[i].S = at(a.Observations[i].Subject)
 	}
-}
-
-// strict reads YAML; a field that is not known is an error.
-func strict(b []byte, into any) error {
-	d := yaml.NewDecoder(bytes.NewReader(b))
-	d.KnownFields(true)
-	return d.Decode(into)
 }
