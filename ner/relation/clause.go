@@ -665,7 +665,7 @@ func (d *doc) allWorks(s string) bool {
 	for s != "" {
 		w := hasPrefixAny(s, d.e.words.Works)
 		if w == "" {
-			w = hasPrefixAny(s, []string{"一期", "二期", "三期", "四期", "“", "”"})
+			w = hasPrefixAny(s, d.e.words.Phases)
 		}
 		if w == "" {
 			return false
@@ -824,7 +824,7 @@ func (d *doc) container(c *clause, i int) bool {
 	if typ == ner.Project && hasSuffixAny(gap, d.e.words.Joiners) != "" {
 		return false // A等12座水库和B
 	}
-	if typ == ner.Project && !strings.ContainsAny(gap, "0123456789") && hasSuffixAny(gap, []string{"一批", "多个", "多项"}) == "" {
+	if typ == ner.Project && !strings.ContainsAny(gap, "0123456789") && hasSuffixAny(gap, d.e.words.Several) == "" {
 		return false // A等12个高科技项目 alone
 	}
 	return strings.HasPrefix(gap, "等") && utf8.RuneCountInString(gap) <= 10 && !d.hitIn(c, ner.Span{Start: c.groups[i].span.End, End: el.span.Start})
@@ -936,7 +936,7 @@ func (d *doc) own(c *clause) *party {
 		if d.prepIn(gap) {
 			continue
 		}
-		if gi == 0 && has(forInstance, strings.Trim(gap, " ，")) {
+		if gi == 0 && has(d.e.words.ForInstance, strings.Trim(gap, " ，")) {
 			gap = ""
 			prev = g.elems[0].span.Start
 		}
@@ -971,7 +971,7 @@ func (d *doc) own(c *clause) *party {
 			continue
 		}
 		at := c.span.Start + len(lead) - len(trimmed)
-		if r := d.lastOf(t, c, at, strings.TrimPrefix(strings.TrimPrefix(w, "该"), "本"), w != strings.TrimPrefix(w, "该") || t == ner.Event && hasPrefixAny(w, []string{"本届", "本次", "此次"}) != ""); r >= 0 {
+		if r := d.lastOf(t, c, at, strings.TrimPrefix(strings.TrimPrefix(w, "该"), "本"), w != strings.TrimPrefix(w, "该") || t == ner.Event && hasPrefixAny(w, d.e.words.This) != ""); r >= 0 {
 			return &party{refs: []ner.Ref{ner.Ref(r)}, spans: []ner.Span{{Start: at, End: at + len(w)}}, group: -1, near: true}
 		}
 	}
@@ -1017,9 +1017,6 @@ func (d *doc) counts(c *clause, stop int) *party {
 	}
 	return nil
 }
-
-// forInstance are words before the first of several examples.
-var forInstance = []string{"如", "例如", "比如", "譬如", "像", "其中", "尤其是", "特别是"}
 
 // lastOf is the thing of type t that a word like 该公司 at at takes up: the
 // last subject of that type, else the last mention of it whose name ends in

@@ -206,7 +206,7 @@ func (d *doc) whole(g *group, el *element) bool {
 		return true
 	}
 	r, _ := utf8.DecodeRuneInString(g.tail)
-	if hasPrefixAny(g.tail, inside) != "" {
+	if hasPrefixAny(g.tail, d.e.words.Inside) != "" {
 		return true // 位于X内的Y
 	}
 	if !unicode.Is(unicode.Han, r) || g.etc || g.sum != ner.NoType || d.e.works.Prefix(g.tail) > 0 || d.e.joiners.Prefix(g.tail) > 0 {
@@ -216,9 +216,6 @@ func (d *doc) whole(g *group, el *element) bool {
 	pos := d.kind(at)
 	return pos != 0 && pos != 'n' && pos != 'j' && pos != 'b' && pos != 'a'
 }
-
-// inside are words behind a place that mean the place itself.
-var inside = []string{"内", "里", "境内", "范围内", "辖区", "核心区", "片区", "一期", "二期", "三期", "东部", "西部", "南部", "北部", "中部", "东侧", "西侧", "南侧", "北侧"}
 
 // lends says which types a list's noun may override.
 func lends(sum, t ner.Type) bool {
@@ -270,7 +267,7 @@ func (d *doc) governed(c *clause, gi, ei int) {
 			if r.Predicate == ner.Established && g.etc && g.sum == ner.Project && t == ner.Place {
 				continue // 新建A路、B路等项目 are carried out
 			}
-			if r.Kind == kindStatus && hasPrefixAny(gap, []string{"、", "暨", "和", "与", "及", "以及"}) != "" {
+			if r.Kind == kindStatus && hasPrefixAny(gap, d.e.words.And) != "" {
 				continue // 甲开工、乙竣工: the next member is not what is begun
 			}
 			limit := afterGap
@@ -339,7 +336,7 @@ func (d *doc) behind(c *clause, r *rule, hi int) {
 		return
 	}
 	if r.Predicate == ner.Attracted {
-		if i, _ := d.partner(c, hi, &slot{Prep: []string{"与", "同", "和", "跟"}}); i >= 0 && has(r.Trigger, "签约") && strings.Contains(c.text, "与") {
+		if i, _ := d.partner(c, hi, &slot{Prep: d.e.words.Pairers}); i >= 0 && has(r.Trigger, "签约") && strings.Contains(c.text, "与") {
 			return // X与Y签约 is an agreement
 		}
 	}
@@ -395,7 +392,7 @@ func (d *doc) behind(c *clause, r *rule, hi int) {
 	for k := gi - 1; r.Kind == kindStatus && k >= 0; k-- {
 		p := &c.groups[k]
 		gap := d.text[p.span.End:c.groups[k+1].elems[0].span.Start]
-		if !p.etc || utf8.RuneCountInString(gap) > 16 || hasSuffixAny(gap, []string{"和", "与", "及", "以及", "、"}) == "" || d.hitIn(c, ner.Span{Start: p.span.End, End: c.groups[k+1].elems[0].span.Start}) {
+		if !p.etc || utf8.RuneCountInString(gap) > 16 || hasSuffixAny(gap, d.e.words.And) == "" || d.hitIn(c, ner.Span{Start: p.span.End, End: c.groups[k+1].elems[0].span.Start}) {
 			break
 		}
 		for ei := range p.elems {
@@ -709,7 +706,7 @@ func (d *doc) head(c *clause, hi int) int {
 		gap := strings.TrimRight(d.outside(c, ner.Span{Start: at, End: g.elems[0].span.Start}), "“‘《\"")
 		if i := strings.Index(gap, "的"); i >= 0 {
 			lead := ner.Span{Start: g.elems[0].span.Start - len(gap) + i + len("的"), End: g.elems[0].span.Start}
-			if utf8.RuneCountInString(gap) > 20 || lead.Start < h.End || d.verbIn(lead) || d.hitIn(c, lead) || containsAny(gap[i:], []string{"走进", "来到"}) {
+			if utf8.RuneCountInString(gap) > 20 || lead.Start < h.End || d.verbIn(lead) || d.hitIn(c, lead) || containsAny(gap[i:], d.e.words.Arrivals) {
 				return -1
 			}
 			return gi
@@ -877,10 +874,10 @@ func (d *doc) topicParts(c *clause, s *slot, hi, gi int, anchor part) []part {
 				if g.elems[i].m == int(anchor.ref) {
 					break
 				}
-				paired := i+1 < len(g.elems) && has(pairers, g.elems[i+1].joiner)
+				paired := i+1 < len(g.elems) && has(d.e.words.Pairers, g.elems[i+1].joiner)
 				// 甲、乙与丙签约: 甲 too.
 				for k := i + 1; !paired && k+1 < len(g.elems) && g.elems[k].joiner == "、"; k++ {
-					paired = g.elems[k+1].m == int(anchor.ref) && has(pairers[:1], g.elems[k+1].joiner)
+					paired = g.elems[k+1].m == int(anchor.ref) && has(d.e.words.Pairers[:1], g.elems[k+1].joiner)
 				}
 				if paired && d.fits(s, g, &g.elems[i]) {
 					out = append(out, part{ref: ner.Ref(g.elems[i].m), span: g.elems[i].span})
@@ -955,8 +952,6 @@ func (d *doc) acts(p *party) bool {
 	}
 	return false
 }
-
-var pairers = []string{"与", "和", "同", "跟", "及"}
 
 func (c *clause) sentOf(d *doc, s ner.Span) bool {
 	return d.a.Doc.Sentences[c.sent].Span.Contains(s)

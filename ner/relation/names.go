@@ -103,7 +103,7 @@ func (d *doc) forms(types typeSet) *formSet {
 				add(d.e.short(n), ner.Ref(i), m.Type)
 			}
 		case ner.Industry:
-			for _, s := range []string{"产业", "行业"} {
+			for _, s := range d.e.words.TradeTails {
 				if t := strings.TrimSuffix(n, s); t != n && utf8.RuneCountInString(t) >= 2 {
 					add(t, ner.Ref(i), m.Type)
 					out.stem(t)
@@ -166,7 +166,7 @@ func (d *doc) name(r *rule, i int, forms *formSet) {
 				if r.Where == "inside" && len(r.Trigger) > 0 && hasPrefixAny(rest, r.Trigger) == "" {
 					continue
 				}
-				if f.stem && utf8.RuneCountInString(f.text) == 2 && (m.Type != ner.Enterprise || has(r.Unless, f.text) || strings.HasSuffix(name[:at], "中国") || rest != "" && hasPrefixAny(rest, firmTails) == "") {
+				if f.stem && utf8.RuneCountInString(f.text) == 2 && (m.Type != ner.Enterprise || has(r.Unless, f.text) || strings.HasSuffix(name[:at], "中国") || rest != "" && hasPrefixAny(rest, d.e.words.FirmTails) == "") {
 					continue // 某纺织有限公司 spins; 中国石化 is but a name
 				}
 				if hasPrefixAny(rest, r.NotAfter) != "" || hasSuffixAny(f.text, r.Object.NoTail) != "" {
@@ -207,9 +207,6 @@ func (d *doc) province(f form) bool {
 	code, ok := strings.CutPrefix(d.a.Mentions[f.ref].Ref, "division/")
 	return ok && len(code) >= 6 && code[2:6] == "0000"
 }
-
-// firmTails stand behind the trade in the name of a firm.
-var firmTails = []string{"集团", "有限", "股份", "公司", "实业", "制造", "工业", "科技", "总厂", "厂"}
 
 // withinCompany reports whether name[from:to] is part of a company's name that
 // stands in the name.

@@ -1,6 +1,7 @@
 package relation
 
 import (
+	"slices"
 	"sort"
 	"strings"
 	"unicode"
@@ -88,7 +89,7 @@ func (d *doc) manyOf(g *group, p part, h ner.Span) bool {
 // already reports that 已 stands before the trigger: it is done, whatever the
 // section plans.
 func (d *doc) already(c *clause, h ner.Span) bool {
-	return hasSuffixAny(strings.TrimRight(d.text[c.span.Start:h.Start], "经全面正式基本顺利"), []string{"已", "均已", "现已"}) != ""
+	return strings.HasSuffix(strings.TrimRight(d.text[c.span.Start:h.Start], "经全面正式基本顺利"), "已")
 }
 
 // preWork reports that what goes on with group gi is work before its start:
@@ -105,7 +106,7 @@ func (d *doc) preWork(c *clause, gi int, h ner.Span) bool {
 	if i := strings.IndexAny(tail, "、，"); i >= 0 {
 		tail = tail[:i]
 	}
-	return containsAny(tail, d.e.words.PreWork) && !containsAny(tail, []string{"和建设", "及建设", "与建设", "、建设"})
+	return containsAny(tail, d.e.words.PreWork) && !containsAny(tail, d.e.words.AndWorks)
 }
 
 // pushes reports that the trigger at h before group gi only urges on what the
@@ -124,7 +125,7 @@ func (d *doc) pushes(c *clause, gi int, h ner.Span) bool {
 		}
 		for _, r := range d.e.triggers[c.hits[hi].id] {
 			if r.Kind == kindStatus && r.Value == "started" && has(r.Subject.At, "before") {
-				return utf8.RuneCountInString(d.text[g.span.End:c.hits[hi].span.Start]) <= beforeGap && hasSuffixAny(d.text[c.span.Start:c.hits[hi].span.Start], []string{"已", "正式"}) == ""
+				return utf8.RuneCountInString(d.text[g.span.End:c.hits[hi].span.Start]) <= beforeGap && hasSuffixAny(d.text[c.span.Start:c.hits[hi].span.Start], d.e.words.Already) == ""
 			}
 		}
 	}
@@ -154,7 +155,7 @@ func (d *doc) sumState(g *group) *rule {
 	}
 	tail := ner.FirstRunes(g.tail, 14)
 	end := -1
-	for _, w := range []string{"项目", "工程"} {
+	for _, w := range d.e.words.ProjectNouns {
 		if i := strings.Index(tail, w); i >= 0 && (end < 0 || i < end) {
 			end = i
 		}
@@ -253,9 +254,9 @@ func (d *doc) opened(cs []clause) {
 				}
 			}
 			lead := ner.FirstRunes(d.text[h.End:max(h.End, stop)], 24)
-			colon := i+1 < len(cs) && stop == c.span.End && (strings.HasPrefix(d.text[c.span.End:], "：") || hasPrefixAny(strings.TrimLeft(cs[i+1].text, " "), []string{"分别是", "分别为", "主要包括", "主要有", "包括"}) != "")
+			colon := i+1 < len(cs) && stop == c.span.End && (strings.HasPrefix(d.text[c.span.End:], "：") || hasPrefixAny(strings.TrimLeft(cs[i+1].text, " "), d.e.words.Namely) != "")
 			at := -1
-			for _, w := range []string{"项目", "工程", "的"} {
+			for _, w := range slices.Concat(d.e.words.ProjectNouns, []string{"的"}) {
 				if k := strings.Index(lead, w); k >= 0 && k <= 24 {
 					at = k + len(w)
 					break
@@ -265,7 +266,7 @@ func (d *doc) opened(cs []clause) {
 				continue
 			}
 			if w := d.lists(lead[at:]); w == "" && !(colon && utf8.RuneCountInString(lead[at:]) <= 8) {
-				if len(c.groups) == 0 && strings.HasPrefix(lead, "的") && containsAny(lead, []string{"项目", "工程"}) {
+				if len(c.groups) == 0 && strings.HasPrefix(lead, "的") && containsAny(lead, d.e.words.ProjectNouns) {
 					d.pending = &told{rule: r, sent: c.sent, par: c.par} // 竣工的项目…。其中，A…
 				}
 				continue
@@ -317,7 +318,7 @@ func (d *doc) spreads(cs []clause) {
 	}
 	for i := range cs {
 		c := &cs[i]
-		if len(c.hits) == 0 || !containsAny(c.text, []string{"项目", "工程"}) {
+		if len(c.hits) == 0 || !containsAny(c.text, d.e.words.ProjectNouns) {
 			continue
 		}
 		for hi := range c.hits {
@@ -327,7 +328,7 @@ func (d *doc) spreads(cs []clause) {
 				continue
 			}
 			what := strings.TrimLeft(strings.TrimPrefix(d.text[h.End:c.span.End], "的"), "0123456789个多余批重点大亿元以上级")
-			if hasPrefixAny(what, []string{"项目", "工程", "产业项目", "工业项目", "建设项目"}) == "" || !containsAny(c.text, []string{"此次", "本次", "这次", "集中", "当天", "当日", "现场"}) {
+			if hasPrefixAny(what, d.e.words.SumNouns) == "" || !containsAny(c.text, d.e.words.ThisTime) {
 				continue
 			}
 			if d.planned(c, h.End) || d.namesProject(cs) {
@@ -395,7 +396,7 @@ func (d *doc) massMembers(cs []clause) {
 		for ei := range g.elems {
 			el := &g.elems[ei]
 			m := &d.a.Mentions[el.m]
-			works := strings.HasPrefix(d.text[el.span.End:], "项目") || hasSuffixAny(plain(m.Name), []string{"项目", "工程"}) != ""
+			works := strings.HasPrefix(d.text[el.span.End:], "项目") || hasSuffixAny(plain(m.Name), d.e.words.ProjectNouns) != ""
 			if el.cut || m.Type != ner.Project && !(works && (m.Type == ner.Park || m.Type == ner.Place)) {
 				continue
 			}
@@ -430,7 +431,7 @@ func (d *doc) headings(cs []clause) {
 			name = name[:i]
 		}
 		d.heading = nil
-		if hasSuffixAny(name, []string{"项目", "工程"}) != "" && len(cs) == 1 {
+		if hasSuffixAny(name, d.e.words.ProjectNouns) != "" && len(cs) == 1 {
 			for _, r := range d.e.of.sumState {
 				if containsAny(name, r.Trigger) && !containsAny(name, r.Unless) {
 					d.heading = r
@@ -467,7 +468,7 @@ func (d *doc) lists(s string) string {
 // stateRule is the rule of the state that a hit tells, where it may speak.
 func (d *doc) stateRule(c *clause, hi int) *rule {
 	for _, r := range d.e.triggers[c.hits[hi].id] {
-		if r.Kind == kindStatus && r.Subject.types.has(ner.Project) && !r.OnlyPlan && hasSuffixAny(d.e.texts[c.hits[hi].id], []string{"仪式", "活动"}) == "" {
+		if r.Kind == kindStatus && r.Subject.types.has(ner.Project) && !r.OnlyPlan && hasSuffixAny(d.e.texts[c.hits[hi].id], d.e.words.Ceremonies) == "" {
 			h := c.hits[hi].span
 			if containsAny(ner.LastRunes(d.text[c.span.Start:h.Start], 5), d.e.words.Negation) || strings.HasSuffix(d.text[c.span.Start:h.Start], "开") {
 				return nil
@@ -522,7 +523,7 @@ func (d *doc) ceremonies() {
 			p := &d.a.Mentions[in]
 			rest := strings.TrimLeft(d.text[p.Span.End:x.Span.End], "”’\"》")
 			for _, r := range d.e.of.status {
-				if w := hasPrefixAny(rest, r.Trigger); w != "" && hasSuffixAny(w, []string{"仪式", "活动", "庆典"}) != "" && r.Subject.types.has(p.Type) {
+				if w := hasPrefixAny(rest, r.Trigger); w != "" && hasSuffixAny(w, d.e.words.Ceremonies) != "" && r.Subject.types.has(p.Type) {
 					at := x.Span.End - len(rest)
 					d.attrs = append(d.attrs, ner.Attribute{
 						Subject: ner.Ref(in), Name: ner.Status, Text: r.Value, Confidence: r.Confidence,
@@ -542,7 +543,7 @@ func (d *doc) ceremonyOf(m int) {
 	name := plain(x.Name)
 	for _, r := range d.e.of.status {
 		w := hasSuffixAny(name, r.Trigger)
-		if w == "" || hasSuffixAny(w, []string{"仪式", "活动", "庆典"}) == "" {
+		if w == "" || hasSuffixAny(w, d.e.words.Ceremonies) == "" {
 			continue
 		}
 		stem := strings.TrimSuffix(name, w)
@@ -566,7 +567,7 @@ func (d *doc) ceremonyOf(m int) {
 }
 
 func (d *doc) attribute(c *clause, r *rule, h ner.Span, p part, v string) {
-	if p.ref >= 0 && d.a.Mentions[p.ref].Type == ner.Enterprise && hasSuffixAny(plain(d.a.Mentions[p.ref].Name), []string{"公司", "集团", "银行", "合作社"}) != "" {
+	if p.ref >= 0 && d.a.Mentions[p.ref].Type == ner.Enterprise && hasSuffixAny(plain(d.a.Mentions[p.ref].Name), d.e.words.FirmEnds) != "" {
 		return // the list is of their projects; a company is not begun
 	}
 	quote := h
@@ -606,7 +607,7 @@ func (d *doc) investments(c *clause) {
 				p, ok = part{ref: ner.Ref(top), span: d.a.Mentions[top].Span}, has(r.Subject.At, "after")
 			} else {
 				p, trigger, ok = d.invested(c, r, q)
-				if ok && d.typeOf(p.ref) == ner.Park && trigger.End > c.span.Start && hasSuffixAny(d.text[c.span.Start:trigger.End], []string{"固定资产投资", "固定资产投资额"}) != "" {
+				if ok && d.typeOf(p.ref) == ner.Park && trigger.End > c.span.Start && hasSuffixAny(d.text[c.span.Start:trigger.End], d.e.words.FixedAssets) != "" {
 					ok = false // 某园固定资产投资40亿元: of all that is in it
 				}
 			}
@@ -692,7 +693,7 @@ func (d *doc) invested(c *clause, r *rule, q *ner.Quantity) (part, ner.Span, boo
 			relative := strings.HasPrefix(gap, "的") || strings.HasSuffix(gap, "的") && n <= 12
 			switch {
 			case has(r.Subject.At, "after") && relative && word != "" && n <= 16:
-			case has(r.Subject.At, "after") && word != "" && n <= 36 && strings.HasPrefix(gap, "、") && strings.HasSuffix(gap, "的") && !containsAny(gap, []string{"项目", "公司", "个", "工程"}):
+			case has(r.Subject.At, "after") && word != "" && n <= 36 && strings.HasPrefix(gap, "、") && strings.HasSuffix(gap, "的") && !containsAny(gap, d.e.words.OwnNouns):
 				// 总投资10亿元、占地50亩的X
 			case has(r.Subject.At, "after") && gap == "" && d.a.Mentions[el.m].Type == ner.Project:
 			case place && has(r.Subject.At, "head") && n <= 24 && len(g.elems) == 1 && !g.etc && containsAny(gap, r.Trigger):
@@ -851,7 +852,7 @@ func (d *doc) several(from, to int) bool {
 	}
 	qs := d.a.Quantities
 	for i := sort.Search(len(qs), func(i int) bool { return qs[i].Span.Start >= from }); i < len(qs) && qs[i].Span.End <= to; i++ {
-		if has([]string{"个", "项", "家", "户", "批", "只"}, qs[i].Unit) && qs[i].Value > 1 {
+		if has(d.e.words.Counts, qs[i].Unit) && qs[i].Value > 1 {
 			return true
 		}
 	}
@@ -1444,7 +1445,7 @@ func (d *doc) titled(r *rule, ti, at int, person part) bool {
 	start := prev + len(gap) - len(w)
 	// 局长、首席服务官某某: the first office is the one of the body before.
 	office := strings.TrimLeft(gap, bullets)
-	for _, w := range []string{"由", "是", "请", "邀请", "与", "和", "同", "向", "对", "为"} {
+	for _, w := range d.e.words.BeforeOffice {
 		if t := strings.TrimPrefix(office, w); t != office && hasSuffixAny(t, r.Trigger) != "" {
 			office = t // 会议由副市长某某主持
 			break
@@ -1524,7 +1525,7 @@ func (d *doc) appointed(r *rule, ti int, person part) bool {
 	if !r.Object.types.has(m.Type) {
 		return false
 	}
-	if !has([]string{"为", "任", "担任", "兼任", "出任", "当选", "当选为", "的"}, d.text[person.span.End:m.Span.Start]) {
+	if !has(d.e.words.Serves, d.text[person.span.End:m.Span.Start]) {
 		return false
 	}
 	after := d.text[m.Span.End:]
@@ -1651,7 +1652,7 @@ func (d *doc) otherBody(t ner.Type, position string) bool {
 	if t != ner.District && t != ner.Park {
 		return false
 	}
-	for _, r := range []string{"局", "厅", "院", "校", "所", "站", "中心", "社", "部", "公司", "分行", "支行", "营业部", "新闻", "日报", "银行", "协会", "学会", "商会"} {
+	for _, r := range d.e.words.OwnBodies {
 		if i := strings.Index(position, r); i >= 0 && i+len(r) < len(position) && !strings.HasPrefix(position, "部长") {
 			return true
 		}
@@ -1702,7 +1703,7 @@ func (d *doc) bodyOf(office, title string, at int, r *rule) part {
 	if d.a.Doc.About == "" {
 		return none
 	}
-	for _, w := range []string{"常务", "副", "代理", "代"} {
+	for _, w := range d.e.words.Ranks {
 		if rest := strings.TrimPrefix(office, w); rest != office && (strings.HasPrefix(rest, "副") || strings.HasSuffix(rest, "长") && utf8.RuneCountInString(rest) == 2) {
 			office = rest // 常务副市长
 		}

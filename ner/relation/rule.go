@@ -144,6 +144,32 @@ type words struct {
 	Heads      []honourHead        `yaml:"heads"`      // last words of honours, and what can bear them
 	Suffixes   []string            `yaml:"suffixes"`   // 省, 市, 区: dropped for the short name of a district
 	NamePrefix []string            `yaml:"nameprefix"`
+
+	Phases       []string `yaml:"phases"`       // 一期, and quotation marks: no names of their own
+	Several      []string `yaml:"several"`      // 一批: more than one thing
+	This         []string `yaml:"this"`         // 本届: takes up an event for certain
+	ForInstance  []string `yaml:"forinstance"`  // before the first of several examples
+	Inside       []string `yaml:"inside"`       // behind a place, mean the place itself
+	And          []string `yaml:"and"`          // between names of one list
+	Pairers      []string `yaml:"pairers"`      // between two partners, the plainest first
+	Arrivals     []string `yaml:"arrivals"`     // what follows is where one goes
+	TradeTails   []string `yaml:"tradetails"`   // dropped for the stem of an industry's name
+	FirmTails    []string `yaml:"firmtails"`    // behind the trade in a firm's name
+	FirmEnds     []string `yaml:"firmends"`     // last words of a firm's name in full
+	AndWorks     []string `yaml:"andworks"`     // 和建设: the work is more than its beginnings
+	Already      []string `yaml:"already"`      // before a state, the state is reached
+	ProjectNouns []string `yaml:"projectnouns"` // 项目, 工程
+	SumNouns     []string `yaml:"sumnouns"`     // nouns for all that reached a state together
+	OwnNouns     []string `yaml:"ownnouns"`     // show that an amount has a bearer of its own
+	ThisTime     []string `yaml:"thistime"`     // the occasion that the report is of: 此次, 当天
+	Namely       []string `yaml:"namely"`       // open the list of what was just counted
+	Ceremonies   []string `yaml:"ceremonies"`   // 仪式: the state is an occasion's name
+	FixedAssets  []string `yaml:"fixedassets"`  // a park's own figure rather than its price
+	Counts       []string `yaml:"counts"`       // measure words of things counted
+	BeforeOffice []string `yaml:"beforeoffice"` // stand before a title without belonging to it
+	Serves       []string `yaml:"serves"`       // between a person and an office
+	OwnBodies    []string `yaml:"ownbodies"`    // in a title, show that it is of another body
+	Ranks        []string `yaml:"ranks"`        // before a title: 副, 代理
 }
 
 // honourHead says what kind of thing an honour is for: …县 for a district.
