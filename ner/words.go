@@ -1,6 +1,9 @@
 package ner
 
-import "unicode/utf8"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // Words is a set of words that finds the longest of them at either end of a
 // text. It hashes first and last runes; words of one such rune stand side by
@@ -53,7 +56,10 @@ func (w *Words) UnmarshalYAML(decode func(any) error) error {
 
 // Has reports whether s is one of the words.
 func (w *Words) Has(s string) bool {
-	r, n := utf8.DecodeLastRuneInString(s)
+	if w.n == 0 {
+		return false
+	}
+	r, n := runeBefore(s)
 	if !w.last.may(r) {
 		return false
 	}
@@ -78,7 +84,10 @@ func (w *Words) Has(s string) bool {
 
 // Prefix is the length in bytes of the longest word that s begins with, or 0.
 func (w *Words) Prefix(s string) int {
-	r, n := utf8.DecodeRuneInString(s)
+	if w.n == 0 || s == "" {
+		return 0
+	}
+	r, n := runeAt(s, 0)
 	if !w.first.may(r) {
 		return 0
 	}
@@ -99,7 +108,10 @@ func prefixOf(of []entry, s string, n int) int {
 
 // Suffix is the length in bytes of the longest word that s ends with, or 0.
 func (w *Words) Suffix(s string) int {
-	r, n := utf8.DecodeLastRuneInString(s)
+	if w.n == 0 {
+		return 0
+	}
+	r, n := runeBefore(s)
 	if !w.last.may(r) {
 		return 0
 	}
@@ -116,8 +128,47 @@ func (w *Words) Suffix(s string) int {
 // Ends reports whether the last rune of s is that of one of the words: one
 // that s, or a text which ends in s, may end with.
 func (w *Words) Ends(s string) bool {
-	r, _ := utf8.DecodeLastRuneInString(s)
+	r, _ := runeBefore(s)
 	return w.last.may(r) && len(w.last.find(r)) > 0
+}
+
+// MayEnd reports whether one of the words may end where s does: it ends s, or s
+// ends it, as the rest of it may stand before s.
+func (w *Words) MayEnd(s string) bool {
+	r, n := runeBefore(s)
+	if !w.last.may(r) {
+		return false
+	}
+	of := w.last.find(r)
+	key, mask := before(s, len(s)-n)
+	for i := range of {
+		e := &of[i]
+		if m := e.mask & mask; (key^e.key)&m == 0 && (strings.HasSuffix(s, e.word) || strings.HasSuffix(e.word, s)) {
+			return true
+		}
+	}
+	return false
+}
+
+// MayBegin reports whether one of the words may begin where s does: it begins s,
+// or s begins it.
+func (w *Words) MayBegin(s string) bool {
+	if s == "" {
+		return false
+	}
+	r, n := runeAt(s, 0)
+	if !w.first.may(r) {
+		return false
+	}
+	of := w.first.find(r)
+	key, mask := behind(s, n)
+	for i := range of {
+		e := &of[i]
+		if m := e.mask & mask; (key^e.key)&m == 0 && (strings.HasPrefix(s, e.word) || strings.HasPrefix(e.word, s)) {
+			return true
+		}
+	}
+	return false
 }
 
 // In reports whether one of the words occurs in s.
@@ -160,19 +211,28 @@ func (w *Words) Each(s string, f func(start, end int)) {
 	}
 }
 
-// runeAt is the rune at byte i of s and its bytes. It is quick about Chinese
-// characters.
+// runeAt is the rune at byte i of s, which lies in it, and its bytes. It is quick
+// about characters of three bytes, Chinese ones and their marks.
 func runeAt(s string, i int) (rune, int) {
-	c := s[i]
-	if c < utf8.RuneSelf {
-		return rune(c), 1
-	}
-	if 0xe1 <= c && c <= 0xec && len(s)-i > 2 {
-		if x, y := s[i+1], s[i+2]; x&0xc0 == 0x80 && y&0xc0 == 0x80 {
-			return rune(c&0xf)<<12 | rune(x&0x3f)<<6 | rune(y&0x3f), 3
-		}
+	if len(s)-i > 2 && wide(s[i], s[i+1], s[i+2]) {
+		return rune(s[i]&0xf)<<12 | rune(s[i+1]&0x3f)<<6 | rune(s[i+2]&0x3f), 3
 	}
 	return utf8.DecodeRuneInString(s[i:])
+}
+
+// runeBefore is the last rune of s and its bytes, utf8.RuneError and 0 of an
+// empty one.
+func runeBefore(s string) (rune, int) {
+	if n := len(s); n > 2 && wide(s[n-3], s[n-2], s[n-1]) {
+		return rune(s[n-3]&0xf)<<12 | rune(s[n-2]&0x3f)<<6 | rune(s[n-1]&0x3f), 3
+	}
+	return utf8.DecodeLastRuneInString(s)
+}
+
+// wide reports that three bytes are a character of three bytes; it may say no to
+// a rare one.
+func wide(a, b, c byte) bool {
+	return 0xe1 <= a && a <= 0xef && a != 0xed && b&c&0x80 != 0 && (b|c)&0x40 == 0
 }
 
 // behind is up to three bytes of s from byte n on, and the mask of those there.

@@ -46,13 +46,23 @@ func TestWords(t *testing.T) {
 		if !maps.Equal(each, want) {
 			t.Errorf("%q: words at %v, want %v", s, each, want)
 		}
+		mayEnd, mayBegin := false, false
+		for _, x := range list {
+			if x != "" && s != "" {
+				mayEnd = mayEnd || strings.HasSuffix(s, x) || strings.HasSuffix(x, s)
+				mayBegin = mayBegin || strings.HasPrefix(s, x) || strings.HasPrefix(x, s)
+			}
+		}
+		if w.MayEnd(s) != mayEnd || w.MayBegin(s) != mayBegin {
+			t.Errorf("%q: may end %v, want %v; may begin %v, want %v", s, w.MayEnd(s), mayEnd, w.MayBegin(s), mayBegin)
+		}
 		if w.Prefix(s) != prefix || w.Suffix(s) != suffix || w.In(s) != in || w.Has(s) != has {
 			t.Errorf("%q: prefix %d, want %d; suffix %d, want %d; in %v, want %v; has %v, want %v",
 				s, w.Prefix(s), prefix, w.Suffix(s), suffix, w.In(s), in, w.Has(s), has)
 		}
 	}
 	var none ner.Words
-	if none.Has("") || none.Has("产") || none.Prefix("产") != 0 || none.Suffix("产") != 0 || none.In("产") {
+	if none.MayEnd("产") || none.MayBegin("产") || none.MayEnd("") || none.Has("") || none.Has("产") || none.Prefix("产") != 0 || none.Suffix("产") != 0 || none.In("产") {
 		t.Error("the empty set holds something")
 	}
 }

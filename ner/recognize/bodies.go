@@ -52,9 +52,12 @@ func (e *Engine) fromBodies(v *view) []cand {
 // ownBodies finds the bodies of divisions that are called by their level
 // alone: 市统计局, 县人民医院.
 func (e *Engine) ownBodies(v *view) []cand {
+	if v.every&opensOwn == 0 {
+		return nil
+	}
 	var out []cand
 	for j := range v.toks {
-		if v.cls[j] == mark || v.cls[j] == number {
+		if v.lists[j]&opensOwn == 0 || v.cls[j] == mark || v.cls[j] == number {
 			continue
 		}
 		if j > 0 {
@@ -118,8 +121,10 @@ func (e *Engine) partBodies(v *view, found []cand) []cand {
 func (e *Engine) fromPatterns(v *view) []cand {
 	var out []cand
 	s := v.text[v.span.Start:v.span.End]
-	may := uint64(0)
-	e.patternWords.Each(s, func(from, to int) { may |= e.patternsOf[s[from:to]] })
+	may := e.shapes(v)
+	if may == 0 && len(e.patterns) <= 63 {
+		return nil
+	}
 	for i := range e.patterns {
 		p := &e.patterns[i]
 		if i < 63 && may&(1<<i) == 0 || i >= 63 && !v.mentionsAny(&p.Has) {
@@ -147,6 +152,30 @@ func (e *Engine) fromPatterns(v *view) []cand {
 		}
 	}
 	return out
+}
+
+// shapes tells, as bits, which patterns find a word in the sentence that they
+// need.
+func (e *Engine) shapes(v *view) (may uint64) {
+	if v.every&hasShape == 0 {
+		return 0
+	}
+	for j := range v.toks {
+		if v.lists[j]&hasShape == 0 {
+			continue
+		}
+		t := v.toks[j].Span
+		for i := t.Start; i < t.End; i++ {
+			if v.text[i]&0xc0 == 0x80 {
+				continue
+			}
+			rest := v.text[i:v.span.End]
+			for n := e.patternWords.Prefix(rest); n > 0; n = e.patternWords.Prefix(rest[:n-1]) {
+				may |= e.patternsOf[rest[:n]]
+			}
+		}
+	}
+	return may
 }
 
 // bodyEnd is the end of the body's name that goes on behind its owner at byte

@@ -42,7 +42,9 @@ func (e *Engine) Run(a *ner.Analysis) error {
 		v.cls, v.named, v.lists = room.cls[at:at+n], room.named[at:at+n], room.lists[at:at+n]
 		v.quant, v.gaz = room.ints[2*at:2*at+n], room.ints[2*at+n:2*at+2*n]
 		at += n
-		e.fillView(v, &room.known, a, i, a.Candidates[cfrom:cto], &qfrom)
+		ends := room.ints[2*len(room.cls)+2*cfrom:]
+		v.cands, v.first, v.last = room.cands[cfrom:cfrom:cto], ends[:cto-cfrom], ends[cto-cfrom:2*(cto-cfrom)]
+		e.fillView(v, room.known, a, i, a.Candidates[cfrom:cto], &qfrom)
 		views[i] = v
 		all = e.sentence(v, room, all)
 	}
@@ -376,8 +378,8 @@ func unquote(s string) string {
 
 // doctrine reports whether the span is a phrase of doctrine by the lists.
 func (e *Engine) doctrine(v *view, c cand) bool {
-	for _, k := range v.vague {
-		g := &v.cands[k]
+	for k := range v.vague {
+		g := &v.vague[k]
 		if g.Span.Contains(c.span) {
 			return true
 		}
@@ -1732,16 +1734,23 @@ func (e *Engine) fromTriggers(v *view) []cand {
 // clauses types whole clauses that open with one of the words and close with
 // one of the heads.
 func (e *Engine) clauses(v *view, t *triggerRule) []cand {
+	if v.every&opensRank == 0 || v.every&endsRank == 0 {
+		return nil
+	}
 	var out []cand
 	start := 0
 	for j := 0; j <= len(v.toks); j++ {
-		if j < len(v.toks) && !v.is(j, endsClause|isQuote|isQuoteEnd|isAnd) {
+		if j < len(v.toks) && v.lists[j]&(endsClause|isQuote|isQuoteEnd|isAnd) == 0 {
 			continue
 		}
 		if j < len(v.toks) && !v.is(j, endsClause) && !(v.word(j) == "“" && e.titled(v, j, t)) && !(v.word(j) == "”" && v.word(start-1) == "“") && !(v.word(j) == "和" && j > start) {
 			continue
 		}
 		k := start
+		if !v.is(j-1, endsRank) {
+			start = j + 1
+			continue
+		}
 		for k < j && (v.word(k) == "是" || v.word(k) == "为" || v.word(k) == "系" || v.word(k) == "也" || v.cls[k] == opener && v.word(k) != "全省") {
 			k++
 		}
@@ -1761,7 +1770,10 @@ func (e *Engine) clauses(v *view, t *triggerRule) []cand {
 			}
 		}
 		s := v.text[v.toks[k].Span.Start:v.toks[j-1].Span.End]
-		if n := runes(s); n < 5 || n > 24 || t.Words.prefix(s) == "" || t.Heads.suffix(s) == "" {
+		if !v.is(k, opensRank) || t.Words.prefix(s) == "" || t.Heads.suffix(s) == "" {
+			continue
+		}
+		if n := runes(s); n < 5 || n > 24 {
 			continue
 		}
 		if runes(s) <= runes(t.Words.prefix(s))+runes(t.Heads.suffix(s)) || strings.ContainsAny(s, "的了") {

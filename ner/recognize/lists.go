@@ -48,8 +48,12 @@ func (e *Engine) fromLists(v *view, found []cand) []cand {
 	}
 	if v.every&isComma != 0 {
 		out = append(out, e.shared(v, found)...)
-		out = append(out, e.afterVerb(v)...)
-		out = append(out, e.parkRow(v)...)
+		if v.every&opensList != 0 {
+			out = append(out, e.afterVerb(v)...)
+		}
+		if v.every&endsGarden != 0 {
+			out = append(out, e.parkRow(v)...)
+		}
 	}
 	if v.every&(isComma|isAnd) != 0 {
 		out = append(out, e.lines(v, append(found[:len(found):len(found)], out...))...)
@@ -492,7 +496,7 @@ var listVerbs = map[string]bool{"包括": true, "包含": true, "涵盖": true, 
 func (e *Engine) afterVerb(v *view) []cand {
 	var out []cand
 	for j := 2; j+2 < len(v.toks); j++ {
-		if !listVerbs[v.word(j)] {
+		if v.lists[j]&opensList == 0 {
 			continue
 		}
 		k := j - 1
@@ -574,6 +578,15 @@ func (e *Engine) parkRow(v *view) []cand {
 			}
 		}
 		return true
+	}
+	gardens := 0
+	for _, l := range v.lists {
+		if l&endsGarden != 0 {
+			gardens++
+		}
+	}
+	if gardens < 3 {
+		return nil
 	}
 	var out, row []cand
 	flush := func() {

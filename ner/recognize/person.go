@@ -12,12 +12,15 @@ import (
 func (e *Engine) fromPersons(v *view) []cand {
 	out := v.found
 	// 日电（柳如烟）: the dateline's author.
-	for j := 1; j+1 < len(v.toks); j++ {
-		if v.cls[j] == mark && v.word(j) == "（" && strings.HasSuffix(v.word(j-1), "电") {
+	for j := 1; v.every&isBracket != 0 && j+1 < len(v.toks); j++ {
+		if v.lists[j]&isBracket != 0 && strings.HasSuffix(v.word(j-1), "电") {
 			if end, ok := e.personAt(v, j+1); ok && strings.HasPrefix(v.text[end:], "）") {
 				out = append(out, cand{span: ner.Span{Start: v.toks[j+1].Span.Start, End: end}, typ: ner.Person, rule: "person-title-before", score: 0.75})
 			}
 		}
+	}
+	if v.every&(inAppoint|endsPerson|inPersons) == 0 {
+		return out
 	}
 	appoints := false // 任命甲为局长，乙为主任
 	for j := range v.toks {

@@ -242,8 +242,14 @@ type Engine struct {
 	patternWords ner.Words         // the words that patterns need
 	patternsOf   map[string]uint64 // by such a word: the patterns, the first 63 of them, as bits
 	inLists      listed            // what lists a word stands in, for tokens
+	titleWords   ner.Words         // what stands before people's names
+	slotWords    ner.Words         // last words of slots
+	rankWords    ner.Words         // first words of clauses that are titles
+	rankHeads    ner.Words         // and their last
+	ownLevels    ner.Words         // levels that bodies' rules take for the report's own
 
 	rooms sync.Pool // of *room
+	known glossaries
 }
 
 // Load reads the rules under rules/recognize and the surnames under lists of

@@ -4,6 +4,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -48,8 +49,8 @@ const (
 	ofASCII    // isASCII
 	ofMany     // 三大
 	ofSome     // 三项, 第几: a number and a measure
-	endsHead   // its last rune is that of a head word
-	endsPerson // its last rune is that of a word before people's names
+	endsHead   // a head word may end with it
+	endsPerson // a word before people's names may end with it
 	endsClause // it has one of the marks between clauses
 	opensLate  // 深入开展: two openers in one word
 	opensEnd   // 超额完成: its second half opens a clause
@@ -61,61 +62,112 @@ const (
 	isEtc      // 等
 	isColon    // ： and :
 	isAnd      // 和
-	endsSlot   // it ends in a word that a project's slot ends in
+	endsSlot   // a word that a project's slot ends in may end with it
 	isSplit    // 协会理事: a head and an office in one word
 	inEdition  // it ends in 届
 	inHeld     // verbs of holding an event
 	inAppoint  // verbs of appointing
+	opensList  // verbs that open an enumeration
+	opensOwn   // it begins with a level that a body's rule takes for the report's own: 市|统计局
+	opensRank  // a clause that is a title may begin with it
+	endsRank   // and end with it
+	endsGarden // it ends in 园 or 园区
+	hasShape   // one of the words that patterns need may begin in it
+	isBracket  // （
+	closes     // a mark that closes a bracket or a quotation
+	apposing   // it may stand in apposition to a name behind it
+	isThousand // 千亿 and its like
+	isAmid     // 中
 )
 
+// formed are the words that alone tell a token's class.
+const formed = inOpeners | inInner | ofMany | opensLate | opensEnd | ofNumber | isThousand
+
 // glossary holds what the form of words and the lists tell of them, for those
-// words that one goroutine has met: a hash table with open addressing. Words
-// stand in the slots themselves, longer ones are described anew each time.
+// words that one goroutine has met: hash tables with open addressing. Words
+// stand in the slots themselves, apart by their length, since most are short;
+// the longest are described anew each time.
 type glossary struct {
-	slots []described
-	used  int
+	short hashed[shortWord]
+	long  hashed[longWord]
 	rules map[string]string // of gazetteer candidates, by the entry's kind
 }
 
-type described struct {
-	word  [2]uint64
-	size  int32 // of the word in bytes, 0 in an empty slot
+// A shortWord is one of up to seven bytes with their number in the last byte, a
+// longWord one of up to fifteen. Zero is no word.
+type (
+	shortWord uint64
+	longWord  [2]uint64
+)
+
+const golden = 0x9e3779b97f4a7c15 // of Fibonacci hashing (Knuth, TAOCP 3, 6.4)
+
+func (w shortWord) hash() uint64 {
+	h := uint64(w) * golden
+	return h ^ h>>32
+}
+
+func (w longWord) hash() uint64 {
+	h := (w[0]*golden ^ w[1]) * golden
+	return h ^ h>>32
+}
+
+// hashed is a table of described words.
+type hashed[W interface {
+	comparable
+	hash() uint64
+}] struct {
+	slots []slot[W]
+	used  int
+}
+
+type slot[W any] struct {
+	word  W
 	lists lists
 }
 
-const glossaryRoom = 1 << 15
+// hashedRoom is how many slots a table has at most.
+const hashedRoom = 1 << 15
 
 // of tells the lists of a word of text.
 func (g *glossary) of(e *Engine, text string, at ner.Span) lists {
-	w := text[at.Start:at.End]
-	if len(w) > 16 || w == "" {
-		return e.describe(w)
-	}
-	d := described{size: int32(len(w))}
-	if rest := text[at.Start:]; len(rest) >= 16 {
-		d.word = [2]uint64{eight(rest), eight(rest[8:])}
-		if len(w) <= 8 {
-			d.word[0] &= ^uint64(0) >> (64 - 8*len(w))
-			d.word[1] = 0
+	n := at.End - at.Start
+	switch {
+	case n <= 0 || n > 15:
+		return e.describe(text[at.Start:at.End])
+	case n <= 7:
+		w := uint64(0)
+		if len(text)-at.Start >= 8 {
+			w = eight(text[at.Start:]) & (1<<(8*n) - 1)
 		} else {
-			d.word[1] &= ^uint64(0) >> (128 - 8*len(w))
+			w = bytesOf(text[at.Start:at.End])
 		}
+		k := shortWord(w | uint64(n)<<56)
+		if s := g.short.at(k); s != nil && s.word == k {
+			return s.lists
+		}
+		return g.short.put(k, e.describe(text[at.Start:at.End]))
+	}
+	k := longWord{eight(text[at.Start:]), 0}
+	if len(text)-at.Start >= 16 {
+		k[1] = eight(text[at.Start+8:]) & (1<<(8*(n-8)) - 1)
 	} else {
-		for i := 0; i < len(w); i++ {
-			d.word[i>>3] |= uint64(w[i]) << (8 * (i & 7))
-		}
+		k[1] = bytesOf(text[at.Start+8 : at.End])
 	}
-	s := g.at(&d)
-	if s == nil || s.size == 0 {
-		if 2*g.used >= len(g.slots) {
-			g.grow()
-			s = g.at(&d)
-		}
-		d.lists = e.describe(w)
-		*s = d
-		g.used++
+	k[1] |= uint64(n) << 56
+	if s := g.long.at(k); s != nil && s.word == k {
+		return s.lists
 	}
-	return s.lists
+	return g.long.put(k, e.describe(text[at.Start:at.End]))
+}
+
+// bytesOf is the bytes of s, seven at most, the first the lowest.
+func bytesOf(s string) uint64 {
+	x := uint64(0)
+	for i := 0; i < len(s); i++ {
+		x |= uint64(s[i]) << (8 * i)
+	}
+	return x
 }
 
 // eight is the first eight bytes of s, which has them.
@@ -124,36 +176,41 @@ func eight(s string) uint64 {
 	return uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 | uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
 }
 
-// at is the slot of a word, or that where it would stand.
-func (g *glossary) at(d *described) *described {
-	if len(g.slots) == 0 {
+// at is the slot of a word, or that where it would stand; nil of an empty table.
+func (t *hashed[W]) at(w W) *slot[W] {
+	if len(t.slots) == 0 {
 		return nil
 	}
-	const golden = 0x9e3779b97f4a7c15
-	h := (d.word[0]*golden ^ d.word[1]) * golden
-	for i := (h ^ h>>32) & uint64(len(g.slots)-1); ; i = (i + 1) & uint64(len(g.slots)-1) {
-		s := &g.slots[i]
-		if s.size == 0 || s.word == d.word && s.size == d.size {
+	var none W
+	for i := w.hash() & uint64(len(t.slots)-1); ; i = (i + 1) & uint64(len(t.slots)-1) {
+		if s := &t.slots[i]; s.word == w || s.word == none {
 			return s
 		}
 	}
 }
 
-// grow doubles the room, or empties it when it is as large as it may be.
-func (g *glossary) grow() {
-	old := g.slots
-	g.used = 0
-	if len(old) >= glossaryRoom {
-		clear(old)
-		return
-	}
-	g.slots = make([]described, max(1<<11, 4*len(old)))
-	for i := range old {
-		if old[i].size > 0 {
-			*g.at(&old[i]) = old[i]
-			g.used++
+// put adds a word that is not there. A table doubles when it is half full, and
+// is emptied when it is as large as it may be.
+func (t *hashed[W]) put(w W, l lists) lists {
+	if 2*t.used >= len(t.slots) {
+		old := t.slots
+		t.used = 0
+		if len(old) >= hashedRoom {
+			clear(old)
+		} else {
+			t.slots = make([]slot[W], max(1<<11, 4*len(old)))
+			var none W
+			for i := range old {
+				if old[i].word != none {
+					*t.at(old[i].word) = old[i]
+					t.used++
+				}
+			}
 		}
 	}
+	*t.at(w) = slot[W]{w, l}
+	t.used++
+	return l
 }
 
 // rule is the name of the rule by which names of a list are found.
@@ -195,15 +252,22 @@ func (e *Engine) describe(w string) lists {
 	set(ofASCII, isASCII(w))
 	set(ofMany, n == 2 && r[1] == '大' && strings.ContainsRune("两三四五六七八九十", r[0]))
 	set(ofSome, n >= 2 && strings.ContainsRune(cnDigits+"数多几第", r[0]) && strings.ContainsRune(cnDigits+"数多几个批些系大项条座家种次场户名位期年月日届轮套件部道所处间栋亩余来起线带半", r[1]))
-	set(endsHead, e.headWords.Ends(w))
-	for i := range e.persons {
-		if p := &e.persons[i]; p.Side == "before" {
-			set(endsPerson, p.Words.index.Ends(w))
+	set(endsHead, e.headWords.MayEnd(w))
+	set(endsPerson, e.titleWords.MayEnd(w))
+	set(endsClause, stops(w))
+	set(endsSlot, e.slotWords.MayEnd(w))
+	set(endsRank, e.rankHeads.MayEnd(w))
+	set(opensRank, e.rankWords.MayBegin(w))
+	set(opensOwn, e.ownLevels.Prefix(w) > 0)
+	set(endsGarden, strings.HasSuffix(w, "园") || strings.HasSuffix(w, "园区"))
+	for i := range w {
+		if e.patternWords.MayBegin(w[i:]) {
+			l |= hasShape
+			break
 		}
 	}
-	set(endsClause, stops(w))
-	for i := range e.slots {
-		set(endsSlot, e.slots[i].Heads.index.Ends(w))
+	if len(w) >= 6 {
+		set(apposing, apposes(w))
 	}
 	set(inEdition, strings.HasSuffix(w, "届"))
 	if b := &e.bounds; len(w) == 12 && b.Openers.has(w[6:]) {
@@ -226,6 +290,15 @@ func (e *Engine) describe(w string) lists {
 		l |= isColon
 	case "和":
 		l |= isAnd
+	case "（":
+		l |= isBracket
+	case "千亿", "百亿", "万亿":
+		l |= isThousand
+	case "中":
+		l |= isAmid
+	}
+	if _, ok := opening[w]; ok && l&ofMarks != 0 {
+		l |= closes
 	}
 	return l
 }
@@ -270,7 +343,6 @@ func (t *listed) of(w string) lists {
 // wordHash mixes the bytes of a word, eight at a time (after Fibonacci
 // hashing, Knuth, TAOCP 3, 6.4).
 func wordHash(w string) uint64 {
-	const golden = 0x9e3779b97f4a7c15
 	h := uint64(len(w))
 	for len(w) >= 8 {
 		h = (h ^ (uint64(w[0]) | uint64(w[1])<<8 | uint64(w[2])<<16 | uint64(w[3])<<24 | uint64(w[4])<<32 | uint64(w[5])<<40 | uint64(w[6])<<48 | uint64(w[7])<<56)) * golden
@@ -305,6 +377,9 @@ func (e *Engine) indexWords() {
 	for w := range listFiller {
 		add(inFiller, w)
 	}
+	for w := range listVerbs {
+		add(opensList, w)
+	}
 	for w := range e.triggerIndex {
 		add(inTriggers, w)
 		for i := range w {
@@ -328,6 +403,24 @@ func (e *Engine) indexWords() {
 		add(isSplit, w)
 	}
 	e.inLists = newListed(all)
+	var titles, slots, ranks, rankHeads, own []string
+	for i := range e.persons {
+		if e.persons[i].Side == "before" {
+			titles = append(titles, e.persons[i].Words.list...)
+		}
+	}
+	for i := range e.slots {
+		slots = append(slots, e.slots[i].Heads.list...)
+	}
+	for i := range e.triggers {
+		if e.triggers[i].Side == "clause" {
+			ranks, rankHeads = append(ranks, e.triggers[i].Words.list...), append(rankHeads, e.triggers[i].Heads.list...)
+		}
+	}
+	for i := range e.bodies {
+		own = append(own, e.bodies[i].Own.list...)
+	}
+	e.titleWords, e.slotWords, e.rankWords, e.rankHeads, e.ownLevels = ner.NewWords(titles), ner.NewWords(slots), ner.NewWords(ranks), ner.NewWords(rankHeads), ner.NewWords(own)
 }
 
 // is reports whether the word of token i stands in one of the lists.
@@ -335,23 +428,27 @@ func (v *view) is(i int, l lists) bool { return i >= 0 && i < len(v.lists) && v.
 
 // view is a sentence as the recognizer looks at it.
 type view struct {
-	e     *Engine
-	a     *ner.Analysis
-	text  string
-	span  ner.Span
-	sent  int
-	toks  []ner.Token
-	cls   []class
-	quant []int32 // index into a.Quantities that covers the token, or -1
-	gaz   []int32 // best gazetteer candidate that starts at the token, or -1
-	named []bool
-	lists []lists         // by token: the lists that its word stands in, and its form
-	every lists           // those of all tokens together
-	cands []ner.Candidate // of this sentence
-	vague []int32         // those of cands that are doctrine or too general for a name
-	soft  []cand          // names by form that nothing singles out
-	found []cand          // empty: memory for what one rule finds
-	known *glossary       // nil in a view by itself
+	e      *Engine
+	a      *ner.Analysis
+	text   string
+	span   ner.Span
+	sent   int
+	toks   []ner.Token
+	cls    []class
+	quant  []int32 // index into a.Quantities that covers the token, or -1
+	gaz    []int32 // best gazetteer candidate that starts at the token, or -1
+	named  []bool
+	lists  []lists         // by token: the lists that its word stands in, and its form
+	every  lists           // those of all tokens together
+	quants [2]int          // from which to which of a.Quantities lie in the sentence
+	cands  []ner.Candidate // of this sentence: those of entities
+	first  []int32         // by such a candidate: the token that covers its first byte, or -1
+	last   []int32         // and that which covers its last byte
+	types  uint32          // the types of these, as bits
+	vague  []ner.Candidate // those of the sentence that are doctrine or too general for a name
+	soft   []cand          // names by form that nothing singles out
+	found  []cand          // empty: memory for what one rule finds
+	known  *glossary       // nil in a view by itself
 }
 
 func (v *view) word(i int) string {
@@ -424,7 +521,8 @@ type room struct {
 	named []bool
 	lists []lists
 	ints  []int32
-	known glossary
+	cands []ner.Candidate
+	known *glossary
 	views []view
 	refs  []*view
 	found []cand // of one rule
@@ -441,29 +539,60 @@ func (e *Engine) enter(a *ner.Analysis) *room {
 	if r == nil {
 		r = &room{}
 	}
-	n, s := 0, len(a.Doc.Sentences)
+	r.known = e.known.take()
+	n, s, c := 0, len(a.Doc.Sentences), len(a.Candidates)
 	for _, t := range a.Tokens {
 		n += len(t)
 	}
-	r.cls, r.named, r.lists, r.ints = sized(r.cls, n), sized(r.named, n), sized(r.lists, n), sized(r.ints, 2*n)
+	r.cls, r.named, r.lists, r.ints = sized(r.cls, n), sized(r.named, n), sized(r.lists, n), sized(r.ints, 2*n+2*c)
+	r.cands = sized(r.cands, c)
 	clear(r.named)
 	r.views, r.refs = sized(r.views, s), sized(r.refs, s)
 	return r
 }
 
 func (e *Engine) leave(r *room) {
+	e.known.give(r.known)
+	r.known = nil
 	// Nothing of the document stays.
 	for i := range r.views {
 		v := &r.views[i]
 		clear(v.soft)
+		clear(v.vague)
 		*v = view{vague: v.vague[:0], soft: v.soft[:0]}
 	}
+	clear(r.cands)
 	clear(r.found[:cap(r.found)])
 	clear(r.all[:cap(r.all)])
 	clear(r.stand[:cap(r.stand)])
 	if len(r.lists) <= 1<<20 { // one great document must not hold its memory for all others
 		e.rooms.Put(r)
 	}
+}
+
+// glossaries are those that no goroutine uses now. There are as many as have
+// ever been used at once; unlike a sync.Pool they outlive a collection of
+// garbage, as what they know takes long to learn.
+type glossaries struct {
+	mu   sync.Mutex
+	free []*glossary
+}
+
+func (g *glossaries) take() *glossary {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if n := len(g.free); n > 0 {
+		x := g.free[n-1]
+		g.free = g.free[:n-1]
+		return x
+	}
+	return &glossary{}
+}
+
+func (g *glossaries) give(x *glossary) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.free = append(g.free, x)
 }
 
 // sized is a slice of n, in the memory of s where that is enough.
@@ -476,15 +605,17 @@ func sized[T any](s []T, n int) []T {
 
 func (e *Engine) newView(a *ner.Analysis, i int, cands []ner.Candidate, qfrom *int) *view {
 	n := len(a.Tokens[i])
-	v := &view{cls: make([]class, n), named: make([]bool, n), lists: make([]lists, n), quant: make([]int32, n), gaz: make([]int32, n)}
+	v := &view{cls: make([]class, n), named: make([]bool, n), lists: make([]lists, n), quant: make([]int32, n), gaz: make([]int32, n),
+		cands: make([]ner.Candidate, 0, len(cands)), first: make([]int32, len(cands)), last: make([]int32, len(cands))}
 	e.fillView(v, nil, a, i, cands, qfrom)
 	return v
 }
 
-// fillView makes the view of sentence i; known may be nil.
+// fillView makes the view of sentence i; known may be nil. v.cands has no members
+// yet, but room for those of cands.
 func (e *Engine) fillView(v *view, known *glossary, a *ner.Analysis, i int, cands []ner.Candidate, qfrom *int) {
 	s := a.Doc.Sentences[i]
-	v.e, v.a, v.text, v.span, v.sent, v.toks, v.cands, v.known = e, a, a.Doc.Text, s.Span, i, a.Tokens[i], cands, known
+	v.e, v.a, v.text, v.span, v.sent, v.toks, v.known = e, a, a.Doc.Text, s.Span, i, a.Tokens[i], known
 	n := len(v.toks)
 	for j := range v.toks {
 		v.quant[j], v.gaz[j] = -1, -1
@@ -501,34 +632,58 @@ func (e *Engine) fillView(v *view, known *glossary, a *ner.Analysis, i int, cand
 	for *qfrom < len(a.Quantities) && a.Quantities[*qfrom].Span.End <= s.Span.Start {
 		*qfrom++
 	}
+	v.quants[0], v.quants[1] = *qfrom, *qfrom
 	for q := *qfrom; q < len(a.Quantities) && a.Quantities[q].Span.Start < s.Span.End; q++ {
 		span := a.Quantities[q].Span
 		for j := v.tokenFrom(span.Start); j < n && v.toks[j].Span.Start < span.End; j++ {
 			v.quant[j] = int32(q)
 		}
+		v.quants[1] = q + 1
 	}
+	j := 0 // the first token that ends behind the candidate's start
 	for c := range cands {
-		en := cands[c].Entry
+		g := &cands[c]
+		en := g.Entry
 		if en == nil {
 			continue
 		}
 		if en.Kind == "doctrine" || en.Type == ner.NoType && len(en.Attrs) > 0 && en.Attrs["kind"] == "generic" {
-			v.vague = append(v.vague, int32(c))
+			v.vague = append(v.vague, *g)
 		}
-		j := v.tokenFrom(cands[c].Span.Start)
-		if j < n && v.toks[j].Span.Start == cands[c].Span.Start && en.Type != ner.NoType {
-			if v.gaz[j] < 0 || cands[c].Span.Len() > cands[v.gaz[j]].Span.Len() {
-				v.gaz[j] = int32(c)
+		if en.Type == ner.NoType {
+			continue
+		}
+		for j < n && v.toks[j].Span.End <= g.Span.Start {
+			j++
+		}
+		k := j
+		for k < n && v.toks[k].Span.End < g.Span.End {
+			k++
+		}
+		m := len(v.cands)
+		v.cands = append(v.cands, *g)
+		v.types |= 1 << en.Type
+		v.first[m], v.last[m] = int32(j), int32(k)
+		if j == n || v.toks[j].Span.Start > g.Span.Start {
+			v.first[m] = -1
+		}
+		if k == n || v.toks[k].Span.Start >= g.Span.End {
+			v.last[m] = -1
+		}
+		if j == n || v.toks[j].Span.Start != g.Span.Start {
+			continue
+		}
+		if v.gaz[j] < 0 || g.Span.Len() > v.cands[v.gaz[j]].Span.Len() {
+			v.gaz[j] = int32(m)
+		}
+		switch en.Type {
+		case ner.District, ner.Enterprise, ner.Park, ner.Organization, ner.Place:
+			if guarded(*g) {
+				continue
 			}
-			switch cands[c].Entry.Type {
-			case ner.District, ner.Enterprise, ner.Park, ner.Organization, ner.Place:
-				if guarded(cands[c]) {
-					continue
-				}
-				long := runes(v.text[cands[c].Span.Start:cands[c].Span.End]) >= 3
-				for k := j; k < n && v.toks[k].Span.End <= cands[c].Span.End; k++ {
-					v.named[k] = v.named[k] || long || runes(v.word(k)) > 1
-				}
+			long := runes(v.text[g.Span.Start:g.Span.End]) >= 3
+			for k := j; k < n && v.toks[k].Span.End <= g.Span.End; k++ {
+				v.named[k] = v.named[k] || long || !v.is(k, isOne)
 			}
 		}
 	}
@@ -540,60 +695,38 @@ func (e *Engine) fillView(v *view, known *glossary, a *ner.Analysis, i int, cand
 func guarded(c ner.Candidate) bool { return c.Guarded }
 
 func (v *view) classify(j int) class {
-	w, pos := v.word(j), v.toks[j].POS
+	l, pos := v.lists[j], v.toks[j].POS
 	switch {
-	case v.is(j, inGlue):
+	case l&inGlue != 0:
 		return glue
-	case v.is(j, ofMarks):
+	case l&ofMarks != 0:
 		return mark
 	case v.quant[j] >= 0:
 		return number
 	case v.named[j]:
 		return material
-	}
-	if v.is(j, ofMany) {
-		return number
-	}
-	if (w == "千亿" || w == "百亿" || w == "万亿") && j > 0 && (v.word(j+1) == "工程" || v.word(j+1) == "产业" || v.word(j+1) == "行动" || v.word(j+1) == "计划") {
-		return material // 海塘安澜千亿工程
-	}
-	op, in := v.is(j, inOpeners), v.is(j, inInner)
-	if !op && v.is(j, opensLate) {
-		op, in = true, false // 深入|开展 in one word
-	}
-	if !op && v.is(j, opensEnd) && (pos == "l" || pos == "v" || pos == "i") {
-		op, in = true, false // 超额完成
-	}
-	switch {
-	case op && in:
-		return dual
-	case op:
-		// 鹏|创|机器人: a verb of one character behind half a name.
-		if v.is(j, isOne) && j > 0 && !v.is(j, inFunctional) && (v.fragment(j-1) || pos == "n" && v.is(j-1, isOne) && v.cls[j-1] == material) && j+1 < len(v.toks) && !v.is(j+1, ofMarks) {
-			return material
+	case l&formed != 0:
+		if c, ok := v.classByForm(j, l, pos); ok {
+			return c
 		}
-		return opener
-	case in:
-		return material
-	case v.is(j, ofNumber):
-		return number
-	case pos == "":
+	}
+	if pos == "" {
 		return material
 	}
 	switch pos[0] {
 	case 'v':
-		if pos == "vn" || v.is(j, isOne) && j > 0 && (v.fragment(j-1) || v.nameLike(j-1)) {
+		if pos == "vn" || l&isOne != 0 && j > 0 && (v.fragment(j-1) || v.nameLike(j-1)) {
 			return material
 		}
 		return verb
 	case 'u', 'p', 'c', 'd', 'r', 'y', 'e', 'o':
-		if w == "和" && v.is(j-1, isOne) && (j == 1 || v.cls[j-2] == mark) && (v.word(j+1) == "集团" || v.word(j+1) == "公司") {
+		if l&isAnd != 0 && v.is(j-1, isOne) && (j == 1 || v.cls[j-2] == mark) && (v.word(j+1) == "集团" || v.word(j+1) == "公司") {
 			return material // 、人|和|集团
 		}
 		if pos == "df" { // 进步, 自然: nouns that cppjieba marks so
 			return material
 		}
-		if v.is(j, isOne) || strings.HasPrefix(pos, "u") {
+		if l&isOne != 0 || pos[0] == 'u' {
 			return function
 		}
 		if pos[0] == 'd' || pos[0] == 'c' || pos[0] == 'p' || pos[0] == 'r' {
@@ -601,20 +734,53 @@ func (v *view) classify(j int) class {
 		}
 	case 'f':
 		// 上南智享: a localizer that opens a clause is part of a name.
-		if w == "中" && j+1 < len(v.toks) && strings.ContainsAny(v.word(j + 1)[:min(3, len(v.word(j+1)))], "俄日韩美德法英欧非老越泰缅哈蒙巴意以新澳加") {
+		if l&isAmid != 0 && j+1 < len(v.toks) && strings.ContainsAny(v.word(j + 1)[:min(3, len(v.word(j+1)))], "俄日韩美德法英欧非老越泰缅哈蒙巴意以新澳加") {
 			return material // 中|俄|博览会
 		}
-		if strings.Contains("上下中内外前后间时", w) && j > 0 && !v.is(j-1, ofMarks) && v.word(j-1) != "的" {
+		if strings.Contains("上下中内外前后间时", v.word(j)) && j > 0 && !v.is(j-1, ofMarks) && v.word(j-1) != "的" {
 			return function
 		}
 	case 't':
 		return moment
 	case 'm':
-		if v.is(j, ofSome) {
+		if l&ofSome != 0 {
 			return number
 		}
 	}
 	return material
+}
+
+// classByForm is the class of a word that stands in a list or is a number by
+// its form, where that tells it.
+func (v *view) classByForm(j int, l lists, pos string) (class, bool) {
+	if l&ofMany != 0 {
+		return number, true
+	}
+	if l&isThousand != 0 && j > 0 && (v.word(j+1) == "工程" || v.word(j+1) == "产业" || v.word(j+1) == "行动" || v.word(j+1) == "计划") {
+		return material, true // 海塘安澜千亿工程
+	}
+	op, in := l&inOpeners != 0, l&inInner != 0
+	if !op && l&opensLate != 0 {
+		op, in = true, false // 深入|开展 in one word
+	}
+	if !op && l&opensEnd != 0 && (pos == "l" || pos == "v" || pos == "i") {
+		op, in = true, false // 超额完成
+	}
+	switch {
+	case op && in:
+		return dual, true
+	case op:
+		// 鹏|创|机器人: a verb of one character behind half a name.
+		if l&isOne != 0 && j > 0 && l&inFunctional == 0 && (v.fragment(j-1) || pos == "n" && v.is(j-1, isOne) && v.cls[j-1] == material) && j+1 < len(v.toks) && !v.is(j+1, ofMarks) {
+			return material, true
+		}
+		return opener, true
+	case in:
+		return material, true
+	case l&ofNumber != 0:
+		return number, true
+	}
+	return material, false
 }
 
 // functional holds the single characters that never belong to a name.
@@ -725,10 +891,10 @@ var opening = map[string]string{"”": "“", "’": "‘", "）": "（", "》":
 // group is the index of the token that opens the bracket closed by token j, or
 // -1 when there is none near.
 func (v *view) group(j int) int {
-	open, ok := opening[v.word(j)]
-	if !ok {
+	if !v.is(j, closes) {
 		return -1
 	}
+	open := opening[v.word(j)]
 	for k := j - 1; k >= 0 && j-k < 24; k-- {
 		if v.word(k) == open {
 			return k
@@ -846,7 +1012,7 @@ func (v *view) extend(head int, lim limits) (extent, bool) {
 			continue
 		}
 		w := v.word(j)
-		if apposes(w) && x.tok < len(v.toks) && v.toks[x.tok].Span.End <= head && v.proper(x.tok) {
+		if v.is(j, apposing) && x.tok < len(v.toks) && v.toks[x.tok].Span.End <= head && v.proper(x.tok) {
 			break // 处置项目|龙源环保: the word before the name says what it is
 		}
 		if strings.HasPrefix(w, "首") && v.is(j, inTrim) {
@@ -1014,8 +1180,16 @@ var apposed = map[string]bool{"项目": true, "企业": true, "工程": true, "�
 
 // district reports whether a division's name covers token j.
 func (v *view) district(j int) bool {
-	for _, c := range v.cands {
-		if c.Entry != nil && c.Entry.Type == ner.District && !c.Guarded && c.Span.Contains(v.toks[j].Span) {
+	if v.types&(1<<ner.District) == 0 {
+		return false
+	}
+	s := v.toks[j].Span
+	for i := range v.cands {
+		c := &v.cands[i]
+		if c.Span.Start > s.Start {
+			break
+		}
+		if c.Span.End >= s.End && !c.Guarded && c.Entry.Type == ner.District {
 			return true
 		}
 	}
@@ -1024,8 +1198,8 @@ func (v *view) district(j int) bool {
 
 // ownerEnds reports whether a division's or a park's name ends at byte at.
 func (v *view) ownerEnds(at int) bool {
-	for _, c := range v.cands {
-		if c.Span.End == at && c.Entry != nil && !c.Guarded && (c.Entry.Type == ner.District || c.Entry.Type == ner.Park) {
+	for i := range v.cands {
+		if c := &v.cands[i]; c.Span.End == at && !c.Guarded && (c.Entry.Type == ner.District || c.Entry.Type == ner.Park) {
 			return true
 		}
 	}
@@ -1054,8 +1228,8 @@ func (v *view) carries(j int) bool {
 	case material:
 		if v.gaz[j] >= 0 || v.named[j] {
 			// 云溪县发展…: a district before such a verb is its subject.
-			for _, c := range v.cands {
-				if c.Span.End == v.toks[j].Span.End && c.Entry != nil && (c.Entry.Type == ner.District || c.Entry.Type == ner.Park) {
+			for i := range v.cands {
+				if c := &v.cands[i]; c.Span.End == v.toks[j].Span.End && (c.Entry.Type == ner.District || c.Entry.Type == ner.Park) {
 					return false
 				}
 			}
