@@ -1909,7 +1909,8 @@ func (e *Engine) honours(v *view, last int, w string, t *triggerRule, out []cand
 			}
 		}
 		quoted := strings.HasPrefix(s, "“")
-		if head == "" && !known && !(quoted && !t.Weak.has(w) && !e.isSlogan(unquote(s))) {
+		epithet := !t.Weak.has(w) && t.Epithets.prefix(s) != "" && runes(s) >= 4 && runes(s) <= 14 // 最佳志愿服务组织
+		if head == "" && !known && !epithet && !(quoted && !t.Weak.has(w) && !e.isSlogan(unquote(s))) {
 			return
 		}
 		if t.Weak.has(w) && !known && runes(head) < 3 && !(quoted && runes(head) >= 2 && runes(s) >= 6) {
@@ -2002,6 +2003,9 @@ func (v *view) untitled(start, k int, t *triggerRule) bool {
 // the verb: 启元智造、沐光生物获评省级绿色工厂. Token first opens the verb.
 func (e *Engine) winners(v *view, first int, title string, t *triggerRule, out []cand) []cand {
 	title = unquote(title)
+	for _, tail := range []string{"名单", "名录", "目录"} {
+		title = strings.TrimSuffix(title, tail)
+	}
 	company := t.Firms.suffix(title) != ""
 	if strings.HasSuffix(title, "孵化器") {
 		return out
@@ -2012,6 +2016,19 @@ func (e *Engine) winners(v *view, first int, title string, t *triggerRule, out [
 	}
 	for n := 0; n < 12 && end > 0; n++ {
 		k, divided := e.itemStart(v, end)
+		if t.People.suffix(title) != "" {
+			// 陈志远、秦望舒荣获全国劳动模范
+			s := ner.Span{Start: v.toks[k].Span.Start, End: v.toks[end-1].Span.End}
+			name := v.text[s.Start:s.End]
+			if e.personName(name) && !e.bounds.Plain.has(name) && !v.plain(end-1) && !(n == 0 && strings.HasPrefix(v.word(first), "获") && strings.HasSuffix(name, "荣")) {
+				out = append(out, cand{span: s, typ: ner.Person, rule: t.Name + "-winner", score: 0.74})
+				if !divided {
+					break
+				}
+				end = k - 1
+				continue
+			}
+		}
 		if !company {
 			// 机关事务管理局、柳湾司法所: bodies by their last word.
 			c := cand{span: ner.Span{Start: v.toks[k].Span.Start, End: v.toks[end-1].Span.End}, typ: ner.Organization, rule: t.Name + "-winner", score: 0.6}
@@ -2021,8 +2038,8 @@ func (e *Engine) winners(v *view, first int, title string, t *triggerRule, out [
 			case t.Bodies.suffix(s) != "":
 			case own == ner.Park || own == ner.Place || own == ner.Project:
 				c.typ = own // 大兴工业园区获批…: one that wins a title is a particular one
-			case own == ner.NoType && t.Sights.suffix(title) != "" && v.properIn(c.span.Start, c.span.End):
-				c.typ = ner.Place // 石阡温泉群创建为4A级景区
+			case own == ner.NoType && t.Sights.suffix(title) != "" && (v.properIn(c.span.Start, c.span.End) || v.opens(k) && v.ownWord(k, end)):
+				c.typ = ner.Place // 石阡温泉群创建为4A级景区, 南渡老粮仓入选省级工业遗产
 			default:
 				s = ""
 			}
@@ -2066,6 +2083,21 @@ func (e *Engine) winners(v *view, first int, title string, t *triggerRule, out [
 		end = k - 1
 	}
 	return out
+}
+
+// opens reports whether a clause begins with token k.
+func (v *view) opens(k int) bool {
+	return k == 0 || v.is(k-1, endsClause) && v.word(k-1) != "、"
+}
+
+// ownWord reports whether one of the tokens in [i, j) is no everyday word.
+func (v *view) ownWord(i, j int) bool {
+	for k := i; k < j; k++ {
+		if v.cls[k] == material && !v.is(k, inPlain|inTrim|inInner) {
+			return true
+		}
+	}
+	return false
 }
 
 // following reads the items behind a trigger: the first must look like a name.

@@ -107,18 +107,24 @@ func (e *Engine) listedPerson(v *view, k int) (int, bool) {
 			s = strings.TrimSuffix(s, "等") // 赵国|平等县领导
 			end -= len("等")
 		}
-		n := runes(s)
-		if n < 2 || n > 4 || isASCII(s) {
-			return 0, false
-		}
-		_, one := utf8.DecodeRuneInString(s)
-		if n == 4 {
-			_, two := utf8.DecodeRuneInString(s[one:])
-			return end, e.surnames.has(s[:one+two])
-		}
-		return end, e.surnames.has(s[:one]) && !e.exclude.has(s)
+		return end, e.personName(s)
 	}
 	return 0, false
+}
+
+// personName reports whether s is a surname and a given name of one or two
+// characters.
+func (e *Engine) personName(s string) bool {
+	n := runes(s)
+	if n < 2 || n > 4 || isASCII(s) {
+		return false
+	}
+	_, one := utf8.DecodeRuneInString(s)
+	if n == 4 {
+		_, two := utf8.DecodeRuneInString(s[one:])
+		return e.surnames.has(s[:one+two])
+	}
+	return e.surnames.has(s[:one]) && !e.exclude.has(s)
 }
 
 // officer reads a name of two or three characters that begins at token k, right

@@ -126,11 +126,13 @@ type triggerRule struct {
 	Levels   words  `yaml:"levels"`
 	Max      int    `yaml:"max"`
 	Specific bool   `yaml:"specific"`
-	Wins     words  `yaml:"wins"`   // words before which the winner stands
-	Firms    words  `yaml:"firms"`  // last words of titles that only companies bear
-	Bodies   words  `yaml:"bodies"` // last words of bodies that win other titles
-	Sights   words  `yaml:"sights"` // last words of titles that only sights bear
-	Money    bool   `yaml:"money"`  // an amount of money stands right behind the word
+	Wins     words  `yaml:"wins"`     // words before which the winner stands
+	Firms    words  `yaml:"firms"`    // last words of titles that only companies bear
+	Bodies   words  `yaml:"bodies"`   // last words of bodies that win other titles
+	Sights   words  `yaml:"sights"`   // last words of titles that only sights bear
+	People   words  `yaml:"people"`   // last words of titles that people bear
+	Epithets words  `yaml:"epithets"` // what begins with one of these is a title
+	Money    bool   `yaml:"money"`    // an amount of money stands right behind the word
 }
 
 type amountRule struct {

@@ -59,6 +59,9 @@ func holdsName(o, c *cand) bool {
 	switch o.rule {
 	case "head-company", "head-organization", "head-bureau", "body-government", "body-bureau":
 		return o.typ != c.typ || o.span.Start == c.span.Start || o.span.End > c.span.End
+	case "trigger-honour-winner":
+		// 云溪山|禅寺晋升为…: the whole wins.
+		return c.typ == ner.Place && o.span.Start == c.span.Start && o.span.End > c.span.End
 	case "list-enterprise", "trigger-enterprise", "trigger-settle", "trigger-spends":
 		// 陕南|药业: a region begins the name.
 		return c.typ == ner.Place && o.span.Start == c.span.Start && o.span.End > c.span.End

@@ -1,6 +1,7 @@
 package relation
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -762,6 +763,7 @@ func (d *doc) put(c *clause, r *rule, hi int, anchor part, gi int) {
 func (d *doc) bearers(c *clause, s *slot, found []part, honour part, h ner.Span) []part {
 	can := d.bears(plain(d.a.Mentions[honour.ref].Name))
 	var out []part
+	found = slices.DeleteFunc(slices.Clone(found), func(p part) bool { return (!p.span.Empty() || !can.has(ner.District)) && d.overshadowed(c, p, h) })
 	if len(found) == 1 && d.typeOf(found[0].ref) == ner.District {
 		// 全市3个农产品获…, 新增省级企业12家: others than the district bear it.
 		if can != 0 && !can.has(ner.District) || d.counted(c, found[0].span, h) {
@@ -784,6 +786,45 @@ func (d *doc) bearers(c *clause, s *slot, found []part, honour part, h ner.Span)
 		return []part{{ref: c.home}}
 	}
 	return out
+}
+
+// overshadowed reports that something unnamed stands between the bearer, or the
+// clause's beginning where the bearer is not named in it, and the trigger, which
+// wins the honour in its place: 甲湖|白茶获…, 竹海被誉为….
+func (d *doc) overshadowed(c *clause, p part, h ner.Span) bool {
+	from := c.span.Start
+	switch {
+	case p.span.Empty() && d.typeOf(p.ref) != ner.District:
+		return false // taken up from before
+	case c.span.Contains(p.span) && !p.span.Empty():
+		if p.ref < 0 || p.span.End > h.Start || d.topAt(p.span.End) >= 0 {
+			return false
+		}
+		from = p.span.End
+		// Only what is joined to the name: 甲县，… and 甲县在…评比中 are the bearer.
+		r, n := utf8.DecodeRuneInString(d.text[from:])
+		k := d.kind(from)
+		noun := k == 'n' || k == 'g' || k == 'z' || k == 'x' || k == 'a' && d.bound(from+n) != 0
+		if !noun || !unicode.Is(unicode.Han, r) || h.Start-from < len("白茶") || hasPrefixAny(d.text[from:h.Start], d.e.words.Alike) != "" || strings.HasPrefix(d.text[from:h.Start], "人民政府") {
+			return false
+		}
+	}
+	lead := d.text[from:max(from, h.Start)]
+	if containsAny(lead, d.e.words.OwnDoing) {
+		return false
+	}
+	if from > c.span.Start {
+		return true
+	}
+	for i := from; i < h.Start; i++ {
+		if d.topAt(i) >= 0 && from == c.span.Start {
+			return false // a name that the slot did not take says whose
+		}
+		if _, n := utf8.DecodeRuneInString(d.text[i:]); d.kind(i) == 'n' && d.bound(i+n) == 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // counted reports whether things are counted between the subject, or the
