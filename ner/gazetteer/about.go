@@ -287,7 +287,7 @@ func (l *Lexicon) aboutOf(doc *ner.Document, places []place, hits []rawHit, year
 		ids = append(ids, i)
 	}
 	// A prefecture that a text names three counties of, and not itself.
-	for _, i := range l.unnamed(ids, func(i uint32) bool { return scores[i].own >= 1 && scores[i].certain >= 2 }) {
+	for _, i := range l.unnamed(ids, self, func(i uint32) bool { return scores[i].own >= 1 && scores[i].certain >= 2 }, func(i uint32) bool { return scores[i].certain >= 1 }) {
 		get(i).certain = 2
 		ids = append(ids, i)
 	}
@@ -340,6 +340,8 @@ func (l *Lexicon) aboutOf(doc *ner.Document, places []place, hits []rawHit, year
 		case list: // a province's cities, each with its 全市
 		case l.rules.above(headOf(e.Name), self):
 			v *= 0.6 // above the report's own level
+		case (self == "州" || self == "盟") && e.Level == 3:
+			v *= 0.4 // one of those that a text with 全州 names
 		}
 		v += s.strong
 		if e.To > 0 {
@@ -370,21 +372,35 @@ func inFirm(after string) bool {
 }
 
 // unnamed are the prefectures in force that are not among ids, while three or
-// more of their counties that count are; in no order.
-func (l *Lexicon) unnamed(ids []uint32, counts func(uint32) bool) []uint32 {
-	under := map[string]int{}
+// more of their counties that count are, or with a text that says 全州 of itself
+// (self) two that are there at all; in no order.
+func (l *Lexicon) unnamed(ids []uint32, self string, counts, there func(uint32) bool) []uint32 {
+	type part struct{ counting, there int }
+	under := map[string]part{}
 	var codes []string
 	for _, i := range ids {
-		if e := &l.entries[i]; e.Level == 3 && e.To == 0 && counts(i) {
+		if e := &l.entries[i]; e.Level == 3 && e.To == 0 {
 			up := codeOf(e.ID)[:4] + "00"
-			if under[up]++; under[up] == 3 {
+			u := under[up]
+			if u.counting == 0 && u.there == 0 {
 				codes = append(codes, up)
 			}
+			if counts(i) {
+				u.counting++
+			}
+			if there(i) {
+				u.there++
+			}
+			under[up] = u
 		}
 	}
 	var out []uint32
 	for _, c := range codes {
-		if i, ok := l.find(divisionKind + "/" + c); ok && !slices.Contains(ids, i) {
+		i, ok := l.find(divisionKind + "/" + c)
+		if !ok || slices.Contains(ids, i) {
+			continue
+		}
+		if u := under[c]; u.counting >= 3 || u.there >= 2 && (self == "州" || self == "盟") && headOf(l.entries[i].Name) == self {
 			out = append(out, i)
 		}
 	}

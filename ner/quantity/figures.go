@@ -465,6 +465,23 @@ func (r *reading) before() string {
 	return ""
 }
 
+// partOf is the indicator of the sentence before that q, said of one of several
+// places, is a part of: in its unit, or for money told by its growth only. It
+// is "" without one.
+func (r *reading) partOf(q *ner.Quantity) string {
+	n := len(r.a.Observations)
+	for i := n - 1; i >= 0 && i >= n-4; i-- {
+		o := &r.a.Observations[i]
+		if o.Evidence.Sentence != r.sentIx-1 || planned(o.Indicator) || strings.Contains(o.Indicator, "占") {
+			continue
+		}
+		if o.Value != nil && o.Unit == q.Unit || o.Value == nil && o.Change != nil && q.Kind == "money" {
+			return o.Indicator
+		}
+	}
+	return ""
+}
+
 // isInvestment reports an amount that is a named project's investment.
 func (r *reading) isInvestment(c clause, q *ner.Quantity, np, right, left string, start int, of bool) bool {
 	if q.Kind != "money" {
@@ -570,10 +587,60 @@ func unique(text string, obs []ner.Observation) []ner.Observation {
 			}
 			continue
 		}
+		if i := toldBefore(out, &o); i >= 0 {
+			if out[i].Change == nil {
+				out[i].Change = o.Change
+			}
+			if out[i].Rank == "" {
+				out[i].Rank = o.Rank
+			}
+			continue
+		}
 		seen[k] = len(out)
 		out = append(out, o)
 	}
 	return out
+}
+
+// toldBefore is the observation among out that gives o's figure already in
+// words of which the one's are among the other's: 9个产业项目集中开工 in the title,
+// 9个集中开工项目 below, 9个项目. Only projects and what is put into them are
+// told so often; -1 without one.
+func toldBefore(out []ner.Observation, o *ner.Observation) int {
+	if o.Value == nil || *o.Value < 3 {
+		return -1
+	}
+	head := ""
+	for _, w := range [...]string{"项目", "投资"} {
+		if strings.HasSuffix(o.Indicator, w) && (w == "项目") != (o.Unit == "元") {
+			head = w
+		}
+	}
+	if head == "" {
+		return -1
+	}
+	for i := len(out) - 1; i >= 0 && i >= len(out)-24; i-- {
+		x := &out[i]
+		if x.Subject != o.Subject || x.Unit != o.Unit || x.Target != o.Target || x.Value == nil || *x.Value != *o.Value || x.Period != o.Period || !strings.HasSuffix(x.Indicator, head) {
+			continue
+		}
+		if among(x.Indicator, o.Indicator) || among(o.Indicator, x.Indicator) {
+			return i
+		}
+	}
+	return -1
+}
+
+// among reports that the runes of s stand in t in their order.
+func among(s, t string) bool {
+	for _, r := range s {
+		i := strings.IndexRune(t, r)
+		if i < 0 {
+			return false
+		}
+		t = t[i+utf8.RuneLen(r):]
+	}
+	return true
 }
 
 // tellsRank reports one of the runes that every rank has.

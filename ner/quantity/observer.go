@@ -895,6 +895,18 @@ func (r *reading) one(c clause, ctx context, q *ner.Quantity, left string, from,
 			return q.Span.End, ""
 		}
 	}
+	if m := r.named(np, from, q.Span.Start); m >= 0 && right == "" && len(r.recent) == 0 && r.a.Mentions[m].Type == ner.District {
+		// 全州投资增长20%。其中，甲县完成31亿元；乙县完成46亿元
+		if what := r.partOf(q); what != "" {
+			o := r.new(c, ctx, what, *q, "figure of a place named")
+			r.ofMention(o, m)
+			r.emit(o)
+			return q.Span.End, ""
+		}
+		if q.Kind == "money" || q.Kind == "percent" {
+			return q.Span.End, "" // 甲县完成31亿元: of what is not said
+		}
+	}
 	if m := r.named(np, from, q.Span.Start); m >= 0 && right == "" && len(r.recent) > 0 {
 		prev := r.a.Observations[r.recent[len(r.recent)-1]]
 		if r.parent >= r.recent[0] && r.a.Observations[r.parent].Unit == q.Unit {
