@@ -10,27 +10,34 @@ import (
 // opens with a name of one, or the paragraphs below a heading that is but the
 // name: a city's report tells in turn of what its counties do. Names of the
 // report's own district, and of those above it, open none; a single entry is
-// none. It reads Mentions, which must be in order of their start.
+// none, unless it is numbered and a zone's: （一）城北工业园。 Headings numbered
+// below its own (1.已投产项目) belong to it. It reads Mentions, which must be in
+// order of their start.
 func Entries(a *Analysis) []Ref {
 	doc := a.Doc
 	out := make([]Ref, len(doc.Sentences))
-	ref, headed := NoRef, false
+	ref, headed, level := NoRef, false, 0
 	seen := map[string]bool{}
+	sure := false
 	for i := range doc.Sentences {
 		s := &doc.Sentences[i]
 		if i == 0 || s.Paragraph != doc.Sentences[i-1].Paragraph {
 			m, whole := opensEntry(a, i)
+			depth := numbering(doc.Text[s.Span.Start:s.Span.End])
 			switch {
 			case m != NoRef:
-				ref, headed = m, whole
+				ref, headed, level = m, whole, depth
 				seen[a.Mentions[m].Name] = true
-			case !headed || s.Heading:
+				sure = sure || whole && depth > 0 && a.Mentions[m].Type == Park
+			case headed && level > 0 && depth > level:
+				// a part of the entry
+			case !headed || s.Heading || level > 0 && depth > 0:
 				ref, headed = NoRef, false
 			}
 		}
 		out[i] = ref
 	}
-	if len(seen) < 2 {
+	if len(seen) < 2 && !sure {
 		for i := range out {
 			out[i] = NoRef
 		}
@@ -49,6 +56,17 @@ func opensEntry(a *Analysis, i int) (m Ref, whole bool) {
 		return NoRef, false
 	}
 	x := &a.Mentions[k]
+	switch x.Type {
+	case Project, Place, Event:
+		// 甲县三周文化广场、某故居等8个项目: the county that its name begins with
+		end := x.Span.End
+		for k++; k < len(a.Mentions) && a.Mentions[k].Span.Start == at; k++ {
+			if y := &a.Mentions[k]; y.Type == District && y.Span.End < end && !ownLine(a.Doc, y) && listGoesOn(a.Doc.Text[end:max(s.End, end)]) {
+				return Ref(k), false
+			}
+		}
+		return NoRef, false
+	}
 	if x.Type != District && x.Type != Park || ownLine(a.Doc, x) {
 		return NoRef, false
 	}
@@ -62,6 +80,47 @@ func opensEntry(a *Analysis, i int) (m Ref, whole bool) {
 		}
 	}
 	return Ref(k), false
+}
+
+// listGoesOn reports that s, behind a name, goes on with a list.
+func listGoesOn(s string) bool {
+	s = strings.TrimPrefix(strings.TrimPrefix(s, "”"), "项目")
+	return strings.HasPrefix(s, "、") || strings.HasPrefix(s, "等") || strings.HasPrefix(s, "和")
+}
+
+// numbering is the depth of the number that a paragraph begins with: 一、 （一）
+// 1. （1）; 0 without one.
+func numbering(s string) int {
+	s = strings.TrimLeft(s, " \u3000")
+	t := strings.TrimLeft(s, "（(")
+	bracket := len(t) < len(s)
+	u := strings.TrimLeft(t, "一二三四五六七八九十")
+	han := len(u) < len(t)
+	if !han {
+		u = strings.TrimLeft(t, "0123456789")
+		if len(u) == len(t) || len(t)-len(u) > 2 {
+			return 0
+		}
+	}
+	marks := []string{"、", ".", "．"}
+	if bracket {
+		marks = []string{"）", ")"}
+	}
+	for _, m := range marks {
+		if !strings.HasPrefix(u, m) || m == "." && len(u) > 1 && '0' <= u[1] && u[1] <= '9' {
+			continue
+		}
+		switch {
+		case han && !bracket:
+			return 1
+		case han:
+			return 2
+		case !bracket:
+			return 3
+		}
+		return 4
+	}
+	return 0
 }
 
 // ownLine reports that a mention names the document's own district or one above

@@ -1,6 +1,7 @@
 package ner
 
 import (
+	"slices"
 	"strings"
 	"testing"
 )
@@ -51,5 +52,30 @@ func TestEntries(t *testing.T) {
 		if g := got(doc(c.text, "大溪县", "小河县", "青川市")); g != c.want {
 			t.Errorf("%q: %s, want %s", c.text, g, c.want)
 		}
+	}
+}
+
+func TestNumberedEntry(t *testing.T) {
+	for s, want := range map[string]int{"一、总体情况": 1, "（一）北园工业区。": 2, "1、已投产": 3, "12.在建": 3, "（3）拟建": 4, "1.5亿元": 0, "2023年": 0, "北园": 0} {
+		if got := numbering(s); got != want {
+			t.Errorf("%q: %d, want %d", s, got, want)
+		}
+	}
+	text := "（一）北园工业区。现有项目5个。\n1、已投产项目\n甲厂：占地50亩。\n（二）安全生产\n平稳。"
+	a := &Analysis{Doc: &Document{Text: text}}
+	at := 0
+	for p, par := range strings.SplitAfter(text, "\n") {
+		for _, s := range strings.SplitAfter(par, "。") {
+			if strings.TrimSpace(s) != "" {
+				a.Doc.Sentences = append(a.Doc.Sentences, Sentence{Span: Span{at, at + len(strings.TrimRight(s, "\n"))}, Paragraph: p})
+			}
+			at += len(s)
+		}
+	}
+	i := strings.Index(text, "北园工业区")
+	a.Mentions = []Mention{{Span: Span{i, i + len("北园工业区")}, Name: "北园工业区", Type: Park}}
+	want := []Ref{0, 0, 0, 0, NoRef, NoRef}
+	if got := Entries(a); !slices.Equal(got, want) {
+		t.Errorf("got %v, want %v", got, want)
 	}
 }

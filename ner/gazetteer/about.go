@@ -3,6 +3,7 @@ package gazetteer
 import (
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"zhengpu/ner"
@@ -484,7 +485,8 @@ func (l *Lexicon) titled(title string, places []place, year int) *ner.Entry {
 
 // zoneOf is the name of the development zone that a text is plainly about:
 // named at the beginning, four times at least, and more than three times as
-// often as the division best and those above and below it. It is "" otherwise.
+// often as the division best and those above and below it; or named less often
+// and then called 开发区, 该区. It is "" otherwise.
 func (l *Lexicon) zoneOf(text string, hits []rawHit, places []place, best uint32) string {
 	count := map[uint32]int{}
 	first := map[uint32]int{}
@@ -506,13 +508,15 @@ func (l *Lexicon) zoneOf(text string, hits []rawHit, places []place, best uint32
 			lastEnd = h.span.End
 		}
 	}
-	named := 0
+	named, stems := 0, 0
 	for _, p := range places {
 		if slices.ContainsFunc(p.posts, func(x uint32) bool {
 			c, b := codeOf(l.entries[x>>4].ID), codeOf(l.entries[best].ID)
 			return x&isGuarded == 0 && (Within(c, b) || Within(b, c))
 		}) && p.inner == 1 {
-			named++
+			if named++; !p.full() {
+				stems++
+			}
 		}
 	}
 	ids := make([]uint32, 0, len(count))
@@ -520,13 +524,58 @@ func (l *Lexicon) zoneOf(text string, hits []rawHit, places []place, best uint32
 		ids = append(ids, i)
 	}
 	slices.Sort(ids)
+	head, title := len(ner.FirstRunes(text, 200)), len(ner.FirstRunes(text, 40))
 	zone, most := "", 0
 	for _, i := range ids {
-		if count[i] > most && count[i] >= 4 && count[i] > 3*named && first[i] < len(ner.FirstRunes(text, 200)) {
+		if count[i] > most && count[i] >= 4 && count[i] > 3*named && first[i] < head {
 			zone, most = l.entries[i].Name, count[i]
 		}
 	}
+	if zone != "" || len(ids) == 0 {
+		return zone
+	}
+	// The one that 开发区, 园区, 区内 and the like stand for below.
+	bare := l.bareZones(text, hits)
+	rest := 0 // how often others are named
+	for _, i := range ids {
+		rest += count[i]
+	}
+	others := named - stems + (stems+2)/3
+	for _, i := range ids {
+		all := count[i] + bare
+		if first[i] >= head || bare == 0 || rest > 2*count[i] {
+			continue
+		}
+		if all >= 6 && all > 3*others || first[i] < title && all >= 3 && all > 2*others {
+			return l.entries[i].Name
+		}
+	}
 	return zone
+}
+
+// bareZones counts the words in text that stand for a zone without its name:
+// 开发区, 该区, 园区 behind a mark or a word that is no part of a name.
+func (l *Lexicon) bareZones(text string, hits []rawHit) int {
+	words := &l.rules.About
+	n, next := 0, 0
+	words.Zones.Each(text, func(start, end int) {
+		for next < len(hits) && hits[next].span.End <= start {
+			next++
+		}
+		if next < len(hits) && hits[next].span.Start < start && l.park(hits[next]) {
+			return // a name's last part
+		}
+		prev, size := utf8.DecodeLastRuneInString(text[:start])
+		if size == 0 || !unicode.IsLetter(prev) && !unicode.IsDigit(prev) || words.BeforeZones.Ends(text[:start]) {
+			n++
+		}
+	})
+	return n
+}
+
+// park reports whether a hit may be a development zone.
+func (l *Lexicon) park(h rawHit) bool {
+	return slices.ContainsFunc(h.posts, func(x uint32) bool { return l.entries[x>>4].Type == ner.Park })
 }
 
 // validIn reports whether a division bore its name in year, with a year's

@@ -33,6 +33,10 @@ type rules struct {
 		Speakers   ner.Words          `yaml:"speakers"`
 		SpeaksFor  ner.Words          `yaml:"speaks_for"`
 		Datelines  ner.Words          `yaml:"datelines"`
+		Zones      ner.Words          `yaml:"zones"`
+		// BeforeZones are what may stand before one of Zones that is no part
+		// of a name.
+		BeforeZones ner.Words `yaml:"before_zones"`
 	} `yaml:"about"`
 	Year struct {
 		Report         ner.Words      `yaml:"report"`

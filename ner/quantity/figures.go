@@ -587,7 +587,7 @@ func unique(text string, obs []ner.Observation) []ner.Observation {
 			}
 			continue
 		}
-		if i := toldBefore(out, &o); i >= 0 {
+		if i := toldBefore(text, out, &o); i >= 0 {
 			if out[i].Change == nil {
 				out[i].Change = o.Change
 			}
@@ -606,7 +606,7 @@ func unique(text string, obs []ner.Observation) []ner.Observation {
 // words of which the one's are among the other's: 9个产业项目集中开工 in the title,
 // 9个集中开工项目 below, 9个项目. Only projects and what is put into them are
 // told so often; -1 without one.
-func toldBefore(out []ner.Observation, o *ner.Observation) int {
+func toldBefore(text string, out []ner.Observation, o *ner.Observation) int {
 	if o.Value == nil || *o.Value < 3 {
 		return -1
 	}
@@ -624,11 +624,29 @@ func toldBefore(out []ner.Observation, o *ner.Observation) int {
 		if x.Subject != o.Subject || x.Unit != o.Unit || x.Target != o.Target || x.Value == nil || *x.Value != *o.Value || x.Period != o.Period || !strings.HasSuffix(x.Indicator, head) {
 			continue
 		}
-		if among(x.Indicator, o.Indicator) || among(o.Indicator, x.Indicator) {
-			return i
+		if !among(x.Indicator, o.Indicator) && !among(o.Indicator, x.Indicator) {
+			continue
 		}
+		// Two lists of the same length are two, unless an item stands in both.
+		a, listed := firstItem(text[x.Evidence.Quote.Start:x.Evidence.Quote.End])
+		if _, both := firstItem(text[o.Evidence.Quote.Start:o.Evidence.Quote.End]); listed && both && !strings.Contains(text[o.Evidence.Quote.Start:o.Evidence.Quote.End], a) {
+			continue
+		}
+		return i
 	}
 	return -1
+}
+
+// firstItem is the end of what stands before the first mark of a list in s.
+func firstItem(s string) (item string, ok bool) {
+	if !strings.Contains(s, "等") {
+		return "", false
+	}
+	i := strings.Index(s, "、")
+	if i < 0 {
+		i = strings.LastIndex(s, "等")
+	}
+	return ner.LastRunes(s[:i], 4), true
 }
 
 // among reports that the runes of s stand in t in their order.

@@ -174,17 +174,24 @@ func markup(s string) (*ner.Analysis, error) {
 	}
 	text := b.String()
 	a.Doc.Text = text
-	start := 0
+	start, par := 0, 0
+	sentence := func(end int) {
+		if start < end {
+			a.Doc.Sentences = append(a.Doc.Sentences, ner.Sentence{Span: ner.Span{Start: start, End: end}, Paragraph: par})
+		}
+		start = end
+	}
 	for i, r := range text {
-		if r == '。' || r == '；' || r == '！' || r == '？' {
-			end := i + utf8.RuneLen(r)
-			a.Doc.Sentences = append(a.Doc.Sentences, ner.Sentence{Span: ner.Span{Start: start, End: end}})
-			start = end
+		switch r {
+		case '。', '；', '！', '？':
+			sentence(i + utf8.RuneLen(r))
+		case '\n':
+			sentence(i)
+			start++
+			par++
 		}
 	}
-	if start < len(text) {
-		a.Doc.Sentences = append(a.Doc.Sentences, ner.Sentence{Span: ner.Span{Start: start, End: len(text)}})
-	}
+	sentence(len(text))
 	for i := range a.Mentions {
 		a.Mentions[i].Sentence = a.Doc.SentenceAt(a.Mentions[i].Span.Start)
 	}

@@ -66,6 +66,9 @@ func (e *Engine) read(a *ner.Analysis) *doc {
 		d.leads(cs)
 		d.fields(cs)
 		d.labels(cs)
+		if ref := entries[cs[0].sent]; ref != ner.NoRef {
+			d.entered(cs, ref)
+		}
 		d.listings(cs)
 		d.carries(cs)
 		from = to

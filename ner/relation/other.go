@@ -1084,6 +1084,54 @@ func (d *doc) labels(cs []clause) {
 	}
 }
 
+// entered reads the entry of a zone or district, which tells of what lies there:
+// the name that one of its paragraphs opens with (甲项目：…), and the list that
+// opens the entry itself with a name made from the district's (甲县文化广场、
+// 滨江公园等8个项目).
+func (d *doc) entered(cs []clause, in ner.Ref) {
+	c := &cs[0]
+	if len(c.groups) == 0 || c.sent > 0 && d.a.Doc.Sentences[c.sent-1].Paragraph == c.par {
+		return
+	}
+	g := &c.groups[0]
+	if g.elems[0].lead < c.span.Start || strings.Trim(d.text[c.span.Start:g.elems[0].span.Start], " \u3000“0123456789.、．（）()一二三四五六七八九十①②③④⑤⑥⑦⑧⑨●◆—-") != "" {
+		return
+	}
+	place := &d.a.Mentions[in]
+	opens := g.elems[0].span.Contains(place.Span)
+	after := d.text[g.span.End:]
+	switch {
+	case opens && len(g.elems) > 1 && g.elems[0].span.Start == place.Span.Start:
+	case opens || len(g.elems) > 1:
+		return
+	case strings.HasPrefix(after, "：") || strings.HasPrefix(after, ":") || strings.HasPrefix(after, "。") || strings.HasPrefix(after, "，"), strings.HasPrefix(after, "项目："), strings.HasPrefix(after, "\n"):
+	default:
+		return
+	}
+	for _, r := range d.e.of.entry {
+		if !r.Object.types.has(place.Type) {
+			continue
+		}
+		for ei := range g.elems {
+			el := &g.elems[ei]
+			if !r.Subject.types.has(d.a.Mentions[el.m].Type) || opens && ei > 0 && d.elsewhere(el.m) {
+				continue
+			}
+			d.fact(c, r, ner.Span{}, part{ner.Ref(el.m), el.span}, part{in, place.Span})
+		}
+	}
+}
+
+// elsewhere reports that the name of mention m begins with a district's.
+func (d *doc) elsewhere(m int) bool {
+	for _, i := range d.inner[m] {
+		if x := &d.a.Mentions[i]; x.Type == ner.District && x.Span.Start == d.a.Mentions[m].Span.Start {
+			return true
+		}
+	}
+	return false
+}
+
 // labelled is the thing that a label at byte at is about: the last of its type
 // before, in the same paragraph or the one before where the label's own has
 // none. It is -1 when there is none.

@@ -39,12 +39,13 @@ const (
 	kindLabel      = "label"      // 建设单位：B behind a project: the label tells the relation
 	kindSumFact    = "sumfact"    // A、B等签约项目: the noun that sums the list up tells the fact
 	kindListing    = "listing"    // 签约项目12个，包括A、B: a verb's object, listed in the next clause
+	kindEntry      = "entry"      // the first name of a paragraph in the entry of a zone or district lies there
 	kindBare       = "bare"       // mention in the report of a district, nothing else said
 )
 
 var kinds = map[string]bool{kindFrame: true, kindStatus: true, kindInvestment: true, kindName: true, kindApposition: true,
 	kindMembers: true, kindDefinition: true, kindParen: true, kindMarked: true, kindScope: true, kindCarry: true, kindTitle: true, kindBare: true, kindSumState: true, kindLead: true, kindMutual: true,
-	kindField: true, kindLabel: true, kindListing: true, kindSumFact: true}
+	kindField: true, kindLabel: true, kindListing: true, kindSumFact: true, kindEntry: true}
 
 // slot says where a participant of a frame stands and what it may be.
 type slot struct {
@@ -206,7 +207,7 @@ type Engine struct {
 	words    words
 	ruleKind map[string]string
 	of       struct { // the rules by kind
-		apposition, bare, carry, definition, field, investment, label, lead, listing, marked, members, mutual, name, paren, scope, status, sumState, sumFact, title []*rule
+		apposition, bare, carry, definition, entry, field, investment, label, lead, listing, marked, members, mutual, name, paren, scope, status, sumState, sumFact, title []*rule
 	}
 	texts    []string  // by trigger id
 	triggers [][]*rule // by trigger id: the frames and states that hang on it
@@ -322,6 +323,7 @@ func (e *Engine) compile() {
 		kindBare:       &e.of.bare,
 		kindCarry:      &e.of.carry,
 		kindDefinition: &e.of.definition,
+		kindEntry:      &e.of.entry,
 		kindField:      &e.of.field,
 		kindInvestment: &e.of.investment,
 		kindLabel:      &e.of.label,

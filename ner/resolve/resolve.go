@@ -774,6 +774,9 @@ func (g *grouping) describe(e *ner.Entity) {
 		}
 	}
 	g.names = names
+	if e.Type == ner.District && weight[ner.Park] > 0 && weight[ner.District] == 0 {
+		e.Type = ner.Park // a report on a development zone
+	}
 	if e.Type == ner.NoType {
 		for t := ner.District; t <= ner.DocumentType; t++ {
 			if weight[t] > weight[e.Type] {
