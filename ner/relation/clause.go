@@ -62,6 +62,7 @@ type clause struct {
 	text      string
 	groups    []group
 	hits      []hit
+	parts     []hit // triggers of rules with parts
 	asides    []aside
 	own       *party // subject in the clause itself
 	before    *party // topic before the clause, in the same sentence
@@ -100,6 +101,7 @@ type doc struct {
 	groups []group
 	elems  []element
 	hits   []hit
+	parts  []hit
 	asides []aside
 	order  []int
 }
@@ -116,7 +118,7 @@ func (e *Engine) fresh(a *ner.Analysis) *doc {
 		tops: d.tops[:0], starts: d.starts[:0], order: slices.Grow(d.order[:0], n),
 		inner: slices.Grow(d.inner[:0], n)[:n], key: slices.Grow(d.key[:0], n)[:n],
 		cover: d.cover[:0], bounds: d.bounds[:0], clauses: d.clauses[:0], facts: d.facts[:0], attrs: d.attrs[:0],
-		groups: d.groups[:0], elems: d.elems[:0], hits: d.hits[:0], asides: d.asides[:0],
+		groups: d.groups[:0], elems: d.elems[:0], hits: d.hits[:0], parts: d.parts[:0], asides: d.asides[:0],
 	}
 	d.cover = slices.Grow(d.cover, len(d.text))[:len(d.text)]
 	clear(d.cover)
@@ -508,7 +510,7 @@ func (d *doc) addClause(sent, par int, sp ner.Span, plan bool, from int) {
 	if sp.Empty() {
 		return
 	}
-	hits, asides := len(d.hits), len(d.asides)
+	hits, asides, parts := len(d.hits), len(d.asides), len(d.parts)
 	c := clause{sent: sent, par: par, span: sp, text: d.text[sp.Start:sp.End], section: plan, first: len(d.clauses) == from, home: ner.AboutRef, index: len(d.clauses)}
 	// Brackets are set aside; triggers and names inside do not count as the clause's.
 	last := -1
@@ -531,6 +533,9 @@ func (d *doc) addClause(sent, par int, sp ner.Span, plan bool, from int) {
 				continue
 			}
 		}
+		if k := d.e.partWords.Prefix(d.text[at:sp.End]); k > 0 && d.free(at, at+k) == at+k && (len(d.parts) == parts || d.parts[len(d.parts)-1].span.End <= at) {
+			d.parts = append(d.parts, hit{id: d.e.partIDs[d.text[at:at+k]], span: ner.Span{Start: at, End: at + k}})
+		}
 		k := d.e.triggerWords.Prefix(d.text[at:sp.End])
 		if limit := d.free(at, at+k); limit < at+k {
 			// A trigger ends where the next name begins: 推进|中铁港项目.
@@ -545,6 +550,9 @@ func (d *doc) addClause(sent, par int, sp ner.Span, plan bool, from int) {
 	}
 	if n := len(d.hits); n > hits {
 		c.hits = d.hits[hits:n:n]
+	}
+	if n := len(d.parts); n > parts {
+		c.parts = d.parts[parts:n:n]
 	}
 	if n := len(d.asides); n > asides {
 		c.asides = d.asides[asides:n:n]

@@ -23,6 +23,17 @@ type part struct {
 
 // frames runs the frame and status rules over a clause.
 func (d *doc) frames(c *clause) {
+	if len(c.parts) > 0 {
+		k := *c
+		k.hits = c.parts
+		for hi := range k.hits {
+			for _, r := range d.e.triggers[k.hits[hi].id] {
+				if d.allowed(&k, r, hi) {
+					d.behind(&k, r, hi)
+				}
+			}
+		}
+	}
 	if len(c.hits) == 0 {
 		return
 	}
@@ -330,8 +341,20 @@ func (d *doc) behind(c *clause, r *rule, hi int) {
 	if r.Final && !d.ends(c, h.End) {
 		return
 	}
+	if r.Parts {
+		// 甲可研报告通过省水利厅审查: back to what can have the state.
+		for gi > 0 && !d.anyFits(s, &c.groups[gi]) && d.actor(&c.groups[gi]) {
+			gi--
+		}
+	}
 	if gi < 0 {
-		if (r.Amount || d.ends(c, h.End)) && utf8.RuneCountInString(d.text[c.span.Start:h.Start]) <= 8 && (r.Kind != kindStatus || c.own != nil || !d.others(ner.Span{Start: c.span.Start, End: h.Start})) {
+		if r.Parts {
+			if utf8.RuneCountInString(d.text[c.span.Start:h.Start]) <= partLead {
+				d.anaphoric(c, r, hi)
+			}
+			return
+		}
+		if (r.Amount || d.ends(c, h.End) || d.copular(c, h)) && d.lead(c, r, h.Start) <= 8 && (r.Kind != kindStatus || c.own != nil || !d.others(ner.Span{Start: c.span.Start, End: h.Start})) {
 			d.anaphoric(c, r, hi)
 		}
 		return
@@ -366,6 +389,9 @@ func (d *doc) behind(c *clause, r *rule, hi int) {
 		return
 	}
 	gap := d.text[min(from, h.Start):h.Start]
+	if r.Kind == kindStatus {
+		gap = d.bareGap(gap)
+	}
 	limit := beforeGap
 	if s.Gap > 0 {
 		limit = s.Gap
@@ -373,13 +399,16 @@ func (d *doc) behind(c *clause, r *rule, hi int) {
 	if utf8.RuneCountInString(gap) > limit {
 		return
 	}
-	if strings.Contains(gap, "的") && strings.TrimSpace(gap) != "的" && !strings.HasSuffix(gap, "地") {
+	if strings.Contains(gap, "的") && strings.TrimSpace(gap) != "的" && !strings.HasSuffix(gap, "地") && !(r.Kind == kindStatus && strings.HasPrefix(gap, "是")) {
 		return
 	}
-	if r.Kind == kindStatus && d.onlyPart(g, h) {
+	if r.Kind == kindStatus && (!r.Parts && d.onlyPart(g, h) || r.Parts && containsAny(gap, d.e.words.Around)) {
 		return
 	}
 	// What is done with the members counts as far as the trigger only.
+	if r.Parts && d.a.Mentions[g.elems[len(g.elems)-1].m].Type == ner.Park && g.sum != ner.Project && !d.isWork(ner.Ref(g.elems[len(g.elems)-1].m)) && d.e.works.Prefix(gap) == 0 {
+		return // 某园在项目审批中…: what happens there
+	}
 	near := *g
 	if near.sum == ner.NoType && g.span.End < h.End {
 		near.tail = strings.TrimLeft(d.text[g.span.End:h.End], "”’\"》")
@@ -402,6 +431,68 @@ func (d *doc) behind(c *clause, r *rule, hi int) {
 			}
 		}
 	}
+}
+
+// partLead bounds, in characters, what a clause may begin with before it tells
+// the state of a part: 目前一号厂房和综合楼.
+const partLead = 26
+
+// actor reports that none of the group's names is a thing that is built.
+func (d *doc) actor(g *group) bool {
+	for i := range g.elems {
+		switch d.a.Mentions[g.elems[i].m].Type {
+		case ner.Project, ner.Park, ner.Place:
+			return false
+		}
+	}
+	return true
+}
+
+// bareGap is the text between a name and a word of state without what only says
+// in which circumstances, or among how many, the state was reached: 在资金紧张的
+// 情况下, 在内的4个重点项目.
+func (d *doc) bareGap(gap string) string {
+	if rest := strings.TrimPrefix(gap, "在内的"); rest != gap {
+		for _, w := range d.e.words.ProjectNouns {
+			if i := strings.Index(rest, w); i >= 0 && shared(rest) {
+				return rest[i+len(w):]
+			}
+		}
+		return gap
+	}
+	if i := strings.Index(gap, "在"); i >= 0 && utf8.RuneCountInString(gap[:i]) <= 4 {
+		for _, w := range d.e.words.Circumstances {
+			if k := strings.LastIndex(gap, w); k > i {
+				return gap[:i] + gap[k+len(w):]
+			}
+		}
+	}
+	return gap
+}
+
+// lead counts the characters from the clause's subject, or its beginning, to a
+// byte, but for those of dates and adverbs: 自去年8月20日 is none.
+func (d *doc) lead(c *clause, r *rule, to int) int {
+	from := c.span.Start
+	if r.Kind != kindStatus {
+		return utf8.RuneCountInString(d.text[from:to])
+	}
+	if o := c.own; !o.empty() && o.group < 0 && len(o.spans) > 0 && c.span.Contains(o.spans[0]) && o.spans[0].End <= to {
+		from = o.spans[0].End
+	}
+	n := 0
+	for _, r := range d.text[from:to] {
+		if !strings.ContainsRune(d.e.words.Dating, r) {
+			n++
+		}
+	}
+	return n
+}
+
+// copular reports that the word of state at h describes what the clause says its
+// topic to be: 均为|续建|项目.
+func (d *doc) copular(c *clause, h ner.Span) bool {
+	return hasSuffixAny(d.text[c.span.Start:h.Start], []string{"为", "是", "属", "系", "属于"}) != "" && hasPrefixAny(d.text[h.End:c.span.End], d.e.words.ProjectNouns) != ""
 }
 
 // onlyPart reports that the trigger at h tells the state of something at or in
@@ -529,6 +620,12 @@ func (d *doc) anaphoric(c *clause, r *rule, hi int) {
 		}
 		return
 	}
+	if r.Parts && p.empty() && c.own == nil && len(c.groups) == 0 {
+		// 截至8月，一号厂房封顶: of the project that the sentence before tells of.
+		if b := c.carried; !b.empty() && !b.blocked && len(b.refs) == 1 && b.refs[0] >= 0 && d.isWork(b.refs[0]) && d.onlyProject(b) {
+			p = b
+		}
+	}
 	if p.empty() || p.blocked {
 		return
 	}
@@ -536,11 +633,19 @@ func (d *doc) anaphoric(c *clause, r *rule, hi int) {
 		return // an omitted subject is taken up by states only: 已开工，明年投产
 	}
 	for i, ref := range p.refs {
-		if ref < 0 || !r.anchor().types.has(d.typeOf(ref)) || d.typeOf(ref) == ner.Organization {
+		if ref < 0 || d.typeOf(ref) == ner.Organization {
+			continue
+		}
+		if s := r.anchor(); !s.types.has(d.typeOf(ref)) && !(r.Kind == kindStatus && s.works.has(d.typeOf(ref)) && d.isWork(ref)) {
 			continue
 		}
 		d.put(c, r, hi, part{ref: ref, span: p.spans[i]}, -1)
 	}
+}
+
+// isWork reports that a mention names a project, by its type or its last word.
+func (d *doc) isWork(ref ner.Ref) bool {
+	return d.typeOf(ref) == ner.Project || ref >= 0 && hasSuffixAny(plain(d.a.Mentions[ref].Name), d.e.words.ProjectNouns) != ""
 }
 
 // justNamed are the groups of projects that the clauses before end with, where

@@ -40,6 +40,9 @@ func (d *doc) state(c *clause, r *rule, h ner.Span, p part, gi int) {
 			return
 		}
 	}
+	if v == "completed" && d.partDone(c, gi, h) {
+		v = "underway"
+	}
 	if near := ner.LastRunes(d.text[c.span.Start:h.Start], 4); strings.Contains(near, "可") && !strings.Contains(near, "可持续") {
 		v = "planned" // 春节前可通水试运行
 	}
@@ -51,6 +54,19 @@ func (d *doc) state(c *clause, r *rule, h ner.Span, p part, gi int) {
 		}
 	}
 	d.attribute(c, r, h, p, v)
+}
+
+// partDone reports that it is a part that is told to be finished: 项目主体工程已
+// 基本建成.
+func (d *doc) partDone(c *clause, gi int, h ner.Span) bool {
+	from := c.span.Start
+	if gi >= 0 {
+		if h.Start < c.groups[gi].span.End {
+			return false
+		}
+		from = c.groups[gi].span.End
+	}
+	return containsAny(ner.LastRunes(d.text[from:h.End], 14), d.e.words.PartNouns)
 }
 
 // ahead reports that what is told of group gi is about to be finished or to
@@ -97,7 +113,11 @@ func (d *doc) already(c *clause, h ner.Span) bool {
 func (d *doc) preWork(c *clause, gi int, h ner.Span) bool {
 	g := &c.groups[gi]
 	if h.Start >= g.span.End {
-		return containsAny(d.text[min(g.span.End, h.Start):h.End], d.e.words.PreWork)
+		between := d.text[min(g.span.End, h.Start):h.End]
+		if !g.etc {
+			between = strings.ReplaceAll(between, "储备项目", "") // 甲和能源储备项目 is a name
+		}
+		return containsAny(between, d.e.words.PreWork)
 	}
 	tail := ner.FirstRunes(g.tail, 16)
 	if g.etc {

@@ -92,6 +92,7 @@ type rule struct {
 	OnlyPlan   bool          `yaml:"onlyplan"`  // speak only where the clause or its section plans
 	Amount     bool          `yaml:"amount"`    // of status: a figure behind the trigger is its own (完成投资3亿元)
 	NoPlan     bool          `yaml:"noplan"`    // say nothing where the clause only plans
+	Parts      bool          `yaml:"parts"`     // of status: what is told of a part (厂房, 大坝) is told of the thing
 	Confidence float64       `yaml:"confidence"`
 	Examples   struct {
 		Yes []example `yaml:"yes"`
@@ -147,31 +148,34 @@ type words struct {
 	Suffixes   []string            `yaml:"suffixes"`   // 省, 市, 区: dropped for the short name of a district
 	NamePrefix []string            `yaml:"nameprefix"`
 
-	Phases       []string `yaml:"phases"`       // 一期, and quotation marks: no names of their own
-	Several      []string `yaml:"several"`      // 一批: more than one thing
-	This         []string `yaml:"this"`         // 本届: takes up an event for certain
-	ForInstance  []string `yaml:"forinstance"`  // before the first of several examples
-	Inside       []string `yaml:"inside"`       // behind a place, mean the place itself
-	And          []string `yaml:"and"`          // between names of one list
-	Pairers      []string `yaml:"pairers"`      // between two partners, the plainest first
-	Arrivals     []string `yaml:"arrivals"`     // what follows is where one goes
-	TradeTails   []string `yaml:"tradetails"`   // dropped for the stem of an industry's name
-	FirmTails    []string `yaml:"firmtails"`    // behind the trade in a firm's name
-	FirmEnds     []string `yaml:"firmends"`     // last words of a firm's name in full
-	AndWorks     []string `yaml:"andworks"`     // 和建设: the work is more than its beginnings
-	Already      []string `yaml:"already"`      // before a state, the state is reached
-	ProjectNouns []string `yaml:"projectnouns"` // 项目, 工程
-	SumNouns     []string `yaml:"sumnouns"`     // nouns for all that reached a state together
-	OwnNouns     []string `yaml:"ownnouns"`     // show that an amount has a bearer of its own
-	ThisTime     []string `yaml:"thistime"`     // the occasion that the report is of: 此次, 当天
-	Namely       []string `yaml:"namely"`       // open the list of what was just counted
-	Ceremonies   []string `yaml:"ceremonies"`   // 仪式: the state is an occasion's name
-	FixedAssets  []string `yaml:"fixedassets"`  // a park's own figure rather than its price
-	Counts       []string `yaml:"counts"`       // measure words of things counted
-	BeforeOffice []string `yaml:"beforeoffice"` // stand before a title without belonging to it
-	Serves       []string `yaml:"serves"`       // between a person and an office
-	OwnBodies    []string `yaml:"ownbodies"`    // in a title, show that it is of another body
-	Ranks        []string `yaml:"ranks"`        // before a title: 副, 代理
+	Phases        []string `yaml:"phases"`        // 一期, and quotation marks: no names of their own
+	Several       []string `yaml:"several"`       // 一批: more than one thing
+	This          []string `yaml:"this"`          // 本届: takes up an event for certain
+	ForInstance   []string `yaml:"forinstance"`   // before the first of several examples
+	Inside        []string `yaml:"inside"`        // behind a place, mean the place itself
+	And           []string `yaml:"and"`           // between names of one list
+	Pairers       []string `yaml:"pairers"`       // between two partners, the plainest first
+	Arrivals      []string `yaml:"arrivals"`      // what follows is where one goes
+	TradeTails    []string `yaml:"tradetails"`    // dropped for the stem of an industry's name
+	FirmTails     []string `yaml:"firmtails"`     // behind the trade in a firm's name
+	FirmEnds      []string `yaml:"firmends"`      // last words of a firm's name in full
+	AndWorks      []string `yaml:"andworks"`      // 和建设: the work is more than its beginnings
+	Already       []string `yaml:"already"`       // before a state, the state is reached
+	Circumstances []string `yaml:"circumstances"` // ends of 在…情况下
+	Dating        string   `yaml:"dating"`        // characters of dates and adverbs of time
+	PartNouns     []string `yaml:"partnouns"`     // 厂房, 主体: with these done the whole is not
+	ProjectNouns  []string `yaml:"projectnouns"`  // 项目, 工程
+	SumNouns      []string `yaml:"sumnouns"`      // nouns for all that reached a state together
+	OwnNouns      []string `yaml:"ownnouns"`      // show that an amount has a bearer of its own
+	ThisTime      []string `yaml:"thistime"`      // the occasion that the report is of: 此次, 当天
+	Namely        []string `yaml:"namely"`        // open the list of what was just counted
+	Ceremonies    []string `yaml:"ceremonies"`    // 仪式: the state is an occasion's name
+	FixedAssets   []string `yaml:"fixedassets"`   // a park's own figure rather than its price
+	Counts        []string `yaml:"counts"`        // measure words of things counted
+	BeforeOffice  []string `yaml:"beforeoffice"`  // stand before a title without belonging to it
+	Serves        []string `yaml:"serves"`        // between a person and an office
+	OwnBodies     []string `yaml:"ownbodies"`     // in a title, show that it is of another body
+	Ranks         []string `yaml:"ranks"`         // before a title: 副, 代理
 }
 
 // honourHead says what kind of thing an honour is for: …县 for a district.
@@ -214,6 +218,9 @@ type Engine struct {
 
 	triggerIDs   map[string]int
 	triggerWords ner.Words // its keys
+
+	partIDs   map[string]int // the triggers of rules with parts, which no other analysis sees
+	partWords ner.Words
 
 	// Lists of words, ready for searching.
 	abouts, joiners, preps, works, plans, negations, verbs, listNouns, anaphors ner.Words
@@ -346,7 +353,7 @@ func (e *Engine) compile() {
 		}
 	}
 	ids := map[string]int{}
-	e.triggerIDs = ids
+	e.triggerIDs, e.partIDs = ids, map[string]int{}
 	abouts := slices.Clone(e.words.About)
 	for _, k := range slices.Sorted(maps.Keys(e.words.AboutBy)) {
 		abouts = append(abouts, e.words.AboutBy[k]...)
@@ -372,19 +379,25 @@ func (e *Engine) compile() {
 		if r.Kind != kindFrame && r.Kind != kindStatus {
 			continue
 		}
+		of := ids
+		if r.Parts {
+			of = e.partIDs
+		}
 		for _, t := range r.Trigger {
-			id, ok := ids[t]
+			id, ok := of[t]
 			if !ok {
 				id = len(e.triggers)
-				ids[t] = id
+				of[t] = id
 				e.triggers = append(e.triggers, nil)
 				e.texts = append(e.texts, t)
 			}
 			e.triggers[id] = append(e.triggers[id], r)
 		}
 	}
-	e.triggerWords = ner.NewWords(e.texts)
+	e.triggerWords, e.partWords = ner.NewWords(sortedIDs(ids)), ner.NewWords(sortedIDs(e.partIDs))
 }
+
+func sortedIDs(ids map[string]int) []string { return slices.Sorted(maps.Keys(ids)) }
 
 // inherit lets a trigger speak for those it begins or ends with: 成功打通 for
 // 打通, 开工建设 for 开工. Only the longest is found in the text.
@@ -392,9 +405,12 @@ func (e *Engine) inherit() {
 	own := make([][]*rule, len(e.triggers))
 	copy(own, e.triggers)
 	for i, t := range e.texts {
+		if own[i][0].Parts {
+			continue
+		}
 		set := append([]*rule{}, own[i]...)
 		for j, u := range e.texts {
-			if i == j || len(u) < 6 || len(u) >= len(t) || !strings.HasPrefix(t, u) && !strings.HasSuffix(t, u) {
+			if i == j || own[j][0].Parts || len(u) < 6 || len(u) >= len(t) || !strings.HasPrefix(t, u) && !strings.HasSuffix(t, u) {
 				continue
 			}
 			for _, r := range own[j] {
