@@ -3,6 +3,7 @@ package relation
 import (
 	"slices"
 	"sort"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -360,7 +361,8 @@ func closeBracket(r rune) bool { return r == '）' || r == ')' || r == '】' || 
 // split cuts the sentences into clauses and finds in each its enumerations,
 // triggers and subject.
 func (d *doc) split() {
-	plan := false
+	plan, headed := false, false
+	aimed, later := false, false
 	var topic *party // of the sentence before
 	par := -1
 	for si := range d.a.Doc.Sentences {
@@ -369,17 +371,24 @@ func (d *doc) split() {
 		if sp.Start < 0 || sp.End > len(d.text) || sp.Empty() {
 			continue
 		}
+		set := false
 		if s.Paragraph != par {
 			topic, par = nil, s.Paragraph
-			plan = d.planAfter(plan, s)
+			plan, set = d.planAfter(plan, s)
+			headed = headed || set
+			aimed, later = !headed && d.aims(si), false
 		} else if s.Heading {
-			plan = d.planAfter(plan, s)
+			plan, set = d.planAfter(plan, s)
+			headed = headed || set
+		}
+		if y := d.opensWithYear(sp); y > 0 && d.a.Doc.Year > 0 {
+			later = y == d.a.Doc.Year+1
 		}
 		from := len(d.clauses)
 		start := sp.Start
 		for at := sp.Start; at <= sp.End; {
 			if at == sp.End {
-				d.addClause(si, s.Paragraph, ner.Span{Start: start, End: at}, plan, from)
+				d.addClause(si, s.Paragraph, ner.Span{Start: start, End: at}, plan || aimed || later, from)
 				break
 			}
 			if m := d.topAt(at); m >= 0 && d.a.Mentions[m].Span.End <= sp.End {
@@ -398,7 +407,7 @@ func (d *doc) split() {
 				continue
 			}
 			if isClauseMark(r) || r == ' ' && d.wideAround(at) {
-				d.addClause(si, s.Paragraph, ner.Span{Start: start, End: at}, plan, from)
+				d.addClause(si, s.Paragraph, ner.Span{Start: start, End: at}, plan || aimed || later, from)
 				start = at + n
 			}
 			at += n
@@ -460,23 +469,70 @@ func (d *doc) bracketEnd(at, limit int) int {
 	return -1
 }
 
-func (d *doc) planAfter(plan bool, s *ner.Sentence) bool {
+// planAfter is whether a plan is told from the sentence on, and whether the
+// sentence itself says so.
+func (d *doc) planAfter(plan bool, s *ner.Sentence) (now, set bool) {
 	t := d.text[s.Span.Start:s.Span.End]
 	if utf8.RuneCountInString(t) > 40 {
-		return plan
+		return plan, false
 	}
 	if containsAny(t, d.e.words.DoneHeads) {
-		return false
+		return false, true
 	}
 	if s.Heading && containsAny(t, d.e.words.PlanHeads) {
-		return true
+		return true, true
 	}
 	// A sentence announces a plan when it opens or closes with such a word;
 	// elsewhere the word is what is spoken of (总体思路更加明确).
 	if containsAny(ner.FirstRunes(t, 12), d.e.words.PlanHeads) && !strings.ContainsAny(ner.FirstRunes(t, 12), "，,") || hasSuffixAny(strings.TrimRight(t, "。：:；！ 如下是为"), d.e.words.PlanHeads) != "" {
-		return true
+		return true, true
 	}
-	return plan
+	return plan, false
+}
+
+// minAims is how many words of plans a paragraph below no heading holds at least
+// that tells what is to be done.
+const minAims = 2
+
+// aims reports that the paragraph that begins with sentence si is a plan's by its
+// words: 力争…, 确保….
+func (d *doc) aims(si int) bool {
+	ss := d.a.Doc.Sentences
+	end := si
+	for end+1 < len(ss) && ss[end+1].Paragraph == ss[si].Paragraph {
+		end++
+	}
+	t := d.text[ss[si].Span.Start:ss[end].Span.End]
+	if !d.e.aims.In(t) {
+		return false
+	}
+	n := 0
+	for _, w := range d.e.words.Aims {
+		n += strings.Count(t, w)
+	}
+	if n < minAims {
+		return false
+	}
+	for _, w := range d.e.words.Deeds {
+		n -= minAims * strings.Count(t, w)
+	}
+	return n > 0
+}
+
+// opensWithYear is the year that a sentence begins with, behind its number, or 0.
+func (d *doc) opensWithYear(s ner.Span) int {
+	t := strings.TrimLeft(d.text[s.Start:s.End], " 　（(一二三四五六七八九十）)、.．")
+	if i := strings.IndexAny(t, "、.．"); i > 0 && i <= 2 {
+		t = strings.TrimLeft(t[i:], "、.．")
+	}
+	if len(t) < 7 || !strings.HasPrefix(t[4:], "年") {
+		return 0
+	}
+	y, err := strconv.Atoi(t[:4])
+	if err != nil {
+		return 0
+	}
+	return y
 }
 
 func containsAny(s string, words []string) bool {

@@ -492,7 +492,7 @@ func (d *doc) lead(c *clause, r *rule, to int) int {
 // copular reports that the word of state at h describes what the clause says its
 // topic to be: 均为|续建|项目.
 func (d *doc) copular(c *clause, h ner.Span) bool {
-	return hasSuffixAny(d.text[c.span.Start:h.Start], []string{"为", "是", "属", "系", "属于"}) != "" && hasPrefixAny(d.text[h.End:c.span.End], d.e.words.ProjectNouns) != ""
+	return !strings.Contains(c.text, "其中") && hasSuffixAny(d.text[c.span.Start:h.Start], d.e.words.Copulas) != "" && hasPrefixAny(d.text[h.End:c.span.End], d.e.words.ProjectNouns) != ""
 }
 
 // onlyPart reports that the trigger at h tells the state of something at or in
@@ -619,6 +619,9 @@ func (d *doc) anaphoric(c *clause, r *rule, hi int) {
 			}
 		}
 		return
+	}
+	if o := c.own; r.Parts && !o.empty() && o.group < 0 && c.span.Contains(o.spans[0]) && has(d.e.words.ProjectNouns, d.text[o.spans[0].Start:o.spans[0].End]) && strings.HasPrefix(d.text[o.spans[0].End:], "建设") {
+		return // 项目建设取得新进展: of all projects
 	}
 	if r.Parts && p.empty() && c.own == nil && len(c.groups) == 0 {
 		// 截至8月，一号厂房封顶: of the project that the sentence before tells of.

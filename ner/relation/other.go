@@ -25,7 +25,7 @@ func (d *doc) state(c *clause, r *rule, h ner.Span, p part, gi int) {
 		if r.Value == "underway" && d.pushes(c, gi, h) {
 			return // 推进X开工: it is not under way
 		}
-		aimed := !c.section && d.aimed(c, gi, h)
+		aimed := d.aimed(c, gi, h)
 		if l := d.sumState(&c.groups[gi]); l != nil && (aimed || l.Value == "planned") {
 			return // the list says itself in what state its members are
 		}
@@ -47,7 +47,7 @@ func (d *doc) state(c *clause, r *rule, h ner.Span, p part, gi int) {
 		v = "planned" // 春节前可通水试运行
 	}
 	if v != "underway" && !d.already(c, h) && (c.section || d.planned(c, h.End)) {
-		if (v == "completed" || v == "operational") && !c.section && d.ahead(c, gi, h) {
+		if (v == "completed" || v == "operational") && d.ahead(c, gi, h) {
 			v = "underway"
 		} else {
 			v = "planned"
@@ -72,6 +72,9 @@ func (d *doc) partDone(c *clause, gi int, h ner.Span) bool {
 // ahead reports that what is told of group gi is about to be finished or to
 // run, and nothing in the sentence says that it is still to be begun: 将于11月竣工.
 func (d *doc) ahead(c *clause, gi int, h ner.Span) bool {
+	if gi >= 0 && c.section && h.End <= c.groups[gi].span.Start {
+		return containsAny(d.text[h.Start:h.End], d.e.words.Ends) // 建成甲: it is being built
+	}
 	if gi < 0 || h.Start < c.groups[gi].span.End || !containsAny(d.text[c.groups[gi].span.End:h.End], d.e.words.Ahead) {
 		return false
 	}

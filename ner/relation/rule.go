@@ -163,6 +163,10 @@ type words struct {
 	Already       []string `yaml:"already"`       // before a state, the state is reached
 	Circumstances []string `yaml:"circumstances"` // ends of 在…情况下
 	Dating        string   `yaml:"dating"`        // characters of dates and adverbs of time
+	Copulas       []string `yaml:"copulas"`       // 为, 是: before a state, what the topic is
+	Ends          []string `yaml:"ends"`          // in a plan these tell the end of what is under way
+	Aims          []string `yaml:"aims"`          // words that plans are full of
+	Deeds         []string `yaml:"deeds"`         // words that accounts of what was done are full of
 	PartNouns     []string `yaml:"partnouns"`     // 厂房, 主体: with these done the whole is not
 	ProjectNouns  []string `yaml:"projectnouns"`  // 项目, 工程
 	SumNouns      []string `yaml:"sumnouns"`      // nouns for all that reached a state together
@@ -223,7 +227,7 @@ type Engine struct {
 	partWords ner.Words
 
 	// Lists of words, ready for searching.
-	abouts, joiners, preps, works, plans, negations, verbs, listNouns, anaphors ner.Words
+	abouts, joiners, preps, works, plans, negations, verbs, listNouns, anaphors, aims ner.Words
 
 	scopes []string // the words of Scope, the longest first
 
@@ -364,6 +368,7 @@ func (e *Engine) compile() {
 	}
 	e.anaphors = ner.NewWords(anaphors)
 	e.scopes = sortedKeys(e.words.Scope)
+	e.aims = ner.NewWords(e.words.Aims)
 	e.abouts, e.listNouns = ner.NewWords(abouts), ner.NewWords(sortedKeys(e.words.ListNouns))
 	e.joiners, e.preps, e.works = ner.NewWords(e.words.Joiners), ner.NewWords(e.words.Preps), ner.NewWords(e.words.Works)
 	e.plans, e.negations, e.verbs = ner.NewWords(e.words.Planned), ner.NewWords(e.words.Negation), ner.NewWords(e.words.Verbs)
