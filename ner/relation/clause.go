@@ -363,6 +363,12 @@ func closeBracket(r rune) bool { return r == '）' || r == ')' || r == '】' || 
 func (d *doc) split() {
 	plan, headed := false, false
 	aimed, later := false, false
+	last := 0 // year that a sentence opens with
+	for si := range d.a.Doc.Sentences {
+		if s := d.a.Doc.Sentences[si].Span; s.Start >= 0 && s.End <= len(d.text) {
+			last = max(last, d.opensWithYear(s))
+		}
+	}
 	var topic *party // of the sentence before
 	par := -1
 	for si := range d.a.Doc.Sentences {
@@ -382,7 +388,7 @@ func (d *doc) split() {
 			headed = headed || set
 		}
 		if y := d.opensWithYear(sp); y > 0 && d.a.Doc.Year > 0 {
-			later = y == d.a.Doc.Year+1
+			later = y > d.a.Doc.Year && y == last
 		}
 		from := len(d.clauses)
 		start := sp.Start
