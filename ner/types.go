@@ -313,6 +313,7 @@ type Analysis struct {
 // Dropped is a candidate that a stage threw away.
 type Dropped struct {
 	Stage, Rule, Reason string
+	By                  string // the rule of what it lost to, where Reason ends in that
 	Span                Span
 }
 

@@ -329,7 +329,7 @@ func (w *whyNot) spot(name string, s ner.Span) []finding {
 	for _, x := range w.an.Dropped {
 		if x.Stage == "recognize" && same(x.Span) && !lost[x.Rule] {
 			lost[x.Rule] = true
-			add(w.finding("lost", name, s, x.Rule, x.Reason), ner.NoType, x.Rule, "", x.Reason, 0)
+			add(w.finding("lost", name, s, x.Rule, x.Reason+x.By), ner.NoType, x.Rule, "", x.Reason+x.By, 0)
 		}
 	}
 	proposed := len(lost) > 0

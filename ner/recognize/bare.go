@@ -1,6 +1,7 @@
 package recognize
 
 import (
+	"slices"
 	"strings"
 
 	"zhengpu/ner"
@@ -11,6 +12,9 @@ import (
 // preposition or verb, and either a zone of that kind is named in full or the
 // word stands so at least twice.
 func (e *Engine) bareParks(views []*view, kept []cand) []cand {
+	if !slices.ContainsFunc(views, func(v *view) bool { return v.every&inKinds != 0 }) {
+		return nil
+	}
 	full := map[string]bool{}
 	names := map[string]map[string]bool{}
 	for _, c := range kept {

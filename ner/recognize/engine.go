@@ -48,15 +48,15 @@ func (e *Engine) Run(a *ner.Analysis) error {
 		views[i] = v
 		all = e.sentence(v, room, all)
 	}
-	kept := room.settle(room.subordinate(all), nil)
-	known := e.propagate(a, views, kept)
-	mendEdges(all, known)
-	all = append(all, known...)
-	all = append(all, e.bareParks(views, kept)...)
-	room.all = all
-	e.finish(a, views, room.settle(room.subordinate(all), func(c cand, why string) {
-		a.Dropped = append(a.Dropped, ner.Dropped{Stage: "recognize", Rule: c.rule, Reason: why, Span: c.span})
-	}))
+	room.firm = room.settle(all, room.firm[:0], nil)
+	from := len(all)
+	all = e.propagate(a, room, room.firm, all)
+	mendEdges(all[:from], all[from:])
+	room.all = append(all, e.bareParks(views, room.firm)...)
+	room.firm2 = room.settle(room.all, room.firm2[:0], func(c *cand, why, by string) {
+		a.Dropped = append(a.Dropped, ner.Dropped{Stage: "recognize", Rule: c.rule, Reason: why, By: by, Span: c.span})
+	})
+	room.firm2 = e.finish(a, views, room.firm2)
 	return nil
 }
 

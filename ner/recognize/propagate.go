@@ -1,7 +1,9 @@
 package recognize
 
 import (
+	"cmp"
 	"math/bits"
+	"slices"
 	"sort"
 	"strings"
 	"unicode/utf8"
@@ -9,118 +11,185 @@ import (
 	"zhengpu/ner"
 )
 
+// provenName is a name that the document proves, with what is surest of it.
+type provenName struct {
+	name, ref, rule string
+	typ             ner.Type
+	score           float64
+	// The type and the best score of the mentions that short forms were made of.
+	from ner.Type
+	best float64
+}
+
+// nameTable holds the names of a document, each once.
+type nameTable struct {
+	index map[string]int32
+	list  []provenName
+}
+
+func (t *nameTable) clear() {
+	clear(t.index)
+	clear(t.list)
+	t.list = t.list[:0]
+}
+
+// at is the place of a name in the list; a new one has no score.
+func (t *nameTable) at(name string) int32 {
+	i, ok := t.index[name]
+	if !ok {
+		if t.index == nil {
+			t.index = map[string]int32{}
+		}
+		i = int32(len(t.list))
+		t.index[name] = i
+		t.list = append(t.list, provenName{name: name, score: -1})
+	}
+	return i
+}
+
+// note keeps what mention c tells of a name where nothing surer is known.
+func (t *nameTable) note(i int32, c *cand, rule string, score float64) {
+	if p := &t.list[i]; score > p.score {
+		p.typ, p.ref, p.rule, p.score = c.typ, c.ref, rule, score
+	}
+}
+
 // propagate carries names proven in one place of the document to its other
-// places: the name itself, and the short forms that a full name yields.
-func (e *Engine) propagate(a *ner.Analysis, views []*view, kept []cand) []cand {
-	type proven struct {
-		name string
-		typ  ner.Type
-		ref  string
-		n    float64
-		rule string
-	}
-	best := map[string]proven{}
-	note := func(name string, c cand, rule string, score float64) {
-		p, ok := best[name]
-		if !ok || score > p.n {
-			best[name] = proven{name, c.typ, c.ref, score, rule}
-		}
-	}
-	for _, c := range kept {
-		if c.typ == ner.District || c.typ == ner.Honour || c.typ == ner.Industry || c.typ == ner.DocumentType {
+// places: the name itself, and the short forms that a full name yields. It adds
+// them to out.
+func (e *Engine) propagate(a *ner.Analysis, r *room, kept, out []cand) []cand {
+	names := &r.names
+	for i := range kept {
+		c := &kept[i]
+		if c.typ == ner.District || c.typ == ner.Honour || c.typ == ner.Industry || c.typ == ner.DocumentType || c.score < 0.56 || runes(c.name) < 3 {
 			continue
 		}
-		n := runes(c.name)
-		if n < 3 || c.score < 0.56 {
-			continue
+		at := names.at(c.name)
+		if p := &names.list[at]; p.from != c.typ || p.best < c.score {
+			p.from, p.best = c.typ, c.score
+		} else {
+			continue // a surer one has told all this
 		}
-		note(c.name, c, "known-in-document", c.score-0.05)
+		names.note(at, c, "known-in-document", c.score-0.05)
 		for _, s := range e.shortForms(c) {
-			note(s, c, "short-form", min(c.score-0.1, 0.62))
+			names.note(names.at(s), c, "short-form", min(c.score-0.1, 0.62))
 		}
 	}
-	names := make([]string, 0, len(best))
-	for n := range best {
-		names = append(names, n)
-	}
-	sort.Strings(names)
-	var out []cand
-	found := occurrences(a.Doc.Text, names)
-	for k, n := range names {
-		p := best[n]
-		for _, at := range found[k] {
-			s := ner.Span{Start: int(at), End: int(at) + len(n)}
-			si := a.Doc.SentenceAt(s.Start)
-			if si < 0 || s.End > a.Doc.Sentences[si].Span.End {
+	slices.SortFunc(names.list, func(x, y provenName) int { return strings.Compare(x.name, y.name) })
+	v, si := (*view)(nil), int32(-1)
+	for _, o := range r.finder.in(a.Doc, names.list) {
+		p := &names.list[o.name]
+		if si != o.sentence {
+			v, si = &r.views[o.sentence], o.sentence
+		}
+		s := ner.Span{Start: int(o.at), End: int(o.at) + len(p.name)}
+		if s.End > v.span.End {
+			continue
+		}
+		// Short names must lie on word boundaries.
+		if len(p.name) <= 12 && runes(p.name) <= 4 {
+			i, j := v.tokenAt(s.Start), v.tokenAt(s.End-1)
+			if i < 0 || j < 0 || v.toks[i].Span.Start != s.Start && v.toks[i].POS != "x" || v.toks[j].Span.End != s.End && v.toks[j].POS != "x" {
 				continue
 			}
-			v := views[si]
-			// Short names must lie on word boundaries.
-			if runes(n) <= 4 {
-				i, j := v.tokenAt(s.Start), v.tokenAt(s.End-1)
-				if i < 0 || j < 0 || v.toks[i].Span.Start != s.Start && v.toks[i].POS != "x" || v.toks[j].Span.End != s.End && v.toks[j].POS != "x" {
-					continue
-				}
-			}
-			if c, ok := e.check(v, cand{span: s, typ: p.typ, ref: p.ref, rule: p.rule, score: p.n}); ok && c.span == s {
-				out = append(out, c)
-			}
+		}
+		if c, ok := e.check(v, cand{span: s, typ: p.typ, ref: p.ref, rule: p.rule, score: p.score}); ok && c.span == s {
+			out = append(out, c)
 		}
 	}
 	return out
 }
 
-// occurrences gives for each of the names the bytes of text at which it stands,
-// in text order and without overlaps. The names are hashed by their first six
-// bytes (after Karp and Rabin 1987, with a prefix for the sum).
-func occurrences(text string, names []string) [][]int32 {
+// occurrences finds names in a text: it hashes them by their first six bytes
+// (after Karp and Rabin 1987, with a prefix for the sum), and tells most places
+// where none begins by a bit for two bytes of their first rune.
+type occurrences struct {
+	bits        [64]uint64
+	keys        []uint64
+	first, next []int32 // the last name with the key, and the one before, counted from 1
+	ends        []int32 // by name: where the last one found ends
+	hits, order []occurrence
+	counts      []int32
+}
+
+// occurrence is a name by its index, with the byte and the sentence where it
+// stands.
+type occurrence struct{ name, at, sentence int32 }
+
+// in gives, name by name, where the names begin within sentences, in text order
+// and without overlaps of a name with itself. The result is good until the next
+// call.
+func (f *occurrences) in(doc *ner.Document, names []provenName) []occurrence {
 	const head = 6
-	found := make([][]int32, len(names))
+	text := doc.Text
 	size := 64
 	for size < 4*len(names) {
 		size *= 2
 	}
 	shift := 64 - bits.TrailingZeros(uint(size))
-	slot := func(key uint64) uint64 { return key * 0x9e3779b97f4a7c15 >> shift }
-	keys := make([]uint64, size)
-	first := make([]int32, size) // the last name with the key, counted from 1
-	next := make([]int32, len(names))
-	for k, n := range names {
+	slot := func(key uint64) uint64 { return key * golden >> shift }
+	f.bits = [64]uint64{}
+	f.keys, f.first, f.next, f.ends = sized(f.keys, size), sized(f.first, size), sized(f.next, len(names)), sized(f.ends, len(names))
+	clear(f.first)
+	clear(f.ends)
+	f.hits = f.hits[:0]
+	for k := range names {
+		n := names[k].name
 		if len(n) < head {
 			for at := 0; n != ""; {
 				i := strings.Index(text[at:], n)
 				if i < 0 {
 					break
 				}
-				found[k] = append(found[k], int32(at+i))
+				if s := doc.SentenceAt(at + i); s >= 0 {
+					f.hits = append(f.hits, occurrence{int32(k), int32(at + i), int32(s)})
+				}
 				at += i + len(n)
 			}
 			continue
 		}
 		key := sixBytes(n, 0)
 		i := slot(key)
-		for first[i] != 0 && keys[i] != key {
+		for f.first[i] != 0 && f.keys[i] != key {
 			i = (i + 1) & uint64(size-1)
 		}
-		next[k], keys[i], first[i] = first[i], key, int32(k+1)
+		f.next[k], f.keys[i], f.first[i] = f.first[i], key, int32(k+1)
+		f.bits[n[1]&63] |= 1 << (n[2] & 63)
 	}
-	for at := 0; at+head <= len(text); at++ {
-		if !utf8.RuneStart(text[at]) {
-			continue
-		}
-		key := sixBytes(text, at)
-		i := slot(key)
-		for first[i] != 0 && keys[i] != key {
-			i = (i + 1) & uint64(size-1)
-		}
-		for k := first[i] - 1; k >= 0; k = next[k] - 1 {
-			n, seen := names[k], found[k]
-			if strings.HasPrefix(text[at:], n) && (len(seen) == 0 || at >= int(seen[len(seen)-1])+len(n)) {
-				found[k] = append(seen, int32(at))
+	for s := range doc.Sentences {
+		end := min(doc.Sentences[s].Span.End, len(text)-head+1)
+		for at := doc.Sentences[s].Span.Start; at < end; at++ {
+			if text[at]&0xc0 == 0x80 || f.bits[text[at+1]&63]&(1<<(text[at+2]&63)) == 0 {
+				continue
+			}
+			key := sixBytes(text, at)
+			i := slot(key)
+			for f.first[i] != 0 && f.keys[i] != key {
+				i = (i + 1) & uint64(size-1)
+			}
+			for k := f.first[i] - 1; k >= 0; k = f.next[k] - 1 {
+				if n := names[k].name; at >= int(f.ends[k]) && strings.HasPrefix(text[at:], n) {
+					f.ends[k] = int32(at + len(n))
+					f.hits = append(f.hits, occurrence{k, int32(at), int32(s)})
+				}
 			}
 		}
 	}
-	return found
+	// By name: a counting sort.
+	f.counts = sized(f.counts, len(names)+1)
+	clear(f.counts)
+	for _, h := range f.hits {
+		f.counts[h.name+1]++
+	}
+	for k := range names {
+		f.counts[k+1] += f.counts[k]
+	}
+	f.order = sized(f.order, len(f.hits))
+	for _, h := range f.hits {
+		f.order[f.counts[h.name]] = h
+		f.counts[h.name]++
+	}
+	return f.order
 }
 
 func sixBytes(s string, at int) uint64 {
@@ -131,40 +200,48 @@ func sixBytes(s string, at int) uint64 {
 // mendEdges moves the start of names that begin inside a name which the report
 // proves elsewhere: in 益|佳通年产…项目, 益佳通 is the owner's name.
 func mendEdges(all, known []cand) {
-	// By byte at which a candidate starts: the longest known name around it, its
-	// place in known counted from 1.
-	at := make(map[int]int32, len(all))
-	for i := range all {
-		at[all[i].span.Start] = 0
-	}
+	type place struct{ start, i int32 }
+	var by []place // those of known that may be an owner's name, by start
+	longest := 0
 	for n := range known {
-		k := &known[n]
-		if k.typ != ner.Enterprise && k.typ != ner.Park && k.typ != ner.Place {
-			continue
-		}
-		for i := k.span.Start + 1; i < k.span.End; i++ {
-			if o, ok := at[i]; ok && (o == 0 || known[o-1].span.Len() < k.span.Len()) {
-				at[i] = int32(n + 1)
-			}
+		switch k := &known[n]; k.typ {
+		case ner.Enterprise, ner.Park, ner.Place:
+			by = append(by, place{int32(k.span.Start), int32(n)})
+			longest = max(longest, k.span.Len())
 		}
 	}
+	if by == nil {
+		return
+	}
+	slices.SortFunc(by, func(x, y place) int { return cmp.Or(cmp.Compare(x.start, y.start), cmp.Compare(x.i, y.i)) })
 	for i := range all {
-		c := all[i] // as it was
+		c := &all[i]
 		if c.typ != ner.Project && c.typ != ner.Park && c.typ != ner.Place || c.ref != "" {
 			continue
 		}
-		o := at[c.span.Start]
-		if o == 0 {
+		// The longest known name around its start, the first of these.
+		at := sort.Search(len(by), func(n int) bool { return int(by[n].start) >= c.span.Start })
+		best := int32(-1)
+		for at--; at >= 0 && c.span.Start-int(by[at].start) < longest; at-- {
+			k := &known[by[at].i]
+			if k.span.End <= c.span.Start {
+				continue
+			}
+			if n := k.span.Len(); best < 0 || n > known[best].span.Len() || n == known[best].span.Len() && by[at].i < best {
+				best = by[at].i
+			}
+		}
+		if best < 0 {
 			continue
 		}
-		k := &known[o-1]
+		k := &known[best]
 		if k.span.End >= c.span.End || c.span.Start-k.span.Start > 2*len("佳") {
 			continue
 		}
-		all[i].span.Start = k.span.Start
 		if !strings.HasPrefix(c.name, "“") && len(c.name) == c.span.Len() {
-			all[i].name = k.name[:c.span.Start-k.span.Start] + c.name
+			c.name = k.name[:c.span.Start-k.span.Start] + c.name
 		}
+		c.span.Start = k.span.Start
 	}
 }
 
@@ -174,7 +251,7 @@ var trades = []string{"新材料科技", "新能源科技", "生物科技", "电
 
 // shortForms are the names by which a document may call the thing again:
 // 江州天禾农业发展有限公司 → 江州天禾农业发展, 天禾农业.
-func (e *Engine) shortForms(c cand) []string {
+func (e *Engine) shortForms(c *cand) []string {
 	var out []string
 	add := func(s string) {
 		if runes(s) >= 3 && s != c.name {
@@ -184,6 +261,9 @@ func (e *Engine) shortForms(c cand) []string {
 	switch c.typ {
 	case ner.Enterprise:
 		core := c.name
+		if !strings.HasSuffix(core, "司") && !strings.HasSuffix(core, "团") {
+			return nil // no legal form ends otherwise
+		}
 		legal := false
 		for _, l := range legalForms {
 			if strings.HasSuffix(core, l) && runes(core)-runes(l) >= 2 {
@@ -293,16 +373,24 @@ func (e *Engine) placePrefix(s string) []string {
 }
 
 // finish turns the settled candidates into mentions and finds the owners that
-// project names begin with.
-func (e *Engine) finish(a *ner.Analysis, views []*view, kept []cand) {
+// project names begin with. It gives kept with the owners that it added.
+func (e *Engine) finish(a *ner.Analysis, views []*view, kept []cand) []cand {
 	kept = e.owners(a, views, kept)
-	a.Mentions = make([]ner.Mention, 0, len(kept))
-	for _, c := range kept {
-		conf := min(c.score, 0.99)
-		a.Mentions = append(a.Mentions, ner.Mention{
-			Span: c.span, Sentence: a.Doc.SentenceAt(c.span.Start), Name: c.name, Type: c.typ,
-			Ref: c.ref, Rule: c.rule, Confidence: conf, Owner: ner.NoRef, Entity: -1,
-		})
+	a.Mentions = make([]ner.Mention, len(kept))
+	si := 0
+	for i := range kept {
+		c := &kept[i]
+		for si < len(a.Doc.Sentences) && a.Doc.Sentences[si].Span.End <= c.span.Start {
+			si++
+		}
+		sentence := si
+		if si == len(a.Doc.Sentences) || a.Doc.Sentences[si].Span.Start > c.span.Start {
+			sentence = -1
+		}
+		a.Mentions[i] = ner.Mention{
+			Span: c.span, Sentence: sentence, Name: c.name, Type: c.typ,
+			Ref: c.ref, Rule: c.rule, Confidence: min(c.score, 0.99), Owner: ner.NoRef, Entity: -1,
+		}
 	}
 	for i := range a.Mentions {
 		m := &a.Mentions[i]
@@ -316,50 +404,56 @@ func (e *Engine) finish(a *ner.Analysis, views []*view, kept []cand) {
 			}
 		}
 	}
+	return kept
 }
 
 // owners adds the companies that project names begin with and that the lists
 // know only as doubtful short names: 阿里 in 阿里“城市大脑”创新中心.
 func (e *Engine) owners(a *ner.Analysis, views []*view, kept []cand) []cand {
-	taken := map[ner.Span]bool{}
-	for _, c := range kept {
-		taken[c.span] = true
-	}
 	var more []cand
-	for _, c := range kept {
+	taken := func(s ner.Span) bool {
+		for i := range more {
+			if more[i].span == s {
+				return true
+			}
+		}
+		for i := sort.Search(len(kept), func(i int) bool { return kept[i].span.Start >= s.Start }); i < len(kept) && kept[i].span.Start == s.Start; i++ {
+			if kept[i].span == s {
+				return true
+			}
+		}
+		return false
+	}
+	for i := range kept {
+		c := &kept[i]
 		if c.typ != ner.Project {
 			continue
 		}
 		v := views[a.Doc.SentenceAt(c.span.Start)]
 		best := ner.Candidate{}
-		for _, g := range v.cands {
-			if g.Span.Start == c.span.Start && g.Entry != nil && g.Entry.Type == ner.Enterprise && c.span.Contains(g.Span) && g.Span != c.span && g.Span.Len() > best.Span.Len() {
-				best = g
+		for n := range v.cands {
+			g := &v.cands[n]
+			if g.Span.Start == c.span.Start && g.Entry.Type == ner.Enterprise && c.span.Contains(g.Span) && g.Span != c.span && g.Span.Len() > best.Span.Len() {
+				best = *g
 			}
 		}
 		if best.Entry == nil {
-			if o, ok := e.ownerBefore(v, c); ok && !taken[o.span] && !anyNested(kept, c, o) {
-				taken[o.span] = true
+			if o, ok := e.ownerBefore(v, *c); ok && !taken(o.span) && !anyNested(kept, *c, o) {
 				more = append(more, o)
 			}
 			continue
 		}
-		if taken[best.Span] || anyNested(kept, c, cand{span: best.Span}) {
+		if taken(best.Span) || anyNested(kept, *c, cand{span: best.Span}) {
 			continue
 		}
-		taken[best.Span] = true
 		more = append(more, cand{span: best.Span, typ: ner.Enterprise, rule: "project-owner", ref: best.Entry.ID, name: v.text[best.Span.Start:best.Span.End], score: 0.6})
 	}
 	if more == nil {
 		return kept
 	}
 	kept = append(kept, more...)
-	sort.SliceStable(kept, func(x, y int) bool {
-		p, q := kept[x], kept[y]
-		if p.span.Start != q.span.Start {
-			return p.span.Start < q.span.Start
-		}
-		return p.span.End > q.span.End
+	slices.SortStableFunc(kept, func(p, q cand) int {
+		return cmp.Or(cmp.Compare(p.span.Start, q.span.Start), cmp.Compare(q.span.End, p.span.End))
 	})
 	return kept
 }
@@ -511,10 +605,18 @@ func (e *Engine) brandBefore(v *view, c cand) (cand, bool) {
 	if strings.ContainsRune("湖山河江海路街镇村乡岛湾港岭桥寺洲溪泉园城区县市省里坪塘沟坝店庄屯", r) {
 		return cand{}, false
 	}
-	for _, w := range [...]string{"镇", "乡", "村", "街道", "县", "区", "园", "山", "湖", "河"} {
-		if strings.Contains(v.text, brand+w) {
-			return cand{}, false // a place of the report
+	for at := strings.Index(v.text, brand); at >= 0; {
+		rest := v.text[at+len(brand):]
+		for _, w := range [...]string{"镇", "乡", "村", "街道", "县", "区", "园", "山", "湖", "河"} {
+			if strings.HasPrefix(rest, w) {
+				return cand{}, false // a place of the report
+			}
 		}
+		next := strings.Index(v.text[at+1:], brand)
+		if next < 0 {
+			break
+		}
+		at += 1 + next
 	}
 	return cand{span: ner.Span{Start: c.span.Start, End: v.toks[end].Span.End}, typ: ner.Enterprise, rule: "project-owner", name: name, score: 0.58}, true
 }

@@ -1,7 +1,6 @@
 package recognize
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 
@@ -10,44 +9,79 @@ import (
 
 // subordinate drops what only looks like a name because a longer one holds
 // it: 新材料 in 钧泽新材料, 襄阳 in 襄阳中学, 包园 in “区长包园”机制.
-func subordinate(all []cand) []cand { return new(room).subordinate(all) }
-
-// subordinate's result is good until the next call.
-func (r *room) subordinate(all []cand) []cand {
-	byCell := r.cells.over(all)
+func subordinate(all []cand) []cand {
+	drop := make([]bool, len(all))
+	r := new(room)
+	keys := r.byStart(all)
+	for from := 0; from < len(keys); {
+		to := clusterEnd(all, keys, from)
+		for _, k := range keys[from:to] {
+			drop[int32(k)] = yields(all, &all[int32(k)], keys[from:to])
+		}
+		from = to
+	}
+	out := make([]cand, 0, len(all))
 	for i := range all {
-		c := &all[i]
-		if c.score < 0.55 || c.typ == ner.District || c.typ == ner.Industry || c.typ == ner.Person || c.typ == ner.Honour {
+		if !drop[i] {
+			out = append(out, all[i])
+		}
+	}
+	return out
+}
+
+// byStart gives the indexes of all by the bytes at which they start, those of
+// one start in order, each below its start<<32. The result is good until the
+// next call.
+func (r *room) byStart(all []cand) []uint64 {
+	keys := slices.Grow(r.keys[:0], len(all))
+	for i := range all {
+		keys = append(keys, uint64(all[i].span.Start)<<32|uint64(i))
+	}
+	slices.Sort(keys)
+	r.keys = keys
+	return keys
+}
+
+// clusterEnd is the end of the cluster that begins at keys[from]: no candidate of
+// it overlaps with one outside.
+func clusterEnd(all []cand, keys []uint64, from int) int {
+	end := all[int32(keys[from])].span.End
+	to := from + 1
+	for to < len(keys) && int(keys[to]>>32) < end {
+		end = max(end, all[int32(keys[to])].span.End)
+		to++
+	}
+	return to
+}
+
+// yields reports whether a candidate stands down before another one of its
+// cluster that holds it.
+func yields(all []cand, c *cand, cluster []uint64) bool {
+	inside := c.typ == ner.Industry || c.typ == ner.Person || c.typ == ner.District && !c.local || c.rule == "head-enterprise-trade"
+	part := c.ref != "" && c.typ != ner.District
+	if !inside && !part {
+		return false
+	}
+	for _, k := range cluster {
+		if int(k>>32) > c.span.Start {
+			break
+		}
+		o := &all[int32(k)]
+		if o.span.End < c.span.End || o.span == c.span || o.score < 0.55 {
 			continue
 		}
-		byCell.add(c.span, i)
-	}
-	out := slices.Grow(r.stand[:0], len(all))
-next:
-	for n := range all {
-		c := &all[n]
-		if c.typ == ner.Industry || c.typ == ner.Person || c.typ == ner.District && !c.local || c.rule == "head-enterprise-trade" {
-			for x := byCell.first(c.span.Start >> cellBits); x != nil; x = byCell.next(x) {
-				o := &all[x.i]
-				if c.rule == "head-enterprise-trade" && o.typ == ner.Project && o.span.Start == c.span.Start {
-					continue // a project's owner
-				}
-				if o.span.Contains(c.span) && o.span != c.span && (o.rule != c.rule || o.ref != c.ref) {
-					continue next
-				}
-			}
+		switch o.typ {
+		case ner.District, ner.Industry, ner.Person, ner.Honour:
+			continue
 		}
-		if c.ref != "" && c.typ != ner.District {
-			for x := byCell.first(c.span.Start >> cellBits); x != nil; x = byCell.next(x) {
-				if holdsName(&all[x.i], c) {
-					continue next
-				}
-			}
+		if inside && (o.rule != c.rule || o.ref != c.ref) && !(c.rule == "head-enterprise-trade" && o.typ == ner.Project && o.span.Start == c.span.Start) {
+			return true // but a project's owner stays
 		}
-		out = append(out, *c)
+		if part && holdsName(o, c) {
+			return true
+		}
 	}
-	r.stand = out
-	return out
+	return false
 }
 
 // holdsName reports whether a listed name c is but a part of the longer name o:
@@ -77,86 +111,90 @@ func holdsName(o, c *cand) bool {
 	return false
 }
 
-// settle applies the overlap policy: the better score stands, among equals the
-// longer, then the earlier, then the schema's order of types. A mention may
-// lie inside another one only if it names a place, a company, an organisation
-// or an honour there; mentions never cross.
-func (r *room) settle(all []cand, dropped func(cand, string)) []cand {
-	r.order = sized(r.order, len(all))
-	order := r.order
-	for i := range order {
-		// Longer readings of one place are better unless a list is sure.
-		c := &all[i]
-		order[i] = weighed{c.score + 0.012*float64(min(c.span.Len()/3, 16)), int32(i)}
-	}
-	slices.SortFunc(order, func(x, y weighed) int {
-		if x.weight != y.weight {
-			return cmp.Compare(y.weight, x.weight)
+// settle adds to out those of all that stand, in text order, longer ones first.
+// Names that are but parts of others stand down (yields). Then the overlap policy
+// applies: the better score stands, among equals the longer, then the earlier,
+// then the schema's order of types. A mention may lie inside another one only if
+// it names a place, a company, an organisation or an honour there; mentions
+// never cross.
+//
+// Candidates matter to each other only where they overlap, so each cluster of
+// those that do is settled by itself.
+func (r *room) settle(all, out []cand, dropped func(c *cand, why, by string)) []cand {
+	keys := r.byStart(all)
+	for from := 0; from < len(keys); {
+		to := clusterEnd(all, keys, from)
+		cluster := keys[from:to]
+		from = to
+		if len(cluster) == 1 {
+			out = append(out, all[int32(cluster[0])])
+			continue
 		}
-		a, b := &all[x.i], &all[y.i]
-		if a.span.Len() != b.span.Len() {
-			return b.span.Len() - a.span.Len()
+		order := r.order[:0]
+		for _, k := range cluster {
+			c := &all[int32(k)]
+			if yields(all, c, cluster) {
+				continue
+			}
+			// Longer readings of one place are better unless a list is sure.
+			w := weighed{c.score + 0.012*float64(min(c.span.Len()/3, 16)), int32(k)}
+			at := len(order)
+			order = append(order, w)
+			for ; at > 0 && before(all, w, order[at-1]); at-- {
+				order[at] = order[at-1]
+			}
+			order[at] = w
 		}
-		if a.span.Start != b.span.Start {
-			return a.span.Start - b.span.Start
-		}
-		if a.typ != b.typ {
-			return int(a.typ) - int(b.typ)
-		}
-		if a.rule != b.rule {
-			return strings.Compare(a.rule, b.rule)
-		}
-		return int(x.i - y.i)
-	})
-	kept := slices.Grow(r.kept[:0], len(all)) // indexes into all
-	byCell := r.cells.over(all)
-	for _, w := range order {
-		c := &all[w.i]
-		ok, why, other := true, "", ""
-		for cell := c.span.Start >> cellBits; cell <= c.span.End>>cellBits && ok; cell++ {
-			for x := byCell.first(cell); x != nil && ok; x = byCell.next(x) {
-				o := &all[x.i]
+		r.order = order
+		kept := r.kept[:0] // indexes into all
+	next:
+		for _, w := range order {
+			c := &all[w.i]
+			for _, k := range kept {
+				o := &all[k]
 				if !o.span.Overlaps(c.span) {
 					continue
 				}
-				other = o.rule
+				why := ""
 				switch {
 				case o.span == c.span:
-					ok, why = false, "same span as "
+					why = "same span as "
 				case o.span.Contains(c.span):
 					if !nests(o, c) {
-						ok, why = false, "inside "
+						why = "inside "
 					}
 				case c.span.Contains(o.span):
 					if !nests(c, o) {
-						ok, why = false, "around "
+						why = "around "
 					}
 				default:
-					ok, why = false, "crosses "
+					why = "crosses "
+				}
+				if why != "" {
+					if dropped != nil {
+						dropped(c, why, o.rule)
+					}
+					continue next
 				}
 			}
+			kept = append(kept, w.i)
 		}
-		if !ok {
-			if dropped != nil {
-				dropped(*c, why+other)
+		r.kept = kept
+		// In the order in which they were kept, where spans are the same.
+		for i := 1; i < len(kept); i++ {
+			k, at := kept[i], i
+			for ; at > 0; at-- {
+				a, b := all[k].span, all[kept[at-1]].span
+				if a.Start > b.Start || a.Start == b.Start && a.End <= b.End {
+					break
+				}
+				kept[at] = kept[at-1]
 			}
-			continue
+			kept[at] = k
 		}
-		kept = append(kept, w.i)
-		byCell.add(c.span, int(w.i))
-	}
-	// In the order in which they were kept, where spans are the same.
-	slices.SortStableFunc(kept, func(x, y int32) int {
-		a, b := &all[x], &all[y]
-		if a.span.Start != b.span.Start {
-			return a.span.Start - b.span.Start
+		for _, k := range kept {
+			out = append(out, all[k])
 		}
-		return b.span.End - a.span.End
-	})
-	r.kept = kept
-	out := make([]cand, len(kept), len(kept)+len(kept)/16+4) // owners adds a few
-	for k, i := range kept {
-		out[k] = all[i]
 	}
 	return out
 }
@@ -167,59 +205,23 @@ type weighed struct {
 	i      int32
 }
 
-// cells tells by 1<<cellBits bytes of text what stands there, in the order in
-// which it was added.
-type cells struct {
-	from        int // the first cell
-	heads, ends []int32
-	links       []link
-}
-
-type link struct{ i, next int32 } // next counts from 1
-
-const cellBits = 8
-
-// over empties the cells and makes room for spans that lie where those of all do.
-func (c *cells) over(all []cand) *cells {
-	lo, hi := 0, -1
-	for i := range all {
-		a, b := all[i].span.Start>>cellBits, all[i].span.End>>cellBits
-		if i == 0 {
-			lo = a
-		}
-		lo, hi = min(lo, a), max(hi, b)
+// before reports whether x goes before y by the overlap policy.
+func before(all []cand, x, y weighed) bool {
+	if x.weight != y.weight {
+		return x.weight > y.weight
 	}
-	n := hi - lo + 1
-	c.from, c.heads, c.ends = lo, sized(c.heads, n), sized(c.ends, n)
-	clear(c.heads)
-	clear(c.ends)
-	c.links = slices.Grow(c.links[:0], len(all)+len(all)/8)
-	return c
-}
-
-func (c *cells) add(s ner.Span, i int) {
-	for cell := s.Start>>cellBits - c.from; cell <= s.End>>cellBits-c.from; cell++ {
-		c.links = append(c.links, link{i: int32(i)})
-		n := int32(len(c.links))
-		if c.heads[cell] == 0 {
-			c.heads[cell] = n
-		} else {
-			c.links[c.ends[cell]-1].next = n
-		}
-		c.ends[cell] = n
+	a, b := &all[x.i], &all[y.i]
+	switch {
+	case a.span.Len() != b.span.Len():
+		return a.span.Len() > b.span.Len()
+	case a.span.Start != b.span.Start:
+		return a.span.Start < b.span.Start
+	case a.typ != b.typ:
+		return a.typ < b.typ
+	case a.rule != b.rule:
+		return a.rule < b.rule
 	}
-}
-
-// first is the first of a cell, nil when nothing stands there.
-func (c *cells) first(cell int) *link { return c.at(c.heads[cell-c.from]) }
-
-func (c *cells) next(x *link) *link { return c.at(x.next) }
-
-func (c *cells) at(n int32) *link {
-	if n == 0 {
-		return nil
-	}
-	return &c.links[n-1]
+	return x.i < y.i
 }
 
 // nests reports whether inner may stand as a mention of its own inside outer.

@@ -517,20 +517,23 @@ func isNumber(s string) bool {
 // room is memory for what the views of a document hold, kept from one document
 // to the next.
 type room struct {
-	cls   []class
-	named []bool
-	lists []lists
-	ints  []int32
-	cands []ner.Candidate
-	known *glossary
-	views []view
-	refs  []*view
-	found []cand // of one rule
-	all   []cand
-	stand []cand // of subordinate
-	order []weighed
-	kept  []int32
-	cells cells
+	cls    []class
+	named  []bool
+	lists  []lists
+	ints   []int32
+	cands  []ner.Candidate
+	known  *glossary
+	views  []view
+	refs   []*view
+	found  []cand // of one rule
+	all    []cand
+	firm   []cand // those that stand before names are carried on
+	firm2  []cand // and after
+	keys   []uint64
+	order  []weighed
+	kept   []int32
+	names  nameTable
+	finder occurrences
 }
 
 // enter gives memory for a document; leave takes it back.
@@ -564,7 +567,9 @@ func (e *Engine) leave(r *room) {
 	clear(r.cands)
 	clear(r.found[:cap(r.found)])
 	clear(r.all[:cap(r.all)])
-	clear(r.stand[:cap(r.stand)])
+	clear(r.firm[:cap(r.firm)])
+	clear(r.firm2[:cap(r.firm2)])
+	r.names.clear()
 	if len(r.lists) <= 1<<20 { // one great document must not hold its memory for all others
 		e.rooms.Put(r)
 	}
