@@ -92,7 +92,7 @@ func (e *Engine) Consider(a *ner.Analysis, sentence int) []Considered {
 func (e *Engine) Head(name string) (head, rule string) {
 	for h, rules := range e.headIndex {
 		if strings.HasSuffix(name, h) && len(h) > len(head) {
-			head, rule = h, e.heads[rules[0]].Name
+			head, rule = h, rules[0].rule.Name
 		}
 	}
 	return head, rule

@@ -623,8 +623,8 @@ func (e *Engine) fromHeads(v *view) []cand {
 		if end == v.toks[j].Span.End && j+1 < len(v.toks) && e.headWords.Has(v.text[end-n:v.toks[j+1].Span.End]) {
 			continue
 		}
-		for _, r := range e.headIndex[head] {
-			if c, ok := e.byHead(v, j, end, head, &e.heads[r]); ok {
+		for _, u := range e.headIndex[head] {
+			if c, ok := e.byHead(v, j, end, head, u); ok {
 				out = append(out, c)
 			}
 		}
@@ -691,7 +691,8 @@ func dropProducts(v *view, all []cand) []cand {
 }
 
 // byHead reads the name that ends in head at byte end, in token j.
-func (e *Engine) byHead(v *view, j, end int, head string, h *headRule) (cand, bool) {
+func (e *Engine) byHead(v *view, j, end int, head string, u headUse) (cand, bool) {
+	h, in := u.rule, u.in
 	if next := v.text[end:v.span.End]; next != "" {
 		if h.Not.prefix(next) != "" {
 			return cand{}, false
@@ -703,26 +704,28 @@ func (e *Engine) byHead(v *view, j, end int, head string, h *headRule) (cand, bo
 			return cand{}, false
 		}
 	}
+	whole, most := false, h.Max
 	if h.Word {
 		// 镜泊湖: the head is the end of a word, which may have one before it.
-		if runes(v.word(j)) < 2 && (j == 0 || runes(v.word(j-1)) > 3 || v.cls[j-1] != material) {
+		whole = !v.is(j, isOne) && !(in&headAvenues != 0 && v.word(j) == head)
+		if v.is(j, isOne) && (j == 0 || runes(v.word(j-1)) > 3 || v.cls[j-1] != material) {
 			return cand{}, false
 		}
 	}
-	if h.Word && runes(v.word(j)) >= 2 && !(v.word(j) == head && h.Avenues.has(head)) {
+	if whole {
 		// The word holds the whole name.
-		most := 0
+		most = 0
 		if j > 0 && v.fragment(j-1) {
 			most = runes(v.word(j)) + 1 // 甘|棠湖
 		}
-		h = &headRule{Rule: h.Rule, Heads: h.Heads, Specific: h.Specific, Strict: h.Strict, Verbs: h.Verbs, Max: most, Min: h.Min, Not: h.Not, Whole: h.Whole}
+		h, in = h.inWord, 0
 	}
-	lim := limits{verbs: h.Verbs, amounts: h.Amounts, years: h.Years, max: h.Max, join: h.Type == ner.Project || h.Type == ner.Park,
-		keep: h.Type == ner.Program || h.Type == ner.Event, with: h.Type == ner.Event || h.Type == ner.DocumentType, and: h.Type == ner.Program, ordinal: h.Type == ner.Organization || h.Type == ner.Project || h.Name == "head-company",
+	lim := limits{verbs: h.Verbs, amounts: h.Amounts, years: h.Years, max: most, join: h.Type == ner.Project || h.Type == ner.Park,
+		keep: h.Type == ner.Program || h.Type == ner.Event, with: h.Type == ner.Event || h.Type == ner.DocumentType, and: h.Type == ner.Program, ordinal: h.Type == ner.Organization || h.Type == ner.Project || h.kind == headCompany,
 		names: h.Type == ner.Park || h.Type == ner.Place || h.Type == ner.Enterprise || h.Type == ner.Project,
-		pair:  h.Name == "head-project", legal: h.Name == "head-company" && strings.HasSuffix(head, "有限公司")}
+		pair:  h.kind == headProject, legal: h.kind == headCompany && strings.HasSuffix(head, "有限公司")}
 	x, ok := v.extend(end-len(head), lim)
-	if h.Reach.has(head) {
+	if in&headReach != 0 {
 		if y, led := v.carried(j, end-len(head), h); led && y.start < x.start {
 			x, ok = y, true
 		}
@@ -756,12 +759,9 @@ func (e *Engine) byHead(v *view, j, end int, head string, h *headRule) (cand, bo
 		x.start = v.toks[x.tok].Span.Start
 	}
 	// 东至|云溪河大道: where a border runs is no part of the name.
-	for _, d := range borders {
-		if rest, ok := strings.CutPrefix(v.text[x.start:end-len(head)], d); ok && runes(rest) >= 2 {
-			x.start += len(d)
-			x.tok = max(x.tok, v.tokenAt(x.start))
-			break
-		}
+	if n := borders.Prefix(v.text[x.start : end-len(head)]); n > 0 && runes(v.text[x.start+n:end-len(head)]) >= 2 {
+		x.start += n
+		x.tok = max(x.tok, v.tokenAt(x.start))
 	}
 	mod := v.text[x.start : end-len(head)]
 	n := runes(mod)
@@ -770,13 +770,13 @@ func (e *Engine) byHead(v *view, j, end int, head string, h *headRule) (cand, bo
 		return cand{}, false
 	}
 	// 建成|区老年大学 cut as 建成区|老年大学.
-	if r := []rune(v.word(x.tok)); len(r) == 3 && v.toks[x.tok].Span.Start == x.start && strings.ContainsRune("区市县省", r[2]) && e.bounds.Openers.has(string(r[:2])) && !e.bounds.Inner.has(string(r[:2])) {
-		x.start += len(string(r[:2]))
+	if w := v.word(x.tok); opensWithVerb(e, v, x, w) && strings.Contains("区市县省", w[6:]) {
+		x.start += 6
 		mod = v.text[x.start : end-len(head)]
 	}
 	// 签约|国电…有限公司 cut as 签约国|电…: the dictionary's word is older than the verb.
-	if r := []rune(v.word(x.tok)); h.Type != ner.Program && h.Type != ner.DocumentType && len(r) == 3 && v.toks[x.tok].Span.Start == x.start && v.toks[x.tok].Span.End < end-len(head) && e.bounds.Openers.has(string(r[:2])) && !e.bounds.Inner.has(string(r[:2])) {
-		x.start += len(string(r[:2]))
+	if w := v.word(x.tok); h.Type != ner.Program && h.Type != ner.DocumentType && v.toks[x.tok].Span.End < end-len(head) && opensWithVerb(e, v, x, w) {
+		x.start += 6
 		mod = v.text[x.start : end-len(head)]
 	}
 	if h.Strict && runes(mod)+runes(head) < 3 {
@@ -785,8 +785,12 @@ func (e *Engine) byHead(v *view, j, end int, head string, h *headRule) (cand, bo
 	if len(h.Needs.list) > 0 && h.Needs.suffix(mod) == "" {
 		return cand{}, false
 	}
-	for _, g := range v.cands {
-		if g.Entry == nil || g.Entry.Type != ner.District {
+	for i := range v.cands {
+		if v.types&(1<<ner.District) == 0 || h.Type != ner.Industry && h.Type != ner.Place {
+			break
+		}
+		g := &v.cands[i]
+		if g.Entry.Type != ner.District {
 			continue
 		}
 		// 浔阳经济 is the district's economy, 濂溪 is no brook.
@@ -823,7 +827,7 @@ func (e *Engine) byHead(v *view, j, end int, head string, h *headRule) (cand, bo
 	}
 	if h.Type == ner.Enterprise {
 		x.start = e.afterPark(v, x.start, end-len(head))
-		if h.Name == "head-company" {
+		if h.kind == headCompany {
 			e.companyEdge(v, &x, end-len(head), head)
 		}
 		mod = v.text[x.start : end-len(head)]
@@ -837,51 +841,57 @@ func (e *Engine) byHead(v *view, j, end int, head string, h *headRule) (cand, bo
 	if h.Type == ner.Organization && n >= 2 && !x.proper && !x.plain && e.officerBehind(v, end) {
 		x.proper = true // 野火诗社副社长某某
 	}
-	if i := strings.LastIndex(mod, "届"); h.Type == ner.Event && !x.proper && i >= 0 && runes(mod[i+len("届"):]) >= 2 && (strings.Contains(mod[:i], "第") || strings.HasSuffix(mod[:i], "首")) {
-		x.proper = true // 第二届世界油茶大会: the ordinal says which
+	if h.Type == ner.Event && !x.proper {
+		if i := strings.LastIndex(mod, "届"); i >= 0 && runes(mod[i+len("届"):]) >= 2 && (strings.Contains(mod[:i], "第") || strings.HasSuffix(mod[:i], "首")) {
+			x.proper = true // 第二届世界油茶大会: the ordinal says which
+		}
 	}
-	if h.Weak.has(head) && (n >= 5 || h.Type == ner.Event && n == 4 && strings.HasPrefix(mod, "全") && !strings.HasSuffix(mod, "工作")) && !x.proper && x.tok > 0 && h.Led.has(v.word(x.tok-1)) {
+	if in&headWeak != 0 && (n >= 5 || h.Type == ner.Event && n == 4 && strings.HasPrefix(mod, "全") && !strings.HasSuffix(mod, "工作")) && !x.proper && x.tok > 0 && h.Led.has(v.word(x.tok-1)) {
 		x.proper = true
 	}
 	if h.Type == ner.Event && !x.proper && !x.plain && n >= 2 && !strings.HasPrefix(mod, "多") && !strings.HasSuffix(mod, "性") && !strings.HasSuffix(mod, "级") && !strings.HasSuffix(mod, "类") && v.hosted(x.tok, &h.Hosted) {
 		x.proper = true // 举办女娲文化旅游节: held, and not only everyday words
 	}
-	if i := strings.Index(mod, "第"); h.Type == ner.Event && i > 0 && strings.Contains(mod[i:], "届") && e.editions.Sites.suffix(mod[:i]) != "" {
-		// 江州会展中心|第二届西江博会签约仪式
-		x.start += i
-		x.tok = v.tokenAt(x.start)
-		mod = v.text[x.start : end-len(head)]
-		n = runes(mod)
+	if h.Type == ner.Event {
+		if i := strings.Index(mod, "第"); i > 0 && strings.Contains(mod[i:], "届") && e.editions.Sites.suffix(mod[:i]) != "" {
+			// 江州会展中心|第二届西江博会签约仪式
+			x.start += i
+			x.tok = v.tokenAt(x.start)
+			mod = v.text[x.start : end-len(head)]
+			n = runes(mod)
+		}
 	}
-	if i := strings.LastIndex(mod, "暨"); h.Type == ner.Event && i > 0 && e.editions.Ends.suffix(mod[:i]) != "" && v.properIn(x.start+i+len("暨"), end-len(head)) {
-		// 甲旅游节暨|乙摄影大赛: two events.
-		x.start += i + len("暨")
-		x.tok = v.tokenAt(x.start)
-		mod = v.text[x.start : end-len(head)]
-		n = runes(mod)
+	if h.Type == ner.Event {
+		if i := strings.LastIndex(mod, "暨"); i > 0 && e.editions.Ends.suffix(mod[:i]) != "" && v.properIn(x.start+i+len("暨"), end-len(head)) {
+			// 甲旅游节暨|乙摄影大赛: two events.
+			x.start += i + len("暨")
+			x.tok = v.tokenAt(x.start)
+			mod = v.text[x.start : end-len(head)]
+			n = runes(mod)
+		}
 	}
-	if (h.Type == ner.Place || h.Name == "head-newarea") && !x.proper && len(head) >= 6 && x.tok+1 == j && n >= 2 && !x.plain && v.toks[x.tok].Span.Start == x.start && strings.HasPrefix(v.toks[x.tok].POS, "n") {
+	if (h.Type == ner.Place || h.kind == headNewArea) && !x.proper && len(head) >= 6 && x.tok+1 == j && n >= 2 && !x.plain && v.toks[x.tok].Span.Start == x.start && strings.HasPrefix(v.toks[x.tok].POS, "n") {
 		x.proper = true // 琵琶书屋: one noun that is no everyday epithet
 	}
-	if h.Placed.has(head) && !e.placeBefore(v, end-len(head)) {
+	if in&headPlaced != 0 && !e.placeBefore(v, end-len(head)) {
 		return cand{}, false
 	}
-	if h.Avenues.has(head) && !x.proper && n >= 2 && n <= 3 && v.toks[x.tok].Span.Start == x.start && !v.is(x.tok, inPlain|inTrim|inInner) {
+	if in&headAvenues != 0 && !x.proper && n >= 2 && n <= 3 && v.toks[x.tok].Span.Start == x.start && !v.is(x.tok, inPlain|inTrim|inInner) {
 		x.proper, x.plain = true, false // 迎宾大街
 	}
-	if h.Trade.has(head) && !x.proper && e.byTrade(v, x, end-len(head), end) {
+	if in&headTrade != 0 && !x.proper && e.byTrade(v, x, end-len(head), end) {
 		x.proper, x.plain = true, false
 	}
-	if h.Name == "head-company" && strings.HasSuffix(head, "有限公司") && n >= 2 {
+	if h.kind == headCompany && strings.HasSuffix(head, "有限公司") && n >= 2 {
 		x.proper = true // the legal form says that it is a name
 	}
-	if h.Name == "head-plant" && strings.HasSuffix(head, "厂") && !x.plain && n == 2 && x.tok+1 == j && v.cls[x.tok] == material && !strings.HasPrefix(v.toks[x.tok].POS, "n") && !v.is(x.tok, inPlain|inTrim|inInner) && (x.tok == 0 || v.cls[x.tok-1] == mark) {
+	if h.kind == headPlant && strings.HasSuffix(head, "厂") && !x.plain && n == 2 && x.tok+1 == j && v.cls[x.tok] == material && !strings.HasPrefix(v.toks[x.tok].POS, "n") && !v.is(x.tok, inPlain|inTrim|inInner) && (x.tok == 0 || v.cls[x.tok-1] == mark) {
 		x.proper = true // 全兴水泥厂
 	}
-	if h.Name == "head-company" && !x.plain && n >= 2 && n <= 3 && x.tok+1 == j && !strings.HasPrefix(v.toks[x.tok].POS, "n") {
+	if h.kind == headCompany && !x.plain && n >= 2 && n <= 3 && x.tok+1 == j && !strings.HasPrefix(v.toks[x.tok].POS, "n") {
 		x.proper = true // 远航集团: a company may bear any word
 	}
-	if h.Name == "head-company" && head == "集团" && !x.proper && !x.plain && n == 2 && x.tok+1 == j && (x.tok == 0 || v.cls[x.tok-1] == mark || functional[v.word(x.tok-1)]) {
+	if h.kind == headCompany && head == "集团" && !x.proper && !x.plain && n == 2 && x.tok+1 == j && (x.tok == 0 || v.cls[x.tok-1] == mark || functional[v.word(x.tok-1)]) {
 		x.proper = true // 由|空港|集团
 	}
 	if h.Specific && !x.proper && !local || h.Strict && (!x.proper || x.plain) {
@@ -893,11 +903,11 @@ func (e *Engine) byHead(v *view, j, end int, head string, h *headRule) (cand, bo
 		}
 		return cand{}, false
 	}
-	if h.Weak.has(head) && !x.proper && (n < 4 || x.plain) {
+	if in&headWeak != 0 && !x.proper && (n < 4 || x.plain) {
 		return cand{}, false
 	}
-	switch h.Name {
-	case "head-enterprise-trade":
+	switch h.kind {
+	case headEnterpriseTrade:
 		// 贵州能源, 储能锂电池, “汉宜”光电子: only a word of its own makes a company.
 		if !x.word || x.quote || strings.ContainsAny(mod, "（“、") || h.Unlike.suffix(mod) != "" || e.productOf(v, x.tok, j, end-len(head)) {
 			return cand{}, false
@@ -907,7 +917,7 @@ func (e *Engine) byHead(v *view, j, end int, head string, h *headRule) (cand, bo
 				return cand{}, false
 			}
 		}
-	case "head-project":
+	case headProject:
 		// LED项目, 10MW项目: letters and figures alone say too little, and so do
 		// a division and everyday words, 江州市重点项目.
 		if !x.word && !x.quote && n < 6 || !x.rest && e.everyday(v, x.tok, end-len(head)) {
@@ -918,7 +928,7 @@ func (e *Engine) byHead(v *view, j, end int, head string, h *headRule) (cand, bo
 				return cand{}, false // 江州市云溪高新区项目详情
 			}
 		}
-	case "head-works", "head-place", "head-plant":
+	case headWorks, headPlace, headPlant:
 		// 万吨级码头|国能江州煤码头: a listed company inside begins the name.
 		for _, g := range v.cands {
 			if g.Entry != nil && g.Entry.Type == ner.Enterprise && !guarded(g) && g.Span.Start > x.start && g.Span.End <= end-len(head) && !v.properIn(x.start, g.Span.Start) {
@@ -926,7 +936,7 @@ func (e *Engine) byHead(v *view, j, end int, head string, h *headRule) (cand, bo
 				break
 			}
 		}
-	case "head-district":
+	case headDistrict:
 		if strings.ContainsAny(mod[max(0, len(mod)-3):], "驻回整名强建撤设旗同") {
 			return cand{}, false // 干部驻村, 历史名村
 		}
@@ -964,11 +974,11 @@ func (e *Engine) byHead(v *view, j, end int, head string, h *headRule) (cand, bo
 	if typ == ner.Program && strings.HasSuffix(head, "工程") && x.proper && e.constructs(mod) {
 		typ = ner.Project // 云溪干流堤防提升工程
 	}
-	if h.Stands.has(head) && !v.mentionsAny(&h.Works) {
+	if in&headStands != 0 && !v.mentionsAny(&h.Works) {
 		typ = ner.Place
 	}
 	score := 0.6 + 0.004*float64(min(n, 12))
-	if h.Name == "head-enterprise-trade" {
+	if h.kind == headEnterpriseTrade {
 		score = 0.55
 	}
 	if x.proper {
@@ -982,6 +992,13 @@ func (e *Engine) byHead(v *view, j, end int, head string, h *headRule) (cand, bo
 	}
 	c := cand{span: ner.Span{Start: x.start, End: end}, typ: typ, rule: h.Name, score: score}
 	return c, true
+}
+
+// opensWithVerb reports that w, the word at token x.tok that the name begins
+// with, is of three characters of which the first two are a verb that opens
+// clauses.
+func opensWithVerb(e *Engine, v *view, x extent, w string) bool {
+	return len(w) == 9 && v.toks[x.tok].Span.Start == x.start && e.bounds.Openers.has(w[:6]) && !e.bounds.Inner.has(w[:6]) && runes(w) == 3
 }
 
 // works are words for what is done to a place; they open a clause before its
@@ -1022,7 +1039,7 @@ func (v *view) carried(j, head int, h *headRule) (extent, bool) {
 var carriedStops = map[string]bool{"的": true, "和": true, "与": true, "及": true, "以及": true, "等": true, "了": true, "为": true, "是": true, "并": true, "各类": true, "各项": true, "一系列": true, "多项": true, "若干": true, "相关": true, "有关": true}
 
 // borders are words before the name of what a piece of land runs to.
-var borders = []string{"东至", "西至", "南至", "北至", "东接", "西接", "南接", "北接", "东临", "西临", "南临", "北临", "起于", "终于", "县府驻", "驻"}
+var borders = ner.NewWords([]string{"东至", "西至", "南至", "北至", "东接", "西接", "南接", "北接", "东临", "西临", "南临", "北临", "起于", "终于", "县府驻", "驻"})
 
 // hosted reports whether a verb of holding governs what begins at token k,
 // alone or as a member of a row.
@@ -1538,7 +1555,7 @@ func (e *Engine) quotedHead(v *view, k, j int, inner string) (cand, bool) {
 	if best == "" || runes(inner)-runes(best) < 2 {
 		return cand{}, false
 	}
-	h := &e.heads[e.headIndex[best][0]]
+	h := e.headIndex[best][0].rule
 	switch h.Type {
 	case ner.Industry, ner.District, ner.Enterprise, ner.Place, ner.Project:
 		if !(best == "工程") {

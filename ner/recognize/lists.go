@@ -814,7 +814,7 @@ func (e *Engine) named(v *view, s ner.Span, t ner.Type) bool {
 // ownType is the type that a name's own head word gives, or NoType.
 func (e *Engine) ownType(s string) ner.Type {
 	if h := e.headWithin(s); h != "" {
-		return e.heads[e.headIndex[h][0]].Type
+		return e.headIndex[h][0].rule.Type
 	}
 	return ner.NoType
 }
@@ -822,7 +822,7 @@ func (e *Engine) ownType(s string) ner.Type {
 // headRule is the name of the rule that knows a name's own head word, or "".
 func (e *Engine) headRule(s string) string {
 	if h := e.headWithin(s); h != "" {
-		return e.heads[e.headIndex[h][0]].Name
+		return e.headIndex[h][0].rule.Name
 	}
 	return ""
 }

@@ -158,8 +158,12 @@ func (f *occurrences) in(doc *ner.Document, names []provenName) []occurrence {
 	}
 	for s := range doc.Sentences {
 		end := min(doc.Sentences[s].Span.End, len(text)-head+1)
-		for at := doc.Sentences[s].Span.Start; at < end; at++ {
-			if text[at]&0xc0 == 0x80 || f.bits[text[at+1]&63]&(1<<(text[at+2]&63)) == 0 {
+		for at, n := doc.Sentences[s].Span.Start, 0; at < end; at += n {
+			c := text[at]
+			if n = 1; c >= 0xe0 && c < 0xf0 {
+				n = 3
+			}
+			if f.bits[text[at+1]&63]&(1<<(text[at+2]&63)) == 0 || c&0xc0 == 0x80 {
 				continue
 			}
 			key := sixBytes(text, at)
@@ -581,7 +585,7 @@ func (e *Engine) brandBefore(v *view, c cand) (cand, bool) {
 	}
 	name := v.text[c.span.Start:v.toks[end].Span.End]
 	rest := v.text[v.toks[end].Span.End:c.span.End]
-	if h := e.headWithin(v.text[c.span.Start:c.span.End]); h == "" || e.heads[e.headIndex[h][0]].Type == ner.Enterprise {
+	if h := e.headWithin(v.text[c.span.Start:c.span.End]); h == "" || e.headIndex[h][0].rule.Type == ner.Enterprise {
 		return cand{}, false // 天禾锂电: the company itself
 	}
 	if n := runes(brand); n < 2 || n > 4 || strings.ContainsAny(brand, "硅硒锂钠镁铝铜钛锌氢氮磷酸碱醇胶膜纤酶菌藻薯菇羊猪鸡鸭鱼虾药奶麦稻豆椒血棉麻丝绒钢铁煤油气") || !e.bounds.Goods.index.In(rest) || e.bounds.Civic.index.In(rest) || e.exclude.has(name) {

@@ -1,8 +1,10 @@
 package recognize
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -274,5 +276,64 @@ func TestBareParks(t *testing.T) {
 		if n != c.want {
 			t.Errorf("%s: %d bare zones, want %d: %v", c.text, n, c.want, a.Mentions)
 		}
+	}
+}
+
+// Occurrences are those that a plain search finds, name by name.
+func TestOccurrences(t *testing.T) {
+	text := "云溪天禾公司。天禾天禾天禾二期在云溪；AB园与AB园区，天禾公司"
+	doc := &ner.Document{Text: text}
+	at := 0
+	for _, part := range strings.SplitAfter(text, "。") {
+		doc.Sentences = append(doc.Sentences, ner.Sentence{Span: ner.Span{Start: at, End: at + len(part)}})
+		at += len(part)
+	}
+	var f occurrences
+	for round := 0; round < 2; round++ { // its memory is used again
+		names := []provenName{{name: "AB园"}, {name: "AB园区"}, {name: "云溪"}, {name: "公司"}, {name: "天禾"}, {name: "天禾公司"}, {name: "天禾天禾"}, {name: "没有"}, {name: "园"}}
+		names = names[round:]
+		got := f.in(doc, names)
+		var want []occurrence
+		for k, n := range names {
+			for at := 0; ; {
+				i := strings.Index(text[at:], n.name)
+				if i < 0 {
+					break
+				}
+				want = append(want, occurrence{int32(k), int32(at + i), int32(doc.SentenceAt(at + i))})
+				at += i + len(n.name)
+			}
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("found %v, want %v", got, want)
+		}
+	}
+}
+
+// Each cluster is settled by itself, as all candidates together would be.
+func TestSettle(t *testing.T) {
+	at := func(start, end int, typ ner.Type, score float64) cand {
+		return cand{span: ner.Span{Start: start, End: end}, typ: typ, rule: "r", score: score}
+	}
+	all := []cand{
+		at(40, 52, ner.Park, 0.7), at(0, 12, ner.Enterprise, 0.8), at(6, 18, ner.Enterprise, 0.6), at(15, 30, ner.Project, 0.9),
+		at(40, 46, ner.Industry, 0.9), at(40, 58, ner.Project, 0.8), at(30, 36, ner.Place, 0.5), at(30, 36, ner.Platform, 0.5),
+	}
+	all[4].rule = "listed"
+	var lost []string
+	var r room
+	var got []string
+	for range 2 {
+		got, lost = nil, nil
+		for _, c := range r.settle(all, nil, func(c *cand, why, by string) { lost = append(lost, fmt.Sprint(c.span, c.typ, " ", why)) }) {
+			got = append(got, fmt.Sprint(c.span, " ", c.typ))
+		}
+	}
+	want := []string{"{0 12} Enterprise", "{15 30} Project", "{30 36} Place", "{40 58} Project", "{40 52} Park"}
+	if !slices.Equal(got, want) {
+		t.Errorf("kept %v, want %v", got, want)
+	}
+	if len(lost) != 2 { // the industry stood down before
+		t.Errorf("lost %v", lost)
 	}
 }

@@ -93,7 +93,58 @@ type headRule struct {
 	Carried  words  `yaml:"carried"` // 实施|促进就业增收三年行动
 	Avenues  words  `yaml:"avenues"` // heads of roads that any word may name
 	Placed   words  `yaml:"placed"`  // heads that need a place's name right before
+
+	kind   headKind
+	inWord *headRule // the rule for a word that holds the whole name
 }
+
+// headWord says which of a rule's lists a head word of it stands in.
+type headWord uint8
+
+const (
+	headReach headWord = 1 << iota
+	headWeak
+	headTrade
+	headStands
+	headAvenues
+	headPlaced
+)
+
+func (h *headRule) of(head string) (in headWord) {
+	for _, l := range [...]struct {
+		flag headWord
+		list *words
+	}{{headReach, &h.Reach}, {headWeak, &h.Weak}, {headTrade, &h.Trade}, {headStands, &h.Stands}, {headAvenues, &h.Avenues}, {headPlaced, &h.Placed}} {
+		if l.list.has(head) {
+			in |= l.flag
+		}
+	}
+	return in
+}
+
+// headUse is a rule that knows a head word.
+type headUse struct {
+	rule *headRule
+	in   headWord
+}
+
+// headKind tells the rules apart whose names the program knows.
+type headKind uint8
+
+const (
+	otherHead headKind = iota
+	headCompany
+	headEnterpriseTrade
+	headProject
+	headWorks
+	headPlace
+	headPlant
+	headDistrict
+	headNewArea
+)
+
+var headKinds = map[string]headKind{"head-company": headCompany, "head-enterprise-trade": headEnterpriseTrade, "head-project": headProject, "head-works": headWorks,
+	"head-place": headPlace, "head-plant": headPlant, "head-district": headDistrict, "head-newarea": headNewArea}
 
 type quoteRule struct {
 	Rule    `yaml:",inline"`
@@ -236,19 +287,19 @@ type Engine struct {
 	// placeWord tells whether a word names a place; nil means none does.
 	placeWord func(string) bool
 
-	split        map[string]int    // word → length of the head that it begins with
-	headIndex    map[string][]int  // head word → rules, in file order
-	headWords    ner.Words         // its keys
-	triggerIndex map[string][]int  // trigger word → rules
-	triggerWords ner.Words         // its keys
-	patternWords ner.Words         // the words that patterns need
-	patternsOf   map[string]uint64 // by such a word: the patterns, the first 63 of them, as bits
-	inLists      listed            // what lists a word stands in, for tokens
-	titleWords   ner.Words         // what stands before people's names
-	slotWords    ner.Words         // last words of slots
-	rankWords    ner.Words         // first words of clauses that are titles
-	rankHeads    ner.Words         // and their last
-	ownLevels    ner.Words         // levels that bodies' rules take for the report's own
+	split        map[string]int       // word → length of the head that it begins with
+	headIndex    map[string][]headUse // head word → rules, in file order
+	headWords    ner.Words            // its keys
+	triggerIndex map[string][]int     // trigger word → rules
+	triggerWords ner.Words            // its keys
+	patternWords ner.Words            // the words that patterns need
+	patternsOf   map[string]uint64    // by such a word: the patterns, the first 63 of them, as bits
+	inLists      listed               // what lists a word stands in, for tokens
+	titleWords   ner.Words            // what stands before people's names
+	slotWords    ner.Words            // last words of slots
+	rankWords    ner.Words            // first words of clauses that are titles
+	rankHeads    ner.Words            // and their last
+	ownLevels    ner.Words            // levels that bodies' rules take for the report's own
 
 	rooms sync.Pool // of *room
 	known glossaries
@@ -341,7 +392,7 @@ func Load(fsys fs.FS) (*Engine, error) {
 		}
 		e.split[head+office] = len(head)
 	}
-	e.headIndex, e.triggerIndex = map[string][]int{}, map[string][]int{}
+	e.headIndex, e.triggerIndex = map[string][]headUse{}, map[string][]int{}
 	for i := range e.triggers {
 		if e.triggers[i].Side == "clause" {
 			continue // found by clauses
@@ -357,8 +408,13 @@ func Load(fsys fs.FS) (*Engine, error) {
 		if len(e.heads[i].Theme.list) > 0 {
 			continue // found by fromThemes
 		}
-		for _, h := range e.heads[i].Heads.list {
-			e.headIndex[h] = append(e.headIndex[h], i)
+		h := &e.heads[i]
+		h.kind = headKinds[h.Name]
+		if h.Word {
+			h.inWord = &headRule{Rule: h.Rule, Heads: h.Heads, Specific: h.Specific, Strict: h.Strict, Verbs: h.Verbs, Min: h.Min, Not: h.Not, Whole: h.Whole, kind: h.kind}
+		}
+		for _, w := range h.Heads.list {
+			e.headIndex[w] = append(e.headIndex[w], headUse{h, h.of(w)})
 		}
 	}
 	e.headWords = ner.NewWords(slices.Sorted(maps.Keys(e.headIndex)))
