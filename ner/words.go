@@ -87,7 +87,7 @@ func (w *Words) Prefix(s string) int {
 	if w.n == 0 || s == "" {
 		return 0
 	}
-	r, n := runeAt(s, 0)
+	r, n := RuneAt(s, 0)
 	if !w.first.may(r) {
 		return 0
 	}
@@ -156,7 +156,7 @@ func (w *Words) MayBegin(s string) bool {
 	if s == "" {
 		return false
 	}
-	r, n := runeAt(s, 0)
+	r, n := RuneAt(s, 0)
 	if !w.first.may(r) {
 		return false
 	}
@@ -179,7 +179,7 @@ func (w *Words) In(s string) bool {
 	for i := 0; i < len(s); {
 		r, n := rune(s[i]), 1
 		if r >= utf8.RuneSelf {
-			r, n = runeAt(s, i)
+			r, n = RuneAt(s, i)
 		}
 		if w.first.may(r) && prefixOf(w.first.find(r), s[i:], n) > 0 {
 			return true
@@ -198,7 +198,7 @@ func (w *Words) Each(s string, f func(start, end int)) {
 	for i := 0; i < len(s); {
 		r, n := rune(s[i]), 1
 		if r >= utf8.RuneSelf {
-			r, n = runeAt(s, i)
+			r, n = RuneAt(s, i)
 		}
 		if w.first.may(r) {
 			for _, e := range w.first.find(r) {
@@ -211,9 +211,10 @@ func (w *Words) Each(s string, f func(start, end int)) {
 	}
 }
 
-// runeAt is the rune at byte i of s, which lies in it, and its bytes. It is quick
+// RuneAt is the rune at byte i of s, which lies in it, and its bytes, as
+// utf8.DecodeRuneInString gives them. It is quick
 // about characters of three bytes, Chinese ones and their marks.
-func runeAt(s string, i int) (rune, int) {
+func RuneAt(s string, i int) (rune, int) {
 	if len(s)-i > 2 && wide(s[i], s[i+1], s[i+2]) {
 		return rune(s[i]&0xf)<<12 | rune(s[i+1]&0x3f)<<6 | rune(s[i+2]&0x3f), 3
 	}

@@ -14,6 +14,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"math"
 	"path/filepath"
 	"slices"
 	"sort"
@@ -88,9 +89,14 @@ type Cleaner struct {
 	lang   *language
 	noise  *noiseIndex
 
-	cells sync.Pool // of *[]cell
+	classes *classes
+
+	cells sync.Pool // of *buffers
 	heals *healing  // of the text at hand
 }
+
+// buffers are what cleaning writes over from text to text.
+type buffers struct{ cells, spare []cell }
 
 // New loads a cleaner from opencc/ and rules/clean/ of the seeds.
 func New(seeds fs.FS) (*Cleaner, error) {
@@ -106,7 +112,7 @@ func New(seeds fs.FS) (*Cleaner, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Cleaner{script: s, lang: l, noise: n}, nil
+	return &Cleaner{script: s, lang: l, noise: n, classes: newClasses(&s.sure, &n.first)}, nil
 }
 
 // Simplify turns traditional characters of s into simplified ones, as Clean
@@ -131,16 +137,16 @@ func (c *Cleaner) clean(src *ner.Source, changes *[]Change) (*ner.Document, erro
 	if src == nil {
 		return nil, errors.New("clean: no source")
 	}
-	if !utf8.ValidString(src.Text) {
-		return nil, fmt.Errorf("%s: text is not valid UTF-8", src.Path)
-	}
-	buf, _ := c.cells.Get().(*[]cell)
+	buf, _ := c.cells.Get().(*buffers)
 	if buf == nil {
-		buf = new([]cell)
+		buf = new(buffers)
 	}
 	defer c.cells.Put(buf) // no cell outlives the cleaning
-	w := newWork(src.Text, *buf)
-	*buf = w.cells
+	w := newWork(src.Text, buf.cells, c.classes)
+	if w == nil {
+		return nil, fmt.Errorf("%s: text is not valid UTF-8", src.Path)
+	}
+	w.spare = buf.spare
 	w.quiet = changes == nil
 	var pars []paragraph
 	for round := 1; ; round++ {
@@ -149,8 +155,9 @@ func (c *Cleaner) clean(src *ner.Source, changes *[]Change) (*ner.Document, erro
 		if round == rounds || !w.deep {
 			break
 		}
-		w.cells = flat(pars)
+		w.flat(pars)
 	}
+	buf.cells, buf.spare = w.cells, w.spare
 	text, m, sentences := assemble(w, pars)
 	if len(sentences) == 0 {
 		return nil, fmt.Errorf("%s: no text is left after cleaning", src.Path)
@@ -187,6 +194,7 @@ const rounds = 3
 
 // pass goes over the text once.
 func (c *Cleaner) pass(w *work) []paragraph {
+	w.survey()
 	w.controls()
 	c.heal(w)
 	w.privateUse()
@@ -197,8 +205,11 @@ func (c *Cleaner) pass(w *work) []paragraph {
 	pars := c.paragraphs(w)
 	pars = c.rejoin(w, pars)
 	pars = c.repeats(w, pars)
-	for i := range pars {
-		pars[i].cells = w.quotes(pars[i].cells)
+	if w.has&classStraight != 0 {
+		for i := range pars {
+			w.quotes(pars[i].cells)
+			pars[i].spans = nil
+		}
 	}
 	return pars
 }
@@ -212,13 +223,13 @@ func deep(why, after string) bool {
 	return why != WhySpacing || after != ""
 }
 
-// flat puts the paragraphs into one text again.
-func flat(pars []paragraph) []cell {
+// flat makes one text of the paragraphs again.
+func (w *work) flat(pars []paragraph) {
 	n := 0
 	for _, p := range pars {
 		n += len(p.cells) + 2
 	}
-	out := make([]cell, 0, n)
+	out := slices.Grow(w.spare[:0], n)
 	for _, p := range pars {
 		if len(p.cells) == 0 {
 			continue
@@ -230,7 +241,7 @@ func flat(pars []paragraph) []cell {
 		}
 		out = append(out, p.cells...)
 	}
-	return out
+	w.cells, w.spare = out, w.cells[:0]
 }
 
 // title is the first of the leading headings that can be one: not a menu, a
@@ -270,6 +281,7 @@ func sectionStart(t string) bool {
 type paragraph struct {
 	cells   []cell
 	heading bool
+	spans   []ner.Span // of its sentences, in cells; nil: not known
 }
 
 // assemble writes the paragraphs out and splits them into sentences.
@@ -283,7 +295,6 @@ func assemble(w *work, pars []paragraph) (string, *ner.Map, []ner.Sentence) {
 	var m ner.MapBuilder
 	m.Grow(2 * len(pars))
 	var sentences []ner.Sentence
-	var starts []int
 	at := 0
 	for _, p := range pars {
 		if len(p.cells) == 0 {
@@ -298,37 +309,69 @@ func assemble(w *work, pars []paragraph) (string, *ner.Map, []ner.Sentence) {
 			m.Add(ner.Run{Clean: sb.Len(), Len: 2, Raw: lo, RawLen: hi - lo})
 			sb.WriteString("\n\n")
 		}
-		starts = slices.Grow(starts[:0], len(p.cells)+1)[:len(p.cells)+1]
+		spans := p.spans
+		if spans == nil {
+			spans = split(p.cells, nil)
+		}
+		number := 0
+		if k := len(sentences); k > 0 {
+			number = sentences[k-1].Paragraph + 1
+		}
+		first := len(sentences)
+		for range spans {
+			sentences = append(sentences, ner.Sentence{Paragraph: number, Heading: p.heading})
+		}
+		edge, next := 0, edgeAt(spans, 0) // the next of the sentences' edges, and its cell
+		// found says where the edges before cell k stand: from bytes on from cell i.
+		found := func(i, k, from int) {
+			for ; next < k; edge, next = edge+1, edgeAt(spans, edge+1) {
+				at := from + int(p.cells[next].lo-p.cells[i].lo)
+				if s := &sentences[first+edge/2].Span; edge%2 == 0 {
+					s.Start = at
+				} else {
+					s.End = at
+				}
+			}
+		}
 		for i := 0; i < len(p.cells); {
 			from, lo := sb.Len(), int(p.cells[i].lo)
 			hi := lo
 			k := i // past the characters that stand as the raw text has them
-			for ; k < len(p.cells) && int(p.cells[k].lo) == hi && w.verbatim(p.cells[k]); k++ {
-				starts[k] = from + hi - lo
-				hi = int(p.cells[k].hi)
+			for ; k < len(p.cells); k++ {
+				c := p.cells[k]
+				if int(c.lo) != hi || !verbatim(w.text, c) {
+					break
+				}
+				hi = int(c.hi)
 			}
 			if k > i {
+				found(i, k, from)
 				sb.WriteString(w.text[lo:hi])
 				m.Add(ner.Run{Clean: from, Len: hi - lo, Raw: lo, RawLen: hi - lo, Verbatim: true})
 				i = k
 				continue
 			}
-			starts[i] = from
+			found(i, i+1, from)
 			sb.WriteRune(p.cells[i].r)
 			m.Add(ner.Run{Clean: from, Len: sb.Len() - from, Raw: lo, RawLen: int(p.cells[i].hi) - lo})
 			i++
 		}
-		starts[len(p.cells)] = sb.Len()
-		number := 0
-		if k := len(sentences); k > 0 {
-			number = sentences[k-1].Paragraph + 1
-		}
-		for _, s := range split(p.cells) {
-			sentences = append(sentences, ner.Sentence{
-				Span: ner.Span{Start: starts[s.Start], End: starts[s.End]}, Paragraph: number, Heading: p.heading,
-			})
+		if edge < 2*len(spans) { // the paragraph's end
+			sentences[len(sentences)-1].Span.End = sb.Len()
 		}
 		at = int(p.cells[len(p.cells)-1].hi)
 	}
 	return sb.String(), m.Map(), sentences
+}
+
+// edgeAt is the cell of edge i, where a span begins (even) or ends, or more than
+// there can be.
+func edgeAt(spans []ner.Span, i int) int {
+	switch {
+	case i >= 2*len(spans):
+		return math.MaxInt
+	case i%2 == 0:
+		return spans[i/2].Start
+	}
+	return spans[i/2].End
 }

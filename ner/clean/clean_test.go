@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io/fs"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -330,29 +331,66 @@ func TestNewErrors(t *testing.T) {
 	}
 }
 
-// The characters that a pattern may begin with rule nothing out that it matches.
-func TestFirstRunes(t *testing.T) {
-	for pattern, want := range map[string]string{
-		`^(?:\d{1,2}页|第?[甲乙]丙)$`: "09第甲乙",
-		`^(?:[【（]?\s*打印)$`:       "【（ \t打",
-		`^(?:.*甲)$`:              "",
-		`^(?:甲*)$`:               "",
-		`^(?:(?i)a)$`:            "",
+// What a pattern may begin with and be made of rules nothing out that it matches.
+func TestShapes(t *testing.T) {
+	for pattern, want := range map[string]struct{ first, second, all string }{
+		`^(?:\d{1,2}页|第?[甲乙]丙)$`: {"09第甲乙", "09页甲乙丙", "09页第甲乙丙"},
+		`^(?:[【（]?\s*打印)$`:       {"【（ \t打", " 打印", "【（打印"},
+		`^(?:甲.*)$`:              {first: "甲"},
+		`^(?:.*甲)$`:              {},
+		`^(?:甲*)$`:               {},
+		`^(?:(?i)a)$`:            {},
 	} {
-		set := firstRunes(pattern)
-		if want == "" {
-			if set != nil {
-				t.Errorf("%s: a set, want none", pattern)
-			}
-			continue
+		s := shapeOf(pattern)
+		if s == nil {
+			s = &shape{}
 		}
-		for _, r := range want {
-			if set == nil || !set.has(r) {
-				t.Errorf("%s may begin with %q", pattern, r)
+		for _, x := range []struct {
+			what, want string
+			set        *few
+		}{{"begin with", want.first, s.first}, {"go on with", want.second, s.second}, {"hold", want.all, s.all}} {
+			if x.want == "" {
+				if x.set != nil {
+					t.Errorf("%s: a set of what it may %s, want none", pattern, x.what)
+				}
+				continue
+			}
+			for _, r := range x.want {
+				if x.set == nil || !x.set.has(r) {
+					t.Errorf("%s may %s %q", pattern, x.what, r)
+				}
+			}
+			if x.set != nil && x.set.has('丁') {
+				t.Errorf("%s cannot %s 丁", pattern, x.what)
 			}
 		}
-		if set != nil && set.has('丙') {
-			t.Errorf("%s cannot begin with 丙", pattern)
+	}
+}
+
+// Noise is found where the patterns alone find it.
+func TestNoiseFound(t *testing.T) {
+	c := newCleaner(t)
+	var lines []string
+	for _, r := range c.noise.rules {
+		lines = append(append(lines, r.Examples.Yes...), r.Examples.No...)
+	}
+	n := len(lines)
+	for i, l := range lines[:n] {
+		lines = append(lines, sound[i%len(sound)]+l+lines[(7*i+1)%n])
+	}
+	for _, l := range lines {
+		cs := newWork(l, nil, c.classes).cells
+		for _, r := range c.noise.rules {
+			if r.line != nil && len(cs) <= noiseMost && r.line.MatchString(l) && !r.holds(cs) {
+				t.Errorf("%s is not tried on %q", r.Name, l)
+			}
+			if r.inline == nil {
+				continue
+			}
+			got, want := r.find(cs, []byte(l)), r.inline.FindAllIndex([]byte(l), -1)
+			if !slices.EqualFunc(got, want, slices.Equal) {
+				t.Errorf("%s in %q: %v, want %v", r.Name, l, got, want)
+			}
 		}
 	}
 }

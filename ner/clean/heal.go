@@ -77,7 +77,35 @@ type healing struct {
 	beam, next []reading
 	bridges    []bridge
 	guesses    []guess
-	nodes      []healed // the rest of a block
+	nodes      []healed      // the rest of a block
+	order      []place       // of the beam
+	trails     [256]*[]guess // by lead byte: the trails that make a character worth guessing, without how well it fits
+}
+
+// place is where a reading stands and its score.
+type place struct {
+	score float64
+	at    int32
+}
+
+// best leaves in beam the readings of all with the highest scores, the highest
+// first, at most healBeam; of equal ones those that come first.
+func (h *healing) best(beam, all []reading) []reading {
+	h.order = h.order[:0]
+	for i := range all {
+		h.order = append(h.order, place{all[i].score, int32(i)})
+	}
+	slices.SortFunc(h.order, func(a, b place) int {
+		if a.score != b.score {
+			return cmp.Compare(b.score, a.score)
+		}
+		return int(a.at - b.at)
+	})
+	beam = beam[:0]
+	for _, p := range h.order[:min(len(h.order), healBeam)] {
+		beam = append(beam, all[p.at])
+	}
+	return beam
 }
 
 // push is a character behind a list.
@@ -93,16 +121,10 @@ func (h *healing) push(c cell, back *healed) *healed {
 
 func (c *Cleaner) heal(w *work) {
 	cs := w.cells
-	any := false
-	for _, c := range cs {
-		if isLost(c.r) {
-			any = true
-			break
-		}
-	}
-	if !any {
+	if w.has&classLost == 0 {
 		return
 	}
+	defer w.survey() // what was lost may be anything
 	c = &Cleaner{script: c.script, lang: &language{tables: c.lang.tables}, heals: &healing{}}
 	dotted := dottedNames(cs)
 	out := make([]cell, 0, len(cs))
@@ -275,7 +297,7 @@ func (c *Cleaner) healAt(cs []cell, i int, before []cell) (run []cell, end int) 
 			next = c.advance(next, h, toks, cs, bracket)
 		}
 		c.heals.next = next
-		beam = beam[:0]
+		open := next[:0]
 		for j := range next {
 			h := next[j]
 			if h.state == stepped {
@@ -285,13 +307,10 @@ func (c *Cleaner) healAt(cs []cell, i int, before []cell) (run []cell, end int) 
 				}
 				continue
 			}
-			beam = append(beam, h)
+			open = append(open, h)
 		}
-		slices.SortStableFunc(beam, func(a, b reading) int { return cmp.Compare(b.score, a.score) })
+		beam = c.heals.best(beam, open)
 		c.heals.beam = beam
-		if len(beam) > healBeam {
-			beam = beam[:healBeam]
-		}
 	}
 	if !found || bestGain < healGain {
 		return nil, 0
@@ -582,6 +601,22 @@ type guess struct {
 	good float64
 }
 
+// trails are the characters that a lead byte may make with a trail above 0x7f and
+// that are worth guessing.
+func (c *Cleaner) trails(lead byte) []guess {
+	if c.heals.trails[lead] == nil {
+		var list []guess
+		g := gbkTable()
+		for s := 0x80; s <= 0xfe; s++ {
+			if r := g.char[int(lead)<<8|s]; r != 0 && c.worth(r) {
+				list = append(list, guess{s: byte(s), r: r})
+			}
+		}
+		c.heals.trails[lead] = &list
+	}
+	return *c.heals.trails[lead]
+}
+
 // dropped guesses a pair without a character that was dropped in front of t:
 // the waiting lead got its trail from it, and byte b its lead. What it returns
 // holds until the next call.
@@ -592,18 +627,17 @@ func (c *Cleaner) dropped(h reading, b byte, t token, cs []cell, bracket bool) [
 	}
 	g := gbkTable()
 	guesses := c.heals.guesses[:0]
-	for s := 0x80; s <= 0xfe; s++ {
-		if r := g.char[int(h.pending)<<8|s]; r != 0 && c.worth(r) && (h.drops == 0 && h.near || r == '，') {
-			guesses = append(guesses, guess{byte(s), r, c.lang.fit(h.prev, r)})
+	for _, q := range c.trails(h.pending) {
+		if h.drops == 0 && h.near || q.r == '，' {
+			if q.good = c.lang.fit(h.prev, q.r); q.good >= -6 {
+				guesses = append(guesses, q)
+			}
 		}
 	}
 	c.heals.guesses = guesses
 	slices.SortStableFunc(guesses, func(a, b guess) int { return cmp.Compare(b.good, a.good) })
 	out := c.heals.bridges[:0]
 	for _, q := range guesses[:min(len(guesses), 20)] {
-		if q.good < -6 {
-			break
-		}
 		cost, drops := float64(dropCost), 1
 		if q.r == '，' {
 			cost, drops = 4, 0

@@ -16,6 +16,14 @@ import (
 type language struct {
 	*tables
 	own map[uint32]int16 // how often each pair stands in the text at hand
+
+	fits *[1 << 12]fitted // what fit found last, by some bits of what it was asked
+}
+
+// fitted is how well two characters go together.
+type fitted struct {
+	prev, r rune
+	good    float64
 }
 
 // tables are what every text shares.
@@ -32,6 +40,7 @@ func (l *language) listen(cs []cell) {
 		return
 	}
 	l.own = make(map[uint32]int16, len(cs)/2)
+	l.fits = &[1 << 12]fitted{}
 	for i := 1; i < len(cs); i++ {
 		if isHan(cs[i].r) && isHan(cs[i-1].r) {
 			if p := pairKey(l.plain(cs[i-1].r), l.plain(cs[i].r)); l.own[p] < 1000 {
@@ -177,6 +186,17 @@ func (l *language) together(a, b rune) int {
 // fit says how well r stands in running text after prev: about 0 for an
 // ordinary character, more inside a word, far less for one that hardly occurs.
 func (l *language) fit(prev, r rune) float64 {
+	if l.fits == nil {
+		return l.fitAnew(prev, r)
+	}
+	f := &l.fits[(uint32(prev)*0x9e3779b1^uint32(r)*0x85ebca6b)>>20]
+	if f.r != r || f.prev != prev {
+		*f = fitted{prev, r, l.fitAnew(prev, r)}
+	}
+	return f.good
+}
+
+func (l *language) fitAnew(prev, r rune) float64 {
 	if isHan(r) {
 		n := l.heard(r)
 		if n == unheard {

@@ -8,14 +8,18 @@ type line struct {
 	blank  bool   // began with a blank
 	gap    bool   // an empty line stands before it
 	width  int    // in columns: 2 for a Chinese character, 1 for others
+	has    class  // of its characters, or of more
 }
 
 // paragraphs splits the text into lines, puts blanks right, and joins the lines
 // of wrapped paragraphs.
 func (c *Cleaner) paragraphs(w *work) []paragraph {
 	w.watermarks()
-	w.stray = c.strayBlanks(w.cells)
-	w.wideBreaks()
+	w.stray = false
+	if w.has&classBlank != 0 {
+		w.stray = c.strayBlanks(w.cells)
+		w.wideBreaks()
+	}
 	lines := c.noiseOut(w, c.lines(w))
 	wrapped := wrappedLines(lines)
 	var pars []paragraph
@@ -73,12 +77,19 @@ func wordy(a, b []cell) bool {
 // lines cuts the text into non-empty lines and removes stray blanks.
 func (c *Cleaner) lines(w *work) []line {
 	var out []line
-	cs := w.cells
+	cs, t := w.cells, w.classes
 	gap := false
 	for i := 0; i < len(cs); {
-		j := i
-		for j < len(cs) && cs[j].r != '\n' {
-			j++
+		j, narrow, has := len(cs), 0, class(0)
+		for k, c := range cs[i:] {
+			if c.r < wide {
+				if c.r == '\n' {
+					j = i + k
+					break
+				}
+				narrow++
+			}
+			has |= t.of(c.r)
 		}
 		k := j // past the break and the blank lines after it
 		for k < len(cs) && (cs[k].r == '\n' || isBlank(cs[k].r)) {
@@ -87,14 +98,17 @@ func (c *Cleaner) lines(w *work) []line {
 		for k < len(cs) && k > j && cs[k-1].r != '\n' { // the indent belongs to the next line
 			k--
 		}
-		l := line{gap: gap, indent: indented(cs[i:j]), blank: isBlank(cs[min(i, len(cs)-1)].r)}
-		l.cells = c.spacing(w, cs[i:j])
+		l := line{gap: gap, indent: indented(cs[i:j]), blank: isBlank(cs[min(i, len(cs)-1)].r), has: has, cells: cs[i:j], width: 2*(j-i) - narrow}
+		if has&classBlank != 0 {
+			l.cells = c.spacing(w, cs[i:j])
+			l.width = columns(l.cells)
+			l.has |= w.classes.of(' ')
+		}
 		if j < k {
 			l.brk = cs[j:k]
 			gap = 0 < newlines(cs[j+1:k])
 		}
 		if len(l.cells) > 0 {
-			l.width = columns(l.cells)
 			out = append(out, l)
 		} else if len(out) > 0 {
 			gap = true
@@ -103,8 +117,8 @@ func (c *Cleaner) lines(w *work) []line {
 	}
 	// Where few lines begin with a blank, even one tells a new paragraph.
 	n := 0
-	for _, l := range out {
-		if l.blank {
+	for i := range out {
+		if out[i].blank {
 			n++
 		}
 	}
@@ -141,13 +155,14 @@ func indented(cs []cell) bool {
 	return false
 }
 
+// wide is the first character that takes two columns.
+const wide = 0x300
+
 func columns(cs []cell) int {
-	n := 0
+	n := 2 * len(cs)
 	for _, c := range cs {
-		if c.r < 0x300 {
-			n++
-		} else {
-			n += 2
+		if c.r < wide {
+			n--
 		}
 	}
 	return n
@@ -288,7 +303,7 @@ func (w *work) wideBreaks() {
 	var out []cell // made when the first gap is found
 	done := 0      // what is in out
 	for i := 0; i < len(cs); {
-		if !isBlank(cs[i].r) || i == 0 {
+		if ideograph(cs[i].r) || !isBlank(cs[i].r) || i == 0 {
 			i++
 			continue
 		}

@@ -33,16 +33,29 @@ type NoiseRule struct {
 type noiseRule struct {
 	NoiseRule
 	line, inline *regexp.Regexp
-	first        *runeSet // a line that line holds for begins with one of these; nil: with anything
+	lineShape    *shape         // of line
+	inlineShape  *shape         // of inline
+	here         *regexp.Regexp // inline at the beginning of a text; nil where inlineShape does not tell where it may match
 }
 
-// opens reports whether the rule for whole lines may hold for one that begins
-// with r.
-func (r *noiseRule) opens(c rune) bool { return r.first == nil || r.first.has(c) }
+// few is a small set of characters that may say yes for one that is not in it.
+type few [8]uint64
 
-// firstRunes is what a match of a pattern may begin with, or nil when that
-// cannot be told shortly.
-func firstRunes(pattern string) *runeSet {
+func (f *few) add(r rune)      { f[r>>6&7] |= 1 << (r & 63) }
+func (f *few) has(r rune) bool { return f[r>>6&7]&(1<<(r&63)) != 0 }
+
+// shape is what tells quickly that a pattern cannot match. Any of its sets is nil
+// when it would hold too much.
+type shape struct {
+	first  *few // what a match begins with
+	second *few // what stands behind that
+	all    *few // what a match is made of
+	begins bool // it asks for the beginning of the text
+}
+
+// shapeOf is the shape of a pattern, nil where it may match nothing at all or
+// asks what stands before it.
+func shapeOf(pattern string) *shape {
 	re, err := syntax.Parse(pattern, syntax.Perl)
 	if err != nil {
 		return nil
@@ -51,41 +64,120 @@ func firstRunes(pattern string) *runeSet {
 	if err != nil {
 		return nil
 	}
-	set, seen := &runeSet{}, map[uint32]bool{}
-	var walk func(pc uint32) bool
-	walk = func(pc uint32) bool {
+	// reach puts the instructions that read a character, from pc on, into at. It
+	// reports whether the pattern may be over before.
+	var reach func(pc uint32, at map[uint32]bool, seen map[uint32]bool) bool
+	reach = func(pc uint32, at, seen map[uint32]bool) bool {
 		if seen[pc] {
-			return true
+			return false
 		}
 		seen[pc] = true
 		switch i := &prog.Inst[pc]; i.Op {
 		case syntax.InstAlt, syntax.InstAltMatch:
-			return walk(i.Out) && walk(i.Arg)
+			x, y := reach(i.Out, at, seen), reach(i.Arg, at, seen)
+			return x || y
 		case syntax.InstCapture, syntax.InstNop, syntax.InstEmptyWidth:
-			return walk(i.Out)
-		case syntax.InstRune, syntax.InstRune1:
-			if syntax.Flags(i.Arg)&syntax.FoldCase != 0 {
-				return false
+			return reach(i.Out, at, seen)
+		case syntax.InstMatch:
+			return true
+		case syntax.InstFail:
+			return false
+		}
+		at[pc] = true
+		return false
+	}
+	// set is what instructions read.
+	set := func(at map[uint32]bool) *few {
+		f := &few{}
+		for pc := range at {
+			i := &prog.Inst[pc]
+			if i.Op != syntax.InstRune && i.Op != syntax.InstRune1 || syntax.Flags(i.Arg)&syntax.FoldCase != 0 {
+				return nil
 			}
 			for k := 0; k < len(i.Rune); k += 2 {
 				lo, hi := i.Rune[k], i.Rune[min(k+1, len(i.Rune)-1)]
-				if hi-lo > 1000 {
-					return false
+				if hi-lo > 100 {
+					return nil
 				}
 				for r := lo; r <= hi; r++ {
-					set.add(r)
+					f.add(r)
 				}
 			}
-			return true
-		case syntax.InstFail:
-			return true
 		}
-		return false // anything, or nothing at all
+		return f
 	}
-	if !walk(uint32(prog.Start)) {
+	s := &shape{}
+	first, second, all := map[uint32]bool{}, map[uint32]bool{}, map[uint32]bool{}
+	if reach(uint32(prog.Start), first, map[uint32]bool{}) {
 		return nil
 	}
-	return set
+	over, seen := false, map[uint32]bool{}
+	for pc := range first {
+		over = reach(prog.Inst[pc].Out, second, seen) || over
+	}
+	for pc := range prog.Inst {
+		switch i := &prog.Inst[pc]; i.Op {
+		case syntax.InstEmptyWidth:
+			if syntax.EmptyOp(i.Arg)&^(syntax.EmptyBeginText|syntax.EmptyEndText) != 0 {
+				return nil
+			}
+			s.begins = s.begins || syntax.EmptyOp(i.Arg)&syntax.EmptyBeginText != 0
+		case syntax.InstRune, syntax.InstRune1, syntax.InstRuneAny, syntax.InstRuneAnyNotNL:
+			all[uint32(pc)] = true
+		}
+	}
+	s.first, s.all = set(first), set(all)
+	if !over {
+		s.second = set(second)
+	}
+	return s
+}
+
+// may reports whether the pattern may match at character i of cs.
+func (s *shape) may(cs []cell, i int) bool {
+	return (s.first == nil || s.first.has(cs[i].r)) && (s.second == nil || i+1 < len(cs) && s.second.has(cs[i+1].r))
+}
+
+// holds reports whether a line may be what the rule for whole lines says.
+func (r *noiseRule) holds(cs []cell) bool {
+	if r.line == nil || len(cs) > noiseMost {
+		return false
+	}
+	s := r.lineShape
+	if s == nil || len(cs) == 0 {
+		return true
+	}
+	if !s.may(cs, 0) {
+		return false
+	}
+	if s.all != nil {
+		for _, c := range cs {
+			if !s.all.has(c.r) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// find gives what inline finds in a line, which is given as cells and as text, in
+// bytes of the text. It tries the pattern only where a match may begin.
+func (r *noiseRule) find(cs []cell, s []byte) [][]int {
+	if r.here == nil {
+		return r.inline.FindAllIndex(s, -1)
+	}
+	var out [][]int
+	at, done := 0, 0
+	for i, c := range cs {
+		if at >= done && r.inlineShape.may(cs, i) {
+			if m := r.here.FindIndex(s[at:]); m != nil {
+				done = at + m[1]
+				out = append(out, []int{at, done})
+			}
+		}
+		at += utf8.RuneLen(c.r)
+	}
+	return out
 }
 
 // noiseIndex finds the rules that a line may interest by one look at its
@@ -95,6 +187,8 @@ type noiseIndex struct {
 	always uint64              // rules without keys
 	keys   map[rune][]noiseKey // by first character
 	first  runeSet             // that keys has
+	alone  few                 // keys of one character
+	second few                 // the second characters of others
 }
 
 type noiseKey struct {
@@ -127,12 +221,15 @@ func loadNoise(seeds fs.FS) (*noiseIndex, error) {
 			if n.line, err = regexp.Compile(`^(?:` + strings.Join(r.Line, "|") + `)$`); err != nil {
 				return nil, fmt.Errorf("%s: rule %s: %w", path, r.Name, err)
 			}
-			n.first = firstRunes(n.line.String())
+			n.lineShape = shapeOf(n.line.String())
 		}
 		if len(r.Inline) > 0 {
 			var err error
 			if n.inline, err = regexp.Compile(strings.Join(r.Inline, "|")); err != nil {
 				return nil, fmt.Errorf("%s: rule %s: %w", path, r.Name, err)
+			}
+			if n.inlineShape = shapeOf(n.inline.String()); n.inlineShape != nil && n.inlineShape.first != nil && !n.inlineShape.begins {
+				n.here = regexp.MustCompile(`^(?:` + n.inline.String() + `)`)
 			}
 		}
 		out.rules = append(out.rules, n)
@@ -145,6 +242,11 @@ func loadNoise(seeds fs.FS) (*noiseIndex, error) {
 				return nil, fmt.Errorf("%s: rule %s: an empty key", path, r.Name)
 			}
 			out.first.add(rs[0])
+			if len(rs) == 1 {
+				out.alone.add(rs[0])
+			} else {
+				out.second.add(rs[1])
+			}
 			out.keys[rs[0]] = append(out.keys[rs[0]], noiseKey{rs[1:], 1 << i})
 		}
 	}
@@ -152,10 +254,10 @@ func loadNoise(seeds fs.FS) (*noiseIndex, error) {
 }
 
 // wanted gives the rules that may hold for a line, as bits.
-func (x *noiseIndex) wanted(cs []cell) uint64 {
+func (x *noiseIndex) wanted(cs []cell, t *classes) uint64 {
 	w := x.always
 	for i, c := range cs {
-		if !x.first.has(c.r) {
+		if t.of(c.r)&classKeyed == 0 || (i+1 == len(cs) || !x.second.has(cs[i+1].r)) && !x.alone.has(c.r) {
 			continue
 		}
 	next:
@@ -223,7 +325,7 @@ func (r *noiseRule) hits(s string) bool {
 func (c *Cleaner) noiseOut(w *work, lines []line) []line {
 	running := runningHeads(lines)
 	out := make([]line, 0, len(lines))
-	seen := map[string]bool{}
+	seen := map[uint64]bool{}
 	drop := func(l line) {
 		w.dropped(l.cells, WhyNoise)
 		if n := len(out); n > 0 { // its line break goes with it
@@ -236,14 +338,17 @@ next:
 	for _, l := range lines {
 		l.gap = l.gap || gap
 		gap = false
-		wanted := c.noise.wanted(l.cells)
-		s := buf[:0]
+		wanted := c.noise.always
+		if l.has&classKeyed != 0 {
+			wanted = c.noise.wanted(l.cells, w.classes)
+		}
+		s, cut := buf[:0], false
 		for i, r := range c.noise.rules {
 			if wanted&(1<<i) == 0 {
 				continue
 			}
 			// An inline rule before it may have left nothing of the line.
-			line := r.line != nil && len(l.cells) <= noiseMost && (len(l.cells) == 0 || r.opens(l.cells[0].r))
+			line := r.holds(l.cells)
 			if !line && r.inline == nil {
 				continue
 			}
@@ -261,8 +366,9 @@ next:
 			if r.inline == nil {
 				continue
 			}
-			if found := r.inline.FindAllIndex(s, -1); len(found) > 0 {
+			if found := r.find(l.cells, s); len(found) > 0 {
 				s, l.cells = w.without(s, l.cells, found)
+				cut = true
 			}
 		}
 		for len(l.cells) > 0 && isBlank(l.cells[len(l.cells)-1].r) {
@@ -279,7 +385,7 @@ next:
 			continue
 		}
 		if len(running) > 0 && len(l.cells) <= runningMost {
-			if k := digitless(l.cells); running[k] {
+			if k, _ := digitless(l.cells); running[k] {
 				if seen[k] {
 					drop(l)
 					gap = l.gap
@@ -288,7 +394,9 @@ next:
 				seen[k] = true
 			}
 		}
-		l.width = columns(l.cells)
+		if cut {
+			l.width = columns(l.cells)
+		}
 		out = append(out, l)
 	}
 	return out
@@ -315,15 +423,17 @@ func (w *work) without(s []byte, cs []cell, found [][]int) ([]byte, []cell) {
 	return append(left, s[at:]...), append(kept, cs[n:]...)
 }
 
-// digitless is a line without its digits, so that page numbers do not matter.
-func digitless(cs []cell) string {
-	var sb strings.Builder
+// digitless is a hash (FNV-1a) of a line without its digits, so that page numbers
+// do not matter, and the number of its other characters.
+func digitless(cs []cell) (sum uint64, n int) {
+	sum = 14695981039346656037
 	for _, c := range cs {
-		if !isDigit(c.r) && !isBlank(c.r) {
-			sb.WriteRune(c.r)
+		if ideograph(c.r) || !isDigit(c.r) && !isBlank(c.r) {
+			sum = (sum ^ uint64(c.r)) * 1099511628211
+			n++
 		}
 	}
-	return sb.String()
+	return sum, n
 }
 
 // runningMost is the length of the longest running head.
@@ -331,21 +441,31 @@ const runningMost = 40
 
 // runningHeads finds the short lines without marks of a sentence that return
 // many times, spread over the text as page heads are.
-func runningHeads(lines []line) map[string]bool {
-	at := map[string][]int{}
-	for i, l := range lines {
-		if len(l.cells) < 5 || len(l.cells) > runningMost || !isHeading(l.cells) || itemStart(l.cells) {
+func runningHeads(lines []line) map[uint64]bool {
+	type returns struct{ first, last, n int }
+	at := map[uint64]returns{}
+	var out map[uint64]bool
+	for i := range lines {
+		cs := lines[i].cells
+		if len(cs) < 5 || len(cs) > runningMost || !isHeading(cs) || itemStart(cs) {
 			continue
 		}
-		k := digitless(l.cells)
-		if len([]rune(k)) < 5 {
+		k, n := digitless(cs)
+		if n < 5 {
 			continue
 		}
-		at[k] = append(at[k], i)
+		r, ok := at[k]
+		if !ok {
+			r.first = i
+		}
+		r.last, r.n = i, r.n+1
+		at[k] = r
 	}
-	out := map[string]bool{}
-	for k, list := range at {
-		if n := len(list); n >= 3 && list[n-1]-list[0] >= 8*(n-1) {
+	for k, r := range at {
+		if r.n >= 3 && r.last-r.first >= 8*(r.n-1) {
+			if out == nil {
+				out = map[uint64]bool{}
+			}
 			out[k] = true
 		}
 	}
@@ -360,16 +480,10 @@ var entities = map[string]rune{"nbsp": ' ', "ensp": ' ', "emsp": 0x3000, "thinsp
 
 // markup drops tags and turns entities into characters.
 func (w *work) markup() {
-	any := false
-	for _, c := range w.cells {
-		if c.r == '{' || c.r == '<' || c.r == '&' || c.r == '|' {
-			any = true
-			break
-		}
-	}
-	if !any {
+	if w.has&classMarkup == 0 {
 		return
 	}
+	defer w.survey() // entities may have stood for anything
 	cs := w.cells
 	out := make([]cell, 0, len(cs))
 	for i := 0; i < len(cs); {
@@ -540,12 +654,15 @@ func barAt(cs []cell, i int) int {
 // the text: it returns and stands after closing marks or inside words, where no
 // word in Latin letters stands.
 func (w *work) watermarks() {
+	if w.has&classUpper == 0 || w.has&classLower == 0 {
+		return // no word is scrambled
+	}
 	cs := w.cells
 	type place struct{ all, odd int }
 	found := map[string]*place{}
 	each := func(f func(from, to int)) {
 		for i := 0; i < len(cs); {
-			if !isLetter(cs[i].r) {
+			if cs[i].r >= 0x80 || !isLetter(cs[i].r) {
 				i++
 				continue
 			}

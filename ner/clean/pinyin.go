@@ -59,6 +59,9 @@ func bare(s string) (string, bool) {
 }
 
 func pinyinRune(r rune) bool {
+	if ideograph(r) {
+		return false
+	}
 	if r >= 'a' && r <= 'z' || r >= 0x300 && r <= 0x304 || r == 0x30c {
 		return true
 	}
@@ -133,8 +136,15 @@ func readsAs(s string, before []cell) bool {
 // pinyin drops the notes, also when they are repeated.
 func (w *work) pinyin() {
 	cs := w.cells
-	out := cs[:0] // what is read lies behind what is written
-	for i := 0; i < len(cs); {
+	i := 0
+	for i < len(cs) && (cs[i].r != '(' && cs[i].r != '（' || noteAt(cs, i, cs[:i]) == 0) {
+		i++
+	}
+	if i == len(cs) {
+		return
+	}
+	out := cs[:i] // what is read lies behind what is written
+	for i < len(cs) {
 		if end := noteAt(cs, i, out); end > 0 {
 			w.dropped(cs[i:end], WhyPinyin)
 			i = end

@@ -10,33 +10,37 @@ const (
 	repeatSentence  = 40
 )
 
-// repeats drops paragraphs and long sentences that were said before, word for
-// word.
-func (c *Cleaner) repeats(w *work, pars []paragraph) []paragraph {
-	type key struct {
-		sum uint64
-		n   int
-	}
-	keyOf := func(cs []cell) key { // FNV-1a over the characters
-		sum, n := uint64(14695981039346656037), 0
-		for _, c := range cs {
-			if isMark(c.r) || isBlank(c.r) || c.r < 0x30 {
-				continue
-			}
+// passage is what a piece of text says: a hash (FNV-1a) of its characters without
+// marks and blanks, and their number.
+type passage struct {
+	sum uint64
+	n   int
+}
+
+func passageOf(cs []cell, t *classes) passage {
+	sum, n := uint64(14695981039346656037), 0
+	for _, c := range cs {
+		if t.of(c.r)&classUnsaid == 0 {
 			n++
 			sum = (sum ^ uint64(c.r)) * 1099511628211
 		}
-		return key{sum, n}
 	}
-	seen := map[key]bool{}
-	said := map[key]bool{}
+	return passage{sum, n}
+}
+
+// repeats drops paragraphs and long sentences that were said before, word for
+// word.
+func (c *Cleaner) repeats(w *work, pars []paragraph) []paragraph {
+	seen := make(map[passage]bool, len(pars))
+	said := map[passage]bool{}
+	var spans []ner.Span // of all sentences
 	out := pars[:0]
 	for i, p := range pars {
 		if c.teaser(pars, i) {
 			w.dropped(p.cells, WhyRepeat)
 			continue
 		}
-		k := keyOf(p.cells)
+		k := passageOf(p.cells, w.classes)
 		least := repeatParagraph
 		if p.heading {
 			least = repeatHeading
@@ -45,12 +49,22 @@ func (c *Cleaner) repeats(w *work, pars []paragraph) []paragraph {
 			w.dropped(p.cells, WhyRepeat)
 			continue
 		}
-		seen[k] = true
-		spans := split(p.cells)
+		if k.n >= repeatHeading { // what is shorter nobody asks for
+			seen[k] = true
+		}
+		from := len(spans)
+		spans = split(p.cells, spans)
+		p.spans = spans[from:len(spans):len(spans)]
 		cut := false
 		var drop []ner.Span
-		for _, s := range spans {
-			k := keyOf(p.cells[s.Start:s.End])
+		for _, s := range p.spans {
+			if s.Len() < repeatSentence {
+				continue
+			}
+			k := k
+			if s.Len() < len(p.cells) {
+				k = passageOf(p.cells[s.Start:s.End], w.classes)
+			}
 			if k.n < repeatSentence {
 				continue
 			}
@@ -68,7 +82,7 @@ func (c *Cleaner) repeats(w *work, pars []paragraph) []paragraph {
 				w.dropped(p.cells[s.Start:s.End], WhyRepeat)
 				at = s.End
 			}
-			p.cells = append(kept, p.cells[at:]...)
+			p.cells, p.spans = append(kept, p.cells[at:]...), nil
 			if len(p.cells) == 0 {
 				continue
 			}

@@ -190,13 +190,7 @@ func (s *script) simplify(text string) string {
 // characters, a short one by those of the document.
 func (c *Cleaner) simplifyWork(w *work) {
 	s := c.script
-	any := false
-	for _, c := range w.cells {
-		if any = c.r >= 0x3400 && s.sure.has(c.r) && isHan(c.r); any {
-			break
-		}
-	}
-	if !any {
+	if w.has&classTraditional == 0 {
 		return
 	}
 	rs := make([]rune, len(w.cells))

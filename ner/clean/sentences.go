@@ -6,11 +6,10 @@ import "zhengpu/ner"
 // being split.
 const quoteReach = 40
 
-// split cuts a paragraph into sentences, as spans over its cells. It cuts after
-// 。！？； and the closers that follow them, not inside short quotations,
+// split appends to out the sentences of a paragraph, as spans over its cells. It
+// cuts after 。！？； and the closers that follow them, not inside short quotations,
 // brackets or book-title marks, and at a long blank nowhere.
-func split(cells []cell) []ner.Span {
-	var out []ner.Span
+func split(cells []cell, out []ner.Span) []ner.Span {
 	start := 0
 	inside := 0 // end of the bracketed stretch that must stay whole
 	emit := func(end int) {
@@ -28,6 +27,9 @@ func split(cells []cell) []ner.Span {
 	}
 	for i := 0; i < len(cells); i++ {
 		r := cells[i].r
+		if ideograph(r) || r < 0x80 {
+			continue
+		}
 		if isOpener(r) && i >= inside {
 			if end := closing(cells, i); end > 0 {
 				inside = end

@@ -1,6 +1,8 @@
 package clean
 
 import (
+	"strings"
+
 	"golang.org/x/text/unicode/norm"
 )
 
@@ -19,14 +21,24 @@ const bracketReach = 200
 // the marks of Chinese sentences full. Decimal points, thousands, times and
 // addresses keep theirs.
 func (w *work) width() {
-	for i := range w.cells {
-		c := &w.cells[i]
-		if r := plainForm(c.r); r != c.r {
-			w.note(c.lo, c.hi, string(c.r), string(r), WhyWidth)
-			c.r = r
+	t := w.classes
+	if w.has&classFormed != 0 {
+		for i := range w.cells {
+			c := &w.cells[i]
+			if t.of(c.r)&classFormed == 0 {
+				continue
+			}
+			if r := plainForm(c.r); r != c.r {
+				w.note(c.lo, c.hi, string(c.r), string(r), WhyWidth)
+				c.r = r
+				w.has |= t.of(r)
+			}
 		}
 	}
 	w.dots()
+	if w.has&classHalf == 0 {
+		return
+	}
 	cs := w.cells
 	dotEnds := w.dotSentences()
 	set := func(i int, r rune) {
@@ -35,10 +47,13 @@ func (w *work) width() {
 	}
 	var open []int // brackets that wait for their closers
 	for i := range cs {
-		switch cs[i].r {
+		if t.of(cs[i].r)&(classHalf|classBracket) == 0 {
+			continue
+		}
+		switch r := cs[i].r; r {
 		case ',', ';', '!', '?', ':':
 			if full(cs, i) {
-				set(i, map[rune]rune{',': '，', ';': '；', '!': '！', '?': '？', ':': '：'}[cs[i].r])
+				set(i, r+0xfee0) // ，；！？：
 			}
 		case '∶':
 			if i > 0 && i+1 < len(cs) && isDigit(cs[i-1].r) && isDigit(cs[i+1].r) {
@@ -82,13 +97,17 @@ func (w *work) width() {
 	}
 }
 
+// narrowed are the full-width signs that stand half-width in Chinese text.
+const narrowed = "％＋－／＝＆＠＃＿＊［］｜＄｛｝"
+
+// plainForm is the form of a character that is used wherever it stands.
 func plainForm(r rune) rune {
 	switch {
 	case r < 0x80, r >= 0x3400 && r <= 0x9fff, r == '，', r == '、', r == '。', r == '；', r == '：':
 		return r
 	case r >= 0xff10 && r <= 0xff19, r >= 0xff21 && r <= 0xff3a, r >= 0xff41 && r <= 0xff5a:
 		return r - 0xfee0
-	case r == '％' || r == '＋' || r == '－' || r == '／' || r == '＝' || r == '＆' || r == '＠' || r == '＃' || r == '＿' || r == '＊' || r == '［' || r == '］' || r == '｜' || r == '＄' || r == '｛' || r == '｝':
+	case strings.ContainsRune(narrowed, r):
 		return r - 0xfee0
 	case r >= 0x2080 && r <= 0x2089: // PM₂.₅
 		return '0' + r - 0x2080
@@ -170,6 +189,9 @@ func afterNumber(cs []cell, i int) bool {
 func (w *work) dotSentences() bool {
 	dots, stops := 0, 0
 	for i, c := range w.cells {
+		if ideograph(c.r) {
+			continue
+		}
 		switch {
 		case c.r == '。':
 			stops++
@@ -201,11 +223,11 @@ func (w *work) dots() {
 	done := 0      // what is in out
 	for i := 0; i < len(cs); {
 		r := cs[i].r
-		if r != '.' && r != '-' && r != '。' {
-			i++
+		if i+1 == len(cs) || cs[i+1].r != r || r != '.' && r != '-' && r != '。' {
+			i++ // one alone is no row
 			continue
 		}
-		n := 1
+		n := 2
 		for i+n < len(cs) && cs[i+n].r == r {
 			n++
 		}
@@ -239,7 +261,7 @@ func (w *work) dots() {
 
 // quotes pairs straight quotation marks within a paragraph and turns those of
 // Chinese text into curly ones.
-func (w *work) quotes(cs []cell) []cell {
+func (w *work) quotes(cs []cell) {
 	for _, q := range []struct{ straight, open, close rune }{{'"', '“', '”'}, {'\'', '‘', '’'}} {
 		var at []int
 		near := false
@@ -278,5 +300,4 @@ func (w *work) quotes(cs []cell) []cell {
 			cs[i].r = to
 		}
 	}
-	return cs
 }

@@ -25,6 +25,18 @@ type work struct {
 	quiet bool // nobody asks for the edits
 	deep  bool // an edit of this round brought text together that stood apart
 	stray bool // single blanks stand inside words
+
+	classes *classes
+	has     class  // of the characters that there are or were, by the last survey
+	spare   []cell // written over by flat
+}
+
+// survey notes which classes the text has.
+func (w *work) survey() {
+	w.has = 0
+	for _, c := range w.cells {
+		w.has |= w.classes.of(c.r)
+	}
 }
 
 // edit is a change in bytes of the raw text.
@@ -34,16 +46,22 @@ type edit struct {
 	why           string
 }
 
-// newWork begins with a text, in cells that it may overwrite.
-func newWork(text string, cells []cell) *work {
-	w := &work{text: text, cells: slices.Grow(cells[:0], utf8.RuneCountInString(text))}
-	for i, r := range text {
-		n := 3
-		if r < 0x800 || r > 0xffff {
-			n = utf8.RuneLen(r)
+// newWork begins with a text, in cells that it may overwrite. It is nil when the
+// text is not valid UTF-8.
+func newWork(text string, cells []cell, t *classes) *work {
+	w := &work{text: text, cells: slices.Grow(cells[:0], len(text)/2), classes: t}
+	cells = w.cells
+	for i := 0; i < len(text); {
+		r, n := rune(text[i]), 1
+		if r >= utf8.RuneSelf {
+			if r, n = ner.RuneAt(text, i); n == 1 {
+				return nil
+			}
 		}
-		w.cells = append(w.cells, cell{r, int32(i), int32(i + n)})
+		cells = append(cells, cell{r, int32(i), int32(i + n)})
+		i += n
 	}
+	w.cells = cells
 	return w
 }
 
@@ -78,9 +96,13 @@ func (w *work) dropped(cells []cell, why string) {
 }
 
 // verbatim reports whether the raw text has the character as it stands now.
-func (w *work) verbatim(c cell) bool {
-	r, n := utf8.DecodeRuneInString(w.text[c.lo:c.hi])
-	return r == c.r && n > 0 && n == int(c.hi-c.lo)
+func verbatim(text string, c cell) bool {
+	s := text[c.lo:c.hi]
+	if len(s) != 3 {
+		r, n := utf8.DecodeRuneInString(s)
+		return r == c.r && n > 0 && n == len(s)
+	}
+	return rune(s[0]&0xf)<<12|rune(s[1]&0x3f)<<6|rune(s[2]&0x3f) == c.r && s[0]&0xf0 == 0xe0
 }
 
 func (w *work) between(lo, hi int) string {
@@ -112,10 +134,14 @@ func str(cells []cell) string {
 // controls drops characters that cannot be seen and brings line ends to \n.
 // Private-use characters stay for now: they are a trace of shifted bytes.
 func (w *work) controls() {
+	if w.has&classControl == 0 {
+		return
+	}
 	out := w.cells[:0]
 	for i, c := range w.cells {
 		r := c.r
 		switch {
+		case w.classes.of(r)&classControl == 0:
 		case r == 0:
 			w.dropped(w.cells[i:i+1], WhyNUL)
 			continue
@@ -138,6 +164,9 @@ func (w *work) controls() {
 }
 
 func (w *work) privateUse() {
+	if w.has&classPrivate == 0 {
+		return
+	}
 	out := w.cells[:0]
 	for i, c := range w.cells {
 		if c.r >= 0xe000 && (unicode.Is(unicode.Co, c.r) || c.r&0xfffe == 0xfffe) {
@@ -167,6 +196,9 @@ func isMark(r rune) bool {
 }
 
 func isBlank(r rune) bool {
+	if ideograph(r) {
+		return false
+	}
 	switch r {
 	case ' ', '\t', 0xa0, 0x3000, 0x202f, 0x205f, 0x1680:
 		return true
