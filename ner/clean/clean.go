@@ -337,12 +337,19 @@ func assemble(w *work, pars []paragraph) (string, *ner.Map, []ner.Sentence) {
 			from, lo := sb.Len(), int(p.cells[i].lo)
 			hi := lo
 			k := i // past the characters that stand as the raw text has them
-			for ; k < len(p.cells); k++ {
-				c := p.cells[k]
-				if int(c.lo) != hi || !verbatim(w.text, c) {
+			for _, c := range p.cells[i:] {
+				if int(c.lo) != hi {
+					break
+				}
+				if s := w.text[hi:c.hi]; len(s) == 3 && c.r <= 0xffff {
+					if threeBytes(c.r) != uint32(s[0])<<16|uint32(s[1])<<8|uint32(s[2]) {
+						break
+					}
+				} else if !isRune(s, c.r) {
 					break
 				}
 				hi = int(c.hi)
+				k++
 			}
 			if k > i {
 				found(i, k, from)

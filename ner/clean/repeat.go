@@ -18,14 +18,16 @@ type passage struct {
 }
 
 func passageOf(cs []cell, t *classes) passage {
-	sum, n := uint64(14695981039346656037), 0
-	for _, c := range cs {
-		if t.of(c.r)&classUnsaid == 0 {
-			n++
-			sum = (sum ^ uint64(c.r)) * 1099511628211
+	sum, unsaid := uint64(14695981039346656037), 0
+	for i := range cs {
+		r := cs[i].r
+		if !ideograph(r) && t.of(r)&classUnsaid != 0 {
+			unsaid++
+			continue
 		}
+		sum = (sum ^ uint64(r)) * 1099511628211
 	}
-	return passage{sum, n}
+	return passage{sum, len(cs) - unsaid}
 }
 
 // repeats drops paragraphs and long sentences that were said before, word for

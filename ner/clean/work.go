@@ -95,14 +95,15 @@ func (w *work) dropped(cells []cell, why string) {
 	}
 }
 
-// verbatim reports whether the raw text has the character as it stands now.
-func verbatim(text string, c cell) bool {
-	s := text[c.lo:c.hi]
-	if len(s) != 3 {
-		r, n := utf8.DecodeRuneInString(s)
-		return r == c.r && n > 0 && n == len(s)
-	}
-	return rune(s[0]&0xf)<<12|rune(s[1]&0x3f)<<6|rune(s[2]&0x3f) == c.r && s[0]&0xf0 == 0xe0
+// threeBytes is the UTF-8 form of r, which lies between 0x800 and 0xffff.
+func threeBytes(r rune) uint32 {
+	return 0xe08080 | uint32(r>>12)<<16 | uint32(r>>6&0x3f)<<8 | uint32(r&0x3f)
+}
+
+// isRune reports whether s is the character r.
+func isRune(s string, r rune) bool {
+	x, n := utf8.DecodeRuneInString(s)
+	return x == r && n > 0 && n == len(s)
 }
 
 func (w *work) between(lo, hi int) string {
