@@ -212,8 +212,8 @@ func (w *Words) Each(s string, f func(start, end int)) {
 }
 
 // RuneAt is the rune at byte i of s, which lies in it, and its bytes, as
-// utf8.DecodeRuneInString gives them. It is quick
-// about characters of three bytes, Chinese ones and their marks.
+// utf8.DecodeRuneInString gives them. It is quick about characters of three
+// bytes, Chinese ones and their marks.
 func RuneAt(s string, i int) (rune, int) {
 	if len(s)-i > 2 && wide(s[i], s[i+1], s[i+2]) {
 		return rune(s[i]&0xf)<<12 | rune(s[i+1]&0x3f)<<6 | rune(s[i+2]&0x3f), 3
