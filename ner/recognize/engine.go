@@ -754,9 +754,11 @@ func (e *Engine) byHead(v *view, j, end int, head string, u headUse) (cand, bool
 			x.start = v.toks[x.tok].Span.Start
 		}
 	}
-	if (h.Type == ner.Place || h.Type == ner.Park) && x.tok+1 < len(v.toks) && v.toks[x.tok+1].Span.Start < end-len(head) && v.toks[x.tok].Span.Start == x.start && works[v.word(x.tok)] && (x.tok == 0 || v.cls[x.tok-1] == mark && v.word(x.tok-1) != "“" || v.cls[x.tok-1] == opener) {
-		x.tok++ // 改造|银河广场
-		x.start = v.toks[x.tok].Span.Start
+	switch h.Type {
+	case ner.Place, ner.Park, ner.Organization, ner.Project:
+		if h.Type != ner.Project || h.Name == "head-works" {
+			e.behindWorks(v, &x, end-len(head))
+		}
 	}
 	// 东至|云溪河大道: where a border runs is no part of the name.
 	if n := borders.Prefix(v.text[x.start : end-len(head)]); n > 0 && runes(v.text[x.start+n:end-len(head)]) >= 2 {
@@ -1001,9 +1003,27 @@ func opensWithVerb(e *Engine, v *view, x extent, w string) bool {
 	return len(w) == 9 && v.toks[x.tok].Span.Start == x.start && e.bounds.Openers.has(w[:6]) && !e.bounds.Inner.has(w[:6]) && runes(w) == 3
 }
 
-// works are words for what is done to a place; they open a clause before its
-// name.
-var works = map[string]bool{"改造": true, "扩建": true, "改扩建": true, "新建": true, "建设": true, "整治": true, "治理": true, "修复": true, "绿化": true, "亮化": true, "提升": true, "升级": true}
+// behindWorks cuts from a name that ends at byte head the verbs of building that
+// open its clause: 改造|提升|银河广场, 改扩建|云溪小学.
+func (e *Engine) behindWorks(v *view, x *extent, head int) {
+	if x.tok > 0 {
+		switch v.cls[x.tok-1] {
+		case material, dual, glue:
+			return
+		}
+		if w := v.word(x.tok - 1); w == "“" || w == "《" || w == "（" {
+			return
+		}
+	}
+	for x.tok+1 < len(v.toks) && v.toks[x.tok].Span.Start == x.start && e.bounds.Works.has(v.word(x.tok)) {
+		next := v.toks[x.tok+1].Span.Start
+		if next >= head || runes(v.text[next:head]) < 2 {
+			return // 建设|路小学
+		}
+		x.tok++
+		x.start = next
+	}
+}
 
 // carried reads a programme's name back to the verb that carries it out, over
 // verbs that open clauses elsewhere: 实施|促进就业增收三年行动.

@@ -251,7 +251,7 @@ func (e *Engine) item(v *view, start, end int, divided bool, rule *listRule) (ca
 		}
 		begin = k
 	}
-	for begin < end && (v.is(begin, inTrim) && !v.named[begin] && rule.Type != ner.Honour && !(v.word(begin) == "国际" && end-begin == 2 && runes(v.word(begin+1)) == 2) || v.cls[begin] == glue || v.cls[begin] == moment && rule.Type != ner.Event) {
+	for begin < end && (v.is(begin, inTrim) && !v.named[begin] && !v.numbered(begin) && rule.Type != ner.Honour && !(v.word(begin) == "国际" && end-begin == 2 && runes(v.word(begin+1)) == 2) || v.cls[begin] == glue || v.cls[begin] == moment && rule.Type != ner.Event) {
 		begin++
 	}
 	if begin >= end {
@@ -271,8 +271,8 @@ func (e *Engine) item(v *view, start, end int, divided bool, rule *listRule) (ca
 		if begin+1 < end && v.cls[begin] == dual && v.toks[begin].POS != "n" && (v.word(begin) == "建设" || v.word(begin) == "新建" || v.word(begin) == "开发") {
 			begin++ // 建设LED工业等项目
 		}
-	case ner.Park, ner.Place:
-		if w := v.word(begin); begin+1 < end && !divided && (works[w] || w == "开发") && v.cls[begin+1] == material {
+	case ner.Park, ner.Place, ner.Organization:
+		if w := v.word(begin); begin+1 < end && !divided && (e.bounds.Works.has(w) || w == "开发") && v.cls[begin+1] == material {
 			begin++ // 规划|建设龙岗、凤台等物流园
 		}
 	}
@@ -284,7 +284,7 @@ func (e *Engine) item(v *view, start, end int, divided bool, rule *listRule) (ca
 	}
 	proper, allPlain, quoted := divided && begin < end && nameStart(v, begin), true, strings.HasPrefix(s, "“")
 	for k := begin; k < end; k++ {
-		if v.proper(k) || v.quant[k] >= 0 {
+		if v.proper(k) || v.quant[k] >= 0 || v.numbered(k) {
 			proper = true
 		}
 		if !v.plain(k) && v.cls[k] != mark {

@@ -243,8 +243,11 @@ type bounds struct {
 	Openers words `yaml:"openers"`
 	Inner   words `yaml:"inner"`
 	Trim    words `yaml:"trim"`
+	Works   words `yaml:"works"` // verbs of building, which open a clause before a name
 	Glue    words `yaml:"glue"`
-	Plain   words `yaml:"plain"`
+	// Numbered holds what towns number: 第二人民医院.
+	Numbered words `yaml:"numbered"`
+	Plain    words `yaml:"plain"`
 	// Construct holds words of building: an X工程 without one is a programme.
 	Construct words `yaml:"construct"`
 	// General holds words that, right before 项目 or 工程, make a description

@@ -866,6 +866,12 @@ func (v *view) lone(j int) bool {
 	return one(j) && (one(j-1) || one(j+1))
 }
 
+// numbered reports whether token j is the number in the name of a body that
+// towns number: 第三|污水处理厂.
+func (v *view) numbered(j int) bool {
+	return strings.HasPrefix(v.word(j), "第") && runes(v.word(j)) == 2 && v.e.bounds.Numbered.prefix(v.text[v.toks[j].Span.End:v.span.End]) != ""
+}
+
 // plain reports whether a token is an everyday word.
 func (v *view) plain(j int) bool { return v.is(j, inPlain) }
 
@@ -1091,7 +1097,7 @@ func (v *view) extend(head int, lim limits) (extent, bool) {
 				}
 				x.start, x.tok = v.toks[j].Span.Start, j
 				x.plain = false
-				if !year {
+				if !year || v.numbered(j) {
 					x.proper, x.rest = true, true
 				}
 				continue
@@ -1160,7 +1166,7 @@ done:
 			}
 			continue
 		}
-		if v.cls[x.tok] == glue || v.is(x.tok, inTrim) && !v.named[x.tok] {
+		if v.cls[x.tok] == glue || v.is(x.tok, inTrim) && !v.named[x.tok] && !v.numbered(x.tok) {
 			x.tok++
 			if x.tok < len(v.toks) {
 				x.start = min(v.toks[x.tok].Span.Start, head)

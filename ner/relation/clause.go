@@ -847,7 +847,7 @@ func (d *doc) sumUp(c *clause, i int) {
 				continue
 			}
 			end := at + len(noun)
-			if from := g.span.End + skip + len("等"); d.verbHitIn(c, ner.Span{Start: from, End: from + at}) || strings.ContainsAny(window[:at], "、") {
+			if from := g.span.End + skip + len("等"); d.verbHitIn(c, ner.Span{Start: from, End: from + at}) || strings.ContainsAny(strings.ReplaceAll(window[:at], "性、", ""), "、") {
 				continue
 			}
 			if bestEnd < 0 || at < bestEnd-len(best) || at == bestEnd-len(best) && len(noun) > len(best) {
@@ -944,7 +944,7 @@ func (d *doc) subjects(from int, before *party) {
 			}
 		}
 		switch {
-		case c.own != nil && c.own.blocked:
+		case c.own != nil && (c.own.blocked || d.passive(c)):
 			c.topic = c.own
 		case c.own != nil:
 			topic, far = c.own, nil
@@ -960,6 +960,21 @@ func (d *doc) subjects(from int, before *party) {
 			}
 		}
 	}
+}
+
+// passive reports that bodies in the subject's place are what is built, of whom
+// the clauses behind do not go on to speak: 甲中学、乙小学新建，完成…改造.
+func (d *doc) passive(c *clause) bool {
+	if c.own.group < 0 {
+		return false
+	}
+	g := &c.groups[c.own.group]
+	for i := range g.elems {
+		if d.a.Mentions[g.elems[i].m].Type != ner.Organization {
+			return false
+		}
+	}
+	return d.e.works.Prefix(d.text[min(g.end, c.span.End):c.span.End]) > 0
 }
 
 // own is the subject that stands in the clause, or nil.
