@@ -250,10 +250,12 @@ var clauseMarks = []string{"，", "。", "；", "、", ",", ";"}
 func (d *doc) opened(cs []clause) {
 	if o := d.pending; o != nil {
 		d.pending = nil
-		if c := &cs[0]; c.sent == o.sent+1 && c.par == o.par && strings.HasPrefix(c.text, "其中") {
-			h := ner.Span{Start: c.span.Start, End: c.span.Start + len("其中")}
-			d.openList(cs, 0, o.rule, h, h.End)
-			return
+		if c := &cs[0]; c.sent == o.sent+1 && c.par == o.par {
+			if w := hasPrefixAny(c.text, d.e.words.Namely); w != "" {
+				h := ner.Span{Start: c.span.Start, End: c.span.Start + len(w)}
+				d.openList(cs, 0, o, h, h.End)
+				return
+			}
 		}
 	}
 	for i := range cs {
@@ -279,7 +281,7 @@ func (d *doc) opened(cs []clause) {
 			lead := ner.FirstRunes(d.text[h.End:max(h.End, stop)], 24)
 			colon := i+1 < len(cs) && stop == c.span.End && (strings.HasPrefix(d.text[c.span.End:], "：") || hasPrefixAny(strings.TrimLeft(cs[i+1].text, " "), d.e.words.Namely) != "")
 			at := -1
-			for _, w := range slices.Concat(d.e.words.ProjectNouns, []string{"的"}) {
+			for _, w := range slices.Concat(d.e.words.ProjectNouns, d.e.words.FirmNouns, []string{"的"}) {
 				if k := strings.Index(lead, w); k >= 0 && k <= 24 {
 					at = k + len(w)
 					break
@@ -288,13 +290,21 @@ func (d *doc) opened(cs []clause) {
 			if at < 0 {
 				continue
 			}
+			o := &told{rule: r, sent: c.sent, par: c.par, firms: containsAny(lead[:at], d.e.words.FirmNouns) || strings.HasPrefix(lead, "的") && containsAny(lead, d.e.words.FirmNouns)}
 			if w := d.lists(lead[at:]); w == "" && !(colon && utf8.RuneCountInString(lead[at:]) <= 8) {
-				if len(c.groups) == 0 && strings.HasPrefix(lead, "的") && containsAny(lead, d.e.words.ProjectNouns) {
-					d.pending = &told{rule: r, sent: c.sent, par: c.par} // 竣工的项目…。其中，A…
+				if strings.HasPrefix(lead, "的") && len(c.groups) == 0 && containsAny(lead, d.e.words.ProjectNouns) || hasPrefixAny(lead, d.e.words.SumNouns) != "" && stop == c.span.End {
+					// 签约项目8个，总投资5亿元，分别为A、B; 竣工的项目…。其中，A…
+					if j := d.namely(cs, i); j > 0 {
+						d.openList(cs, j, o, h, cs[j].span.Start)
+						return
+					}
+					if !d.namesProject(cs) && d.oneState(cs, r) && !d.planned(c, h.End) {
+						d.pending = o
+					}
 				}
 				continue
 			}
-			d.openList(cs, i, r, h, h.End)
+			d.openList(cs, i, o, h, h.End)
 			return
 		}
 	}
@@ -306,6 +316,43 @@ type told struct {
 	sent, par int
 	clause    *clause // that tells it
 	hit       int     // in the clause
+	firms     bool    // the projects go by the firms' names: 集中开工的企业
+}
+
+// oneState reports that a sentence tells no other state than that of r.
+func (d *doc) oneState(cs []clause, r *rule) bool {
+	for i := range cs {
+		for hi := range cs[i].hits {
+			if o := d.stateRule(&cs[i], hi); o != nil && o.Value != r.Value {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// namely is the clause behind clause i that lists what clause i only counts, with
+// nothing named in between: 开工项目11个，总投资87亿元，主要包括A、B. 0 if there is none.
+func (d *doc) namely(cs []clause, i int) int {
+	for j := i + 1; j < len(cs); j++ {
+		c := &cs[j]
+		if hasPrefixAny(strings.TrimLeft(c.text, " "), d.e.words.Namely) != "" && len(c.groups) > 0 {
+			return j
+		}
+		for hi := range c.hits {
+			if d.stateRule(c, hi) != nil {
+				return 0
+			}
+		}
+		for gi := range c.groups {
+			for ei := range c.groups[gi].elems {
+				if d.a.Mentions[c.groups[gi].elems[ei].m].Type == ner.Project {
+					return 0
+				}
+			}
+		}
+	}
+	return 0
 }
 
 // spreads reads paragraphs that tell the state of projects before they name
@@ -314,6 +361,9 @@ func (d *doc) spreads(cs []clause) {
 	c := &cs[0]
 	if o := d.opening(cs); o != nil {
 		d.mass = o
+		if len(cs) > 1 && containsAny(d.text[cs[0].span.Start:cs[len(cs)-1].span.End], d.e.words.Sites) {
+			d.massMembers(cs)
+		}
 	} else if d.mass != nil {
 		d.massMembers(cs)
 	}
@@ -325,7 +375,7 @@ func (d *doc) spreads(cs []clause) {
 			g := &c.groups[0]
 			el := &g.elems[0]
 			lead := strings.Trim(d.text[c.span.Start:el.span.Start], " “‘\"")
-			if lead == "" && len(g.elems) == 1 && !g.etc && d.a.Mentions[el.m].Type == ner.Project {
+			if lead == "" && len(g.elems) == 1 && !g.etc && d.isWork(ner.Ref(el.m)) {
 				p := part{ref: ner.Ref(el.m), span: el.span}
 				h := o.clause.hits[o.hit].span
 				d.attribute(c, o.rule, el.span, p, o.rule.Value)
@@ -354,10 +404,22 @@ func (d *doc) spreads(cs []clause) {
 			if hasPrefixAny(what, d.e.words.SumNouns) == "" || !containsAny(c.text, d.e.words.ThisTime) {
 				continue
 			}
-			if d.planned(c, h.End) || d.namesProject(cs) {
+			if d.planned(c, h.End) {
 				return
 			}
-			d.spread = &told{rule: r, sent: c.sent, par: c.par, clause: c, hit: hi}
+			o := &told{rule: r, sent: c.sent, par: c.par, clause: c, hit: hi}
+			if strings.HasSuffix(what, "中") && i+1 < len(cs) && len(cs[i+1].groups) > 0 {
+				// 这次开工的4个项目中，A建设…。B总投资….
+				if el := &cs[i+1].groups[0].elems[0]; cs[i+1].span.Start == el.lead && d.isWork(ner.Ref(el.m)) {
+					d.attribute(&cs[i+1], r, el.span, part{ref: ner.Ref(el.m), span: el.span}, r.Value)
+					d.spread = o
+				}
+				return
+			}
+			if d.namesProject(cs) {
+				return
+			}
+			d.spread = o
 			return
 		}
 	}
@@ -413,7 +475,7 @@ func (d *doc) massMembers(cs []clause) {
 		}
 		g := &c.groups[0]
 		lead := strings.Trim(d.text[c.span.Start:g.elems[0].span.Start], " 　“‘\"0123456789.、（）()①②③④⑤⑥⑦⑧⑨⑩")
-		if lead != "" && !has(d.e.words.Members, lead) && !(strings.Contains(lead, "项目") && hasSuffixAny(lead, d.e.words.Members) != "") {
+		if lead != "" && !has(d.e.words.Members, lead) && !(containsAny(lead, d.e.words.MassNouns) && hasSuffixAny(lead, d.e.words.Members) != "") {
 			continue
 		}
 		for ei := range g.elems {
@@ -502,7 +564,8 @@ func (d *doc) stateRule(c *clause, hi int) *rule {
 	return nil
 }
 
-func (d *doc) openList(cs []clause, from int, r *rule, h ner.Span, at int) {
+func (d *doc) openList(cs []clause, from int, o *told, h ner.Span, at int) {
+	r := o.rule
 	colon := strings.HasPrefix(d.text[cs[from].span.End:], "：") && len(cs[from].groups) == 0
 	for i := from; i < len(cs); i++ {
 		c := &cs[i]
@@ -522,16 +585,28 @@ func (d *doc) openList(cs []clause, from int, r *rule, h ner.Span, at int) {
 			if g.elems[0].span.Start < at {
 				continue
 			}
+			sums := g.sum == ner.Project && g.etc
 			for ei := range g.elems {
 				el := &g.elems[ei]
 				t := d.a.Mentions[el.m].Type
-				if el.cut || t != ner.Project && !(colon && (t == ner.Place || t == ner.Park)) && !(g.sum == ner.Project && g.etc && t != ner.Enterprise && lends(g.sum, t)) {
+				switch {
+				case el.cut:
+					continue
+				case t == ner.Project, (colon || o.firms || len(g.elems) > 1) && (t == ner.Place || t == ner.Park), o.firms && t == ner.Enterprise && d.listMember(c, g):
+				case sums && t != ner.Enterprise && lends(g.sum, t):
+				default:
 					continue
 				}
 				d.attribute(c, r, h, part{ref: ner.Ref(el.m), span: el.span}, v)
 			}
 		}
 	}
+}
+
+// listMember reports that the group stands in a list, not as who acts: other
+// members follow or went before.
+func (d *doc) listMember(c *clause, g *group) bool {
+	return len(g.elems) > 1 || strings.HasPrefix(g.tail, "、") || strings.HasSuffix(d.text[c.span.Start:g.elems[0].span.Start], "、")
 }
 
 // ceremonies reads what an event's name says of the project in it: X项目开工仪式.

@@ -163,6 +163,9 @@ type words struct {
 	Already       []string `yaml:"already"`       // before a state, the state is reached
 	Circumstances []string `yaml:"circumstances"` // ends of 在…情况下
 	Dating        string   `yaml:"dating"`        // characters of dates and adverbs of time
+	FirmNouns     []string `yaml:"firmnouns"`     // 企业: the firms stand for their projects
+	MassNouns     []string `yaml:"massnouns"`     // what such news counts: 项目, 分会场
+	Sites         []string `yaml:"sites"`         // where they are begun: 会场
 	Copulas       []string `yaml:"copulas"`       // 为, 是: before a state, what the topic is
 	Ends          []string `yaml:"ends"`          // in a plan these tell the end of what is under way
 	Aims          []string `yaml:"aims"`          // words that plans are full of
