@@ -298,7 +298,7 @@ func (d *doc) opened(cs []clause) {
 						d.openList(cs, j, o, h, cs[j].span.Start)
 						return
 					}
-					if !d.namesProject(cs) && d.oneState(cs, r) && !d.planned(c, h.End) {
+					if strings.HasPrefix(lead, "的") || !d.namesProject(cs) && d.oneState(cs, r) && !d.planned(c, h.End) {
 						d.pending = o
 					}
 				}
