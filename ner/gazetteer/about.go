@@ -508,7 +508,7 @@ func (l *Lexicon) zoneOf(text string, hits []rawHit, places []place, best uint32
 			lastEnd = h.span.End
 		}
 	}
-	named, stems := 0, 0
+	named, stems, schools := 0, 0, 0
 	for _, p := range places {
 		if slices.ContainsFunc(p.posts, func(x uint32) bool {
 			c, b := codeOf(l.entries[x>>4].ID), codeOf(l.entries[best].ID)
@@ -516,6 +516,9 @@ func (l *Lexicon) zoneOf(text string, hits []rawHit, places []place, best uint32
 		}) && p.inner == 1 {
 			if named++; !p.full() {
 				stems++
+			}
+			if l.rules.About.Schools.In(clause(ner.FirstRunes(text[p.span.End:], 10))) {
+				schools++
 			}
 		}
 	}
@@ -540,7 +543,7 @@ func (l *Lexicon) zoneOf(text string, hits []rawHit, places []place, best uint32
 	for _, i := range ids {
 		rest += count[i]
 	}
-	others := named - stems + (stems+2)/3
+	others := max(0, named-stems+(stems+2)/3-schools)
 	for _, i := range ids {
 		all := count[i] + bare
 		if first[i] >= head || bare == 0 || rest > 2*count[i] {

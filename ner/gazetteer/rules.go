@@ -34,6 +34,7 @@ type rules struct {
 		SpeaksFor  ner.Words          `yaml:"speaks_for"`
 		Datelines  ner.Words          `yaml:"datelines"`
 		Zones      ner.Words          `yaml:"zones"`
+		Schools    ner.Words          `yaml:"schools"`
 		// BeforeZones are what may stand before one of Zones that is no part
 		// of a name.
 		BeforeZones ner.Words `yaml:"before_zones"`
@@ -59,6 +60,7 @@ type rules struct {
 		Opens          ner.Words      `yaml:"opens"`
 		FutureBefore   ner.Words      `yaml:"future_before"`
 		FutureAfter    ner.Words      `yaml:"future_after"`
+		FutureNear     ner.Words      `yaml:"future_near"`
 		CurrentAfter   ner.Words      `yaml:"current_after"`
 		PriorBefore    ner.Words      `yaml:"prior_before"`
 		PriorAfter     ner.Words      `yaml:"prior_after"`

@@ -100,7 +100,11 @@ func (l *Lexicon) yearOf(doc *ner.Document) int {
 			return num(m[1])
 		}
 		if m := fromYear(w.Title, head); m != nil {
-			return num(m[1]) - 1
+			y := num(m[1])
+			if next := uses[y+1]; next.count >= 3 && next.count > uses[y-1].count {
+				return y // given at the end of the year, with the plans of the next
+			}
+			return y - 1
 		}
 	}
 	short := ner.FirstRunes(head, 400)
@@ -261,7 +265,7 @@ func (r *rules) yearsIn(text string) map[int]yearUse {
 		switch {
 		case w.Opens.Prefix(after) > 0:
 			u.current++
-		case w.FutureBefore.Suffix(before) > 0 || w.FutureAfter.Prefix(after) > 0:
+		case w.FutureBefore.Suffix(before) > 0 || w.FutureAfter.Prefix(after) > 0 || w.FutureNear.In(clause(near)):
 			u.future++
 		case w.PriorBefore.Suffix(before) > 0:
 			u.prior++
