@@ -78,6 +78,7 @@ func (e *Engine) Check(prepare func(text string) (*ner.Analysis, error)) []error
 	}
 	one(e.editions.Name, e.editions.Examples)
 	one(e.holding.Name, e.holding.Examples)
+	one(e.works.Name, e.works.Examples)
 	for i := range e.persons {
 		one(e.persons[i].Name, e.persons[i].Examples)
 	}
@@ -112,7 +113,7 @@ func (e *Engine) Rules() []string {
 		names = append(names, e.patterns[i].Name)
 	}
 	names = append(names, e.kinds.Name)
-	names = append(names, e.editions.Name, e.holding.Name)
+	names = append(names, e.editions.Name, e.holding.Name, e.works.Name)
 	for i := range e.persons {
 		names = append(names, e.persons[i].Name)
 	}

@@ -69,6 +69,9 @@ func (e *Engine) Consider(a *ner.Analysis, sentence int) []Considered {
 	}
 	e.propose(v, add)
 	add(e.fromLists(v, all))
+	add(e.fromWorks(v, all))
+	add(e.sections(v, all))
+	e.through(v, all)
 	stands := map[cand]bool{}
 	for _, c := range subordinate(all) {
 		stands[c] = true

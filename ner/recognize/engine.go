@@ -78,6 +78,9 @@ func (e *Engine) sentence(v *view, room *room, out []cand) []cand {
 	v.found = room.found[:0]
 	e.propose(v, add)
 	add(e.fromLists(v, out[from:]))
+	add(e.fromWorks(v, out[from:]))
+	add(e.sections(v, out[from:]))
+	e.through(v, out[from:])
 	room.found, v.found = v.found, nil
 	return out
 }
@@ -128,6 +131,9 @@ func listsOthers(s string) bool {
 
 // numbering is the length of a leading list number: 2. or （三）.
 func numbering(s string) int {
+	if r, n := utf8.DecodeRuneInString(s); '①' <= r && r <= '⒛' || '⓪' <= r && r <= '⓿' || '❶' <= r && r <= '➓' {
+		return n
+	}
 	i := 0
 	for i < len(s) && s[i] >= '0' && s[i] <= '9' {
 		i++
@@ -268,6 +274,28 @@ func (e *Engine) check(v *view, c cand) (cand, bool) {
 		}
 	}
 	if c.typ == ner.Project {
+		for _, tail := range [...]string{"前期工作", "项目前期", "工程前期"} {
+			if strings.HasSuffix(s, tail) && runes(s) > runes(tail)+3 {
+				s = s[:len(s)-len("前期")]
+				s = strings.TrimSuffix(s, "前期")
+				c.span.End = c.span.Start + len(s)
+			}
+		}
+		for _, w := range [...]string{"项目及", "工程及", "机组及", "项目暨"} {
+			if i := strings.Index(s, w); i >= 0 {
+				left, right := s[:i+len(w)-len("及")], s[i+len(w):]
+				if runes(right) >= 4 && !e.works.Beside.hasPrefix(right) {
+					c.span.Start += len(s) - len(right) // 甲项目及|乙工程
+					s = right
+				} else if runes(left) >= 5 {
+					c.span.End = c.span.Start + len(left)
+					s = left
+				}
+			}
+		}
+		if rest := strings.TrimSuffix(s, "新建"); rest != s && (e.ownType(rest) == ner.Park || e.ownType(rest) == ner.District) {
+			return c, false // 南山新区|新建道路8公里
+		}
 		// 企业26户: a count of things.
 		if k := v.tokenAt(c.span.End - 1); k > 0 && v.quant[k] >= 0 {
 			if q := v.a.Quantities[v.quant[k]]; q.Kind == "amount" && q.Span.Start > c.span.Start && q.Span.End == c.span.End && strings.Contains("户家", q.Unit) && q.Unit != "" {
@@ -350,6 +378,13 @@ func namedBuild(rest string) bool {
 // general reports whether a project's name only tells of some projects: 江州经
 // 开区重点项目, 城南街道4大项目.
 func (e *Engine) general(s string) bool {
+	if h := e.headWithin(s); h != "" {
+		for _, u := range e.headIndex[h] {
+			if u.rule.Whole.has(s[:len(s)-len(h)]) {
+				return true // 一级公路
+			}
+		}
+	}
 	for _, head := range []string{"项目", "工程"} {
 		mod := strings.TrimSuffix(s, head)
 		if mod == s {
@@ -420,12 +455,6 @@ func (e *Engine) fromGazetteer(v *view) []cand {
 		} else if runes(surface) <= 3 && (v.toks[i].Span.Start != g.Span.Start || v.toks[j].Span.End != g.Span.End) && en.Type != ner.District {
 			continue
 		}
-		if en.Type == ner.Enterprise && runes(surface) <= 4 {
-			if c, ok := e.tradeBehind(v, g); ok {
-				out = append(out, c)
-				continue
-			}
-		}
 		if k := v.tokenAt(g.Span.End); en.Type == ner.Enterprise && strings.HasSuffix(surface, "产") && k >= 0 && v.quant[k] >= 0 {
 			continue // 日产300吨
 		}
@@ -461,31 +490,14 @@ func (e *Engine) fromGazetteer(v *view) []cand {
 			if runes(surface) < 3 {
 				continue
 			}
+			if k := v.tokenAt(g.Span.Start) - 1; en.Type == ner.Program && k >= 0 && v.quant[k] >= 0 && v.a.Quantities[v.quant[k]].Kind == "amount" && v.a.Quantities[v.quant[k]].Span.End == g.Span.Start && countUnit(v.a.Quantities[v.quant[k]].Unit) {
+				continue // 67个老旧小区改造工程
+			}
 			score = 0.7
 		}
 		out = append(out, cand{span: g.Span, typ: en.Type, rule: v.known.rule(en.Kind), ref: en.ID, score: score + 0.002*float64(runes(surface)), local: local})
 	}
 	return out
-}
-
-// tradeBehind is the company that a listed brand begins and a word of trade
-// ends: 天禾|纸业 in 天禾纸业、….
-func (e *Engine) tradeBehind(v *view, g ner.Candidate) (cand, bool) {
-	k := v.tokenAt(g.Span.End)
-	if k < 0 || v.toks[k].Span.Start != g.Span.End || runes(v.word(k)) > 4 || v.cls[k] == mark {
-		return cand{}, false
-	}
-	s := ner.Span{Start: g.Span.Start, End: v.toks[k].Span.End}
-	if k+1 < len(v.toks) && v.cls[k+1] != mark && v.cls[k+1] != function && v.word(k+1) != "等" {
-		return cand{}, false
-	}
-	if e.headRule(v.text[s.Start:s.End]) != "head-enterprise-trade" || e.headRule(v.word(k)) != "" && e.ownType(v.word(k)) != ner.Enterprise {
-		return cand{}, false
-	}
-	if h := e.headIndex[e.headWithin(v.text[s.Start:s.End])][0].rule; h.Not.prefix(v.text[s.End:v.span.End]) != "" {
-		return cand{}, false
-	}
-	return cand{span: s, typ: ner.Enterprise, rule: "head-enterprise-trade", score: 0.72}, true
 }
 
 // ownLine reports whether a division lies on the report's own line: the
@@ -536,6 +548,9 @@ func (e *Engine) districtWord(v *view, g ner.Candidate) bool {
 	surface := v.text[g.Span.Start:g.Span.End]
 	if e.bounds.Openers.has(surface) || e.bounds.Inner.has(surface) {
 		return false
+	}
+	if surface == "新建县" && !e.ownLine(v, g) {
+		return false // 新建|县体育中心
 	}
 	if g.Entry.Level >= 4 && runes(surface) <= 3 && !e.ownLine(v, g) {
 		return false
@@ -726,8 +741,8 @@ func (e *Engine) byHead(v *view, j, end int, head string, u headUse) (cand, bool
 	}
 	// 项目18个: a count, not a name.
 	if k := v.tokenAt(end); k >= 0 && v.quant[k] >= 0 {
-		if q := v.a.Quantities[v.quant[k]]; q.Kind == "amount" && (h.Type == ner.Project || h.Type == ner.Enterprise || h.Type == ner.Program || h.Type == ner.Organization || h.Type == ner.Platform || h.Type == ner.Honour) && countUnit(q.Unit) && !(strings.HasSuffix(head, "有限公司") && q.Unit != "家" && q.Unit != "户") {
-			return cand{}, false // but 天禾有限公司两个厂区
+		if q := v.a.Quantities[v.quant[k]]; q.Kind == "amount" && (h.Type == ner.Project || h.Type == ner.Enterprise || h.Type == ner.Program || h.Type == ner.Organization || h.Type == ner.Platform || h.Type == ner.Honour) && countUnit(q.Unit) {
+			return cand{}, false
 		}
 	}
 	whole, most := false, h.Max
@@ -826,7 +841,7 @@ func (e *Engine) byHead(v *view, j, end int, head string, u headUse) (cand, bool
 			return cand{}, false
 		}
 	}
-	if head == "计划" && h.Unless.suffix(mod) != "" {
+	if head == "计划" && (h.Unless.suffix(mod) != "" || strings.HasSuffix(mod, "年") && isNumber(strings.TrimSuffix(mod, "年"))) {
 		return cand{}, false // 天禾公司计划在云溪…
 	}
 	switch h.Type {
@@ -855,12 +870,8 @@ func (e *Engine) byHead(v *view, j, end int, head string, u headUse) (cand, bool
 	}
 	if h.Type == ner.Enterprise {
 		x.start = e.afterPark(v, x.start, end-len(head))
-		switch h.kind {
-		case headCompany:
+		if h.kind == headCompany {
 			e.companyEdge(v, &x, end-len(head), head)
-			e.torn(v, &x, end-len(head), head)
-		case headEnterpriseTrade:
-			e.torn(v, &x, end-len(head), head)
 		}
 		mod = v.text[x.start : end-len(head)]
 		n = runes(mod)
@@ -995,7 +1006,7 @@ func (e *Engine) byHead(v *view, j, end int, head string, u headUse) (cand, bool
 	// A count before the name makes it a description: 17条背街小巷整治工程.
 	if k := x.tok - 1; k >= 0 && v.quant[k] >= 0 && !x.quote {
 		q := v.a.Quantities[v.quant[k]]
-		if q.Kind == "amount" && q.Value != 1 && !x.proper {
+		if q.Kind == "amount" && q.Value != 1 && (!x.proper || (head == "项目" || head == "工程") && q.Span.End == x.start && (q.Unit == "个" || q.Unit == "项" || q.Unit == "批")) {
 			return cand{}, false
 		}
 	}
@@ -1230,63 +1241,6 @@ func (e *Engine) companyEdge(v *view, x *extent, head int, form string) {
 		}
 	}
 }
-
-// torn takes in what a word of one syllable that may open a clause cut off a
-// company's name: 江州|以|诺环保, 江州科大|能|通科技, where a division begins it; and
-// what stands before a division in brackets, 来|金（江州）零件有限公司.
-func (e *Engine) torn(v *view, x *extent, head int, form string) {
-	if x.tok <= 0 || x.tok >= len(v.toks) || v.toks[x.tok].Span.Start != x.start || v.district(x.tok) {
-		return
-	}
-	legal := strings.HasSuffix(form, "有限公司") || form == "有限责任公司"
-	const never = "的了在由与和及或为对把被从是将向于等让使给至到赴往同跟除随据按距离比较并且也都还又再已即称叫均各每该此这那本我"
-	free := func(k int) bool { // a name may begin behind token k
-		return k < 0 || v.cls[k] == mark || v.cls[k] == function || v.cls[k] == opener || v.cls[k] == verb || v.cls[k] == dual || v.quant[k] >= 0
-	}
-	k := x.tok - 1
-	if open := v.group(k); legal && v.word(k) == "）" && open > 0 && open+1 < k && v.district(open+1) && v.district(k-1) {
-		from := open
-		for n := 0; from > 0; from-- {
-			w := v.word(from - 1)
-			if n += runes(w); n > 6 || v.cls[from-1] == mark || v.quant[from-1] >= 0 || strings.Contains(never, w) || runes(w) > 1 && v.cls[from-1] != material {
-				break
-			}
-		}
-		if runes(v.text[v.toks[from].Span.Start:v.toks[open].Span.Start]) >= 2 {
-			x.start, x.tok = v.toks[from].Span.Start, from
-			x.proper, x.word, x.rest, x.plain = true, true, true, false
-		}
-		return
-	}
-	if strings.HasPrefix(v.text[v.toks[k].Span.Start:], "以") && strings.Contains(ner.FirstRunes(v.text[head+len(form):v.span.End], 12), "为") {
-		return // 江州以天禾公司为龙头
-	}
-	for n, cut := 0, 0; k >= 0; k-- {
-		w := v.word(k)
-		if v.district(k) {
-			for k > 0 && v.district(k-1) && v.gaz[k] == v.gaz[k-1] {
-				k--
-			}
-			if cut == 1 && free(k-1) {
-				x.start, x.tok = v.toks[k].Span.Start, k
-				x.proper, x.word, x.rest, x.plain = true, true, true, false
-			}
-			return
-		}
-		if n += runes(w); n > 4 || v.cls[k] == mark || v.quant[k] >= 0 {
-			return
-		}
-		if v.cls[k] == material {
-			continue
-		}
-		if cut++; cut > 1 || runes(w) > 1 && !legal || strings.Contains(never, w) {
-			return
-		}
-	}
-}
-
-// firmTails are last words of companies' full names.
-var firmTails = []string{"公司", "集团"}
 
 // localOrg reports whether a name begins with 区, 市, 县 or 省 standing for the
 // report's own: 区人民医院.
@@ -1539,11 +1493,7 @@ func (e *Engine) fromQuotes(v *view) []cand {
 				// 营商环境“一号改革工程”: what stands before belongs to the name
 				// when it is a noun group of its own.
 				out = append(out, c)
-				lim := limits{verbs: "listed", max: 12}
-				if hasTail(v.text[v.span.Start:c.span.Start], firmTails) {
-					lim.max = 26 // 江州天禾特种钢有限责任公司“星湖基地”项目
-				}
-				if x, ok := v.extend(c.span.Start, lim); ok && x.start < c.span.Start && !x.quote {
+				if x, ok := v.extend(c.span.Start, limits{verbs: "listed", max: 12}); ok && x.start < c.span.Start && !x.quote {
 					if i := strings.LastIndex(v.text[x.start:c.span.Start], "暨"); q.Type == ner.Event && i >= 0 {
 						x.start += i + len("暨") // 甲大会暨|首届“乙杯”比赛
 					}
@@ -2293,7 +2243,7 @@ func (e *Engine) genericTail(s string) bool {
 func (e *Engine) preceding(v *view, first int, t *triggerRule) []cand {
 	head := v.toks[first].Span.Start
 	k := first - 1
-	for k > 0 && v.word(k) == "新" || k >= 0 && v.cls[k] == function && runes(v.word(k)) > 1 || k >= 0 && (v.toks[k].POS == "ad" || v.toks[k].POS == "d" || v.toks[k].POS == "vd" || v.toks[k].POS == "a" && v.is(k, inOpeners)) {
+	for k > 0 && (v.word(k) == "新" || e.works.Phase.has(v.word(k))) || k >= 0 && v.cls[k] == function && runes(v.word(k)) > 1 || k >= 0 && (v.toks[k].POS == "ad" || v.toks[k].POS == "d" || v.toks[k].POS == "vd" || v.toks[k].POS == "a" && v.is(k, inOpeners)) {
 		head = v.toks[k].Span.Start
 		k--
 	}

@@ -131,16 +131,22 @@ func (e *Engine) items(v *view, j int, rule *listRule) []cand {
 		}
 	}
 	end := j // token behind the item
+	skipped := false
 	for n := 0; n < 24; n++ {
 		k, divided := e.itemStart(v, end)
 		if k >= end {
 			break
 		}
 		c, ok := e.item(v, k, end, divided, rule)
-		if ok {
+		switch {
+		case ok && skipped && !v.properIn(c.span.Start, c.span.End):
+			return out // beyond an item that is no name only names are sure
+		case ok:
 			out = append(out, c)
-		} else if n > 0 {
-			break
+		case n > 0 && !(divided && rule.Type == ner.Project && !v.opensIn(k, end)):
+			return out
+		case n > 0:
+			skipped = true
 		}
 		// 甲200兆瓦和乙100兆瓦组件: what stands before 和 is a member too.
 		if b := v.tokenAt(c.span.Start); ok && rule.Type == ner.Project && b-1 > k && joins(v.word(b-1)) {
@@ -156,6 +162,34 @@ func (e *Engine) items(v *view, j int, rule *listRule) []cand {
 		}
 	}
 	return out
+}
+
+// afterDistrict is where token k begins, or, where the token before it is cut
+// across a division's full name, where that name ends: 章丘区|长鹿 cut as
+// 章丘|区长|鹿.
+func (v *view) afterDistrict(k int) int {
+	at := v.toks[k].Span.Start
+	if k == 0 || v.cls[k-1] == mark || runes(v.word(k-1)) != 2 {
+		return at
+	}
+	p := v.toks[k-1].Span
+	for _, g := range v.cands {
+		if g.Entry != nil && g.Entry.Type == ner.District && g.Form == "full" && g.Span.End > p.Start && g.Span.End < p.End && g.Span.Start < p.Start {
+			return g.Span.End
+		}
+	}
+	return at
+}
+
+// opensIn reports whether a verb that opens a clause stands in the tokens from k
+// to end.
+func (v *view) opensIn(k, end int) bool {
+	for ; k < end; k++ {
+		if v.cls[k] == opener && runes(v.word(k)) > 1 || v.word(k) == "的" {
+			return true
+		}
+	}
+	return false
 }
 
 // townsClose reports whether the list that token k belongs to closes with a word
@@ -239,6 +273,14 @@ func (e *Engine) item(v *view, start, end int, divided bool, rule *listRule) (ca
 		if apposes(v.word(k)) && begin == k+1 && begin < end && (v.named[begin] || v.proper(begin)) && k > from {
 			break // 生物医药基地|以岭药业
 		}
+		if divided && k == from+1 && joins(v.word(k)) && v.is(from, isOne) && v.cls[from] != mark && !v.is(from, inFunctional) {
+			begin = from
+			break // 、诚|和|通信: one syllable is no member
+		}
+		if divided && k > from && cl == opener && e.opensDistrict(v, from) && !v.is(k, inFunctional|inBuilds) && e.ownType(v.text[v.toks[from].Span.Start:last]) == ner.Project {
+			begin = k
+			continue // 云溪|迎新|玻璃一期
+		}
 		if divided && k == from && k+1 < begin+1 && nameStart(v, k) {
 			begin = k
 			continue // 、正|舍|健康: an adverb by the dictionary, a syllable here
@@ -251,7 +293,7 @@ func (e *Engine) item(v *view, start, end int, divided bool, rule *listRule) (ca
 		}
 		begin = k
 	}
-	for begin < end && (v.is(begin, inTrim) && !v.named[begin] && !v.numbered(begin) && rule.Type != ner.Honour && !(v.word(begin) == "国际" && end-begin == 2 && runes(v.word(begin+1)) == 2) || v.cls[begin] == glue || v.cls[begin] == moment && rule.Type != ner.Event) {
+	for begin < end && (v.is(begin, isPhase) || v.is(begin, inTrim) && !v.named[begin] && !v.numbered(begin) && rule.Type != ner.Honour && !(v.word(begin) == "国际" && end-begin == 2 && runes(v.word(begin+1)) == 2) || v.cls[begin] == glue || v.cls[begin] == moment && rule.Type != ner.Event) {
 		begin++
 	}
 	if begin >= end {
@@ -268,38 +310,19 @@ func (e *Engine) item(v *view, start, end int, divided bool, rule *listRule) (ca
 	}
 	switch rule.Type {
 	case ner.Project:
-		if begin+1 < end && v.cls[begin] == dual && v.toks[begin].POS != "n" && (v.word(begin) == "建设" || v.word(begin) == "新建" || v.word(begin) == "开发") {
+		if begin+1 < end && v.cls[begin] == dual && v.toks[begin].POS != "n" && (v.word(begin) == "建设" || v.word(begin) == "新建" || v.word(begin) == "开发" || e.bounds.Works.has(v.word(begin)) && v.cls[begin+1] == material && (!divided || e.opensDistrict(v, begin+1))) {
 			begin++ // 建设LED工业等项目
 		}
 	case ner.Park, ner.Place, ner.Organization:
 		if w := v.word(begin); begin+1 < end && !divided && (e.bounds.Works.has(w) || w == "开发") && v.cls[begin+1] == material {
-			begin++ // 规划|建设龙岗、凤台等物流园
+			begin++ // 规划|建设龙岗、凤台等物流园, 改扩建|黎明街小学
 		}
 	}
-	if rule.Type == ner.Enterprise && begin > start {
-		x := extent{start: v.toks[begin].Span.Start, tok: begin}
-		if e.torn(v, &x, v.toks[end-1].Span.Start, v.word(end-1)); x.tok >= start {
-			begin = x.tok // 江州|以|诺集团
-		}
-	}
-	c.span = ner.Span{Start: v.toks[begin].Span.Start, End: last}
+	c.span = ner.Span{Start: v.afterDistrict(begin), End: last}
 	s := v.text[c.span.Start:c.span.End]
 	n := runes(s)
 	if n < 2 || n > 30 || isNumber(s) || e.exclude.has(s) {
 		return c, false
-	}
-	if rule.Type == ner.Enterprise {
-		for _, g := range v.cands {
-			if g.Entry == nil || g.Entry.Type != ner.Enterprise || g.Span.Start != c.span.Start {
-				continue
-			}
-			if g.Span.End == c.span.End {
-				return c, true // a listed company, though its name be an everyday word
-			}
-			if rest := v.text[g.Span.End:c.span.End]; g.Span.End < c.span.End && runes(rest) <= 4 && runes(rest) >= 2 && !guarded(g) && v.nouns(begin, end) && e.ownType(s) != ner.Project && !e.genericTail(rest) {
-				c.score = 0.9 // 天禾|茶叶
-			}
-		}
 	}
 	proper, allPlain, quoted := divided && begin < end && nameStart(v, begin), true, strings.HasPrefix(s, "“")
 	for k := begin; k < end; k++ {
@@ -332,6 +355,9 @@ func (e *Engine) item(v *view, start, end int, divided bool, rule *listRule) (ca
 	if rule.Type == ner.Enterprise && (own == ner.Project || own == ner.Park || own == ner.Organization) && n >= 5 {
 		c.typ = own // 爱尔集团北方总部 among 等头部企业
 		return c, proper
+	}
+	if rule.Type == ner.Project && e.named(v, c.span, ner.Industry) || rule.Item == "proper" && !proper && !e.works.Sole.has(s) && !(n >= 4 && v.ownPrefix(begin)) {
+		return c, false // 物联网 among 项目, 道路 among 设施
 	}
 	if rule.Type == ner.Project && own == ner.Enterprise && e.headRule(s) == "head-company" {
 		c.typ, c.score = own, 0.6 // 甲公司、乙公司等项目: theirs
@@ -387,6 +413,9 @@ func (e *Engine) item(v *view, start, end int, divided bool, rule *listRule) (ca
 	}
 	if w := rule.Sites.suffix(s); w != "" && n >= 3 && n <= 10 && runes(w) < n && !v.is(begin, inPlain|inOpeners) && !e.listHead0(s) {
 		return c, true // 绿野缤纷城, 恒利中心
+	}
+	if rule.Type == ner.Project && own == ner.Organization && n >= 4 && (e.works.Sole.has(s) || proper) {
+		return c, true // 实验高中 among 6所学校改造
 	}
 	if cut && (rule.Type == ner.Program || rule.Type == ner.Platform) && divided {
 		return c, false
@@ -483,8 +512,7 @@ func (e *Engine) afterColon(v *view) []cand {
 		if !v.is(j, isColon) {
 			continue
 		}
-		rule := e.openedBy(v.word(j - 1))
-		if rule == nil || rule.Type == ner.Enterprise && !v.ledList(j-1, rule) {
+		if w := v.word(j - 1); !strings.HasSuffix(w, "项目") && !strings.HasSuffix(w, "工程") {
 			continue
 		}
 		end, parts := j+1, 0
@@ -498,7 +526,7 @@ func (e *Engine) afterColon(v *view) []cand {
 		if parts == 0 || end < len(v.toks) && v.word(end) == "等" {
 			continue // 等 is for the closing word to tell
 		}
-		for _, c := range e.items(v, end, rule) {
+		for _, c := range e.items(v, end, &e.lists[e.projectList()]) {
 			if c.span.Start >= v.toks[j].Span.End {
 				c.rule = "list-heading"
 				out = append(out, c)
@@ -523,8 +551,19 @@ func (e *Engine) afterVerb(v *view) []cand {
 		if w := v.word(k); w == "主要" || w == "具体" || w == "分别" {
 			k--
 		}
-		rule := e.openedBy(v.word(k))
-		if rule == nil || !v.countBefore(k) && !v.ledList(k, rule) {
+		var rule *listRule
+		switch w := v.word(k); {
+		case strings.HasSuffix(w, "项目") || strings.HasSuffix(w, "工程"):
+			rule = &e.lists[e.projectList()]
+		case w == "企业" || strings.HasSuffix(w, "公司"):
+			for i := range e.lists {
+				if e.lists[i].Type == ner.Enterprise {
+					rule = &e.lists[i]
+					break
+				}
+			}
+		}
+		if rule == nil || !v.countBefore(k) {
 			continue
 		}
 		from := j + 1
@@ -554,36 +593,6 @@ func (e *Engine) afterVerb(v *view) []cand {
 		}
 	}
 	return out
-}
-
-// openedBy is the rule of the lists that a noun stands for: 项目 or 企业; or nil.
-func (e *Engine) openedBy(w string) *listRule {
-	switch {
-	case strings.HasSuffix(w, "项目") || strings.HasSuffix(w, "工程"):
-		return &e.lists[e.projectList()]
-	case strings.HasSuffix(w, "企业") || strings.HasSuffix(w, "公司"):
-		for i := range e.lists {
-			if e.lists[i].Type == ner.Enterprise {
-				return &e.lists[i]
-			}
-		}
-	}
-	return nil
-}
-
-// ledList reports that the noun in token k says itself that its members are
-// going to be named: 入驻|企业, 参加|开工|的|企业.
-func (v *view) ledList(k int, rule *listRule) bool {
-	w := v.word(k)
-	for _, l := range rule.Led.list {
-		if strings.HasPrefix(w, l) && w != l {
-			return true // in one word
-		}
-	}
-	if k > 0 && v.word(k-1) == "的" {
-		k--
-	}
-	return k > 0 && rule.Led.suffix(v.text[v.span.Start:v.toks[k].Span.Start]) != ""
 }
 
 // countBefore reports that the noun group that ends in token k begins with a

@@ -61,6 +61,9 @@ func (w *words) has(s string) bool { return w.index.Has(s) }
 // suffix is the longest of the words that s ends in, or "".
 func (w *words) suffix(s string) string { return s[len(s)-w.index.Suffix(s):] }
 
+// hasPrefix reports whether s begins with one of the words.
+func (w *words) hasPrefix(s string) bool { return w.index.Prefix(s) > 0 }
+
 // prefix is the longest of the words that s begins with, or "".
 func (w *words) prefix(s string) string { return s[:w.index.Prefix(s)] }
 
@@ -165,7 +168,6 @@ type listRule struct {
 	Item   string `yaml:"item"`
 	Unless words  `yaml:"unless"` // words that make the sentence's list another kind
 	Sites  words  `yaml:"sites"`  // an item may end in one of these: buildings and estates
-	Led    words  `yaml:"led"`    // right before the list's noun these open a list as a count does: 落户企业有A、B
 }
 
 type triggerRule struct {
@@ -280,6 +282,7 @@ type Engine struct {
 	persons  []personRule
 	editions editionRule
 	holding  heldRule
+	works    worksRule
 	exclude  words
 	surnames words
 	doubtful words
@@ -352,12 +355,15 @@ func Load(fsys fs.FS) (*Engine, error) {
 		Edition editionRule `yaml:"edition"`
 		Held    heldRule    `yaml:"held"`
 	}
+	var works struct {
+		Works worksRule `yaml:"works"`
+	}
 	for _, f := range []struct {
 		name string
 		into any
 	}{
 		{"bounds.yaml", &e.bounds}, {"heads.yaml", &heads}, {"quotes.yaml", &quotes},
-		{"lists.yaml", &lists}, {"triggers.yaml", &triggers}, {"bodies.yaml", &bodies}, {"patterns.yaml", &patterns}, {"person.yaml", &persons}, {"events.yaml", &events},
+		{"lists.yaml", &lists}, {"triggers.yaml", &triggers}, {"bodies.yaml", &bodies}, {"patterns.yaml", &patterns}, {"person.yaml", &persons}, {"events.yaml", &events}, {"works.yaml", &works},
 	} {
 		if err := rulefile.Read(fsys, "rules/recognize/"+f.name, f.into); err != nil {
 			return nil, err
@@ -387,7 +393,7 @@ func Load(fsys fs.FS) (*Engine, error) {
 	e.patternWords = ner.NewWords(slices.Sorted(maps.Keys(e.patternsOf)))
 	e.persons, e.exclude, e.surnames, e.doubtful = persons.Rules, persons.Exclude, persons.Surnames, persons.Doubtful
 	e.behind, e.appoint, e.appointed = persons.Behind, persons.Appoint, persons.Appointed
-	e.editions, e.holding = events.Edition, events.Held
+	e.editions, e.holding, e.works = events.Edition, events.Held, works.Works
 	e.split = map[string]int{}
 	for _, w := range heads.Split.list {
 		head, office, ok := strings.Cut(w, "|")

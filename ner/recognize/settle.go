@@ -244,12 +244,30 @@ func nests(outer, inner *cand) bool {
 		if !head && outer.typ == ner.Project {
 			head = ownerPlace(outer, inner.span.Start)
 		}
+		if outer.typ == ner.Project && head && namesRoad(outer.name, inner) {
+			return false // 亨通|公路二期
+		}
 		return outer.typ != ner.Enterprise && head && (listed || inner.score >= 0.6)
 	case ner.Organization, ner.Park:
 		if outer.rule == "head-park-trade" && inner.typ == ner.Park && listed {
 			return head // 云溪新区|石门分区
 		}
 		return outer.typ != inner.typ && head && outer.typ == ner.Project
+	}
+	return false
+}
+
+// namesRoad reports that a company's name is but that of a road or a place: the
+// project's name goes on with 公路, 大桥 or the like.
+func namesRoad(name string, inner *cand) bool {
+	n := inner.span.Len()
+	if n >= len(name) || !strings.HasPrefix(name, inner.name) {
+		return false
+	}
+	for _, t := range [...]string{"大道", "公路", "大街", "大桥", "路", "街", "桥", "镇", "村", "社区", "河", "湖", "水库", "高速", "铁路", "小学", "中学", "隧道", "片区", "立交", "互通"} {
+		if strings.HasPrefix(name[n:], t) {
+			return true
+		}
 	}
 	return false
 }

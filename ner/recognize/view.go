@@ -43,41 +43,48 @@ const (
 	inPersons // words that stand behind people's names
 	inKinds   // zones by their kind
 	// By form:
-	isOne      // one rune
-	ofMarks    // isMark
-	ofNumber   // isNumber
-	ofASCII    // isASCII
-	ofMany     // 三大
-	ofSome     // 三项, 第几: a number and a measure
-	endsHead   // a head word may end with it
-	endsPerson // a word before people's names may end with it
-	endsClause // it has one of the marks between clauses
-	opensLate  // 深入开展: two openers in one word
-	opensEnd   // 超额完成: its second half opens a clause
-	isFew      // 三
-	isQuote    // “
-	isQuoteEnd // ”
-	isTitleEnd // 》
-	isComma    // 、
-	isEtc      // 等
-	isColon    // ： and :
-	isAnd      // 和
-	endsSlot   // a word that a project's slot ends in may end with it
-	isSplit    // 协会理事: a head and an office in one word
-	inEdition  // it ends in 届
-	inHeld     // verbs of holding an event
-	inAppoint  // verbs of appointing
-	opensList  // verbs that open an enumeration
-	opensOwn   // it begins with a level that a body's rule takes for the report's own: 市|统计局
-	opensRank  // a clause that is a title may begin with it
-	endsRank   // and end with it
-	endsGarden // it ends in 园 or 园区
-	hasShape   // one of the words that patterns need may begin in it
-	isBracket  // （
-	closes     // a mark that closes a bracket or a quotation
-	apposing   // it may stand in apposition to a name behind it
-	isThousand // 千亿 and its like
-	isAmid     // 中
+	isOne       // one rune
+	ofMarks     // isMark
+	ofNumber    // isNumber
+	ofASCII     // isASCII
+	ofMany      // 三大
+	ofSome      // 三项, 第几: a number and a measure
+	endsHead    // a head word may end with it
+	endsPerson  // a word before people's names may end with it
+	endsClause  // it has one of the marks between clauses
+	opensLate   // 深入开展: two openers in one word
+	opensEnd    // 超额完成: its second half opens a clause
+	isFew       // 三
+	isQuote     // “
+	isQuoteEnd  // ”
+	isTitleEnd  // 》
+	isComma     // 、
+	isEtc       // 等
+	isColon     // ： and :
+	isAnd       // 和
+	endsSlot    // a word that a project's slot ends in may end with it
+	isSplit     // 协会理事: a head and an office in one word
+	inEdition   // it ends in 届
+	inHeld      // verbs of holding an event
+	inAppoint   // verbs of appointing
+	opensList   // verbs that open an enumeration
+	opensOwn    // it begins with a level that a body's rule takes for the report's own: 市|统计局
+	opensRank   // a clause that is a title may begin with it
+	endsRank    // and end with it
+	endsGarden  // it ends in 园 or 园区
+	hasShape    // one of the words that patterns need may begin in it
+	isBracket   // （
+	closes      // a mark that closes a bracket or a quotation
+	apposing    // it may stand in apposition to a name behind it
+	isThousand  // 千亿 and its like
+	isAmid      // 中
+	inStates    // states of works
+	inBuilds    // verbs of building
+	beginsState // the word is the beginning of a state of works
+	endsSection // it ends as a section of a line does
+	isDash      // —
+	isPhase     // 一期
+	ofRoadDay   // a day that roads are called by: 八一
 )
 
 // formed are the words that alone tell a token's class.
@@ -251,7 +258,7 @@ func (e *Engine) describe(w string) lists {
 	set(ofNumber, isNumber(w))
 	set(ofASCII, isASCII(w))
 	set(ofMany, n == 2 && r[1] == '大' && strings.ContainsRune("两三四五六七八九十", r[0]))
-	set(ofSome, n >= 2 && r[0] != '零' && strings.ContainsRune(cnDigits+"数多几第", r[0]) && strings.ContainsRune(cnDigits+"数多几个批些系大项条座家种次场户名位期年月日届轮套件部道所处间栋亩余来起线带半", r[1]))
+	set(ofSome, n >= 2 && strings.ContainsRune(cnDigits+"数多几第", r[0]) && strings.ContainsRune(cnDigits+"数多几个批些系大项条座家种次场户名位期年月日届轮套件部道所处间栋亩余来起线带半", r[1]))
 	set(endsHead, e.headWords.MayEnd(w))
 	set(endsPerson, e.titleWords.MayEnd(w))
 	set(endsClause, stops(w))
@@ -270,6 +277,9 @@ func (e *Engine) describe(w string) lists {
 		set(apposing, apposes(w))
 	}
 	set(inEdition, strings.HasSuffix(w, "届"))
+	set(isPhase, n >= 2 && l&ofSome != 0 && r[0] != '第' && strings.HasSuffix(w, "期"))
+	set(ofRoadDay, n == 2 && l&ofNumber != 0 && e.works.Bynames.has(w))
+	set(endsSection, e.works.SectionEnds.index.Ends(w))
 	if b := &e.bounds; len(w) == 12 && b.Openers.has(w[6:]) {
 		set(opensLate, b.Openers.has(w[:6]) || b.Trim.has(w[:6]))
 		set(opensEnd, !b.Inner.has(w[6:]))
@@ -290,6 +300,8 @@ func (e *Engine) describe(w string) lists {
 		l |= isColon
 	case "和":
 		l |= isAnd
+	case "—", "——", "－", "–", "---", "--":
+		l |= isDash
 	case "（":
 		l |= isBracket
 	case "千亿", "百亿", "万亿":
@@ -399,6 +411,15 @@ func (e *Engine) indexWords() {
 	add(inKinds, e.kinds.Words.list...)
 	add(inHeld, e.holding.Verbs.list...)
 	add(inAppoint, e.appoint.list...)
+	add(inStates, e.works.Behind.list...)
+	add(inBuilds, e.works.Before.list...)
+	for _, w := range e.works.Behind.list {
+		for i := range w {
+			if i > 0 {
+				add(beginsState, w[:i])
+			}
+		}
+	}
 	for w := range e.split {
 		add(isSplit, w)
 	}
@@ -706,6 +727,8 @@ func (v *view) classify(j int) class {
 		return glue
 	case l&ofMarks != 0:
 		return mark
+	case l&ofRoadDay != 0 && v.roadByDate(j):
+		return material
 	case v.quant[j] >= 0:
 		return number
 	case v.named[j]:
@@ -725,6 +748,9 @@ func (v *view) classify(j int) class {
 		}
 		return verb
 	case 'u', 'p', 'c', 'd', 'r', 'y', 'e', 'o':
+		if l&isPhase != 0 {
+			return material // 一期
+		}
 		if l&isAnd != 0 && v.is(j-1, isOne) && (j == 1 || v.cls[j-2] == mark) && (v.word(j+1) == "集团" || v.word(j+1) == "公司") {
 			return material // 、人|和|集团
 		}
@@ -741,9 +767,6 @@ func (v *view) classify(j int) class {
 		// 上南智享: a localizer that opens a clause is part of a name.
 		if l&isAmid != 0 && j+1 < len(v.toks) && strings.ContainsAny(v.word(j + 1)[:min(3, len(v.word(j+1)))], "俄日韩美德法英欧非老越泰缅哈蒙巴意以新澳加") {
 			return material // 中|俄|博览会
-		}
-		if l&isAmid != 0 && j > 0 && j+1 < len(v.toks) && (v.is(j+1, isOne) && !v.is(j+1, ofMarks) || v.toks[j+1].POS == "x" && !v.is(j+1, ofMarks)) && (v.toks[j-1].POS == "p" || v.toks[j-1].POS == "c" || v.district(j-1)) {
-			return material // 与|中|锂新材料, 江州|中|锂新材料
 		}
 		if strings.Contains("上下中内外前后间时", v.word(j)) && j > 0 && !v.is(j-1, ofMarks) && v.word(j-1) != "的" {
 			return function
@@ -789,6 +812,16 @@ func (v *view) classByForm(j int, l lists, pos string) (class, bool) {
 		return number, true
 	}
 	return material, false
+}
+
+// roadByDate reports a day that a road or square is called by: 八一|路.
+func (v *view) roadByDate(j int) bool {
+	for _, t := range [...]string{"路", "大道", "街", "广场", "大桥", "公园", "小学", "中学", "水库", "桥"} {
+		if strings.HasPrefix(v.word(j+1), t) {
+			return true
+		}
+	}
+	return false
 }
 
 // functional holds the single characters that never belong to a name.
@@ -1113,6 +1146,13 @@ func (v *view) extend(head int, lim limits) (extent, bool) {
 			if lim.amounts && j > 0 && (v.cls[j-1] == number || v.cls[j-1] == glue) {
 				break // 2×34|万千瓦
 			}
+			if lim.amounts && !isASCII(w) && strings.HasSuffix(w, "万") && j+1 < len(v.toks) && strings.ContainsAny(v.word(j + 1)[:min(3, len(v.word(j+1)))], "吨方千头只羽亩立级辆台套件瓦") {
+				x.proper, x.rest = true, true
+				break // 百万|方|原油储备库
+			}
+			if v.is(j, isOne) && !isASCII(w) && x.tok == j+1 && (j == 0 || v.cls[j-1] == mark || v.cls[j-1] == opener) && (w == "万" && v.is(x.tok, isOne) || v.toks[x.tok].POS == "m") && v.cls[x.tok] == material {
+				break // 三|八路, 万|嘉|购物广场
+			}
 			if !isASCII(w) && !lim.years && !strings.HasPrefix(w, "第") {
 				goto done
 			}
@@ -1169,7 +1209,7 @@ done:
 			}
 			continue
 		}
-		if v.cls[x.tok] == glue || v.is(x.tok, inTrim) && !v.named[x.tok] && !v.numbered(x.tok) {
+		if v.cls[x.tok] == glue || v.is(x.tok, inTrim) && !v.named[x.tok] && !v.numbered(x.tok) || v.is(x.tok, isPhase) {
 			x.tok++
 			if x.tok < len(v.toks) {
 				x.start = min(v.toks[x.tok].Span.Start, head)
