@@ -161,6 +161,11 @@ func (d *doc) typed(r ner.Ref) thing {
 	return thing{d.typeOf(r), k}
 }
 
+// inTotal reports that an investment is told by a word for the whole of it.
+func (d *doc) inTotal(a ner.Attribute) bool {
+	return strings.Contains(d.text[a.Evidence.Trigger.Start:a.Evidence.Trigger.End], "总")
+}
+
 // settle keeps one status and one amount for each thing: the furthest state,
 // the first amount.
 func (d *doc) settle() []ner.Attribute {
@@ -180,8 +185,16 @@ func (d *doc) settle() []ner.Attribute {
 			out = append(out, a)
 			continue
 		}
-		if a.Name == ner.Status && statusRank[a.Text] > statusRank[out[i].Text] {
-			out[i] = a
+		switch a.Name {
+		case ner.Status:
+			if statusRank[a.Text] > statusRank[out[i].Text] {
+				out[i] = a
+			}
+		case ner.Investment:
+			// 首期投资90亿元、总投资300亿元的X
+			if a.Evidence.Sentence == out[i].Evidence.Sentence && d.inTotal(a) && !d.inTotal(out[i]) {
+				out[i] = a
+			}
 		}
 	}
 	sort.SliceStable(out, func(i, j int) bool { return out[i].Evidence.Quote.Start < out[j].Evidence.Quote.Start })

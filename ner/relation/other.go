@@ -763,6 +763,10 @@ func (d *doc) invested(c *clause, r *rule, q *ner.Quantity) (part, ner.Span, boo
 		}
 		return part{}, trigger, false
 	}
+	if has(r.Subject.At, "label") {
+		p, ok := d.entryOf(c, r, trigger)
+		return p, trigger, ok && word != ""
+	}
 	fits := func(g *group, el *element) bool { return d.fits(&r.Subject, g, el) }
 	// 总投资10亿元的X, 10亿元X项目, 投资10亿元建设X, 投资10亿元在Y建设X.
 	place := false
@@ -813,6 +817,26 @@ func (d *doc) invested(c *clause, r *rule, q *ner.Quantity) (part, ner.Span, boo
 	return d.investedAcross(c, r, q, word, trigger)
 }
 
+// entryOf is the name alone that opens the paragraph and that c, up to the
+// trigger, goes on about: X：总投资10亿元.
+func (d *doc) entryOf(c *clause, r *rule, trigger ner.Span) (part, bool) {
+	if c.index == 0 || utf8.RuneCountInString(d.text[c.span.Start:max(c.span.Start, trigger.Start)]) > 4 {
+		return part{}, false
+	}
+	b := &d.clauses[c.index-1]
+	if b.sent != c.sent || len(b.groups) != 1 || b.sent > 0 && d.a.Doc.Sentences[b.sent-1].Paragraph == b.par || d.a.Doc.Sentences[b.sent].Span.Start < b.span.Start {
+		return part{}, false
+	}
+	g := &b.groups[0]
+	el := &g.elems[0]
+	mark := d.text[b.span.End:]
+	if len(g.elems) > 1 || !r.Subject.types.has(d.a.Mentions[el.m].Type) || !strings.HasPrefix(mark, "：") && !strings.HasPrefix(mark, ":") ||
+		strings.Trim(d.text[b.span.Start:el.span.Start]+d.text[el.span.End:b.span.End], " \u3000“”0123456789.、．（）()一二三四五六七八九十①②③④⑤⑥⑦⑧⑨●◆—-") != "" {
+		return part{}, false
+	}
+	return part{ref: ner.Ref(el.m), span: el.span}, true
+}
+
 // investedAcross is investedBefore, and what the clause behind or before says
 // to be built with the money: 投资10亿元，建设X; 建设X，总投资10亿元.
 func (d *doc) investedAcross(c *clause, r *rule, q *ner.Quantity, word string, trigger ner.Span) (part, ner.Span, bool) {
@@ -828,7 +852,9 @@ func (d *doc) investedAcross(c *clause, r *rule, q *ner.Quantity, word string, t
 		}
 		return part{ref: ner.Ref(g.elems[0].m), span: g.elems[0].span}, true
 	}
-	if i := c.index + 1; has(r.Subject.At, "head") && i < len(d.clauses) && d.clauses[i].sent == c.sent && utf8.RuneCountInString(d.text[q.Span.End:c.span.End]) <= 2 {
+	// 甲项目由某公司建设，投资10亿元，建设生产线: the project's own
+	own := !c.topic.empty() && !c.topic.blocked && len(c.topic.refs) == 1 && c.topic.refs[0] >= 0 && d.typeOf(c.topic.refs[0]) == ner.Project
+	if i := c.index + 1; has(r.Subject.At, "head") && !own && i < len(d.clauses) && d.clauses[i].sent == c.sent && utf8.RuneCountInString(d.text[q.Span.End:c.span.End]) <= 2 {
 		n := &d.clauses[i]
 		if len(n.groups) > 0 {
 			g := &n.groups[0]

@@ -49,7 +49,7 @@ var kinds = map[string]bool{kindFrame: true, kindStatus: true, kindInvestment: t
 
 // slot says where a participant of a frame stands and what it may be.
 type slot struct {
-	At     []string   `yaml:"at"`     // topic, before, after, with, head, about; the first that yields wins
+	At     []string   `yaml:"at"`     // topic, before, after, with, head, about, or label of an investment; the first that yields wins
 	Types  []ner.Type `yaml:"types"`  // types allowed
 	Works  []ner.Type `yaml:"works"`  // types allowed when works follow: 建设, 改造, 项目
 	About  bool       `yaml:"about"`  // the district of the report stands in for an omitted one
@@ -310,7 +310,7 @@ func (r *rule) check() error {
 		s.types, s.works = setOf(s.Types), setOf(s.Works)
 		for _, at := range s.At {
 			switch at {
-			case "topic", "before", "after", "with", "head", "about":
+			case "topic", "before", "after", "with", "head", "about", "label":
 			default:
 				return fmt.Errorf("no place %q", at)
 			}
