@@ -661,6 +661,15 @@ func (d *doc) group(c *clause) {
 				g.span.End = s.End
 				prevEnd = s.End
 				continue
+			case bare == "" && d.a.Mentions[m].Type == ner.District && d.stretch(g.elems[len(g.elems)-1].m, s.End):
+				g.span.End = s.End // 甲高速乙市段: of the road
+				prevEnd = s.End
+				continue
+			case (bare == "至" || bare == "到") && d.a.Mentions[m].Type == ner.Place && d.a.Mentions[g.elems[len(g.elems)-1].m].Type == ner.Place:
+				g.elems[len(g.elems)-1].cut = true // 甲路至乙路段: neither is meant
+				g.span.End = s.End
+				prevEnd = s.End
+				continue
 			case bare == "":
 				// Side by side: the last is the head, the ones before belong to it.
 				old := g.elems[len(g.elems)-1]
@@ -700,6 +709,17 @@ func (d *doc) group(c *clause) {
 	for i := range c.groups {
 		d.sumUp(c, i)
 	}
+}
+
+// stretch reports that a district that ends at end only says which stretch of a
+// road or railway is meant: 甲高速|乙市|段.
+func (d *doc) stretch(m, end int) bool {
+	switch d.a.Mentions[m].Type {
+	case ner.Place, ner.Project:
+	default:
+		return false
+	}
+	return hasPrefixAny(d.text[end:], d.e.words.Stretches) != ""
 }
 
 // bridges reports whether the text between two mentions continues their

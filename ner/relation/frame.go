@@ -110,8 +110,8 @@ func (d *doc) allowed(c *clause, r *rule, hi int) bool {
 	if r.unless.In(c.text) || len(r.Needs) > 0 && !r.needs.In(c.text) {
 		return false
 	}
-	if r.Kind == kindStatus && d.e.hypothetical(after) {
-		return false // 建成后年产…: not yet
+	if r.Kind == kindStatus && d.e.hypothetical(after) && !(strings.HasPrefix(after, "后") && strings.HasPrefix(strings.TrimPrefix(before, "这是"), "继")) {
+		return false // 建成后年产…: not yet; 继X开工后: done
 	}
 	if r.Kind == kindStatus && (strings.HasPrefix(after, "或") || strings.HasSuffix(before, "或")) {
 		return false // 开工或通车
@@ -279,7 +279,7 @@ func (d *doc) governed(c *clause, gi, ei int) {
 			if r.Predicate == ner.Established && g.etc && g.sum == ner.Project && t == ner.Place {
 				continue // 新建A路、B路等项目 are carried out
 			}
-			if r.Kind == kindStatus && hasPrefixAny(gap, d.e.words.And) != "" {
+			if r.Kind == kindStatus && (hasPrefixAny(gap, d.e.words.And) != "" || d.past(gap, first)) {
 				continue // 甲开工、乙竣工: the next member is not what is begun
 			}
 			limit := afterGap
@@ -306,6 +306,17 @@ func (d *doc) governed(c *clause, gi, ei int) {
 			d.emit(c, r, hi, gi, ei)
 		}
 	}
+}
+
+// past reports that the text between a word of state and the group that begins
+// at first tells of another thing: 新建成的学校移交给X, 开建的甲位于X.
+func (d *doc) past(gap string, first int) bool {
+	i := strings.LastIndex(gap, "的")
+	if i < 0 || i+len("的") == len(gap) {
+		return false
+	}
+	from := first - len(gap) + i + len("的")
+	return d.verbIn(ner.Span{Start: from, End: first}) || containsAny(gap[i:], d.e.words.Lies)
 }
 
 func (d *doc) accepts(c *clause, hi int, g *group, el *element) bool {
@@ -354,7 +365,7 @@ func (d *doc) behind(c *clause, r *rule, hi int) {
 			}
 			return
 		}
-		if (r.Amount || d.ends(c, h.End) || d.copular(c, h)) && d.lead(c, r, h.Start) <= 8 && (r.Kind != kindStatus || c.own != nil || !d.others(ner.Span{Start: c.span.Start, End: h.Start})) {
+		if (r.Amount || d.ends(c, h.End) || d.copular(c, h)) && (d.lead(c, r, h.Start) <= 8 || strings.HasSuffix(c.text, "之一")) && (r.Kind != kindStatus || c.own != nil || !d.others(ner.Span{Start: c.span.Start, End: h.Start})) {
 			d.anaphoric(c, r, hi)
 		}
 		return
@@ -366,7 +377,7 @@ func (d *doc) behind(c *clause, r *rule, hi int) {
 	}
 	g := &c.groups[gi]
 	from := g.end
-	if (d.governedByPrep(c, gi) || r.Kind == kindStatus && d.at(c, gi)) && r.Predicate != ner.UndertakenBy && !(r.Kind == kindStatus && d.joined(c, gi)) {
+	if (d.governedByPrep(c, gi) || r.Kind == kindStatus && d.at(c, gi)) && r.Predicate != ner.UndertakenBy && !(r.Kind == kindStatus && d.joined(c, gi)) && !r.Site && !d.because(c, gi, from, h.Start) {
 		// X在Y投产: X, not Y. What attracts or holds X is for other rules.
 		if gi == 0 || r.Kind != kindStatus || !d.at(c, gi) {
 			return
@@ -414,9 +425,13 @@ func (d *doc) behind(c *clause, r *rule, hi int) {
 		near.tail = strings.TrimLeft(d.text[g.span.End:h.End], "”’\"》")
 	}
 	for ei := range g.elems {
-		if d.fits(s, &near, &g.elems[ei]) {
-			d.emit(c, r, hi, gi, ei)
+		if !d.fits(s, &near, &g.elems[ei]) {
+			continue
 		}
+		if r.Kind == kindStatus && !r.Parts && d.a.Mentions[g.elems[ei].m].Type == ner.Park && !s.types.has(ner.Park) && g.sum != ner.Project && !d.ends(c, h.End) {
+			continue // 某园新建续建道路5公里
+		}
+		d.emit(c, r, hi, gi, ei)
 	}
 	// A等8座水库和B等5座水库开工: the list before shares the state.
 	for k := gi - 1; r.Kind == kindStatus && k >= 0; k-- {
@@ -436,6 +451,17 @@ func (d *doc) behind(c *clause, r *rule, hi int) {
 // partLead bounds, in characters, what a clause may begin with before it tells
 // the state of a part: 目前一号厂房和综合楼.
 const partLead = 26
+
+// because reports that the group stands with its state as the ground of what
+// follows: 随着X的开工, 继X开工后.
+func (d *doc) because(c *clause, gi, from, to int) bool {
+	lead := strings.TrimRight(d.text[c.span.Start:c.groups[gi].elems[0].span.Start], "“‘《\" ")
+	switch gap := d.text[min(from, to):to]; {
+	case hasSuffixAny(lead, d.e.words.Grounds) != "":
+		return gap == "的" || gap == "项目的" || gap == ""
+	}
+	return strings.HasSuffix(lead, "继") && to <= c.span.End && utf8.RuneCountInString(d.text[min(from, to):to]) <= 6
+}
 
 // actor reports that none of the group's names is a thing that is built.
 func (d *doc) actor(g *group) bool {
@@ -492,6 +518,9 @@ func (d *doc) lead(c *clause, r *rule, to int) int {
 // copular reports that the word of state at h describes what the clause says its
 // topic to be: 均为|续建|项目.
 func (d *doc) copular(c *clause, h ner.Span) bool {
+	if c.own == nil && hasPrefixAny(c.text, d.e.words.Copulas) != "" && strings.HasSuffix(c.text, "之一") && hasPrefixAny(ner.LastRunes(c.text, 4), d.e.words.ProjectNouns) != "" {
+		return true // 是规模最大的在建化工项目之一
+	}
 	return !strings.Contains(c.text, "其中") && hasSuffixAny(d.text[c.span.Start:h.Start], d.e.words.Copulas) != "" && hasPrefixAny(d.text[h.End:c.span.End], d.e.words.ProjectNouns) != ""
 }
 
@@ -559,8 +588,11 @@ func (d *doc) at(c *clause, gi int) bool {
 // quotation follows that the verb could take (签约项目61个).
 func (d *doc) ends(c *clause, at int) bool {
 	rest := strings.TrimPrefix(d.text[at:c.span.End], "了")
-	if rest == "" {
+	if rest == "" || rest == "的" {
 		return true
+	}
+	if strings.HasPrefix(rest, "的") || hasPrefixAny(rest, d.e.words.ProjectNouns) != "" {
+		return false // 新开工的5个项目, 在建项目22个
 	}
 	at = c.span.End - len(rest)
 	for i := range c.hits {

@@ -92,6 +92,7 @@ type rule struct {
 	OnlyPlan   bool          `yaml:"onlyplan"`  // speak only where the clause or its section plans
 	Amount     bool          `yaml:"amount"`    // of status: a figure behind the trigger is its own (完成投资3亿元)
 	NoPlan     bool          `yaml:"noplan"`    // say nothing where the clause only plans
+	Site       bool          `yaml:"site"`      // of status: the name may stand behind a preposition: 在X施工现场
 	Parts      bool          `yaml:"parts"`     // of status: what is told of a part (厂房, 大坝) is told of the thing
 	Confidence float64       `yaml:"confidence"`
 	Examples   struct {
@@ -166,6 +167,9 @@ type words struct {
 	FirmNouns     []string `yaml:"firmnouns"`     // 企业: the firms stand for their projects
 	MassNouns     []string `yaml:"massnouns"`     // what such news counts: 项目, 分会场
 	Sites         []string `yaml:"sites"`         // where they are begun: 会场
+	Grounds       []string `yaml:"grounds"`       // 随着X的开工
+	Lies          []string `yaml:"lies"`          // 位于: what follows is a place
+	Stretches     []string `yaml:"stretches"`     // behind a district's name: a stretch of the road named before
 	Copulas       []string `yaml:"copulas"`       // 为, 是: before a state, what the topic is
 	Ends          []string `yaml:"ends"`          // in a plan these tell the end of what is under way
 	Aims          []string `yaml:"aims"`          // words that plans are full of
