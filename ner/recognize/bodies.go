@@ -77,7 +77,13 @@ func (e *Engine) ownBodies(v *view) []cand {
 			}
 			// 市公安局 may be one word of the segmenter's, 市场 is not 市.
 			if own != v.word(j) && b.Whole.prefix(v.text[start+len(own):v.span.End]) == "" {
-				continue
+				// 市卫健局 is one word of the segmenter's, too.
+				rest := v.word(j)[len(own):]
+				if t := b.Tails.suffix(rest); t == "" || runes(rest) < 3 || b.Unless.suffix(rest) != "" || b.Not.prefix(v.text[v.toks[j].Span.End:v.span.End]) != "" {
+					continue
+				}
+				out = append(out, cand{span: v.toks[j].Span, typ: b.Type, rule: b.Name, score: 0.75})
+				break
 			}
 			if end := e.bodyEnd(v, start+len(own), b); end > 0 {
 				out = append(out, cand{span: ner.Span{Start: start, End: end}, typ: b.Type, rule: b.Name, score: 0.75})
@@ -200,7 +206,7 @@ func (e *Engine) bodyEnd(v *view, from int, b *bodyRule) int {
 	for ; k < len(v.toks); k++ {
 		end := v.toks[k].Span.End
 		s := v.text[from:end]
-		if runes(s) > b.Max || v.cls[k] == mark || v.quant[k] >= 0 || v.cls[k] == function && (v.word(k) != "和" || b.Of != ner.NoType || len(b.Own.list) > 0 && v.toks[k].Span.Start == from) || v.cls[k] == opener && !(v.word(k) == "驻" && v.toks[k].Span.Start == from) && !(v.toks[k].Span.Start > from && v.cls[k-1] == dual && runes(v.word(k)) == 2) || v.cls[k] == moment || b.Of != ner.NoType && v.cls[k] == verb {
+		if runes(s) > b.Max || v.cls[k] == mark || v.quant[k] >= 0 || v.cls[k] == function && (v.word(k) != "和" && v.word(k) != "与" || b.Of != ner.NoType || len(b.Own.list) > 0 && v.toks[k].Span.Start == from) || v.cls[k] == opener && !(v.word(k) == "驻" && v.toks[k].Span.Start == from) && !(v.toks[k].Span.Start > from && v.cls[k-1] == dual && runes(v.word(k)) == 2) || v.cls[k] == moment || b.Of != ner.NoType && v.cls[k] == verb {
 			break
 		}
 		if t := b.Tails.suffix(s); t != "" && runes(s) >= 2 && b.Not.prefix(v.text[end:v.span.End]) == "" && b.Unless.suffix(s) == "" {

@@ -472,6 +472,10 @@ func (e *Engine) fromGazetteer(v *view) []cand {
 			}
 		}
 		switch en.Type {
+		case ner.Place:
+			if v.inTown(g) {
+				continue // 天湖 in 天湖镇
+			}
 		case ner.District:
 			if !e.districtWord(v, g) {
 				continue
@@ -498,6 +502,23 @@ func (e *Engine) fromGazetteer(v *view) []cand {
 		out = append(out, cand{span: g.Span, typ: en.Type, rule: v.known.rule(en.Kind), ref: en.ID, score: score + 0.002*float64(runes(surface)), local: local})
 	}
 	return out
+}
+
+// inTown reports whether a division's full name begins with the listed name g.
+func (v *view) inTown(g ner.Candidate) bool {
+	if v.types&(1<<ner.District) == 0 {
+		return false
+	}
+	for i := range v.cands {
+		c := &v.cands[i]
+		if c.Span.Start > g.Span.Start {
+			break
+		}
+		if c.Entry != nil && c.Entry.Type == ner.District && c.Form == "full" && !c.Guarded && c.Span.Start == g.Span.Start && c.Span.End > g.Span.End {
+			return true
+		}
+	}
+	return false
 }
 
 // ownLine reports whether a division lies on the report's own line: the
@@ -1069,6 +1090,7 @@ func (e *Engine) behindWorks(v *view, x *extent, head int) {
 // carried reads a programme's name back to the verb that carries it out, over
 // verbs that open clauses elsewhere: 实施|促进就业增收三年行动.
 func (v *view) carried(j, head int, h *headRule) (extent, bool) {
+	event := h.Type == ner.Event
 	for k := j; k >= 0; k-- {
 		if v.toks[k].Span.Start >= head {
 			continue
@@ -1081,6 +1103,9 @@ func (v *view) carried(j, head int, h *headRule) (extent, bool) {
 			continue
 		}
 		w := v.word(k)
+		if event && joins(w) && v.e.editions.Ends.suffix(v.text[v.span.Start:v.toks[k].Span.Start]) == "" {
+			continue // 集中签约|和|开工仪式
+		}
 		if v.cls[k] == mark || v.quant[k] >= 0 && v.a.Quantities[v.quant[k]].Kind == "amount" || carriedStops[w] {
 			return extent{}, false
 		}
@@ -1092,7 +1117,11 @@ func (v *view) carried(j, head int, h *headRule) (extent, bool) {
 			first++
 		}
 		x := extent{start: v.toks[min(first, j)].Span.Start, tok: min(first, j), proper: true, rest: true}
-		return x, x.start < head && runes(v.text[x.start:head]) >= 4 && !v.is(first, inFunctional)
+		least := 4
+		if event {
+			least = 6 // 举行项目签约仪式 names none
+		}
+		return x, x.start < head && runes(v.text[x.start:head]) >= least && !v.is(first, inFunctional)
 	}
 	return extent{}, false
 }

@@ -19,6 +19,11 @@ func (e *Engine) fromPersons(v *view) []cand {
 			}
 		}
 	}
+	for j := 0; v.every&isBracket != 0 && j < len(v.toks); j++ {
+		if v.lists[j]&isBracket != 0 {
+			out = e.byline(v, j, out)
+		}
+	}
 	if v.every&(inAppoint|endsPerson|inPersons) == 0 {
 		return out
 	}
@@ -52,6 +57,10 @@ func (e *Engine) fromPersons(v *view) []cand {
 					end, ok := e.personAt(v, k)
 					score := 0.75
 					if n == 0 {
+						if e, named := e.foreign(v, k); named {
+							out = append(out, cand{span: ner.Span{Start: v.toks[k].Span.Start, End: e}, typ: ner.Person, rule: p.Name, score: 0.9})
+							break
+						}
 						// Behind an office the words that follow tell where the name ends,
 						// however the segmenter cut it.
 						if e, named := e.officer(v, k); named {
@@ -86,6 +95,43 @@ func (e *Engine) fromPersons(v *view) []cand {
 				}
 			}
 		}
+	}
+	return out
+}
+
+// byline adds the authors that a bracket of names only tells, which opens at
+// token j at the end of a piece, （柳如烟 秦望舒）, or who took a picture,
+// （柳如烟 摄）.
+func (e *Engine) byline(v *view, j int, out []cand) []cand {
+	from := v.toks[j].Span.End
+	rest := v.text[from:v.span.End]
+	to := strings.Index(rest, "）")
+	if to < 0 || to > 60 {
+		return out
+	}
+	inner, taken := rest[:to], strings.HasSuffix(rest[:to], "摄")
+	lead := strings.TrimRight(v.text[v.span.Start:v.toks[j].Span.Start], " \n")
+	if !taken && lead != "" && !strings.HasSuffix(lead, "。") && !strings.HasSuffix(lead, "”") {
+		return out
+	}
+	inner = strings.TrimSuffix(inner, "摄")
+	n := len(out)
+	for at := 0; at < len(inner); {
+		r, size := utf8.DecodeRuneInString(inner[at:])
+		if r == ' ' || r == '、' || r == '\u3000' {
+			at += size
+			continue
+		}
+		end := at + strings.IndexAny(inner[at:]+" ", " 、\u3000")
+		name := inner[at:end]
+		if k := v.tokenAt(from + at); !e.personName(name) || k < 0 || v.district(k) || v.named[k] {
+			return out[:n]
+		}
+		out = append(out, cand{span: ner.Span{Start: from + at, End: from + end}, typ: ner.Person, rule: "person-title-before", score: 0.74})
+		at = end
+	}
+	if len(out)-n < 2 && !taken {
+		return out[:n]
 	}
 	return out
 }
@@ -177,6 +223,39 @@ func (e *Engine) officer(v *view, k int) (int, bool) {
 		}
 	}
 	return 0, false
+}
+
+// foreign reads a name that has no Chinese surname from token k, right behind an
+// office: one in two parts, 阿里·买买提, or one of four characters that ends or
+// begins as such names do, 白加扎西.
+func (e *Engine) foreign(v *view, k int) (int, bool) {
+	if k >= len(v.toks) || v.cls[k] == mark {
+		return 0, false
+	}
+	start, dot := v.toks[k].Span.Start, false
+	n := 0 // characters of the part
+	for at := start; ; {
+		r, size := utf8.DecodeRuneInString(v.text[at:v.span.End])
+		switch {
+		case (r == '·' || r == '•') && n >= 2 && n <= 6:
+			dot, n = true, 0
+		case unicode.Is(unicode.Han, r) && n < 6:
+			n++
+		default:
+			return 0, false
+		}
+		at += size
+		if n < 2 || e.behind.prefix(v.text[at:v.span.End]) == "" && at < v.span.End {
+			continue
+		}
+		s := v.text[start:at]
+		if dot || runes(s) == 4 && (e.halves.suffix(s) != "" || e.halves.prefix(s) != "") {
+			return at, true
+		}
+		if n >= 5 {
+			return 0, false
+		}
+	}
 }
 
 // officerBehind reports whether an office and the name of who holds it stand

@@ -285,6 +285,7 @@ type Engine struct {
 	works    worksRule
 	exclude  words
 	surnames words
+	halves   words // of names of four characters without a surname
 	doubtful words
 	appoint  words // verbs of appointing
 	// appointed holds what stands between who is appointed and the office
@@ -346,6 +347,7 @@ func Load(fsys fs.FS) (*Engine, error) {
 		Rules     []personRule `yaml:"rules"`
 		Exclude   words        `yaml:"exclude"`
 		Surnames  words        `yaml:"surnames"`
+		Halves    words        `yaml:"halves"`
 		Doubtful  words        `yaml:"doubtful"`
 		Behind    words        `yaml:"behind"`
 		Appoint   words        `yaml:"appoint"`
@@ -391,7 +393,7 @@ func Load(fsys fs.FS) (*Engine, error) {
 		}
 	}
 	e.patternWords = ner.NewWords(slices.Sorted(maps.Keys(e.patternsOf)))
-	e.persons, e.exclude, e.surnames, e.doubtful = persons.Rules, persons.Exclude, persons.Surnames, persons.Doubtful
+	e.persons, e.exclude, e.surnames, e.doubtful, e.halves = persons.Rules, persons.Exclude, persons.Surnames, persons.Doubtful, persons.Halves
 	e.behind, e.appoint, e.appointed = persons.Behind, persons.Appoint, persons.Appointed
 	e.editions, e.holding, e.works = events.Edition, events.Held, works.Works
 	e.split = map[string]int{}

@@ -99,7 +99,13 @@ func holdsName(o, c *cand) bool {
 	case "list-enterprise", "trigger-enterprise", "trigger-settle", "trigger-spends":
 		// 陕南|药业: a region begins the name.
 		return c.typ == ner.Place && o.span.Start == c.span.Start && o.span.End > c.span.End
-	case "head-works", "head-project", "head-park", "head-park-trade", "head-place", "list-project", "amount-output", "amount-invest":
+	case "head-place":
+		// 云溪|国家植物园
+		if o.span.End == c.span.End && o.span.Start < c.span.Start && c.typ == ner.Place && strings.HasPrefix(c.name, "国家") {
+			return true
+		}
+		return o.span.End > c.span.End && o.score >= 0.66
+	case "head-works", "head-project", "head-park", "head-park-trade", "list-project", "amount-output", "amount-invest":
 		return o.span.End > c.span.End && o.score >= 0.66
 	case "head-program", "head-program-strong":
 		// 长江|大保护提档升级行动, but not 神农架|创建

@@ -1086,6 +1086,9 @@ func (v *view) extend(head int, lim limits) (extent, bool) {
 			goto done
 		case function:
 			if lim.join && (w == "及" || w == "暨") && j > 0 && v.cls[j-1] == material {
+				if strings.HasPrefix(v.toks[j-1].POS, "nr") && v.word(j-2) == "、" {
+					goto done // 甲、乙及投资项目代表: people
+				}
 				continue
 			}
 			if lim.and && w == "与" && j > 0 && v.cls[j-1] == material && x.tok > j {

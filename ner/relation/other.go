@@ -1610,7 +1610,7 @@ func (d *doc) titled(r *rule, ti, at int, person part) bool {
 		gap = gap[i+n:]
 	}
 	gap = strings.TrimRight(gap, " \u3000：:")
-	w := hasSuffixAny(gap, r.Trigger)
+	w := longestSuffix(gap, r.Trigger)
 	if w == "" || utf8.RuneCountInString(gap) > 24 {
 		return false
 	}
@@ -1668,7 +1668,9 @@ func (d *doc) titled(r *rule, ti, at int, person part) bool {
 		}
 	}
 	if org.ref == ner.NoRef {
-		return false
+		if org = d.fellow(office, w, person.span.Start); org.ref == ner.NoRef {
+			return false
+		}
 	}
 	org = d.ruled(org, r)
 	title := ner.Span{Start: start, End: start + len(w)}
@@ -1685,6 +1687,42 @@ func (d *doc) titled(r *rule, ti, at int, person part) bool {
 	})
 	d.earlierOffices(r, org, person)
 	return true
+}
+
+// longestSuffix is the longest of the words that s ends in, or "".
+func longestSuffix(s string, words []string) string {
+	best := ""
+	for _, w := range words {
+		if len(w) > len(best) && strings.HasSuffix(s, w) {
+			best = w
+		}
+	}
+	return best
+}
+
+// fellow is the district of the officer named before in the same sentence, where
+// the title is one of that level: 甲市市长某某，副市长某某.
+func (d *doc) fellow(office, title string, at int) part {
+	none := part{ref: ner.NoRef}
+	if office != title && hasSuffixAny(office, d.e.words.Ranks) == "" && strings.TrimSuffix(office, title) != "常务" {
+		return none
+	}
+	level := ner.FirstRunes(strings.TrimPrefix(title, "副"), 1)
+	si := d.a.Doc.SentenceAt(at)
+	for i := len(d.facts) - 1; i >= 0 && si >= 0; i-- {
+		f := &d.facts[i]
+		if f.Predicate != ner.HoldsPosition || f.Evidence.Sentence != si {
+			break
+		}
+		if f.Object < 0 || d.typeOf(f.Object) != ner.District {
+			continue
+		}
+		if strings.HasSuffix(d.a.Mentions[f.Object].Name, level) {
+			return part{f.Object, d.a.Mentions[f.Object].Span}
+		}
+		return none
+	}
+	return none
 }
 
 // appointed reads an office behind a person: 任命某某为甲局局长, 某某任乙县县长,
