@@ -482,6 +482,63 @@ func (r *reading) partOf(q *ner.Quantity) string {
 	return ""
 }
 
+// headNoun is what a clause with nothing but 共 before its number counts: the
+// noun that the clause before ends in and is all of, 高铁项目，共4个. Or "".
+func (r *reading) headNoun(c clause, left string) string {
+	switch strings.TrimSpace(left) {
+	case "共", "共有", "共计", "总计", "合计", "总共", "一共":
+	default:
+		return ""
+	}
+	before := strings.TrimRight(r.text[r.sent.Start:c.start], "，, ")
+	at := strings.LastIndexAny(before, "，；：") + 1
+	if at > 0 {
+		at += len("，") - 1
+	}
+	t := before[at:]
+	if len(before) == c.start-r.sent.Start || utf8.RuneCountInString(t) > 20 || r.headLen(t) == 0 || len(r.recent) > 0 && r.a.Observations[r.recent[len(r.recent)-1]].Evidence.Quote.End > r.sent.Start+at {
+		return ""
+	}
+	return r.np(t, r.sent.Start+at)
+}
+
+// eachOf is what the text from from to to says of each of the firms, parks or
+// places that it lists, and their mentions: 甲、乙全年出口均达3000万美元.
+func (r *reading) eachOf(c clause, from, to int) (who []int, what string) {
+	at := from + len(r.text[from:to]) - len(strings.TrimLeft(r.text[from:to], " ，,"))
+	for at < to {
+		m := r.mentionFrom(at, to)
+		if m < 0 || r.a.Mentions[m].Span.Start != at {
+			break
+		}
+		switch r.a.Mentions[m].Type {
+		case ner.Enterprise, ner.Park, ner.District, ner.Project:
+		default:
+			return nil, ""
+		}
+		who = append(who, m)
+		at = r.a.Mentions[m].Span.End
+		rest := r.text[at:to]
+		n := 0
+		for _, w := range [...]string{"、", "和", "与", "及", "以及"} {
+			if strings.HasPrefix(rest, w) {
+				n = len(w)
+			}
+		}
+		if n == 0 {
+			break
+		}
+		at += n
+	}
+	if len(who) < 2 || at >= to {
+		return nil, ""
+	}
+	if what = r.np(r.text[at:to], at); !r.good(what) {
+		return nil, ""
+	}
+	return who, what
+}
+
 // isInvestment reports an amount that is a named project's investment.
 func (r *reading) isInvestment(c clause, q *ner.Quantity, np, right, left string, start int, of bool) bool {
 	if q.Kind != "money" {
@@ -621,7 +678,7 @@ func toldBefore(text string, out []ner.Observation, o *ner.Observation) int {
 	}
 	for i := len(out) - 1; i >= 0 && i >= len(out)-24; i-- {
 		x := &out[i]
-		if x.Subject != o.Subject || x.Unit != o.Unit || x.Target != o.Target || x.Value == nil || *x.Value != *o.Value || x.Period != o.Period || !strings.HasSuffix(x.Indicator, head) {
+		if x.Subject != o.Subject || x.Unit != o.Unit || x.Target != o.Target || x.Value == nil || *x.Value != *o.Value || !strings.HasPrefix(x.Period, o.Period) && !strings.HasPrefix(o.Period, x.Period) || !strings.HasSuffix(x.Indicator, head) {
 			continue
 		}
 		if !among(x.Indicator, o.Indicator) && !among(o.Indicator, x.Indicator) {

@@ -761,6 +761,15 @@ func (r *reading) one(c clause, ctx context, q *ner.Quantity, left string, from,
 			}
 		}
 	}
+	if q.Kind == "amount" && !of && r.isClassifier(q.Unit) {
+		// 5个为续建项目
+		for _, w := range [...]string{"为", "是", "属于", "属"} {
+			if t, ok := strings.CutPrefix(r.text[start:c.end], w); ok && r.headLen(t) > 0 && utf8.RuneCountInString(t) <= 10 && !hasDigit(t) {
+				start += len(w)
+				break
+			}
+		}
+	}
 	right, rightEnd := "", q.Span.End
 	joined := false // a conjunction follows: no noun phrase begins here
 	for _, w := range [...]string{"和", "与", "及", "以及", "并", "或"} {
@@ -797,6 +806,8 @@ func (r *reading) one(c clause, ctx context, q *ner.Quantity, left string, from,
 	adjacent := strings.TrimSpace(strings.Trim(left, "、和与及")) == "" && from > c.start
 	if np == "投资" && strings.Contains(left, "完成") {
 		np = "完成投资" // done so far, no attribute of the project
+	} else if t, ok := strings.CutSuffix(np, "投资"); ok && strings.HasSuffix(strings.TrimRight(left, " 约近超过逾达了"), "完成投资") && !strings.HasSuffix(t, "完成") {
+		np = strings.TrimSuffix(t, "已") + "完成投资"
 	}
 	if r.isInvestment(c, q, np, right, left, start, of) {
 		if of && listTotal.MatchString(r.text[start:c.end]) && strings.HasSuffix(r.trimLevel(left), "总投资") {
@@ -835,7 +846,8 @@ func (r *reading) one(c clause, ctx context, q *ner.Quantity, left string, from,
 		// 工业项目507个，建成投产204个
 		prev := r.a.Observations[r.recent[len(r.recent)-1]]
 		t := r.trimLevel(strings.Trim(left, " 、，,"))
-		if n := r.sp.light.prefix(t); n > 3 && n == len(t) && prev.Unit == q.Unit && prev.Value != nil && right == "" && prev.Evidence.Quote.End > c.start-30 {
+		bare := strings.TrimPrefix(t, "已")
+		if n := max(r.sp.light.prefix(bare), r.sp.stop.prefix(bare)); n > 3 && n == len(bare) && prev.Unit == q.Unit && prev.Value != nil && right == "" && prev.Evidence.Quote.End > c.start-30 {
 			np = prev.Indicator
 			if n := r.sp.keep.prefix(np); n > 0 && n < len(np) {
 				np = np[n:]
@@ -864,6 +876,9 @@ func (r *reading) one(c clause, ctx context, q *ner.Quantity, left string, from,
 	if np == "" && level {
 		np, begun = r.milestone(c)
 	}
+	if np == "" && q.Kind == "amount" && right == "" {
+		np = r.headNoun(c, left)
+	}
 	if np == "" {
 		return q.Span.End, verb
 	}
@@ -888,6 +903,14 @@ func (r *reading) one(c clause, ctx context, q *ner.Quantity, left string, from,
 		return q.Span.End, ""
 	}
 	if t, all := cutAll(r.trimLevel(left)); level && all {
+		if who, what := r.eachOf(c, from, from+len(t)); what != "" {
+			for _, m := range who {
+				o := r.new(c, ctx, what, *q, "figure of each")
+				r.ofMention(o, m)
+				r.emit(o)
+			}
+			return q.Span.End, ""
+		}
 		if items := r.items(t, from, 0); len(items) > 1 && len(items) <= 8 {
 			for _, x := range items {
 				r.emit(r.new(c, ctx, x, *q, "list with one figure"))

@@ -946,7 +946,34 @@ func (r *reading) np(s string, at int) string {
 			s = s[best:]
 		}
 	}
-	return tidy(s)
+	return tidy(trimAside(s))
+}
+
+var (
+	sinceThen = regexp.MustCompile(`^(?:自[^，、]{2,16}?(?:以来|起)|(?:截至|截止|到|至)(?:\d{1,2}月)?(?:底|末|初|上旬|中旬|下旬)|\d{1,2}月(?:底|末|初|上旬|中旬|下旬))(?:仅|只|就|且|便)?`)
+	exceptFor = regexp.MustCompile(`除[^，、]{1,16}(?:以外|之外|外)$`)
+)
+
+// trimAside takes off an indicator the time that it was reached in (自去年8月开工
+// 以来, 4月底仅), what is left out of it (除甲工程外) and the verb that goes on to
+// its parts (项目包括).
+func trimAside(s string) string {
+	if strings.ContainsAny(s, "来起后底末初旬") {
+		if m := sinceThen.FindString(s); m != "" && utf8.RuneCountInString(s[len(m):]) >= 2 {
+			s = s[len(m):]
+		}
+	}
+	if strings.HasSuffix(s, "外") {
+		if m := exceptFor.FindString(s); m != "" && len(m) < len(s) {
+			s = s[:len(s)-len(m)]
+		}
+	}
+	for _, w := range [...]string{"包括", "包含", "涵盖", "涉及", "分别为", "分别是", "主要有"} {
+		if t, ok := strings.CutSuffix(s, w); ok && utf8.RuneCountInString(t) >= 2 {
+			s = t
+		}
+	}
+	return s
 }
 
 var (

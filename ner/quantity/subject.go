@@ -303,6 +303,17 @@ func (r *reading) findSubject(c clause) {
 			t = t[n:]
 		}
 	}
+	if !first && r.report && r.subject >= 0 && r.subjectS.Start < c.start {
+		// 某公司设立技术中心，新增院士工作站2家: the county's, as a body's after its founding
+		if k := r.a.Mentions[r.subject].Type; k == ner.Organization || k == ner.Enterprise && len(r.recent) == 0 {
+			for _, w := range [...]string{"新增", "新认定", "新引进", "引进", "实施", "争取", "新签约", "新建成"} {
+				if strings.HasPrefix(t, w) {
+					r.goHome()
+					return
+				}
+			}
+		}
+	}
 	if !first && r.subject >= 0 && r.subjectS.Start < c.start {
 		if k := r.a.Mentions[r.subject].Type; !r.strong && (k == ner.Project || k == ner.Place) && strings.HasPrefix(t, "新") && r.sp.protect.prefix(t) == 0 {
 			r.goHome()
