@@ -822,6 +822,11 @@ func (e *Engine) byHead(v *view, j, end int, head string, u headUse) (cand, bool
 			e.behindWorks(v, &x, end-len(head))
 		}
 	}
+	if (h.Type == ner.Park || h.Type == ner.Place || h.Type == ner.Project) && x.tok > 0 && x.start == v.toks[x.tok].Span.Start && v.cls[x.tok-1] == verb && runes(v.word(x.tok-1)) == 2 && v.toks[x.tok-1].POS == "v" && x.start < end-len(head) && (x.tok == 1 || v.is(x.tok-2, endsClause)) && e.stateAt(v, v.tokenAt(end)) {
+		x.tok--
+		x.start = v.toks[x.tok].Span.Start // 启航|智造科创园|加快建设
+		x.proper, x.word, x.rest = true, true, true
+	}
 	// 东至|云溪河大道: where a border runs is no part of the name.
 	if n := borders.Prefix(v.text[x.start : end-len(head)]); n > 0 && runes(v.text[x.start+n:end-len(head)]) >= 2 {
 		x.start += n

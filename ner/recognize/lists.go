@@ -36,6 +36,9 @@ func (e *Engine) fromLists(v *view, found []cand) []cand {
 			}
 			k++
 		}
+		for strings.HasSuffix(v.word(k), "性") && v.is(k+1, isComma) {
+			k += 2 // 等一批地标性、|功能性项目
+		}
 		if k >= len(v.toks) || v.cls[k] == mark {
 			continue
 		}
@@ -134,6 +137,12 @@ func (e *Engine) items(v *view, j int, rule *listRule) []cand {
 	skipped := false
 	for n := 0; n < 24; n++ {
 		k, divided := e.itemStart(v, end)
+		for m := end - 2; m > k; m-- {
+			if joins(v.word(m)) && v.is(m-1, ofASCII) && v.is(m+1, ofASCII) && v.cls[m+1] != number {
+				k, divided = m+1, true // G325及|S280
+				break
+			}
+		}
 		if k >= end {
 			break
 		}

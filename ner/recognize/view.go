@@ -83,6 +83,7 @@ const (
 	beginsState // the word is the beginning of a state of works
 	endsSection // it ends as a section of a line does
 	isDash      // —
+	isEra       // two characters that tell no time: names of eras, which companies bear
 	isPhase     // 一期
 	ofRoadDay   // a day that roads are called by: 八一
 )
@@ -277,6 +278,7 @@ func (e *Engine) describe(w string) lists {
 		set(apposing, apposes(w))
 	}
 	set(inEdition, strings.HasSuffix(w, "届"))
+	set(isEra, n == 2 && e.works.Eras.has(w))
 	set(isPhase, n >= 2 && l&ofSome != 0 && r[0] != '第' && strings.HasSuffix(w, "期"))
 	set(ofRoadDay, n == 2 && l&ofNumber != 0 && e.works.Bynames.has(w))
 	set(endsSection, e.works.SectionEnds.index.Ends(w))
@@ -743,6 +745,9 @@ func (v *view) classify(j int) class {
 	}
 	switch pos[0] {
 	case 'v':
+		if pos == "v" && j+1 < len(v.toks) && (j == 0 || v.cls[j-1] == mark || v.cls[j-1] == opener) && v.fragment(j+1) && (j+2 >= len(v.toks) || v.is(j+2, ofMarks|isEtc)) {
+			return material // 、安居|苑
+		}
 		if pos == "vn" || l&isOne != 0 && j > 0 && (v.fragment(j-1) || v.nameLike(j-1)) {
 			return material
 		}
@@ -772,6 +777,9 @@ func (v *view) classify(j int) class {
 			return function
 		}
 	case 't':
+		if l&isEra != 0 {
+			return material // 顺天
+		}
 		return moment
 	case 'm':
 		if l&ofSome != 0 {
@@ -873,7 +881,7 @@ func (v *view) proper(j int) bool {
 	if v.is(j, ofASCII) {
 		return true
 	}
-	if pos == "m" && !v.is(j, isOne) {
+	if pos == "m" && !v.is(j, isOne) || pos == "t" && v.is(j, isEra) {
 		return true
 	}
 	if v.is(j, inPlain|inTrim) {
@@ -1027,6 +1035,7 @@ func (v *view) extend(head int, lim limits) (extent, bool) {
 		return x, false
 	}
 	j, paired := x.tok-1, false
+	keep := -1 // a number that begins the name
 	if v.toks[x.tok].Span.Start < head {
 		x.start = v.toks[x.tok].Span.Start
 		w := v.text[x.start:head]
@@ -1107,7 +1116,7 @@ func (v *view) extend(head int, lim limits) (extent, bool) {
 			if nameStart(v, j) {
 				break // 、极|融|云科
 			}
-			if lim.legal && x.tok == j+1 && strings.Contains("太正极凡尚", w) && j > 0 && (v.word(j-1) == "的" || v.cls[j-1] == mark || v.district(j-1)) {
+			if lim.legal && x.tok == j+1 && strings.Contains("太正极凡尚中", w) && j > 0 && (v.word(j-1) == "的" || v.cls[j-1] == mark || v.district(j-1)) {
 				break // 的|太|美生物有限公司
 			}
 			goto done
@@ -1154,6 +1163,7 @@ func (v *view) extend(head int, lim limits) (extent, bool) {
 				break // 百万|方|原油储备库
 			}
 			if v.is(j, isOne) && !isASCII(w) && x.tok == j+1 && (j == 0 || v.cls[j-1] == mark || v.cls[j-1] == opener) && (w == "万" && v.is(x.tok, isOne) || v.toks[x.tok].POS == "m") && v.cls[x.tok] == material {
+				keep = j
 				break // 三|八路, 万|嘉|购物广场
 			}
 			if !isASCII(w) && !lim.years && !strings.HasPrefix(w, "第") {
@@ -1163,6 +1173,10 @@ func (v *view) extend(head int, lim limits) (extent, bool) {
 				x.proper, x.word, x.rest = true, true, true // 792创业园
 			}
 		case verb:
+			if lim.verbs != "any" && x.tok == j+1 && v.is(j, isOne) && v.is(x.tok, isOne) && (v.fragment(x.tok) || v.toks[x.tok].POS == "m") && v.cls[x.tok] == material && (j == 0 || v.cls[j-1] == mark || v.cls[j-1] == opener || v.district(j-1) || joins(v.word(j-1))) {
+				x.proper, x.word = true, true
+				break // 临|邛|工业园区
+			}
 			if lim.verbs != "any" && !(lim.names && x.tok == j+1 && v.toks[x.tok].Span.End == head && nameStart(v, j)) {
 				goto done
 			}
@@ -1196,7 +1210,7 @@ func (v *view) extend(head int, lim limits) (extent, bool) {
 	}
 done:
 	// A name begins neither with a glue mark nor with a general epithet.
-	for x.tok < len(v.toks) && v.toks[x.tok].Span.End <= head {
+	for x.tok < len(v.toks) && x.tok != keep && v.toks[x.tok].Span.End <= head {
 		w := v.word(x.tok)
 		if lim.keep && (w == "重大" || w == "重点" || w == "全省" || w == "全国" || w == "国际" || lim.with && (w == "全市" || w == "全县" || w == "全区" || w == "全州" || w == "全旗")) && !v.is(x.tok+1, inTrim) {
 			break

@@ -26,6 +26,7 @@ type worksRule struct {
 
 	Lines words `yaml:"lines"`
 	After words `yaml:"after"`
+	Eras  words `yaml:"eras"`
 
 	SectionEnds words `yaml:"sectionends"`
 	Beside      words `yaml:"beside"`
@@ -91,6 +92,20 @@ func (v *view) clauseFrom(j int) int {
 		j--
 	}
 	return j
+}
+
+// stateAt reports that a state of works is said at token k, adverbs before it
+// left out.
+func (e *Engine) stateAt(v *view, k int) bool {
+	for n := 0; k >= 0 && k < len(v.toks) && n < 4; k, n = k+1, n+1 {
+		if v.is(k, inStates) || v.is(k, beginsState) && e.works.Behind.has(v.pair(k)) {
+			return true
+		}
+		if !e.works.Adverbs.has(v.word(k)) {
+			return false
+		}
+	}
+	return false
 }
 
 // rowEnd is the token behind the row that the state at token j is said of:
@@ -163,6 +178,9 @@ func (e *Engine) afterWork(v *view, from, to int, divided, state bool, ends func
 	o, ok := e.work(v, from, m, divided, state)
 	c.span.Start = o.span.Start
 	c.score = o.score
+	if state && ok && strings.HasSuffix(tail, "期") && runes(v.text[o.span.Start:o.span.End]) >= 4 {
+		c.score = 0.6 // 大学科技园一期: the phase says which
+	}
 	return c, ok
 }
 
@@ -318,7 +336,7 @@ func (e *Engine) section(v *view, found []cand, k, j, last int) (cand, bool) {
 	switch next := e.works.After.prefix(v.text[last:v.span.End]); {
 	case next != "":
 		last += len(next)
-	case j+1 < len(v.toks) && (v.cls[j+1] == material || v.cls[j+1] == dual):
+	case j+1 < len(v.toks) && (v.cls[j+1] == material || v.cls[j+1] == dual) && v.word(j+1) != "建设":
 		c.score = 0.7
 	}
 	c.span = ner.Span{Start: -1, End: last}
