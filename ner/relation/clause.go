@@ -956,6 +956,8 @@ func (d *doc) subjects(from int, before *party) {
 			planned := d.e.words.Planned
 			if !d.e.plans.In(b.text) {
 				planned = nil
+			} else if !c.plan && d.willDo(b) {
+				c.plan = true // 今年将推进48个项目，新开工甲
 			}
 			for _, w := range planned {
 				if k := strings.Index(b.text, w); utf8.RuneCountInString(w) > 1 && k >= 0 && d.topAt(b.span.Start+k) < 0 {
@@ -995,6 +997,24 @@ func (d *doc) passive(c *clause) bool {
 		}
 	}
 	return d.e.works.Prefix(d.text[min(g.end, c.span.End):c.span.End]) > 0
+}
+
+// willDo reports that the clause says with 将 what its subject is going to do.
+func (d *doc) willDo(c *clause) bool {
+	if d.bounds == nil {
+		return false
+	}
+	for from := 0; ; {
+		i := strings.Index(c.text[from:], "将")
+		if i < 0 {
+			return false
+		}
+		from += i + len("将")
+		at := c.span.Start + from
+		if d.topAt(at-len("将")) < 0 && d.begins(at-len("将")) && d.bound(at) == plainVerb {
+			return true
+		}
+	}
 }
 
 // own is the subject that stands in the clause, or nil.

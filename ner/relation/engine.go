@@ -59,6 +59,7 @@ func (e *Engine) read(a *ner.Analysis) *doc {
 			d.marked(c)
 			d.scopes(c)
 		}
+		d.runsOn(cs)
 		d.opened(cs)
 		d.spreads(cs)
 		d.headings(cs)

@@ -75,10 +75,19 @@ func (d *doc) ahead(c *clause, gi int, h ner.Span) bool {
 	if gi >= 0 && c.section && h.End <= c.groups[gi].span.Start {
 		return containsAny(d.text[h.Start:h.End], d.e.words.Ends) // 建成甲: it is being built
 	}
-	if gi < 0 || h.Start < c.groups[gi].span.End || !containsAny(d.text[c.groups[gi].span.End:h.End], d.e.words.Ahead) {
+	s := d.a.Doc.Sentences[c.sent].Span
+	switch {
+	case gi < 0: // 项目预计6月完成主体，7月投产
+		from := c.span.Start
+		if c.plan && c.index > 0 && d.clauses[c.index-1].sent == c.sent {
+			from = d.clauses[c.index-1].span.Start
+		}
+		if c.section || !containsAny(d.text[from:h.End], d.e.words.Ahead) {
+			return false
+		}
+	case h.Start < c.groups[gi].span.End || !containsAny(d.text[c.groups[gi].span.End:h.End], d.e.words.Ahead):
 		return false
 	}
-	s := d.a.Doc.Sentences[c.sent].Span
 	return !containsAny(d.text[s.Start:h.Start], d.e.words.Beginnings)
 }
 
@@ -308,6 +317,101 @@ func (d *doc) opened(cs []clause) {
 			return
 		}
 	}
+}
+
+// runsOn carries a state told before a list over the commas within it: 加快推进甲路、
+// 乙路，丙桥，丁园等项目建设.
+func (d *doc) runsOn(cs []clause) {
+	for i := 0; i+1 < len(cs); i++ {
+		r, h, ok := d.leadsList(&cs[i])
+		if !ok {
+			continue
+		}
+		k := i + 1
+		for ; k < len(cs) && d.onlyLists(cs, k); k++ {
+			if g := &cs[k].groups[len(cs[k].groups)-1]; g.etc || d.e.works.Prefix(g.tail) > 0 {
+				break
+			}
+		}
+		if k == len(cs) || !d.onlyLists(cs, k) {
+			continue
+		}
+		last := &cs[k].groups[len(cs[k].groups)-1]
+		if last.etc && last.sum == ner.NoType && !d.e.works.In(ner.FirstRunes(last.tail, 16)) {
+			continue
+		}
+		for j := i + 1; j <= k; j++ {
+			c := &cs[j]
+			for gi := range c.groups {
+				near := c.groups[gi]
+				if near.sum == ner.NoType && near.tail == "" {
+					near.sum, near.etc, near.tail = last.sum, last.etc, last.tail
+				}
+				for ei := range near.elems {
+					if !near.elems[ei].cut && d.fits(&r.Subject, &near, &near.elems[ei]) {
+						d.state(&cs[i], r, h, part{ref: ner.Ref(near.elems[ei].m), span: near.elems[ei].span}, -1)
+					}
+				}
+			}
+		}
+		i = k
+	}
+}
+
+// leadsList is the rule of a state that the clause tells before a list it ends
+// with, and where.
+func (d *doc) leadsList(c *clause) (*rule, ner.Span, bool) {
+	if len(c.groups) == 0 || len(c.hits) == 0 {
+		return nil, ner.Span{}, false
+	}
+	g := &c.groups[len(c.groups)-1]
+	if g.etc || g.tail != "" && !d.allWorks(g.tail) {
+		return nil, ner.Span{}, false
+	}
+	for hi := len(c.hits) - 1; hi >= 0; hi-- {
+		h := c.hits[hi].span
+		if h.End > c.groups[0].elems[0].span.Start {
+			if h.Start < g.span.End {
+				return nil, ner.Span{}, false
+			}
+			continue
+		}
+		if utf8.RuneCountInString(d.text[h.End:c.groups[0].elems[0].span.Start]) > 8 {
+			return nil, ner.Span{}, false
+		}
+		for _, r := range d.e.triggers[c.hits[hi].id] {
+			if r.Kind == kindStatus && r.Subject.after && r.Subject.types.has(ner.Project) && !r.OnlyPlan && d.allowed(c, r, hi) {
+				return r, h, true
+			}
+		}
+		return nil, ner.Span{}, false
+	}
+	return nil, ner.Span{}, false
+}
+
+// onlyLists reports that clause k of a sentence holds nothing but names, and words
+// of building behind them, after a comma.
+func (d *doc) onlyLists(cs []clause, k int) bool {
+	c := &cs[k]
+	if len(c.groups) == 0 || !strings.HasPrefix(d.text[cs[k-1].span.End:], "，") {
+		return false
+	}
+	at := c.span.Start
+	for gi := range c.groups {
+		g := &c.groups[gi]
+		lead := ner.Span{Start: at, End: g.elems[0].span.Start}
+		if utf8.RuneCountInString(d.text[lead.Start:lead.End]) > maxLead || d.verbIn(lead) || strings.Contains(d.text[lead.Start:lead.End], "的") {
+			return false
+		}
+		at = g.span.End
+	}
+	for _, h := range c.hits {
+		if h.span.Start < at || !d.allWorks(d.text[h.span.Start:h.span.End]) {
+			return false
+		}
+	}
+	g := &c.groups[len(c.groups)-1]
+	return g.etc || g.tail == "" || d.e.works.Prefix(g.tail) > 0 && utf8.RuneCountInString(g.tail) <= 6
 }
 
 // told is a state that a sentence tells of projects it does not name.
