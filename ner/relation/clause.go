@@ -78,25 +78,26 @@ type clause struct {
 
 // doc is one analysis on its way through the engine.
 type doc struct {
-	e       *Engine
-	a       *ner.Analysis
-	text    string
-	tops    []int   // mentions that lie in no other
-	inner   [][]int // by mention: those that lie in it
-	starts  []int   // starts of tops, for searching
-	cover   []int32 // by byte of the text: the top mention there, counted from 1
-	bounds  []byte  // by byte of the text: see setBounds; nil without tokens
-	clauses []clause
-	heading *rule // the state that a heading tells of the projects below it
-	pending *told // what the sentence before tells of projects unnamed
-	mass    *told // what the news begins with of projects that it goes on to name
-	spread  *told // what a sentence tells of projects that its paragraph goes on to name
-	facts   []ner.Fact
-	attrs   []ner.Attribute
-	key     []string // by mention: what counts as the same name
-	level   string   // suffix of the district's name: 省 市 县 区
-	highers []string // words for a district above it
-	higher  map[string]ner.Ref
+	e        *Engine
+	a        *ner.Analysis
+	text     string
+	tops     []int   // mentions that lie in no other
+	inner    [][]int // by mention: those that lie in it
+	starts   []int   // starts of tops, for searching
+	cover    []int32 // by byte of the text: the top mention there, counted from 1
+	bounds   []byte  // by byte of the text: see setBounds; nil without tokens
+	clauses  []clause
+	heading  *rule // the state that a heading tells of the projects below it
+	pending  *told // what the sentence before tells of projects unnamed
+	mass     *told // what the news begins with of projects that it goes on to name
+	spread   *told // what a sentence tells of projects that its paragraph goes on to name
+	facts    []ner.Fact
+	attrs    []ner.Attribute
+	key      []string // by mention: what counts as the same name
+	lastYear int      // the latest that a sentence opens with
+	level    string   // suffix of the district's name: 省 市 县 区
+	highers  []string // words for a district above it
+	higher   map[string]ner.Ref
 
 	// What the clauses hold, one behind the other.
 	groups []group
@@ -363,10 +364,9 @@ func closeBracket(r rune) bool { return r == '）' || r == ')' || r == '】' || 
 func (d *doc) split() {
 	plan, headed := false, false
 	aimed, later := false, false
-	last := 0 // year that a sentence opens with
 	for si := range d.a.Doc.Sentences {
 		if s := d.a.Doc.Sentences[si].Span; s.Start >= 0 && s.End <= len(d.text) {
-			last = max(last, d.opensWithYear(s))
+			d.lastYear = max(d.lastYear, d.opensWithYear(s))
 		}
 	}
 	var topic *party // of the sentence before
@@ -388,7 +388,7 @@ func (d *doc) split() {
 			headed = headed || set
 		}
 		if y := d.opensWithYear(sp); y > 0 && d.a.Doc.Year > 0 {
-			later = y > d.a.Doc.Year && y == last
+			later = y > d.a.Doc.Year && y == d.lastYear
 		}
 		from := len(d.clauses)
 		start := sp.Start

@@ -3,6 +3,7 @@ package relation
 import (
 	"slices"
 	"sort"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -46,7 +47,7 @@ func (d *doc) state(c *clause, r *rule, h ner.Span, p part, gi int) {
 	if near := ner.LastRunes(d.text[c.span.Start:h.Start], 4); strings.Contains(near, "可") && !strings.Contains(near, "可持续") {
 		v = "planned" // 春节前可通水试运行
 	}
-	if v != "underway" && !d.already(c, h) && (c.section || d.planned(c, h.End)) {
+	if v != "underway" && !d.already(c, h) && (c.section || d.planned(c, h.End) || d.inLaterYear(c, h)) {
 		if (v == "completed" || v == "operational") && d.ahead(c, gi, h) {
 			v = "underway"
 		} else {
@@ -54,6 +55,30 @@ func (d *doc) state(c *clause, r *rule, h ner.Span, p part, gi int) {
 		}
 	}
 	d.attribute(c, r, h, p, v)
+}
+
+// inLaterYear reports that the state is one of a year to come: in a report of
+// 2011, 2012年二期投产.
+func (d *doc) inLaterYear(c *clause, h ner.Span) bool {
+	year := d.a.Doc.Year
+	if year == 0 || d.lastYear > year {
+		return false
+	}
+	t := d.text[c.span.Start:h.Start]
+	for from := 0; ; {
+		i := strings.Index(t[from:], "年")
+		if i < 0 {
+			return false
+		}
+		at := from + i
+		from = at + len("年")
+		if at < 4 {
+			continue
+		}
+		if y, err := strconv.Atoi(t[at-4 : at]); err == nil && y > year && y < year+20 {
+			return true
+		}
+	}
 }
 
 // partDone reports that it is a part that is told to be finished: 项目主体工程已
@@ -328,23 +353,25 @@ func (d *doc) runsOn(cs []clause) {
 			continue
 		}
 		k := i + 1
+		var last group
 		for ; k < len(cs) && d.onlyLists(cs, k); k++ {
-			if g := &cs[k].groups[len(cs[k].groups)-1]; g.etc || d.e.works.Prefix(g.tail) > 0 {
-				break
+			if n := len(cs[k].groups); n > 0 {
+				if last = d.closing(&cs[k], &cs[k].groups[n-1]); last.etc || d.e.works.Prefix(last.tail) > 0 {
+					break
+				}
 			}
 		}
-		if k == len(cs) || !d.onlyLists(cs, k) {
-			continue
-		}
-		last := &cs[k].groups[len(cs[k].groups)-1]
-		if last.etc && last.sum == ner.NoType && !d.e.works.In(ner.FirstRunes(last.tail, 16)) {
+		if k == len(cs) || !d.onlyLists(cs, k) || last.etc && last.sum == ner.NoType && !d.e.works.In(ner.FirstRunes(last.tail, 16)) {
 			continue
 		}
 		for j := i + 1; j <= k; j++ {
 			c := &cs[j]
 			for gi := range c.groups {
 				near := c.groups[gi]
-				if near.sum == ner.NoType && near.tail == "" {
+				switch {
+				case j == k && gi == len(c.groups)-1:
+					near = last
+				case near.sum == ner.NoType && near.tail == "":
 					near.sum, near.etc, near.tail = last.sum, last.etc, last.tail
 				}
 				for ei := range near.elems {
@@ -358,11 +385,48 @@ func (d *doc) runsOn(cs []clause) {
 	}
 }
 
+// closing is the last group of a clause as if members behind it that nobody
+// recognized belonged to it: 甲、某某等项目建设.
+func (d *doc) closing(c *clause, g *group) group {
+	out := *g
+	i := strings.Index(g.tail, "等")
+	if i <= 0 || utf8.RuneCountInString(g.tail[:i]) > maxLead || strings.Contains(g.tail[:i], "的") || d.hitIn(c, ner.Span{Start: c.span.End - len(g.tail), End: c.span.End - len(g.tail) + i}) {
+		return out
+	}
+	if hasPrefixAny(g.tail, d.e.words.And) == "" {
+		// 甲、乙|某某中心等项目: the last name goes on.
+		if at := c.span.End - len(g.tail); d.verbIn(ner.Span{Start: at, End: at + i}) {
+			return out
+		}
+		out.elems = slices.Clone(g.elems)
+		out.elems[len(out.elems)-1].cut = true
+	}
+	out.etc, out.tail = true, g.tail[i:]
+	if window := ner.FirstRunes(g.tail[i+len("等"):], 8); containsAny(window, d.e.words.ProjectNouns) {
+		out.sum = ner.Project
+	}
+	return out
+}
+
 // leadsList is the rule of a state that the clause tells before a list it ends
 // with, and where.
 func (d *doc) leadsList(c *clause) (*rule, ner.Span, bool) {
-	if len(c.groups) == 0 || len(c.hits) == 0 {
+	if len(c.hits) == 0 {
 		return nil, ner.Span{}, false
+	}
+	if len(c.groups) == 0 {
+		// 启动某某高中迁建，甲校、乙校等10所学校新建: of what it names nothing is known.
+		h := c.hits[0].span
+		rest := d.text[h.End:c.span.End]
+		if d.e.works.Suffix(rest) == 0 || utf8.RuneCountInString(rest) > maxLead || strings.ContainsAny(rest, "0123456789的") {
+			return nil, ner.Span{}, false
+		}
+		for _, k := range c.hits[1:] {
+			if w := d.text[k.span.Start:k.span.End]; len(w) > 3 && !d.allWorks(w) {
+				return nil, ner.Span{}, false
+			}
+		}
+		return d.before(c, 0)
 	}
 	g := &c.groups[len(c.groups)-1]
 	if g.etc || g.tail != "" && !d.allWorks(g.tail) {
@@ -379,12 +443,17 @@ func (d *doc) leadsList(c *clause) (*rule, ner.Span, bool) {
 		if utf8.RuneCountInString(d.text[h.End:c.groups[0].elems[0].span.Start]) > 8 {
 			return nil, ner.Span{}, false
 		}
-		for _, r := range d.e.triggers[c.hits[hi].id] {
-			if r.Kind == kindStatus && r.Subject.after && r.Subject.types.has(ner.Project) && !r.OnlyPlan && d.allowed(c, r, hi) {
-				return r, h, true
-			}
+		return d.before(c, hi)
+	}
+	return nil, ner.Span{}, false
+}
+
+// before is the rule by which a trigger tells the state of projects behind it.
+func (d *doc) before(c *clause, hi int) (*rule, ner.Span, bool) {
+	for _, r := range d.e.triggers[c.hits[hi].id] {
+		if r.Kind == kindStatus && r.Subject.after && r.Subject.types.has(ner.Project) && !r.OnlyPlan && d.allowed(c, r, hi) {
+			return r, c.hits[hi].span, true
 		}
-		return nil, ner.Span{}, false
 	}
 	return nil, ner.Span{}, false
 }
@@ -393,24 +462,27 @@ func (d *doc) leadsList(c *clause) (*rule, ner.Span, bool) {
 // of building behind them, after a comma.
 func (d *doc) onlyLists(cs []clause, k int) bool {
 	c := &cs[k]
-	if len(c.groups) == 0 || !strings.HasPrefix(d.text[cs[k-1].span.End:], "，") {
+	if mark := d.text[cs[k-1].span.End:c.span.Start]; mark != "，" && mark != "," {
 		return false
+	}
+	for _, h := range c.hits {
+		if !d.allWorks(d.text[h.span.Start:h.span.End]) {
+			return false
+		}
+	}
+	if len(c.groups) == 0 {
+		return d.e.works.Suffix(c.text) > 0 && utf8.RuneCountInString(c.text) <= maxLead/2
 	}
 	at := c.span.Start
 	for gi := range c.groups {
 		g := &c.groups[gi]
 		lead := ner.Span{Start: at, End: g.elems[0].span.Start}
-		if utf8.RuneCountInString(d.text[lead.Start:lead.End]) > maxLead || d.verbIn(lead) || strings.Contains(d.text[lead.Start:lead.End], "的") {
+		if utf8.RuneCountInString(d.text[lead.Start:lead.End]) > maxLead || d.verbIn(lead) || d.hitIn(c, lead) || strings.Contains(d.text[lead.Start:lead.End], "的") {
 			return false
 		}
 		at = g.span.End
 	}
-	for _, h := range c.hits {
-		if h.span.Start < at || !d.allWorks(d.text[h.span.Start:h.span.End]) {
-			return false
-		}
-	}
-	g := &c.groups[len(c.groups)-1]
+	g := d.closing(c, &c.groups[len(c.groups)-1])
 	return g.etc || g.tail == "" || d.e.works.Prefix(g.tail) > 0 && utf8.RuneCountInString(g.tail) <= 6
 }
 
