@@ -1099,6 +1099,11 @@ func (d *doc) own(c *clause) *party {
 		if r := d.lastOf(t, c, at, strings.TrimPrefix(strings.TrimPrefix(w, "该"), "本"), w != strings.TrimPrefix(w, "该") || t == ner.Event && hasPrefixAny(w, d.e.words.This) != ""); r >= 0 {
 			return &party{refs: []ner.Ref{ner.Ref(r)}, spans: []ner.Span{{Start: at, End: at + len(w)}}, group: -1, near: true}
 		}
+		if t == ner.Project {
+			if r := d.entryHead(c); r >= 0 {
+				return &party{refs: []ner.Ref{ner.Ref(r)}, spans: []ner.Span{{Start: at, End: at + len(w)}}, group: -1, near: true}
+			}
+		}
 	}
 	return nil
 }

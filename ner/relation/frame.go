@@ -659,6 +659,8 @@ func (d *doc) anaphoric(c *clause, r *rule, hi int) {
 		// 截至8月，一号厂房封顶: of the project that the sentence before tells of.
 		if b := c.carried; !b.empty() && !b.blocked && len(b.refs) == 1 && b.refs[0] >= 0 && d.isWork(b.refs[0]) && d.onlyProject(b) {
 			p = b
+		} else if head := d.entryHead(c); head >= 0 {
+			p = &party{refs: []ner.Ref{ner.Ref(head)}, spans: []ner.Span{d.a.Mentions[head].Span}, group: -1}
 		}
 	}
 	if p.empty() || p.blocked {
@@ -671,11 +673,30 @@ func (d *doc) anaphoric(c *clause, r *rule, hi int) {
 		if ref < 0 || d.typeOf(ref) == ner.Organization {
 			continue
 		}
-		if s := r.anchor(); !s.types.has(d.typeOf(ref)) && !(r.Kind == kindStatus && s.works.has(d.typeOf(ref)) && d.isWork(ref)) {
+		if s := r.anchor(); !s.types.has(d.typeOf(ref)) && !(r.Kind == kindStatus && (s.works.has(d.typeOf(ref)) && d.isWork(ref) || s.types.has(ner.Project) && d.entryHead(c) == int(ref))) {
 			continue
 		}
 		d.put(c, r, hi, part{ref: ref, span: p.spans[i]}, -1)
 	}
+}
+
+// entryHead is the firm's name that opens the paragraph of the clause as that of
+// a project in a list, 甲铜业：总投资…, or -1.
+func (d *doc) entryHead(c *clause) int {
+	i := c.index
+	for i > 0 && d.clauses[i-1].par == c.par {
+		i--
+	}
+	b := &d.clauses[i]
+	if len(b.groups) != 1 || len(b.groups[0].elems) != 1 {
+		return -1
+	}
+	el := &b.groups[0].elems[0]
+	mark := d.text[b.span.End:]
+	if d.a.Mentions[el.m].Type != ner.Enterprise || !strings.HasPrefix(mark, "：") && !strings.HasPrefix(mark, ":") || strings.Trim(d.text[b.span.Start:el.span.Start]+d.text[el.span.End:b.span.End], bullets+"“”0123456789.、．（）()一二三四五六七八九十①②③④⑤⑥⑦⑧⑨—-") != "" {
+		return -1
+	}
+	return el.m
 }
 
 // isWork reports that a mention names a project, by its type or its last word.
