@@ -59,7 +59,7 @@ func (w *Words) Has(s string) bool {
 	if w.n == 0 {
 		return false
 	}
-	r, n := runeBefore(s)
+	r, n := RuneBefore(s)
 	if !w.last.may(r) {
 		return false
 	}
@@ -111,7 +111,7 @@ func (w *Words) Suffix(s string) int {
 	if w.n == 0 {
 		return 0
 	}
-	r, n := runeBefore(s)
+	r, n := RuneBefore(s)
 	if !w.last.may(r) {
 		return 0
 	}
@@ -128,14 +128,14 @@ func (w *Words) Suffix(s string) int {
 // Ends reports whether the last rune of s is that of one of the words: one
 // that s, or a text which ends in s, may end with.
 func (w *Words) Ends(s string) bool {
-	r, _ := runeBefore(s)
+	r, _ := RuneBefore(s)
 	return w.last.may(r) && len(w.last.find(r)) > 0
 }
 
 // MayEnd reports whether one of the words may end where s does: it ends s, or s
 // ends it, as the rest of it may stand before s.
 func (w *Words) MayEnd(s string) bool {
-	r, n := runeBefore(s)
+	r, n := RuneBefore(s)
 	if !w.last.may(r) {
 		return false
 	}
@@ -221,9 +221,9 @@ func RuneAt(s string, i int) (rune, int) {
 	return utf8.DecodeRuneInString(s[i:])
 }
 
-// runeBefore is the last rune of s and its bytes, utf8.RuneError and 0 of an
+// RuneBefore is the last rune of s and its bytes, utf8.RuneError and 0 of an
 // empty one.
-func runeBefore(s string) (rune, int) {
+func RuneBefore(s string) (rune, int) {
 	if n := len(s); n > 2 && wide(s[n-3], s[n-2], s[n-1]) {
 		return rune(s[n-3]&0xf)<<12 | rune(s[n-2]&0x3f)<<6 | rune(s[n-1]&0x3f), 3
 	}

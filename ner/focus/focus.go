@@ -293,7 +293,7 @@ func newReading(w *words, a *ner.Analysis) *reading {
 		} else {
 			r.paragraph[i] = i
 		}
-		if s.Heading || r.paragraph[i] == i && utf8.RuneCountInString(r.text[s.Span.Start:s.Span.End]) <= 30 && (i+1 >= n || a.Doc.Sentences[i+1].Paragraph != s.Paragraph) {
+		if s.Heading || r.paragraph[i] == i && ner.RuneCount(r.text[s.Span.Start:s.Span.End]) <= 30 && (i+1 >= n || a.Doc.Sentences[i+1].Paragraph != s.Paragraph) {
 			head = i
 		}
 	}
@@ -607,5 +607,5 @@ func (r *reading) opens(i, at int) bool {
 		return false
 	}
 	lead := strings.Trim(r.text[s.Start:at], " 　“‘\"▲●◆0123456789.、（）()，,")
-	return utf8.RuneCountInString(lead) <= 3
+	return ner.RuneCount(lead) <= 3
 }

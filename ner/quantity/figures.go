@@ -34,10 +34,10 @@ func (r *reading) structure(span ner.Span, text string) {
 			}
 		}
 		last := i
-		for last+1 < len(ms) && ratioParts(ms[last+1]) == ratioParts(ms[i]) && !strings.ContainsAny(text[ms[last][1]:ms[last+1][0]], "；。") && utf8.RuneCountInString(text[ms[last][1]:ms[last+1][0]]) <= 12 {
+		for last+1 < len(ms) && ratioParts(ms[last+1]) == ratioParts(ms[i]) && !strings.ContainsAny(text[ms[last][1]:ms[last+1][0]], "；。") && ner.RuneCount(text[ms[last][1]:ms[last+1][0]]) <= 12 {
 			last++
 		}
-		if parts != nil && utf8.RuneCountInString(lead[at:]) <= 40 {
+		if parts != nil && ner.RuneCount(lead[at:]) <= 40 {
 			start := span.Start + from + at
 			for k := i; k <= last; k++ {
 				before := lead[at:]
@@ -56,7 +56,7 @@ func (r *reading) oneTo(span ner.Span, text string) {
 	at := lastOf(text, "收入比", "收入之比", "收入倍差")
 	var m []int
 	for _, x := range ratio.FindAllStringSubmatchIndex(text, -1) {
-		if x[0] > at && x[6] < 0 && text[x[4]:x[5]] == "1" && (m == nil && utf8.RuneCountInString(text[at:x[0]]) < 24 || m != nil && utf8.RuneCountInString(text[m[1]:x[0]]) < 12) {
+		if x[0] > at && x[6] < 0 && text[x[4]:x[5]] == "1" && (m == nil && ner.RuneCount(text[at:x[0]]) < 24 || m != nil && ner.RuneCount(text[m[1]:x[0]]) < 12) {
 			m = x
 		}
 	}
@@ -78,7 +78,7 @@ func (r *reading) oneTo(span ner.Span, text string) {
 		from++
 	}
 	np := r.np(text[from:at+len(word)], span.Start+from)
-	if utf8.RuneCountInString(np) < 3 {
+	if ner.RuneCount(np) < 3 {
 		return
 	}
 	q := ner.Span{Start: span.Start + m[2], End: span.Start + m[3]}
@@ -177,11 +177,11 @@ func (r *reading) changedFrom(c clause, qs []int) []bool {
 	for k := 0; k+1 < len(qs); k++ {
 		a, b := r.a.Quantities[qs[k]], r.a.Quantities[qs[k+1]]
 		between := r.text[a.Span.End:b.Span.Start]
-		if utf8.RuneCountInString(between) > 16 {
+		if ner.RuneCount(between) > 16 {
 			continue
 		}
 		before := r.text[c.start:a.Span.Start]
-		if j := lastOf(before, "由", "从"); j < 0 || utf8.RuneCountInString(before[j:]) > 14 {
+		if j := lastOf(before, "由", "从"); j < 0 || ner.RuneCount(before[j:]) > 14 {
 			continue
 		}
 		for _, w := range [...]string{"到", "至", "为", "成"} {
@@ -631,7 +631,7 @@ func unique(text string, obs []ner.Observation) []ner.Observation {
 		} else {
 			k.name = o.Rank
 		}
-		same := utf8.RuneCountInString(o.Indicator) >= 5
+		same := ner.RuneCount(o.Indicator) >= 5
 		if i, ok := seen[k]; ok && !same {
 			same = text[o.Evidence.Quote.Start:o.Evidence.Quote.End] == text[out[i].Evidence.Quote.Start:out[i].Evidence.Quote.End]
 		}
@@ -788,7 +788,7 @@ func (r *reading) ranks(c clause, ctx context, qs []int, made int) {
 	}
 	for _, x := range items {
 		x = tidy(x)
-		if !r.good(x) || utf8.RuneCountInString(x) < 3 {
+		if !r.good(x) || ner.RuneCount(x) < 3 {
 			continue
 		}
 		o := &ner.Observation{Subject: r.subject, Indicator: x, Rank: rank, Period: ctx.period, Confidence: 0.6, S: -1}

@@ -99,7 +99,7 @@ func quoted(s string) []ner.Span {
 			continue
 		}
 		inner := s[i+size : i+size+j]
-		if utf8.RuneCountInString(inner) > limit || r != '《' && strings.ContainsAny(inner, "，。；,;“") {
+		if ner.RuneCount(inner) > limit || r != '《' && strings.ContainsAny(inner, "，。；,;“") {
 			i += size
 			continue
 		}

@@ -65,7 +65,7 @@ func (r *reading) findPart() {
 			continue
 		}
 		for _, p := range r.periods(s) {
-			if title := utf8.RuneCountInString(s) <= 40 && !strings.ContainsAny(s, "，。"); p.months && strings.Contains(p.value, "/") && (title || p.start == 0) {
+			if title := ner.RuneCount(s) <= 40 && !strings.ContainsAny(s, "，。"); p.months && strings.Contains(p.value, "/") && (title || p.start == 0) {
 				r.part = p.value
 				return
 			}
@@ -266,7 +266,7 @@ var ratio = regexp.MustCompile(`(\d{1,2}(?:\.\d+)?)\s?[:：∶]\s?(\d{1,2}(?:\.\
 
 // section sees whether a heading opens or ends a part that plans.
 func (r *reading) section(s string, heading bool) {
-	n := utf8.RuneCountInString(s)
+	n := ner.RuneCount(s)
 	if n > 60 && !strings.Contains(s, "目标") {
 		return
 	}
@@ -520,7 +520,7 @@ func (r *reading) hopeless(c clause, q ner.Quantity, n int) bool {
 		// 80亿元项目1个: the size of what is counted
 		x := r.a.Quantities[c.qs[n+1]]
 		between := r.text[q.Span.End:max(q.Span.End, x.Span.Start)]
-		if x.Kind == "amount" && r.isClassifier(x.Unit) && between != "" && utf8.RuneCountInString(between) <= 10 && !strings.ContainsAny(between, "、的和与及") && boundary(r.text[x.Span.End:c.end]) {
+		if x.Kind == "amount" && r.isClassifier(x.Unit) && between != "" && ner.RuneCount(between) <= 10 && !strings.ContainsAny(between, "、的和与及") && boundary(r.text[x.Span.End:c.end]) {
 			lead, at := before, c.start
 			if n > 0 {
 				at = r.a.Quantities[c.qs[n-1]].Span.End
@@ -623,7 +623,7 @@ func (r *reading) family(q ner.Quantity) string {
 // says 与上年持平.
 func (r *reading) unchanged(c clause) {
 	text := strings.Trim(r.text[c.start:c.end], " 　")
-	if len(r.recent) == 0 || !strings.HasSuffix(text, "持平") || utf8.RuneCountInString(text) > 9 {
+	if len(r.recent) == 0 || !strings.HasSuffix(text, "持平") || ner.RuneCount(text) > 9 {
 		return
 	}
 	for _, w := range [...]string{"与", "同", "和", "较", "持平"} {
@@ -641,7 +641,7 @@ func (r *reading) unchanged(c clause) {
 // against, or how far apart they are.
 func against(s string) bool {
 	i := lastOf(s, "比", "较")
-	if i < 0 || utf8.RuneCountInString(s[i:]) > 14 || strings.HasPrefix(s[i:], "比重") || strings.HasPrefix(s[i:], "比例") {
+	if i < 0 || ner.RuneCount(s[i:]) > 14 || strings.HasPrefix(s[i:], "比重") || strings.HasPrefix(s[i:], "比例") {
 		return false
 	}
 	t := strings.TrimRight(s[i:], " 约近")
@@ -864,7 +864,7 @@ func (r *reading) one(c clause, ctx context, q *ner.Quantity, left string, from,
 		if next < c.end && start+len(w) > next {
 			w = w[:max(0, next-start)]
 		}
-		if n := utf8.RuneCountInString(w); n >= 3 && n <= 12 && !hasDigit(w) {
+		if n := ner.RuneCount(w); n >= 3 && n <= 12 && !hasDigit(w) {
 			o := r.new(c, ctx, w, *q, "number predicate")
 			o.Confidence = 0.5
 			o.Evidence.Quote.End = start + len(w)
@@ -945,7 +945,7 @@ func (r *reading) one(c clause, ctx context, q *ner.Quantity, left string, from,
 	if r.productive(np) {
 		// 日产8000方、规模全省第一的X: said of X, and no figure at all of a project
 		rest := r.text[q.Span.End:c.end]
-		if i := strings.Index(rest, "的"); i > 0 && utf8.RuneCountInString(rest[:i]) <= 24 {
+		if i := strings.Index(rest, "的"); i > 0 && ner.RuneCount(rest[:i]) <= 24 {
 			at := q.Span.End + i + len("的")
 			m := r.mentionFrom(at, min(c.end, at+30))
 			if m < 0 && r.projectNear(at, c.end) || m >= 0 && r.a.Mentions[m].Type == ner.Project {
@@ -1098,7 +1098,7 @@ func (r *reading) prenominal(c clause, ctx context, q *ner.Quantity, left, np, r
 	if i := strings.LastIndex(head, "的"); i > 0 && !of {
 		if tail := head[i+len("的"):]; r.sp.hollow.all[tail] {
 			head = head[:i] // 12个项目的建设进度
-		} else if utf8.RuneCountInString(tail) >= 2 {
+		} else if ner.RuneCount(tail) >= 2 {
 			head = tail
 		}
 	}
@@ -1359,7 +1359,7 @@ func (r *reading) ofPlan(left string) string {
 		return ""
 	}
 	i := lastOf(t, "完成", "为", "占", "达到", "达", "相当于")
-	if i < 0 || utf8.RuneCountInString(t[i:]) > 14 || strings.ContainsAny(t[i:], "，、；") {
+	if i < 0 || ner.RuneCount(t[i:]) > 14 || strings.ContainsAny(t[i:], "，、；") {
 		return ""
 	}
 	for _, w := range [...]string{"完成", "占"} {
@@ -1368,7 +1368,7 @@ func (r *reading) ofPlan(left string) string {
 		}
 	}
 	for _, w := range [...]string{"为", "达到", "达", "相当于"} {
-		if u, ok := strings.CutPrefix(t[i:], w); ok && utf8.RuneCountInString(u) <= 9 {
+		if u, ok := strings.CutPrefix(t[i:], w); ok && ner.RuneCount(u) <= 9 {
 			return "占" + u
 		}
 	}

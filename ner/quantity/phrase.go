@@ -180,7 +180,7 @@ func (r *reading) trimLevel(s string) string {
 
 // protectedEnd keeps nouns that end like a verb: 收支, 会展.
 func (r *reading) protectedEnd(s string, n int) bool {
-	if utf8.RuneCountInString(s[len(s)-n:]) > 1 {
+	if ner.RuneCount(s[len(s)-n:]) > 1 {
 		return false
 	}
 	return protected.Suffix(s) > 0
@@ -226,7 +226,7 @@ func (r *reading) items(s string, at, n int) []string {
 					break
 				}
 			}
-			if utf8.RuneCountInString(tail) <= 8 {
+			if ner.RuneCount(tail) <= 8 {
 				suffix, s = tail, s[:i]
 			}
 		}
@@ -273,8 +273,8 @@ func (r *reading) items(s string, at, n int) []string {
 		case suffix != "":
 			x += suffix
 		case i < len(items)-1:
-			if !r.sp.short.all[x] && utf8.RuneCountInString(x) <= 2 && utf8.RuneCountInString(last) > utf8.RuneCountInString(x)+1 && n > 0 {
-				x += ner.LastRunes(last, utf8.RuneCountInString(last)-utf8.RuneCountInString(x))
+			if !r.sp.short.all[x] && ner.RuneCount(x) <= 2 && ner.RuneCount(last) > ner.RuneCount(x)+1 && n > 0 {
+				x += ner.LastRunes(last, ner.RuneCount(last)-ner.RuneCount(x))
 			} else if n := r.headLen(last); n > 0 && n < len(last) && r.sp.head.suffix(x) == 0 {
 				x += last[len(last)-n:]
 			}
@@ -293,7 +293,7 @@ func ofDivisions(items []string) string {
 	}
 	for _, x := range items[:len(items)-1] {
 		c, _ := utf8.DecodeLastRuneInString(x)
-		if n := utf8.RuneCountInString(x); n < 2 || n > 7 || !strings.ContainsRune(heads, c) {
+		if n := ner.RuneCount(x); n < 2 || n > 7 || !strings.ContainsRune(heads, c) {
 			return ""
 		}
 	}
@@ -324,7 +324,7 @@ func (r *reading) splitAnd(s string) []string {
 			continue
 		}
 		a, b := s[:i], s[i+len(w):]
-		if utf8.RuneCountInString(a) < 2 && !r.sp.short.all[a] || utf8.RuneCountInString(b) < 2 && !r.sp.short.all[b] || strings.HasPrefix(s[i:], "及以") || strings.HasPrefix(s[i:], "和谐") || strings.HasPrefix(s[i:], "和平") {
+		if ner.RuneCount(a) < 2 && !r.sp.short.all[a] || ner.RuneCount(b) < 2 && !r.sp.short.all[b] || strings.HasPrefix(s[i:], "及以") || strings.HasPrefix(s[i:], "和谐") || strings.HasPrefix(s[i:], "和平") {
 			continue
 		}
 		return append([]string{a}, r.splitAnd(b)...)
@@ -400,13 +400,13 @@ func (r *reading) cutComparison(s string) string {
 		}
 		if u, ok := strings.CutSuffix(t, "相比"); ok {
 			// 与“十五”末相比
-			if i := lastOf(u, "与", "同", "和"); i >= 0 && utf8.RuneCountInString(u[i:]) <= 12 {
+			if i := lastOf(u, "与", "同", "和"); i >= 0 && ner.RuneCount(u[i:]) <= 12 {
 				t = u[:i]
 			}
 		}
 		for _, w := range [...]string{"比", "较"} {
 			i := strings.LastIndex(t, w)
-			if i < 0 || utf8.RuneCountInString(t[i:]) > 14 {
+			if i < 0 || ner.RuneCount(t[i:]) > 14 {
 				continue
 			}
 			next, _ := utf8.DecodeRuneInString(t[i+len(w):])
@@ -553,7 +553,7 @@ func (r *reading) withParent(np string, c clause, q *ner.Quantity) string {
 		if p.Unit == q.Unit && strings.HasSuffix(np, "产业") && (strings.Contains(p.Indicator, "生产总值") || strings.Contains(p.Indicator, "GDP")) {
 			return np + "增加值"
 		}
-		if p.Unit == q.Unit && r.sp.head.suffix(np) == 0 && utf8.RuneCountInString(np) <= 5 {
+		if p.Unit == q.Unit && r.sp.head.suffix(np) == 0 && ner.RuneCount(np) <= 5 {
 			if n := r.sp.head.suffix(p.Indicator); n > 0 {
 				return np + p.Indicator[len(p.Indicator)-n:]
 			}
@@ -571,7 +571,7 @@ func (r *reading) announced(c clause) string {
 		before = before[i+size:]
 	}
 	for _, w := range [...]string{"特别是", "尤其是", "其中"} {
-		if t, ok := strings.CutPrefix(before, w); ok && utf8.RuneCountInString(t) <= 12 && !hasDigit(t) && !strings.Contains(t, "第") {
+		if t, ok := strings.CutPrefix(before, w); ok && ner.RuneCount(t) <= 12 && !hasDigit(t) && !strings.Contains(t, "第") {
 			return r.np(t, c.start-len("，")-len(t))
 		}
 	}
@@ -699,7 +699,7 @@ func (r *reading) quotedAt(s string, i int) bool {
 // tokens a word of one rune only counts when it is a plain verb.
 func (r *reading) wordAt(i, n int) bool {
 	if r.cut == nil {
-		if utf8.RuneCountInString(r.text[i:i+n]) > 1 {
+		if ner.RuneCount(r.text[i:i+n]) > 1 {
 			return true
 		}
 		c, _ := utf8.DecodeRuneInString(r.text[i:])
@@ -742,7 +742,7 @@ func (r *reading) good(s string) bool {
 	if r.sp.short.all[s] {
 		return true
 	}
-	if utf8.RuneCountInString(s) < 2 || r.sp.unnoun.all[s] || strings.Contains(s, "什么") {
+	if ner.RuneCount(s) < 2 || r.sp.unnoun.all[s] || strings.Contains(s, "什么") {
 		return false
 	}
 	if r.sp.adverb.all[s] || r.sp.level.all[s] || r.sp.area.all[s] {
@@ -834,17 +834,17 @@ func (r *reading) np(s string, at int) string {
 		if n == 0 || r.sp.keep.prefix(s) > n || r.sp.keep.prefix(s) == n && n < len(s) && !r.sp.light.all[s[:n]] {
 			break
 		}
-		if utf8.RuneCountInString(s[:n]) == 1 && !r.single(s, off, n) {
+		if ner.RuneCount(s[:n]) == 1 && !r.single(s, off, n) {
 			break
 		}
-		if r.cut != nil && n < len(s) && utf8.RuneCountInString(s[:n]) > 1 && !r.cut.at(off+n) && off+n < r.sent.End && r.text[off:off+n] == s[:n] {
+		if r.cut != nil && n < len(s) && ner.RuneCount(s[:n]) > 1 && !r.cut.at(off+n) && off+n < r.sent.End && r.text[off:off+n] == s[:n] {
 			break // 完成率 is no 完成
 		}
 		s, off = s[n:], off+n
 	}
 	s = dropBrackets(s)
 	if i := strings.LastIndexAny(s, " 　"); i > 0 {
-		if tail := strings.TrimLeft(s[i:], " 　"); utf8.RuneCountInString(tail) >= 3 && !isLatin(first(tail)) {
+		if tail := strings.TrimLeft(s[i:], " 　"); ner.RuneCount(tail) >= 3 && !isLatin(first(tail)) {
 			s = tail // a label stands before
 		}
 	}
@@ -892,7 +892,7 @@ func (r *reading) np(s string, at int) string {
 		return tidy(s)
 	}
 	if i := lastDeng(s); i > 0 {
-		if tail := s[i+len("等"):]; utf8.RuneCountInString(tail) >= 2 {
+		if tail := s[i+len("等"):]; ner.RuneCount(tail) >= 2 {
 			s = tail
 			if verb != "" && r.sp.keep.prefix(s) == 0 {
 				s = verb + s
@@ -901,21 +901,21 @@ func (r *reading) np(s string, at int) string {
 			s = strings.TrimSuffix(s, "等")
 		}
 	}
-	if n := utf8.RuneCountInString(s); n > 10 {
+	if n := ner.RuneCount(s); n > 10 {
 		if i := strings.LastIndex(s, "的"); i > 0 && r.sp.hollow.all[s[i+len("的"):]] {
 			s = s[:i]
 		}
 		if i := strings.LastIndex(s, "的"); i > 0 {
 			tail := s[i+len("的"):]
-			if utf8.RuneCountInString(tail) >= 2 && !r.sp.generic.all[tail] && !strings.Contains(s[:i], "占") && !strings.HasPrefix(tail, "比例") && tail != "任务" && tail != "面积" && tail != "数量" && tail != "贡献率" {
+			if ner.RuneCount(tail) >= 2 && !r.sp.generic.all[tail] && !strings.Contains(s[:i], "占") && !strings.HasPrefix(tail, "比例") && tail != "任务" && tail != "面积" && tail != "数量" && tail != "贡献率" {
 				s = tail
-				if verb != "" && r.sp.keep.prefix(s) == 0 && utf8.RuneCountInString(s) <= 8 {
+				if verb != "" && r.sp.keep.prefix(s) == 0 && ner.RuneCount(s) <= 8 {
 					s = verb + s
 				}
 			}
 		}
 	}
-	if utf8.RuneCountInString(s) > 24 {
+	if ner.RuneCount(s) > 24 {
 		if i := strings.LastIndex(r.mask(s, at), "、"); i > 0 && i+len("、") < len(s) && !r.quotedAt(s, i) {
 			s = s[i+len("、"):]
 			if verb != "" && r.sp.keep.prefix(s) == 0 {
@@ -923,7 +923,7 @@ func (r *reading) np(s string, at int) string {
 			}
 		}
 	}
-	if utf8.RuneCountInString(s) > 16 {
+	if ner.RuneCount(s) > 16 {
 		// the last verb of change begins the phrase
 		best := -1
 		base := strings.Index(r.text[at:min(len(r.text), at+600)], s)
@@ -931,9 +931,9 @@ func (r *reading) np(s string, at int) string {
 			if base >= 0 && r.cut != nil && !r.cut.at(at+base+i) {
 				continue
 			}
-			if n := r.sp.keep.prefix(s[i:]); i > 0 && n > 3 && i+n < len(s) && utf8.RuneCountInString(s[i:]) >= 4 && !r.quotedAt(s, i) {
+			if n := r.sp.keep.prefix(s[i:]); i > 0 && n > 3 && i+n < len(s) && ner.RuneCount(s[i:]) >= 4 && !r.quotedAt(s, i) {
 				best = i
-			} else if n := r.sp.light.prefix(s[i:]); i > 0 && n > 3 && i+n < len(s) && utf8.RuneCountInString(s[i+n:]) >= 4 && !r.quotedAt(s, i) && r.sp.protect.prefix(s[i:]) == 0 {
+			} else if n := r.sp.light.prefix(s[i:]); i > 0 && n > 3 && i+n < len(s) && ner.RuneCount(s[i+n:]) >= 4 && !r.quotedAt(s, i) && r.sp.protect.prefix(s[i:]) == 0 {
 				best = i + n
 			}
 			if best == i+0 || best > i {
@@ -1078,7 +1078,7 @@ func dropBrackets(s string) string {
 				}
 				break
 			}
-			if utf8.RuneCountInString(s[i:i+j]) <= 6 {
+			if ner.RuneCount(s[i:i+j]) <= 6 {
 				break
 			}
 			s = s[:i] + s[i+j+len(p[1]):]

@@ -6,7 +6,8 @@ import (
 	"regexp/syntax"
 	"slices"
 	"unicode"
-	"unicode/utf8"
+
+	"zhengpu/ner"
 )
 
 // lookDepth is how many runes of a match the prefilter looks at.
@@ -31,7 +32,7 @@ type search struct {
 
 type pattern struct {
 	whole *regexp.Regexp
-	here  *regexp.Regexp // anchored at the start; nil when the prefilter does not speak for the pattern
+	here  *matcher // at the start of a text; nil when the prefilter does not speak for the pattern
 }
 
 // newSearch compiles the patterns. The error is regexp's.
@@ -52,7 +53,7 @@ func newSearch(exprs []string) (*search, error) {
 		}
 		p := pattern{whole: re}
 		if sets, done, ok := firsts(x); ok && k < 64 && !done[0] {
-			p.here = regexp.MustCompile(`\A(?:` + x + `)`)
+			p.here = newMatcher(x)
 			for d := range sets {
 				if done[d] {
 					over[d] |= 1 << k
@@ -185,26 +186,28 @@ func firsts(expr string) (sets [lookDepth][]rune, done [lookDepth]bool, ok bool)
 func (s *search) starts(text string, buf []uint64) (at []uint64, any uint64) {
 	at = slices.Grow(buf[:0], len(text))[:len(text)]
 	clear(at)
-	// The masks of the last runes seen, newest first, walking right to left.
-	var w [lookDepth]*glance
-	for d := range w {
-		w[d] = &s.end
-	}
+	// Walking right to left: what the runes passed allow as the second, third …
+	// rune of a match that begins before them.
+	e := &s.end
+	m5 := e[5]
+	m4 := e[4] & m5
+	m3 := e[3] & m4
+	m2 := e[2] & m3
+	m1 := e[1] & m2
 	for i := len(text); i > 0; {
-		var g *glance
-		size := 1
-		if c := text[i-1]; c < utf8.RuneSelf {
-			g = s.class(rune(c))
-		} else {
-			r, n := utf8.DecodeLastRuneInString(text[:i])
-			g, size = s.class(r), n
-		}
+		r, size := ner.RuneBefore(text[:i])
+		g := s.class(r)
 		i -= size
-		copy(w[1:], w[:lookDepth-1])
-		w[0] = g
-		m := w[0][0] & w[1][1] & w[2][2] & w[3][3] & w[4][4] & w[5][5]
-		at[i] = m
-		any |= m
+		m := g[0] & m1
+		m1 = g[1] & m2
+		m2 = g[2] & m3
+		m3 = g[3] & m4
+		m4 = g[4] & m5
+		m5 = g[5]
+		if m != 0 {
+			at[i] = m
+			any |= m
+		}
 	}
 	return at, any
 }
@@ -217,7 +220,7 @@ func (s *search) here(text string) uint64 {
 			m &= s.end[d]
 			continue
 		}
-		r, n := utf8.DecodeRuneInString(text)
+		r, n := ner.RuneAt(text, 0)
 		m &= s.class(r)[d]
 		text = text[n:]
 	}
@@ -273,16 +276,9 @@ func (s *search) next(k int, text string, at []uint64, from int) []int {
 		if at[i]&bit == 0 {
 			continue
 		}
-		m := here.FindStringSubmatchIndex(text[i:])
-		if m == nil {
-			continue
+		if m := here.match(text, i); m != nil {
+			return m
 		}
-		for j := range m {
-			if m[j] >= 0 {
-				m[j] += i
-			}
-		}
-		return m
 	}
 	return nil
 }

@@ -50,7 +50,7 @@ func (r *reading) sections() {
 			}
 			at = s.Span.End - len(t)
 		}
-		if utf8.RuneCountInString(text[:at-s.Span.Start]) > 24 {
+		if ner.RuneCount(text[:at-s.Span.Start]) > 24 {
 			continue
 		}
 		m := sort.Search(len(r.a.Mentions), func(k int) bool { return r.a.Mentions[k].Span.Start >= at })
@@ -108,12 +108,12 @@ func (r *reading) setTopic(s ner.Sentence) {
 			continue
 		}
 		at := r.a.Mentions[found].Span.Start - s.Span.Start
-		if utf8.RuneCountInString(text[:at]) > 30 || r.listed(found, s.Span.End) {
+		if ner.RuneCount(text[:at]) > 30 || r.listed(found, s.Span.End) {
 			return
 		}
 		r.topic = ner.Ref(found)
 		r.strong = r.alone(text, at, r.a.Mentions[found].Span.Len()) && t != ner.Park
-		r.headed = utf8.RuneCountInString(text) <= 40 && (s.Heading || !strings.ContainsAny(text, "。；"))
+		r.headed = ner.RuneCount(text) <= 40 && (s.Heading || !strings.ContainsAny(text, "。；"))
 		return
 	}
 }
@@ -278,7 +278,7 @@ func (r *reading) findSubject(c clause) {
 			if v := max(r.sp.light.prefix(t), r.sp.target.prefix(t)); v > n {
 				n, object = v, true
 			}
-			if n > 0 && r.sp.protect.prefix(t) == 0 && utf8.RuneCountInString(t[:n]) > 1 {
+			if n > 0 && r.sp.protect.prefix(t) == 0 && ner.RuneCount(t[:n]) > 1 {
 				moved = n
 			}
 		}
@@ -502,7 +502,7 @@ func (r *reading) head(m int, c clause) int {
 			continue
 		}
 		gap := r.text[r.a.Mentions[m].Span.End:x.Span.Start]
-		if utf8.RuneCountInString(gap) > 16 {
+		if ner.RuneCount(gap) > 16 {
 			break
 		}
 		if topical(x.Type) && strings.HasSuffix(strings.TrimRight(gap, "“‘\""), "的") && !strings.ContainsAny(gap, "、，（") && r.isSubject(n, c) && !strings.HasPrefix(r.text[x.Span.End:], "的") {
@@ -538,7 +538,7 @@ func (r *reading) described(c clause) int {
 			}
 			return -1
 		}
-		if n := r.sp.firmnoun.suffix(lead); n > 0 && utf8.RuneCountInString(lead) <= 12 && r.isSubject(m, c) && (r.predicateAt(x.Span.End) || r.sp.adverb.prefix(r.text[x.Span.End:c.end]) > 3) && !r.verbIn(c.start, x.Span.Start-n) {
+		if n := r.sp.firmnoun.suffix(lead); n > 0 && ner.RuneCount(lead) <= 12 && r.isSubject(m, c) && (r.predicateAt(x.Span.End) || r.sp.adverb.prefix(r.text[x.Span.End:c.end]) > 3) && !r.verbIn(c.start, x.Span.Start-n) {
 			return m
 		}
 	}
@@ -688,7 +688,7 @@ func (r *reading) echo(s string, at int) (m, n int) {
 		name := unquote(x.Name)
 		for k := 6; k >= 2; k-- {
 			w := ner.FirstRunes(s, k)
-			if len(w) < len(name) && utf8.RuneCountInString(w) == k && strings.HasSuffix(name, w) && !r.sp.unnoun.all[w] && !r.sp.head.all[w] && r.predicateAt(at+len(w)) {
+			if len(w) < len(name) && ner.RuneCount(w) == k && strings.HasSuffix(name, w) && !r.sp.unnoun.all[w] && !r.sp.head.all[w] && r.predicateAt(at+len(w)) {
 				return m, len(w)
 			}
 		}

@@ -274,7 +274,7 @@ func (d *doc) isAbout(i int) bool {
 // short drops the administrative suffix where two characters remain.
 func (e *Engine) short(name string) string {
 	for _, s := range e.words.Suffixes {
-		if strings.HasSuffix(name, s) && utf8.RuneCountInString(name)-utf8.RuneCountInString(s) >= 2 {
+		if strings.HasSuffix(name, s) && ner.RuneCount(name)-ner.RuneCount(s) >= 2 {
 			return name[:len(name)-len(s)]
 		}
 	}
@@ -479,7 +479,7 @@ func (d *doc) bracketEnd(at, limit int) int {
 // sentence itself says so.
 func (d *doc) planAfter(plan bool, s *ner.Sentence) (now, set bool) {
 	t := d.text[s.Span.Start:s.Span.End]
-	if utf8.RuneCountInString(t) > 40 {
+	if ner.RuneCount(t) > 40 {
 		return plan, false
 	}
 	if containsAny(t, d.e.words.DoneHeads) {
@@ -728,7 +728,7 @@ func (d *doc) stretch(m, end int) bool {
 // what is done with A, or that there is none.
 func (d *doc) bridges(c *clause, bare string, at ner.Span) (works, ok bool) {
 	i := strings.Index(bare, "、")
-	if i < 0 || utf8.RuneCountInString(bare) > 3*maxLead || strings.Contains(bare, "等") || strings.Contains(bare, "的") {
+	if i < 0 || ner.RuneCount(bare) > 3*maxLead || strings.Contains(bare, "等") || strings.Contains(bare, "的") {
 		return false, false
 	}
 	works = d.allWorks(bare[:i])
@@ -742,7 +742,7 @@ func (d *doc) bridges(c *clause, bare string, at ner.Span) (works, ok bool) {
 		if j := strings.Index(d.text[from:at.End], "、"); j >= 0 {
 			to = from + j
 		}
-		if n := utf8.RuneCountInString(d.text[from:to]); n > maxLead*2/3 || k > 0 && n > 0 && d.bounds != nil && d.bound(from) == plainVerb {
+		if n := ner.RuneCount(d.text[from:to]); n > maxLead*2/3 || k > 0 && n > 0 && d.bounds != nil && d.bound(from) == plainVerb {
 			return false, false
 		}
 		from = to + len("、")
@@ -812,7 +812,7 @@ func (d *doc) modifies(c *clause, mod string, at ner.Span) bool {
 	if mod == "" {
 		return true
 	}
-	n := utf8.RuneCountInString(mod)
+	n := ner.RuneCount(mod)
 	if strings.HasSuffix(mod, "的") {
 		return n <= maxLead
 	}
@@ -917,7 +917,7 @@ func (d *doc) container(c *clause, i int) bool {
 	if typ == ner.Project && !strings.ContainsAny(gap, "0123456789") && hasSuffixAny(gap, d.e.words.Several) == "" {
 		return false // A等12个高科技项目 alone
 	}
-	return strings.HasPrefix(gap, "等") && utf8.RuneCountInString(gap) <= 10 && !d.hitIn(c, ner.Span{Start: c.groups[i].span.End, End: el.span.Start})
+	return strings.HasPrefix(gap, "等") && ner.RuneCount(gap) <= 10 && !d.hitIn(c, ner.Span{Start: c.groups[i].span.End, End: el.span.Start})
 }
 
 // worksFollow reports whether the group is spoken of as something being built
@@ -960,7 +960,7 @@ func (d *doc) subjects(from int, before *party) {
 				c.plan = true // 今年将推进48个项目，新开工甲
 			}
 			for _, w := range planned {
-				if k := strings.Index(b.text, w); utf8.RuneCountInString(w) > 1 && k >= 0 && d.topAt(b.span.Start+k) < 0 {
+				if k := strings.Index(b.text, w); ner.RuneCount(w) > 1 && k >= 0 && d.topAt(b.span.Start+k) < 0 {
 					c.plan = true
 				}
 			}
@@ -1065,7 +1065,7 @@ func (d *doc) own(c *clause) *party {
 			gap = ""
 			prev = g.elems[0].span.Start
 		}
-		unknown := gi == 0 && strings.HasSuffix(gap, "、") && utf8.RuneCountInString(gap) <= 12 // a member nobody recognized
+		unknown := gi == 0 && strings.HasSuffix(gap, "、") && ner.RuneCount(gap) <= 12 // a member nobody recognized
 		if !strings.HasSuffix(gap, "的") && (d.e.verbs.In(gap) || !unknown && d.verbIn(ner.Span{Start: prev, End: g.elems[0].span.Start})) {
 			break
 		}
@@ -1120,7 +1120,7 @@ func (d *doc) amountOf(c *clause, h ner.Span) bool {
 			continue
 		}
 		gap := strings.TrimLeft(strings.TrimRight(d.text[h.End:at], "“‘\" "), "约近超达额为人民币")
-		return gap != "" && gap[0] >= '0' && gap[0] <= '9' && strings.HasSuffix(gap, "的") && utf8.RuneCountInString(gap) <= 12
+		return gap != "" && gap[0] >= '0' && gap[0] <= '9' && strings.HasSuffix(gap, "的") && ner.RuneCount(gap) <= 12
 	}
 	return false
 }
@@ -1133,7 +1133,7 @@ func (d *doc) counts(c *clause, stop int) *party {
 		}
 		_, n := utf8.DecodeRuneInString(d.text[as.span.End:])
 		from := as.span.End + n
-		if from > stop || utf8.RuneCountInString(d.text[from:stop]) > 4 || !d.counted(c, ner.Span{}, ner.Span{Start: as.span.Start}) {
+		if from > stop || ner.RuneCount(d.text[from:stop]) > 4 || !d.counted(c, ner.Span{}, ner.Span{Start: as.span.Start}) {
 			continue
 		}
 		p := &party{group: -1, near: true}

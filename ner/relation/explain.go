@@ -2,7 +2,6 @@ package relation
 
 import (
 	"strings"
-	"unicode/utf8"
 
 	"zhengpu/ner"
 )
@@ -128,7 +127,7 @@ func (d *doc) attempt(c *clause, r *rule, hi, gi, ei int, object bool, others []
 		lo, hi2 = g.span.End, h.Start
 	}
 	if has(s.At, "after") || has(s.At, "before") {
-		if lo < hi2 && utf8.RuneCountInString(d.text[lo:hi2]) > limit {
+		if lo < hi2 && ner.RuneCount(d.text[lo:hi2]) > limit {
 			return Attempt{Step: StepFar}
 		}
 	}
@@ -173,7 +172,7 @@ func (d *doc) condition(c *clause, r *rule, hi int) string {
 	if w := hasPrefixAny(after, r.NotAfter); w != "" {
 		return w
 	}
-	near := ner.LastRunes(before, min(5, utf8.RuneCountInString(before)))
+	near := ner.LastRunes(before, min(5, ner.RuneCount(before)))
 	for _, w := range d.e.words.Negation {
 		if strings.Contains(near, w) {
 			return w

@@ -120,7 +120,7 @@ func (d *doc) allowed(c *clause, r *rule, hi int) bool {
 		return false // 从签约到开工仅用百天
 	}
 	near := before
-	if n := utf8.RuneCountInString(near); n > 5 {
+	if n := ner.RuneCount(near); n > 5 {
 		near = ner.LastRunes(near, 5)
 	}
 	if d.e.negations.In(near) {
@@ -256,12 +256,12 @@ func (d *doc) governed(c *clause, gi, ei int) {
 			continue
 		}
 		gap := d.outside(c, ner.Span{Start: h.End, End: first})
-		n := utf8.RuneCountInString(gap)
+		n := ner.RuneCount(gap)
 		if n > afterGap+20 {
 			break
 		}
 		relative := strings.HasSuffix(strings.TrimRight(gap, "“‘《\""), "的")
-		if relative && utf8.RuneCountInString(gap) <= 2 {
+		if relative && ner.RuneCount(gap) <= 2 {
 			continue // 建设的X: the trigger only describes X
 		}
 		if taken >= 0 {
@@ -360,7 +360,7 @@ func (d *doc) behind(c *clause, r *rule, hi int) {
 	}
 	if gi < 0 {
 		if r.Parts {
-			if utf8.RuneCountInString(d.text[c.span.Start:h.Start]) <= partLead {
+			if ner.RuneCount(d.text[c.span.Start:h.Start]) <= partLead {
 				d.anaphoric(c, r, hi)
 			}
 			return
@@ -383,7 +383,7 @@ func (d *doc) behind(c *clause, r *rule, hi int) {
 			return
 		}
 		gi--
-		if g = &c.groups[gi]; d.governedByPrep(c, gi) || utf8.RuneCountInString(d.text[min(g.end, c.groups[gi+1].span.Start):c.groups[gi+1].span.Start]) > 8 {
+		if g = &c.groups[gi]; d.governedByPrep(c, gi) || ner.RuneCount(d.text[min(g.end, c.groups[gi+1].span.Start):c.groups[gi+1].span.Start]) > 8 {
 			return
 		}
 	}
@@ -407,7 +407,7 @@ func (d *doc) behind(c *clause, r *rule, hi int) {
 	if s.Gap > 0 {
 		limit = s.Gap
 	}
-	if utf8.RuneCountInString(gap) > limit {
+	if ner.RuneCount(gap) > limit {
 		return
 	}
 	if strings.Contains(gap, "的") && strings.TrimSpace(gap) != "的" && !strings.HasSuffix(gap, "地") && !(r.Kind == kindStatus && strings.HasPrefix(gap, "是")) {
@@ -437,7 +437,7 @@ func (d *doc) behind(c *clause, r *rule, hi int) {
 	for k := gi - 1; r.Kind == kindStatus && k >= 0; k-- {
 		p := &c.groups[k]
 		gap := d.text[p.span.End:c.groups[k+1].elems[0].span.Start]
-		if !p.etc || utf8.RuneCountInString(gap) > 16 || hasSuffixAny(gap, d.e.words.And) == "" || d.hitIn(c, ner.Span{Start: p.span.End, End: c.groups[k+1].elems[0].span.Start}) {
+		if !p.etc || ner.RuneCount(gap) > 16 || hasSuffixAny(gap, d.e.words.And) == "" || d.hitIn(c, ner.Span{Start: p.span.End, End: c.groups[k+1].elems[0].span.Start}) {
 			break
 		}
 		for ei := range p.elems {
@@ -460,7 +460,7 @@ func (d *doc) because(c *clause, gi, from, to int) bool {
 	case hasSuffixAny(lead, d.e.words.Grounds) != "":
 		return gap == "的" || gap == "项目的" || gap == ""
 	}
-	return strings.HasSuffix(lead, "继") && to <= c.span.End && utf8.RuneCountInString(d.text[min(from, to):to]) <= 6
+	return strings.HasSuffix(lead, "继") && to <= c.span.End && ner.RuneCount(d.text[min(from, to):to]) <= 6
 }
 
 // actor reports that none of the group's names is a thing that is built.
@@ -486,7 +486,7 @@ func (d *doc) bareGap(gap string) string {
 		}
 		return gap
 	}
-	if i := strings.Index(gap, "在"); i >= 0 && utf8.RuneCountInString(gap[:i]) <= 4 {
+	if i := strings.Index(gap, "在"); i >= 0 && ner.RuneCount(gap[:i]) <= 4 {
 		for _, w := range d.e.words.Circumstances {
 			if k := strings.LastIndex(gap, w); k > i {
 				return gap[:i] + gap[k+len(w):]
@@ -501,7 +501,7 @@ func (d *doc) bareGap(gap string) string {
 func (d *doc) lead(c *clause, r *rule, to int) int {
 	from := c.span.Start
 	if r.Kind != kindStatus {
-		return utf8.RuneCountInString(d.text[from:to])
+		return ner.RuneCount(d.text[from:to])
 	}
 	if o := c.own; !o.empty() && o.group < 0 && len(o.spans) > 0 && c.span.Contains(o.spans[0]) && o.spans[0].End <= to {
 		from = o.spans[0].End
@@ -561,7 +561,7 @@ func (d *doc) joined(c *clause, gi int) bool {
 	}
 	lead := strings.TrimRight(d.text[start:c.groups[gi].elems[0].span.Start], "“‘《\" ")
 	w := hasSuffixAny(lead, []string{"和", "与", "及"})
-	return w != "" && utf8.RuneCountInString(lead) > 3
+	return w != "" && ner.RuneCount(lead) > 3
 }
 
 // others reports that the words before a trigger name something of their own:
@@ -731,7 +731,7 @@ func (d *doc) justNamed(c *clause, r *rule, hi int) []*group {
 			works = works && (d.a.Mentions[g.elems[ei].m].Type == ner.Project || g.sum == ner.Project && lends(g.sum, d.a.Mentions[g.elems[ei].m].Type))
 		}
 		rest := d.text[min(g.end, b.span.End):b.span.End]
-		if !works || utf8.RuneCountInString(rest) > 8 || d.hitIn(b, ner.Span{Start: min(g.span.End, b.span.End), End: b.span.End}) {
+		if !works || ner.RuneCount(rest) > 8 || d.hitIn(b, ner.Span{Start: min(g.span.End, b.span.End), End: b.span.End}) {
 			break
 		}
 		out = append(out, g)
@@ -799,7 +799,7 @@ func (d *doc) partner(c *clause, hi int, s *slot) (gi, from int) {
 		if g.span.End > h.Start {
 			continue
 		}
-		if utf8.RuneCountInString(d.text[g.end:max(g.end, h.Start)]) > beforeGap {
+		if ner.RuneCount(d.text[g.end:max(g.end, h.Start)]) > beforeGap {
 			return -1, 0
 		}
 		for k := len(g.elems) - 1; k > 0; k-- {
@@ -820,7 +820,7 @@ func (d *doc) partner(c *clause, hi int, s *slot) (gi, from int) {
 			if len(p) <= 3 && !d.begins(start+at) {
 				continue
 			}
-			if utf8.RuneCountInString(gap[at+len(p):]) <= withGap {
+			if ner.RuneCount(gap[at+len(p):]) <= withGap {
 				return i, 0
 			}
 		}
@@ -841,7 +841,7 @@ func (d *doc) chained(c *clause, gi int, s *slot) bool {
 		p := &c.groups[gi-1]
 		from, to := p.span.End, c.groups[gi].elems[0].span.Start
 		gap := strings.TrimRight(d.text[from:to], "“")
-		if !strings.HasSuffix(gap, "、") || utf8.RuneCountInString(gap) > 8 || !d.hitIn(c, ner.Span{Start: from, End: to}) {
+		if !strings.HasSuffix(gap, "、") || ner.RuneCount(gap) > 8 || !d.hitIn(c, ner.Span{Start: from, End: to}) {
 			return false
 		}
 		start := c.span.Start
@@ -868,12 +868,12 @@ func (d *doc) head(c *clause, hi int) int {
 		gap := strings.TrimRight(d.outside(c, ner.Span{Start: at, End: g.elems[0].span.Start}), "“‘《\"")
 		if i := strings.Index(gap, "的"); i >= 0 {
 			lead := ner.Span{Start: g.elems[0].span.Start - len(gap) + i + len("的"), End: g.elems[0].span.Start}
-			if utf8.RuneCountInString(gap) > 20 || lead.Start < h.End || d.verbIn(lead) || d.hitIn(c, lead) || containsAny(gap[i:], d.e.words.Arrivals) {
+			if ner.RuneCount(gap) > 20 || lead.Start < h.End || d.verbIn(lead) || d.hitIn(c, lead) || containsAny(gap[i:], d.e.words.Arrivals) {
 				return -1
 			}
 			return gi
 		}
-		if at != h.End || utf8.RuneCountInString(gap) > 8 {
+		if at != h.End || ner.RuneCount(gap) > 8 {
 			return -1
 		}
 		at = g.span.End
@@ -904,7 +904,7 @@ func (d *doc) put(c *clause, r *rule, hi int, anchor part, gi int) {
 		// Somebody unnamed may stand before 与: the district only where nothing does.
 		lead := strings.TrimRight(d.text[c.span.Start:min(anchor.span.Start, h.Start)], "“")
 		for _, w := range r.Object.Prep {
-			if i := strings.Index(lead, w); i >= 0 && utf8.RuneCountInString(lead[:i]) > 8 {
+			if i := strings.Index(lead, w); i >= 0 && ner.RuneCount(lead[:i]) > 8 {
 				return
 			}
 		}
@@ -1171,7 +1171,7 @@ func (d *doc) beforeParts(c *clause, s *slot, hi, gi int) []part {
 		if s.Gap > 0 {
 			limit = s.Gap
 		}
-		if utf8.RuneCountInString(d.text[min(g.end, h.Start):h.Start]) > limit {
+		if ner.RuneCount(d.text[min(g.end, h.Start):h.Start]) > limit {
 			return nil
 		}
 		if out := d.groupParts(s, g, 0); len(out) > 0 || !d.governedByPrep(c, i) || gi < 0 || !d.chained(c, gi, &slot{Prep: []string{"由"}}) {
@@ -1207,7 +1207,7 @@ func (d *doc) afterParts(c *clause, s *slot, hi, gi int) []part {
 		if s.Gap > 0 {
 			limit = s.Gap
 		}
-		if utf8.RuneCountInString(d.text[h.End:g.elems[0].span.Start]) > limit {
+		if ner.RuneCount(d.text[h.End:g.elems[0].span.Start]) > limit {
 			return nil
 		}
 		if out := d.groupParts(s, g, 0); len(out) > 0 {

@@ -74,7 +74,7 @@ func (d *doc) forms(types typeSet) *formSet {
 	out := &formSet{}
 	seen := map[thing]bool{}
 	add := func(s string, ref ner.Ref, t ner.Type) {
-		if utf8.RuneCountInString(s) < 2 || seen[thing{t, s}] {
+		if ner.RuneCount(s) < 2 || seen[thing{t, s}] {
 			return
 		}
 		seen[thing{t, s}] = true
@@ -104,7 +104,7 @@ func (d *doc) forms(types typeSet) *formSet {
 			}
 		case ner.Industry:
 			for _, s := range d.e.words.TradeTails {
-				if t := strings.TrimSuffix(n, s); t != n && utf8.RuneCountInString(t) >= 2 {
+				if t := strings.TrimSuffix(n, s); t != n && ner.RuneCount(t) >= 2 {
 					add(t, ner.Ref(i), m.Type)
 					out.stem(t)
 				}
@@ -160,13 +160,13 @@ func (d *doc) name(r *rule, i int, forms *formSet) {
 					continue
 				}
 				rest := name[at+len(f.text):]
-				if utf8.RuneCountInString(rest) < 2 && r.Where != "inside" {
+				if ner.RuneCount(rest) < 2 && r.Where != "inside" {
 					continue
 				}
 				if r.Where == "inside" && len(r.Trigger) > 0 && hasPrefixAny(rest, r.Trigger) == "" {
 					continue
 				}
-				if f.stem && utf8.RuneCountInString(f.text) == 2 && (m.Type != ner.Enterprise || has(r.Unless, f.text) || strings.HasSuffix(name[:at], "中国") || rest != "" && hasPrefixAny(rest, d.e.words.FirmTails) == "") {
+				if f.stem && ner.RuneCount(f.text) == 2 && (m.Type != ner.Enterprise || has(r.Unless, f.text) || strings.HasSuffix(name[:at], "中国") || rest != "" && hasPrefixAny(rest, d.e.words.FirmTails) == "") {
 					continue // 某纺织有限公司 spins; 中国石化 is but a name
 				}
 				if hasPrefixAny(rest, r.NotAfter) != "" || hasSuffixAny(f.text, r.Object.NoTail) != "" {
@@ -185,7 +185,7 @@ func (d *doc) name(r *rule, i int, forms *formSet) {
 					// 江南省云溪县高新区 lies in 云溪县.
 					next, _ := utf8.DecodeRuneInString(rest)
 					for _, in := range forms.of(next) {
-						if in.typ == ner.District && in.text != f.text && strings.HasPrefix(rest, in.text) && utf8.RuneCountInString(rest[len(in.text):]) >= 2 && hasPrefixAny(rest[len(in.text):], r.NotAfter) == "" {
+						if in.typ == ner.District && in.text != f.text && strings.HasPrefix(rest, in.text) && ner.RuneCount(rest[len(in.text):]) >= 2 && hasPrefixAny(rest[len(in.text):], r.NotAfter) == "" {
 							f = in
 							break
 						}

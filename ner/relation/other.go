@@ -182,7 +182,7 @@ func (d *doc) pushes(c *clause, gi int, h ner.Span) bool {
 		}
 		for _, r := range d.e.triggers[c.hits[hi].id] {
 			if r.Kind == kindStatus && r.Value == "started" && has(r.Subject.At, "before") {
-				return utf8.RuneCountInString(d.text[g.span.End:c.hits[hi].span.Start]) <= beforeGap && hasSuffixAny(d.text[c.span.Start:c.hits[hi].span.Start], d.e.words.Already) == ""
+				return ner.RuneCount(d.text[g.span.End:c.hits[hi].span.Start]) <= beforeGap && hasSuffixAny(d.text[c.span.Start:c.hits[hi].span.Start], d.e.words.Already) == ""
 			}
 		}
 	}
@@ -325,7 +325,7 @@ func (d *doc) opened(cs []clause) {
 				continue
 			}
 			o := &told{rule: r, sent: c.sent, par: c.par, firms: containsAny(lead[:at], d.e.words.FirmNouns) || strings.HasPrefix(lead, "的") && containsAny(lead, d.e.words.FirmNouns)}
-			if w := d.lists(lead[at:]); w == "" && !(colon && utf8.RuneCountInString(lead[at:]) <= 8) {
+			if w := d.lists(lead[at:]); w == "" && !(colon && ner.RuneCount(lead[at:]) <= 8) {
 				if strings.HasPrefix(lead, "的") && len(c.groups) == 0 && containsAny(lead, d.e.words.ProjectNouns) || hasPrefixAny(lead, d.e.words.SumNouns) != "" && stop == c.span.End {
 					// 签约项目8个，总投资5亿元，分别为A、B; 竣工的项目…。其中，A…
 					if j := d.namely(cs, i); j > 0 {
@@ -617,7 +617,7 @@ func (d *doc) opening(cs []clause) *told {
 		before, tail := text[:k], text[k+len("项目"):]
 		for _, st := range d.e.words.Mass {
 			at := strings.Index(tail, st)
-			if at >= 0 && utf8.RuneCountInString(tail[:at]) <= 6 && !strings.ContainsAny(tail[:at], "的已前后") || at < 0 && strings.HasSuffix(before, st) {
+			if at >= 0 && ner.RuneCount(tail[:at]) <= 6 && !strings.ContainsAny(tail[:at], "的已前后") || at < 0 && strings.HasSuffix(before, st) {
 				if r := d.e.stateOf(st); r != nil && !d.planned(&cs[i], cs[i].span.End) {
 					return &told{rule: r, sent: c.sent, par: c.par}
 				}
@@ -686,7 +686,7 @@ func (d *doc) headings(cs []clause) {
 	if c.sent > 0 && d.a.Doc.Sentences[c.sent-1].Paragraph == s.Paragraph {
 		return
 	}
-	if s.Heading && len(c.groups) == 0 && utf8.RuneCountInString(bare) <= 14 {
+	if s.Heading && len(c.groups) == 0 && ner.RuneCount(bare) <= 14 {
 		name := bare
 		if i := strings.IndexAny(name, "（("); i > 0 {
 			name = name[:i]
@@ -719,7 +719,7 @@ func (d *doc) headings(cs []clause) {
 // lists is the word in s that opens an enumeration, or "".
 func (d *doc) lists(s string) string {
 	for _, w := range d.e.words.Listing {
-		if k := strings.Index(s, w); k >= 0 && utf8.RuneCountInString(s[:k]) <= 8 {
+		if k := strings.Index(s, w); k >= 0 && ner.RuneCount(s[:k]) <= 8 {
 			return w
 		}
 	}
@@ -824,7 +824,7 @@ func (d *doc) ceremonyOf(m int) {
 		best := -1
 		for i := range d.a.Mentions {
 			p := &d.a.Mentions[i]
-			if n := plain(p.Name); p.Type == ner.Project && utf8.RuneCountInString(n) >= 4 && strings.HasSuffix(stem, n) && (best < 0 || len(n) > len(plain(d.a.Mentions[best].Name))) {
+			if n := plain(p.Name); p.Type == ner.Project && ner.RuneCount(n) >= 4 && strings.HasSuffix(stem, n) && (best < 0 || len(n) > len(plain(d.a.Mentions[best].Name))) {
 				best = i
 			}
 		}
@@ -913,7 +913,7 @@ func (d *doc) invested(c *clause, r *rule, q *ner.Quantity) (part, ner.Span, boo
 			continue
 		}
 		abs := c.span.Start + at
-		if d.topAt(abs) >= 0 || utf8.RuneCountInString(before[at+len(w):]) > 4 {
+		if d.topAt(abs) >= 0 || ner.RuneCount(before[at+len(w):]) > 4 {
 			continue
 		}
 		word, trigger = w, ner.Span{Start: abs, End: abs + len(w)}
@@ -964,7 +964,7 @@ func (d *doc) invested(c *clause, r *rule, q *ner.Quantity) (part, ner.Span, boo
 				continue
 			}
 			gap := strings.TrimRight(d.outside(c, ner.Span{Start: q.Span.End, End: el.span.Start}), "“‘《\"")
-			n := utf8.RuneCountInString(gap)
+			n := ner.RuneCount(gap)
 			if !fits(g, el) {
 				break
 			}
@@ -996,7 +996,7 @@ func (d *doc) invested(c *clause, r *rule, q *ner.Quantity) (part, ner.Span, boo
 // entryOf is the name alone that opens the paragraph and that c, up to the
 // trigger, goes on about: X：总投资10亿元.
 func (d *doc) entryOf(c *clause, r *rule, trigger ner.Span) (part, bool) {
-	if c.index == 0 || utf8.RuneCountInString(d.text[c.span.Start:max(c.span.Start, trigger.Start)]) > 4 {
+	if c.index == 0 || ner.RuneCount(d.text[c.span.Start:max(c.span.Start, trigger.Start)]) > 4 {
 		return part{}, false
 	}
 	b := &d.clauses[c.index-1]
@@ -1030,12 +1030,12 @@ func (d *doc) investedAcross(c *clause, r *rule, q *ner.Quantity, word string, t
 	}
 	// 甲项目由某公司建设，投资10亿元，建设生产线: the project's own
 	own := !c.topic.empty() && !c.topic.blocked && len(c.topic.refs) == 1 && c.topic.refs[0] >= 0 && d.typeOf(c.topic.refs[0]) == ner.Project
-	if i := c.index + 1; has(r.Subject.At, "head") && !own && i < len(d.clauses) && d.clauses[i].sent == c.sent && utf8.RuneCountInString(d.text[q.Span.End:c.span.End]) <= 2 {
+	if i := c.index + 1; has(r.Subject.At, "head") && !own && i < len(d.clauses) && d.clauses[i].sent == c.sent && ner.RuneCount(d.text[q.Span.End:c.span.End]) <= 2 {
 		n := &d.clauses[i]
 		if len(n.groups) > 0 {
 			g := &n.groups[0]
 			lead := d.text[n.span.Start:g.elems[0].span.Start]
-			if hasPrefixAny(strings.TrimLeft(lead, " "), r.Trigger) != "" && utf8.RuneCountInString(lead) <= 12 {
+			if hasPrefixAny(strings.TrimLeft(lead, " "), r.Trigger) != "" && ner.RuneCount(lead) <= 12 {
 				if d.text[g.span.End:n.span.End] == "" || len(n.groups) == 1 || !shared(g.tail) {
 					if p, ok := alone(n, g); ok {
 						return p, trigger, true
@@ -1044,7 +1044,7 @@ func (d *doc) investedAcross(c *clause, r *rule, q *ner.Quantity, word string, t
 			}
 		}
 	}
-	if !has(r.Subject.At, "before") || c.own != nil || strings.HasPrefix(d.text[q.Span.End:], "的") || utf8.RuneCountInString(d.text[c.span.Start:trigger.Start]) > 6 {
+	if !has(r.Subject.At, "before") || c.own != nil || strings.HasPrefix(d.text[q.Span.End:], "的") || ner.RuneCount(d.text[c.span.Start:trigger.Start]) > 6 {
 		return none, trigger, false
 	}
 	// …的X占地50亩，建筑面积3万平方米，总投资10亿元: back to the clause that names it.
@@ -1075,7 +1075,7 @@ func (d *doc) investedAcross(c *clause, r *rule, q *ner.Quantity, word string, t
 		if projects > here && len(g.elems) == 1 || d.several(g.span.End, trigger.Start) || d.hitIn(b, rest) {
 			break
 		}
-		if p, ok := alone(b, g); ok && utf8.RuneCountInString(d.text[rest.Start:rest.End]) <= 16 && (here == 1 || i == c.index-1 && utf8.RuneCountInString(d.text[rest.Start:rest.End]) <= 4) {
+		if p, ok := alone(b, g); ok && ner.RuneCount(d.text[rest.Start:rest.End]) <= 16 && (here == 1 || i == c.index-1 && ner.RuneCount(d.text[rest.Start:rest.End]) <= 4) {
 			return p, trigger, true
 		}
 		break
@@ -1127,7 +1127,7 @@ func (d *doc) investedBefore(c *clause, r *rule, q *ner.Quantity, word string, t
 				return part{}, trigger, false
 			}
 		}
-		if len(g.elems) == 1 && !g.etc && d.fits(&r.Subject, g, &g.elems[0]) && utf8.RuneCountInString(d.text[min(g.end, trigger.Start):trigger.Start]) <= 8 {
+		if len(g.elems) == 1 && !g.etc && d.fits(&r.Subject, g, &g.elems[0]) && ner.RuneCount(d.text[min(g.end, trigger.Start):trigger.Start]) <= 8 {
 			return part{ref: ner.Ref(g.elems[0].m), span: g.elems[0].span}, trigger, true
 		}
 		return part{}, trigger, false
@@ -1137,7 +1137,7 @@ func (d *doc) investedBefore(c *clause, r *rule, q *ner.Quantity, word string, t
 		if d.several(p.spans[0].End, trigger.Start) {
 			return part{}, trigger, false // 某区新签约项目61个，总投资…: of them all
 		}
-		if utf8.RuneCountInString(lead) <= 6 {
+		if ner.RuneCount(lead) <= 6 {
 			return part{ref: p.refs[0], span: p.spans[0]}, trigger, true
 		}
 	}
@@ -1168,7 +1168,7 @@ func (d *doc) members(c *clause) {
 				continue
 			}
 			gap := plain(d.outside(c, ner.Span{Start: g.span.End, End: next.elems[0].span.Start}))
-			if utf8.RuneCountInString(gap) > 10 || d.hitIn(c, ner.Span{Start: g.span.End, End: next.elems[0].span.Start}) || containsAny(gap, r.Unless) {
+			if ner.RuneCount(gap) > 10 || d.hitIn(c, ner.Span{Start: g.span.End, End: next.elems[0].span.Start}) || containsAny(gap, r.Unless) {
 				continue
 			}
 			if !d.fits(&r.Object, next, &next.elems[0]) {
@@ -1265,12 +1265,12 @@ func (d *doc) leads(cs []clause) {
 				continue
 			}
 			el := &c.groups[0].elems[0]
-			if !r.Object.types.has(d.a.Mentions[el.m].Type) || strings.Trim(d.text[el.span.End:c.span.End], "”’里内中") != "" || utf8.RuneCountInString(d.outside(c, ner.Span{Start: c.span.Start, End: el.span.Start})) > 8 {
+			if !r.Object.types.has(d.a.Mentions[el.m].Type) || strings.Trim(d.text[el.span.End:c.span.End], "”’里内中") != "" || ner.RuneCount(d.outside(c, ner.Span{Start: c.span.Start, End: el.span.Start})) > 8 {
 				continue
 			}
 			g := &n.groups[0]
 			gap := d.text[n.span.Start:g.elems[0].span.Start]
-			if len(g.elems) != 1 || utf8.RuneCountInString(gap) > 8 || d.prepIn(gap) || d.verbIn(ner.Span{Start: n.span.Start, End: g.elems[0].span.Start}) || !d.fits(&r.Subject, g, &g.elems[0]) {
+			if len(g.elems) != 1 || ner.RuneCount(gap) > 8 || d.prepIn(gap) || d.verbIn(ner.Span{Start: n.span.Start, End: g.elems[0].span.Start}) || !d.fits(&r.Subject, g, &g.elems[0]) {
 				continue
 			}
 			d.fact(n, r, ner.Span{}, part{ner.Ref(g.elems[0].m), g.elems[0].span}, part{ner.Ref(el.m), el.span})
@@ -1568,11 +1568,11 @@ func (d *doc) scopes(c *clause) {
 					at := ner.Span{Start: c.span.Start + len(lead) - len(w), End: c.span.Start + len(lead)}
 					if !strings.HasSuffix(lead, w) {
 						rest, ok := strings.CutPrefix(d.text[el.span.Start:el.span.End], w)
-						if !ok || utf8.RuneCountInString(w) == 1 && !strings.HasPrefix(rest, "“") {
+						if !ok || ner.RuneCount(w) == 1 && !strings.HasPrefix(rest, "“") {
 							continue
 						}
 						at = ner.Span{Start: el.span.Start, End: el.span.Start + len(w)}
-					} else if utf8.RuneCountInString(w) == 1 && !d.begins(at.Start) {
+					} else if ner.RuneCount(w) == 1 && !d.begins(at.Start) {
 						continue
 					}
 					if ref := d.above(d.e.words.Scope[w]); ref != ner.NoRef {
@@ -1667,7 +1667,7 @@ func (d *doc) definitions(cs []clause) {
 				continue
 			}
 			mark := d.text[c.span.End:min(c.span.End+3, len(d.text))]
-			colon := (strings.HasPrefix(mark, "：") || strings.HasPrefix(mark, ":")) && utf8.RuneCountInString(plain(rest)) <= 4
+			colon := (strings.HasPrefix(mark, "：") || strings.HasPrefix(mark, ":")) && ner.RuneCount(plain(rest)) <= 4
 			lead := strings.TrimSpace(cs[i+1].text)
 			w := hasPrefixAny(lead, r.Trigger)
 			if !colon && w == "" {
@@ -1787,7 +1787,7 @@ func (d *doc) titled(r *rule, ti, at int, person part) bool {
 	}
 	gap = strings.TrimRight(gap, " \u3000：:")
 	w := longestSuffix(gap, r.Trigger)
-	if w == "" || utf8.RuneCountInString(gap) > 24 {
+	if w == "" || ner.RuneCount(gap) > 24 {
 		return false
 	}
 	start := prev + len(gap) - len(w)
@@ -1818,7 +1818,7 @@ func (d *doc) titled(r *rule, ti, at int, person part) bool {
 		before = &d.a.Mentions[prevTop]
 	}
 	position := r.office(before, office)
-	if prevTop >= 0 && r.Object.types.has(d.a.Mentions[prevTop].Type) && utf8.RuneCountInString(position) <= 12 && !d.otherBody(d.a.Mentions[prevTop].Type, position) {
+	if prevTop >= 0 && r.Object.types.has(d.a.Mentions[prevTop].Type) && ner.RuneCount(position) <= 12 && !d.otherBody(d.a.Mentions[prevTop].Type, position) {
 		org = part{ner.Ref(prevTop), d.a.Mentions[prevTop].Span}
 	}
 	if org.ref == ner.NoRef {
@@ -1926,7 +1926,7 @@ func (d *doc) appointed(r *rule, ti int, person part) bool {
 		after = rest
 	}
 	w := hasSuffixAny(after, r.Trigger)
-	if w == "" || has(r.Unless, w) || utf8.RuneCountInString(after) > 12 || d.otherBody(m.Type, after) {
+	if w == "" || has(r.Unless, w) || ner.RuneCount(after) > 12 || d.otherBody(m.Type, after) {
 		return false
 	}
 	position := r.office(m, after)
@@ -1973,7 +1973,7 @@ func (d *doc) earlierOffices(r *rule, org, person part) {
 		}
 		gap := d.text[m.Span.End:at]
 		office := strings.TrimRight(gap, "、，,兼")
-		if office == gap || office == "" || utf8.RuneCountInString(office) > 14 || strings.ContainsAny(office, "，。；：！？“”\n和与") {
+		if office == gap || office == "" || ner.RuneCount(office) > 14 || strings.ContainsAny(office, "，。；：！？“”\n和与") {
 			return
 		}
 		last := office
@@ -2024,7 +2024,7 @@ func (d *doc) ruled(org part, r *rule) part {
 			return part{ner.AboutRef, org.span}
 		}
 		for m := range d.a.Mentions {
-			if x := &d.a.Mentions[m]; x.Type == ner.District && (x.Name == place || strings.HasSuffix(place, x.Name) && utf8.RuneCountInString(x.Name) > 1) {
+			if x := &d.a.Mentions[m]; x.Type == ner.District && (x.Name == place || strings.HasSuffix(place, x.Name) && ner.RuneCount(x.Name) > 1) {
 				return part{ner.Ref(m), org.span}
 			}
 		}
@@ -2090,7 +2090,7 @@ func (d *doc) bodyOf(office, title string, at int, r *rule) part {
 		return none
 	}
 	for _, w := range d.e.words.Ranks {
-		if rest := strings.TrimPrefix(office, w); rest != office && (strings.HasPrefix(rest, "副") || strings.HasSuffix(rest, "长") && utf8.RuneCountInString(rest) == 2) {
+		if rest := strings.TrimPrefix(office, w); rest != office && (strings.HasPrefix(rest, "副") || strings.HasSuffix(rest, "长") && ner.RuneCount(rest) == 2) {
 			office = rest // 常务副市长
 		}
 	}
@@ -2184,7 +2184,7 @@ func (d *doc) bare() {
 func (d *doc) ofAbove(c *clause, el *element) bool {
 	lead := strings.TrimRight(d.text[c.span.Start:el.span.Start], "“‘\"")
 	for _, w := range d.e.scopes {
-		if utf8.RuneCountInString(w) > 1 && d.e.words.Scope[w] != d.level && (strings.HasSuffix(lead, w) || strings.HasPrefix(d.text[el.span.Start:], w)) {
+		if ner.RuneCount(w) > 1 && d.e.words.Scope[w] != d.level && (strings.HasSuffix(lead, w) || strings.HasPrefix(d.text[el.span.Start:], w)) {
 			return true
 		}
 	}

@@ -1,0 +1,124 @@
+package ner
+
+import (
+	"math/bits"
+	"unicode/utf8"
+)
+
+// Runes is a set of characters to be taken off the ends of a text or looked for
+// in it: what strings.Trim, strings.IndexAny and their like do with a cutset,
+// without a search of the cutset for every character. It does not change and is
+// safe for concurrent use. The zero value is the empty set.
+type Runes struct {
+	ascii [2]uint64
+	bits  [64]uint64 // of the others, by their last twelve bits
+	other []rune
+}
+
+// NewRunes makes a set of the characters of s, which must be valid UTF-8.
+func NewRunes(s string) Runes {
+	var w Runes
+	for _, r := range s {
+		if r < utf8.RuneSelf {
+			w.ascii[r>>6] |= 1 << (r & 63)
+			continue
+		}
+		w.bits[r>>6&63] |= 1 << (r & 63)
+		w.other = append(w.other, r)
+	}
+	return w
+}
+
+// Has reports whether r is in the set.
+func (w *Runes) Has(r rune) bool {
+	if uint32(r) < utf8.RuneSelf {
+		return w.ascii[r>>6&1]&(1<<(r&63)) != 0
+	}
+	if w.bits[r>>6&63]&(1<<(r&63)) == 0 {
+		return false
+	}
+	for _, x := range w.other {
+		if x == r {
+			return true
+		}
+	}
+	return false
+}
+
+// TrimLeft is s without the characters of the set that it begins with.
+func (w *Runes) TrimLeft(s string) string {
+	for s != "" {
+		r, n := RuneAt(s, 0)
+		if !w.Has(r) {
+			break
+		}
+		s = s[n:]
+	}
+	return s
+}
+
+// TrimRight is s without the characters of the set that it ends with.
+func (w *Runes) TrimRight(s string) string {
+	for s != "" {
+		r, n := RuneBefore(s)
+		if !w.Has(r) {
+			break
+		}
+		s = s[:len(s)-n]
+	}
+	return s
+}
+
+// Trim is TrimLeft and TrimRight.
+func (w *Runes) Trim(s string) string { return w.TrimRight(w.TrimLeft(s)) }
+
+// Index is the first byte of s at which a character of the set stands, or -1.
+func (w *Runes) Index(s string) int {
+	for i := 0; i < len(s); {
+		r, n := RuneAt(s, i)
+		if w.Has(r) {
+			return i
+		}
+		i += n
+	}
+	return -1
+}
+
+// In reports whether a character of the set stands in s.
+func (w *Runes) In(s string) bool { return w.Index(s) >= 0 }
+
+// First reports whether s begins with a character of the set.
+func (w *Runes) First(s string) bool {
+	if s == "" {
+		return false
+	}
+	r, _ := RuneAt(s, 0)
+	return w.Has(r)
+}
+
+// Last reports whether s ends with a character of the set.
+func (w *Runes) Last(s string) bool {
+	if s == "" {
+		return false
+	}
+	r, _ := RuneBefore(s)
+	return w.Has(r)
+}
+
+// RuneCount is utf8.RuneCountInString for valid UTF-8, such as a document's text:
+// it counts the bytes that go on with no character, eight at a time.
+func RuneCount(s string) int {
+	n, i := 0, 0
+	for ; i+8 <= len(s); i += 8 {
+		x := uint64(s[i]) | uint64(s[i+1])<<8 | uint64(s[i+2])<<16 | uint64(s[i+3])<<24 |
+			uint64(s[i+4])<<32 | uint64(s[i+5])<<40 | uint64(s[i+6])<<48 | uint64(s[i+7])<<56
+		// A byte that goes on is 10xxxxxx.
+		n += 8 - bits.OnesCount64(x>>7&^(x>>6)&0x0101010101010101)
+	}
+	for ; i < len(s); i++ {
+		if s[i]&0xc0 != 0x80 {
+			n++
+		}
+	}
+	return n
+}

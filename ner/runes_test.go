@@ -1,0 +1,52 @@
+package ner
+
+import (
+	"strings"
+	"testing"
+	"unicode/utf8"
+)
+
+// TestRunes compares a set with what package strings says.
+func TestRunes(t *testing.T) {
+	const set = " 0123、，（”·"
+	w := NewRunes(set)
+	for _, s := range []string{"", " ", "、", " 一、二", "甲乙", "（甲）12", "甲12 、", "、，", "甲�乙", "a１b", "𠮷、", "、𠮷、", "甲\xff", "\xff、"} {
+		if got, want := w.TrimLeft(s), strings.TrimLeft(s, set); got != want {
+			t.Errorf("TrimLeft(%q) = %q, want %q", s, got, want)
+		}
+		if got, want := w.TrimRight(s), strings.TrimRight(s, set); got != want {
+			t.Errorf("TrimRight(%q) = %q, want %q", s, got, want)
+		}
+		if got, want := w.Trim(s), strings.Trim(s, set); got != want {
+			t.Errorf("Trim(%q) = %q, want %q", s, got, want)
+		}
+		if got, want := w.Index(s), strings.IndexAny(s, set); got != want {
+			t.Errorf("Index(%q) = %d, want %d", s, got, want)
+		}
+		if got, want := w.In(s), strings.ContainsAny(s, set); got != want {
+			t.Errorf("In(%q) = %v, want %v", s, got, want)
+		}
+		r, n := utf8.DecodeRuneInString(s)
+		if got, want := w.First(s), n > 0 && strings.ContainsRune(set, r); got != want {
+			t.Errorf("First(%q) = %v, want %v", s, got, want)
+		}
+		r, n = utf8.DecodeLastRuneInString(s)
+		if got, want := w.Last(s), n > 0 && strings.ContainsRune(set, r); got != want {
+			t.Errorf("Last(%q) = %v, want %v", s, got, want)
+		}
+	}
+	var none Runes
+	if none.Has('甲') || none.Has('a') || none.In("甲a") {
+		t.Error("the empty set has something")
+	}
+}
+
+func TestRuneCount(t *testing.T) {
+	for _, s := range []string{"", "a", "甲", "甲乙丙丁戊己庚辛", "abc甲def乙12", "é𠮷甲", "全市生产总值达123.4亿元，增长5.6%。"} {
+		for k := range s {
+			if got, want := RuneCount(s[k:]), utf8.RuneCountInString(s[k:]); got != want {
+				t.Errorf("RuneCount(%q) = %d, want %d", s[k:], got, want)
+			}
+		}
+	}
+}
