@@ -12,10 +12,10 @@ import (
 // 14:44:42调整为12:45:43 as three shares now and three a year before. The last of
 // several ratios that belong together is the one that holds.
 func (r *reading) structure(span ner.Span, text string) {
-	if strings.Contains(text, "收入") && (strings.Contains(text, "收入比") || strings.Contains(text, "收入之比") || strings.Contains(text, "收入倍差")) {
+	if r.sees(seesIncome, span.Start, span.End) && (strings.Contains(text, "收入比") || strings.Contains(text, "收入之比") || strings.Contains(text, "收入倍差")) {
 		r.oneTo(span, text)
 	}
-	if !r.sp.ratios.contains(text) {
+	if !r.sees(seesRatio, span.Start, span.End) {
 		return
 	}
 	ms := ratio.FindAllStringSubmatchIndex(text, -1)
@@ -718,30 +718,19 @@ func among(s, t string) bool {
 	return true
 }
 
-// tellsRank reports one of the runes that every rank has.
-func tellsRank(s string) bool {
-	for _, r := range s {
-		switch r {
-		case '第', '前', '首', '榜', '上':
-			return true
-		}
-	}
-	return false
-}
-
 // ranks gives places claimed in the clause to the figure before them, or makes
 // observations without a value: 绿色发展指数位列全市第一.
 func (r *reading) ranks(c clause, ctx context, qs []int, made int) {
-	text := r.text[c.start:c.end]
-	if !tellsRank(text) {
+	if f := &r.sp.rank; r.seenAny&f.bits == 0 && !f.open {
+		return
+	}
+	text, seen := r.text[c.start:c.end], r.seenIn(c.start, c.end)
+	if !holds(seen, 1<<seesRank) {
 		return
 	}
 	var m []int
-	r.starts, _ = r.sp.rank.starts(text, r.starts)
-	for k := range r.sp.rank.pats {
-		if m = r.sp.rank.first(k, text, r.starts); m != nil {
-			break
-		}
+	for k := r.sp.rank.from; k < r.sp.rank.to && m == nil; k++ {
+		m = r.sp.look.first(k, text, seen)
 	}
 	if m == nil {
 		return

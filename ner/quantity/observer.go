@@ -109,9 +109,10 @@ type reading struct {
 	strong   bool               // the paragraph is an entry under the topic's name
 	entries  []ner.Ref          // by sentence: the division or zone whose entry it stands in
 
-	cuts   cuts         // what cut points at
-	when   periodBuffer // of periods
-	starts []uint64     // of other searches
+	cuts    cuts         // what cut points at
+	when    periodBuffer // of periods
+	seen    []uint64     // by byte of the sentence: what may begin there
+	seenAny uint64       // the union
 	// Of the sentence and the clause read, written over by the next.
 	inSentence, inUse []int
 	inClauses         []clause
@@ -153,11 +154,20 @@ func (r *reading) cutTokens(s ner.Span) {
 // leadingPeriod is where the period ends that the first n runes of s begin
 // with (n 0: all of s). ok is false where they begin with none.
 func (r *reading) leadingPeriod(s string, n int) (end int, ok bool) {
-	if w := r.sp.when; w.here(s)|w.open == 0 {
+	w := &r.sp.when
+	here := r.sp.look.here(s) & w.bits
+	if here == 0 && !w.open {
 		return 0, false
 	}
 	if n > 0 {
 		s = ner.FirstRunes(s, n)
+	}
+	begun := w.open
+	for k := w.from; k < w.to && !begun; k++ {
+		begun = here&(1<<k) != 0 && r.sp.look.pats[k].here.match(s, 0) != nil
+	}
+	if !begun {
+		return 0, false
 	}
 	// The same words are asked about several times.
 	for i := range r.led {
@@ -174,7 +184,35 @@ func (r *reading) leadingPeriod(s string, n int) (end int, ok bool) {
 }
 
 // periods are the periods that s names, until the next call.
-func (r *reading) periods(s string) []periodAt { return r.sp.find(s, r.year, &r.when) }
+func (r *reading) periods(s string) []periodAt {
+	at, any := r.sp.look.starts(s, r.when.at)
+	r.when.at = at
+	return r.sp.find(s, at, any, r.year, &r.when)
+}
+
+// lookAt takes the look at sentence s that tells which patterns and words may
+// begin where.
+func (r *reading) lookAt(s ner.Span) {
+	r.seen, r.seenAny = r.sp.look.starts(r.text[s.Start:s.End], r.seen)
+}
+
+// seenIn is what the look at the sentence gave for a part of it.
+func (r *reading) seenIn(from, to int) []uint64 {
+	return r.seen[from-r.sent.Start : to-r.sent.Start]
+}
+
+// sees reports whether a word of the set stands in [from, to) of the sentence.
+func (r *reading) sees(x sight, from, to int) bool {
+	if r.seenAny&(1<<x) == 0 {
+		return false
+	}
+	for i, m := range r.seenIn(from, to) {
+		if m&(1<<x) != 0 && r.sp.sets[x].prefix(r.text[from+i:to]) > 0 {
+			return true
+		}
+	}
+	return false
+}
 
 type led struct {
 	s   string
@@ -213,6 +251,7 @@ func (r *reading) sentence(i int) {
 		r.tokens = r.a.Tokens[i]
 	}
 	text := r.text[s.Span.Start:s.Span.End]
+	r.lookAt(s.Span)
 	r.section(text, s.Heading)
 	qs := r.inSentence[:0]
 	for r.qi < len(r.a.Quantities) && r.a.Quantities[r.qi].Span.Start < s.Span.End {
@@ -266,16 +305,15 @@ var ratio = regexp.MustCompile(`(\d{1,2}(?:\.\d+)?)\s?[:：∶]\s?(\d{1,2}(?:\.\
 
 // section sees whether a heading opens or ends a part that plans.
 func (r *reading) section(s string, heading bool) {
+	if !r.sees(seesNeeded, r.sent.Start, r.sent.End) {
+		return
+	}
 	n := ner.RuneCount(s)
 	if n > 60 && !strings.Contains(s, "目标") {
 		return
 	}
-	if !r.sp.needed.contains(s) {
-		return
-	}
-	r.starts, _ = r.sp.plan.starts(s, r.starts)
-	for k := range r.sp.plan.pats {
-		m := r.sp.plan.first(k, s, r.starts)
+	for k := r.sp.plan.from; k < r.sp.plan.to; k++ {
+		m := r.sp.look.first(k, s, r.seen)
 		if m == nil || m[0] > 120 {
 			continue
 		}
@@ -302,9 +340,8 @@ func (r *reading) section(s string, heading bool) {
 		return
 	}
 	if n <= 24 && (heading || !strings.ContainsAny(s, "，,")) {
-		r.starts, _ = r.sp.review.starts(s, r.starts)
-		for k := range r.sp.review.pats {
-			if r.sp.review.first(k, s, r.starts) != nil {
+		for k := r.sp.review.from; k < r.sp.review.to; k++ {
+			if r.sp.look.first(k, s, r.seen) != nil {
 				r.plan = 0
 			}
 		}
@@ -379,19 +416,18 @@ func (r *reading) figure(qs []int, from, to int) bool {
 
 func (r *reading) clause(c clause) {
 	text := r.text[c.start:c.end]
-	if strings.TrimSpace(text) == "" {
+	if blank(text) {
 		return
 	}
 	r.lead = 0
 	r.findSubject(c)
-	period, pyear, had := r.findPeriod(c)
+	period, pyear, _ := r.findPeriod(c)
 	if strings.HasPrefix(strings.TrimLeft(text, "“ "), "其中") && len(r.recent) > 0 {
 		r.parent = r.recent[len(r.recent)-1]
 	}
-	if r.sp.target.contains(text) {
+	if r.sees(seesTarget, c.start, c.end) {
 		r.target = true
 	}
-	_ = had
 	if len(c.qs) == 0 {
 		r.unchanged(c)
 	}
@@ -1206,8 +1242,11 @@ func (r *reading) prenominal(c clause, ctx context, q *ner.Quantity, left, np, r
 // findPeriod is the period of the clause; a leading one is carried on.
 func (r *reading) findPeriod(c clause) (string, int, bool) {
 	text := r.text[c.start:c.end]
-	ps := r.periods(text)
 	period, year := r.period, r.pyear
+	if r.seenAny&r.sp.when.bits == 0 && !r.sp.when.open {
+		return period, year, false
+	}
+	ps := r.sp.find(text, r.seenIn(c.start, c.end), r.seenAny, r.year, &r.when)
 	if len(ps) == 0 {
 		return period, year, false
 	}

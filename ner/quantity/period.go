@@ -21,22 +21,18 @@ var smallNumber = map[string]int{"两": 2, "三": 3, "四": 4, "五": 5, "六": 
 // calendar of a document: base is the year reported of, now the year of 今年.
 type years struct{ base, now int }
 
-// periods finds what periods s names, in text order without overlaps. Years
-// that only serve a comparison (比2020年) are passed over.
-// The result lies in buf, and is good until the next call with it.
-func (p *speech) find(s string, y years, buf *periodBuffer) []periodAt {
-	if !tellsTime(s) {
-		return nil
-	}
-	at, any := p.when.starts(s, buf.at)
-	buf.at = at
-	if any|p.when.open == 0 {
+// find finds what periods s names, in text order without overlaps. Years that
+// only serve a comparison (比2020年) are passed over. at and any are what a look
+// at s, or at a text that it stands in, gives for it. The result lies in buf,
+// and is good until the next call with it.
+func (p *speech) find(s string, at []uint64, any uint64, y years, buf *periodBuffer) []periodAt {
+	if any&p.when.bits == 0 && !p.when.open || !holds(at, 1<<seesTime) {
 		return nil
 	}
 	out := buf.out[:0]
-	for k := range p.periods {
-		r := &p.periods[k]
-		for m := range p.when.all(k, s, at, any) {
+	for k := p.when.from; k < p.when.to; k++ {
+		r := &p.periods[k-p.when.from]
+		for m := range p.look.all(k, s, at, any) {
 			at := periodAt{start: m[0], end: m[1]}
 			clash := false
 			for _, o := range out {
@@ -58,11 +54,10 @@ func (p *speech) find(s string, y years, buf *periodBuffer) []periodAt {
 	return out
 }
 
-// tellsTime reports one of the runes that every period has.
-func tellsTime(s string) bool {
-	for _, r := range s {
-		switch r {
-		case '年', '月', '季', '今', '目', '如':
+// holds reports one of the bits in at.
+func holds(at []uint64, bits uint64) bool {
+	for _, m := range at {
+		if m&bits != 0 {
 			return true
 		}
 	}

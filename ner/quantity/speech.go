@@ -3,7 +3,9 @@ package quantity
 import (
 	"fmt"
 	"io/fs"
+	"maps"
 	"regexp"
+	"slices"
 	"strings"
 
 	"zhengpu/ner"
@@ -38,6 +40,18 @@ func newWordset(words []string) *wordset {
 	return w
 }
 
+// pattern is a regular expression for the words of the set.
+func (w *wordset) pattern() string {
+	if len(w.all) == 0 {
+		return `[^\x00-\x{10FFFF}]` // matches nothing
+	}
+	list := slices.Sorted(maps.Keys(w.all))
+	for i, x := range list {
+		list[i] = regexp.QuoteMeta(x)
+	}
+	return strings.Join(list, "|")
+}
+
 // prefix is the length of the longest word that s begins with, or 0.
 func (w *wordset) prefix(s string) int { return w.words.Prefix(s) }
 
@@ -56,13 +70,37 @@ type periodRule struct {
 type speech struct {
 	level, up, down, rate, fall, compare, light, keep, adverb, area, stop, abstract, time,
 	spend, invest, head, target, protect, levelnoun, generic, unnoun, money, notarea, listnoun, short, hollow, fair, staff, milestone, property, needed, sited, firmnoun, speaks, ours *wordset
-	plan, review, rank *search
-	periods            []periodRule
-	when               *search // by period
-	pairs, wholes      []pair
-	ratios             *wordset  // the nouns of wholes
-	anaphors           []anaphor // longest noun first
+	look          *search // all patterns, and the word sets of sights
+	sets          [sights]*wordset
+	periods       []periodRule
+	when          family // of look: by period
+	plan, review  family
+	rank          family
+	pairs, wholes []pair
+	ratios        *wordset  // the nouns of wholes
+	anaphors      []anaphor // longest noun first
+	nouns         ner.Words // theirs
 }
+
+// family is a run of the patterns of a search.
+type family struct {
+	from, to int
+	bits     uint64 // of those with a prefilter
+	open     bool   // one of them has none
+}
+
+// sight is a word set that a look at a sentence tells of.
+type sight int
+
+const (
+	seesNeeded sight = iota // what a heading of plans cannot do without
+	seesTarget
+	seesRatio
+	seesIncome
+	seesTime // a rune that every period has
+	seesRank // a rune that every rank has
+	sights
+)
 
 // anaphor is a noun that takes up something named before, and the types of
 // what it may be. A strict one needs a name that ends in the same noun.
@@ -91,7 +129,7 @@ func (e *Engine) loadSpeech(fsys fs.FS) error {
 		"protect": &s.protect, "levelnoun": &s.levelnoun, "generic": &s.generic, "unnoun": &s.unnoun, "money": &s.money, "notarea": &s.notarea, "listnoun": &s.listnoun, "short": &s.short, "hollow": &s.hollow, "fair": &s.fair, "staff": &s.staff, "milestone": &s.milestone, "property": &s.property, "needed": &s.needed,
 		"sited": &s.sited, "firmnoun": &s.firmnoun, "speaks": &s.speaks, "ours": &s.ours, "ratios": &s.ratios,
 	}
-	patterns := map[string]**search{"plan": &s.plan, "review": &s.review, "rank": &s.rank}
+	patterns := map[string]*family{"plan": &s.plan, "review": &s.review, "rank": &s.rank}
 	exprs := map[string][]string{}
 	words := map[string][]string{}
 	for _, r := range rules {
@@ -160,13 +198,40 @@ func (e *Engine) loadSpeech(fsys fs.FS) error {
 	for use, set := range sets {
 		*set = newWordset(words[use])
 	}
+	s.sets = [sights]*wordset{
+		seesNeeded: s.needed, seesTarget: s.target, seesRatio: s.ratios, seesIncome: newWordset([]string{"收入"}),
+		seesTime: newWordset([]string{"年", "月", "季", "今", "目", "如"}),
+		seesRank: newWordset([]string{"第", "前", "首", "榜", "上"}),
+	}
+	var all []string
+	for _, set := range s.sets {
+		all = append(all, set.pattern())
+	}
 	patterns["period"] = &s.when
-	for use, set := range patterns {
-		var err error
-		if *set, err = newSearch(exprs[use]); err != nil {
-			return fmt.Errorf("%s/words.yaml: %s: %w", Dir, use, err)
+	for _, use := range [...]string{"period", "plan", "review", "rank"} {
+		f := patterns[use]
+		f.from = len(all)
+		all = append(all, exprs[use]...)
+		f.to = len(all)
+	}
+	var err error
+	if s.look, err = newSearch(all); err != nil {
+		return fmt.Errorf("%s/words.yaml: %w", Dir, err)
+	}
+	for _, f := range patterns {
+		for k := f.from; k < f.to; k++ {
+			if s.look.pats[k].here == nil {
+				f.open = true
+			} else {
+				f.bits |= 1 << k
+			}
 		}
 	}
+	nouns := make([]string, len(s.anaphors))
+	for i, a := range s.anaphors {
+		nouns[i] = a.noun
+	}
+	s.nouns = ner.NewWords(nouns)
 	sortLongest(s.anaphors, func(a anaphor) string { return a.noun })
 	e.speech = s
 	return nil
