@@ -2,6 +2,7 @@ package ner
 
 import (
 	"math/bits"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -84,6 +85,17 @@ func (w *Runes) Index(s string) int {
 	return -1
 }
 
+// LastIndex is the last byte of s at which a character of the set begins, or -1.
+func (w *Runes) LastIndex(s string) int {
+	for i := len(s); i > 0; {
+		r, n := RuneBefore(s[:i])
+		if i -= n; w.Has(r) {
+			return i
+		}
+	}
+	return -1
+}
+
 // In reports whether a character of the set stands in s.
 func (w *Runes) In(s string) bool { return w.Index(s) >= 0 }
 
@@ -103,6 +115,18 @@ func (w *Runes) Last(s string) bool {
 	}
 	r, _ := RuneBefore(s)
 	return w.Has(r)
+}
+
+// LastIndex is strings.LastIndex for words that mostly do not occur: it searches
+// from the front, many bytes at a time.
+func LastIndex(s, word string) int {
+	at := -1
+	for i := strings.Index(s, word); i >= 0; i = strings.Index(s[at+1:], word) {
+		if at += 1 + i; at >= len(s) {
+			break
+		}
+	}
+	return at
 }
 
 // RuneCount is utf8.RuneCountInString for valid UTF-8, such as a document's text:

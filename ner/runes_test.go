@@ -26,6 +26,9 @@ func TestRunes(t *testing.T) {
 		if got, want := w.In(s), strings.ContainsAny(s, set); got != want {
 			t.Errorf("In(%q) = %v, want %v", s, got, want)
 		}
+		if got, want := w.LastIndex(s), strings.LastIndexAny(s, set); got != want {
+			t.Errorf("LastIndex(%q) = %d, want %d", s, got, want)
+		}
 		r, n := utf8.DecodeRuneInString(s)
 		if got, want := w.First(s), n > 0 && strings.ContainsRune(set, r); got != want {
 			t.Errorf("First(%q) = %v, want %v", s, got, want)
@@ -46,6 +49,16 @@ func TestRuneCount(t *testing.T) {
 		for k := range s {
 			if got, want := RuneCount(s[k:]), utf8.RuneCountInString(s[k:]); got != want {
 				t.Errorf("RuneCount(%q) = %d, want %d", s[k:], got, want)
+			}
+		}
+	}
+}
+
+func TestLastIndex(t *testing.T) {
+	for _, s := range []string{"", "甲", "甲甲", "乙甲甲乙", "aaa", "由甲到乙由"} {
+		for _, w := range []string{"甲", "aa", "由", "甲甲", "丙"} {
+			if got, want := LastIndex(s, w), strings.LastIndex(s, w); got != want {
+				t.Errorf("LastIndex(%q, %q) = %d, want %d", s, w, got, want)
 			}
 		}
 	}

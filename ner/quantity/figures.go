@@ -1,6 +1,7 @@
 package quantity
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -29,7 +30,7 @@ func (r *reading) structure(span ner.Span, text string) {
 		var parts []string
 		at, noun := -1, ""
 		for _, p := range r.sp.wholes {
-			if j := strings.LastIndex(lead, p.noun); j >= 0 && len(p.parts) == ratioParts(ms[i]) && (j+len(p.noun) > at+len(noun) || j+len(p.noun) == at+len(noun) && len(p.noun) > len(noun)) {
+			if j := ner.LastIndex(lead, p.noun); j >= 0 && len(p.parts) == ratioParts(ms[i]) && (j+len(p.noun) > at+len(noun) || j+len(p.noun) == at+len(noun) && len(p.noun) > len(noun)) {
 				at, noun, parts = j, p.noun, p.parts
 			}
 		}
@@ -173,7 +174,9 @@ func planEnd(when string) int {
 
 // changedFrom marks the old values of 由A增加到B.
 func (r *reading) changedFrom(c clause, qs []int) []bool {
-	old := make([]bool, len(qs)+1)
+	old := slices.Grow(r.old[:0], len(qs)+1)[:len(qs)+1]
+	clear(old)
+	r.old = old
 	for k := 0; k+1 < len(qs); k++ {
 		a, b := r.a.Quantities[qs[k]], r.a.Quantities[qs[k+1]]
 		between := r.text[a.Span.End:b.Span.Start]
@@ -184,14 +187,12 @@ func (r *reading) changedFrom(c clause, qs []int) []bool {
 		if j := lastOf(before, "由", "从"); j < 0 || ner.RuneCount(before[j:]) > 14 {
 			continue
 		}
-		for _, w := range [...]string{"到", "至", "为", "成"} {
-			if i := strings.LastIndex(between, w); i >= 0 {
-				old[k] = true
-			}
-		}
+		old[k] = becomes.In(between)
 	}
 	return old
 }
+
+var becomes = ner.NewRunes("到至为成")
 
 // former keeps the old value of 由45%提高到48%, with its time where it is told.
 func (r *reading) former(c clause, q *ner.Quantity, cursor int) {
@@ -261,7 +262,7 @@ func (r *reading) distribute(c clause, ctx context, qs []int, cursor int) bool {
 		rest = r.trimLevel(left)
 	}
 	tail := ""
-	if i := strings.LastIndex(rest, "分别"); i >= 0 {
+	if i := ner.LastIndex(rest, "分别"); i >= 0 {
 		tail = r.np(r.cutComparison(rest[i+len("分别"):]), cursor+i+len("分别"))
 		rest = rest[:i]
 	}
@@ -614,16 +615,19 @@ func unique(text string, obs []ner.Observation) []ner.Observation {
 	type key struct {
 		subject       ner.Ref
 		name          string
-		indicator     string
 		value, change float64
 		has           [2]bool
 		unit          string
 		target        bool
 	}
-	seen := make(map[key]int, len(obs))
+	// By indicator the last of those kept, by each of them the one before.
+	last := make(map[string]int32, len(obs))
+	before := make([]int32, 0, len(obs))
+	keys := make([]key, 0, len(obs))
 	out := obs[:0]
-	for _, o := range obs {
-		k := key{subject: o.Subject, indicator: o.Indicator, unit: o.Unit, target: o.Target}
+	for n := range obs {
+		o := &obs[n]
+		k := key{subject: o.Subject, unit: o.Unit, target: o.Target}
 		if o.Value != nil {
 			k.value, k.has[0] = *o.Value, true
 		} else if o.Change != nil {
@@ -631,11 +635,20 @@ func unique(text string, obs []ner.Observation) []ner.Observation {
 		} else {
 			k.name = o.Rank
 		}
+		newest, ok := last[o.Indicator]
+		i := -1
+		if ok {
+			for i = int(newest); i >= 0 && keys[i] != k; {
+				i = int(before[i])
+			}
+		} else {
+			newest = -1
+		}
 		same := ner.RuneCount(o.Indicator) >= 5
-		if i, ok := seen[k]; ok && !same {
+		if i >= 0 && !same {
 			same = text[o.Evidence.Quote.Start:o.Evidence.Quote.End] == text[out[i].Evidence.Quote.Start:out[i].Evidence.Quote.End]
 		}
-		if i, ok := seen[k]; ok && same && (out[i].Period == o.Period || !strings.Contains(out[i].Period+o.Period, "-")) {
+		if i >= 0 && same && (out[i].Period == o.Period || !strings.Contains(out[i].Period+o.Period, "-")) {
 			if out[i].Change == nil {
 				out[i].Change = o.Change
 			}
@@ -644,7 +657,7 @@ func unique(text string, obs []ner.Observation) []ner.Observation {
 			}
 			continue
 		}
-		if i := toldBefore(text, out, &o); i >= 0 {
+		if i := toldBefore(text, out, o); i >= 0 {
 			if out[i].Change == nil {
 				out[i].Change = o.Change
 			}
@@ -653,8 +666,9 @@ func unique(text string, obs []ner.Observation) []ner.Observation {
 			}
 			continue
 		}
-		seen[k] = len(out)
-		out = append(out, o)
+		last[o.Indicator] = int32(len(out))
+		before, keys = append(before, newest), append(keys, k)
+		out = append(out, *o)
 	}
 	return out
 }

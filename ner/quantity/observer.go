@@ -109,10 +109,12 @@ type reading struct {
 	strong   bool               // the paragraph is an entry under the topic's name
 	entries  []ner.Ref          // by sentence: the division or zone whose entry it stands in
 
-	cuts    cuts         // what cut points at
-	when    periodBuffer // of periods
-	seen    []uint64     // by byte of the sentence: what may begin there
-	seenAny uint64       // the union
+	cuts    cuts            // what cut points at
+	when    periodBuffer    // of periods
+	seen    []uint64        // by byte of the sentence: what may begin there
+	seenAny uint64          // the union
+	made    ner.Observation // what new gave last
+	old     []bool          // of changedFrom
 	// Of the sentence and the clause read, written over by the next.
 	inSentence, inUse []int
 	inClauses         []clause
@@ -549,7 +551,7 @@ func (r *reading) hopeless(c clause, q ner.Quantity, n int) bool {
 	if r.invested[q.Span.Start] {
 		return true
 	}
-	if i := strings.LastIndex(before, "指"); i >= 0 && !strings.HasPrefix(before[i:], "指数") && !strings.HasPrefix(before[i:], "指标") && strings.Contains(ner.FirstRunes(after, 6), "以上") {
+	if i := ner.LastIndex(before, "指"); i >= 0 && !strings.HasPrefix(before[i:], "指数") && !strings.HasPrefix(before[i:], "指标") && strings.Contains(ner.FirstRunes(after, 6), "以上") {
 		return true // a definition
 	}
 	if q.Kind == "money" && n+1 < len(c.qs) && !boundary(after) {
@@ -762,7 +764,7 @@ func (r *reading) one(c clause, ctx context, q *ner.Quantity, left string, from,
 	}
 	if q.Kind == "percent" {
 		if what := r.ofPlan(left); what != "" && boundary(after) {
-			if i := strings.LastIndex(left, "完成"); strings.HasPrefix(what, "完成") && i >= 0 {
+			if i := ner.LastIndex(left, "完成"); strings.HasPrefix(what, "完成") && i >= 0 {
 				what = r.np(left[:i], from) + what
 			} else if !strings.HasPrefix(what, "完成") {
 				what = r.amount() + what
@@ -1131,7 +1133,7 @@ func (r *reading) quantityAt(at int) int {
 // prenominal handles 新增115个车棚.
 func (r *reading) prenominal(c clause, ctx context, q *ner.Quantity, left, np, right string, rightEnd, from, start, next int, of bool, verb string) (int, string) {
 	head := r.np(right, start)
-	if i := strings.LastIndex(head, "的"); i > 0 && !of {
+	if i := ner.LastIndex(head, "的"); i > 0 && !of {
 		if tail := head[i+len("的"):]; r.sp.hollow.all[tail] {
 			head = head[:i] // 12个项目的建设进度
 		} else if ner.RuneCount(tail) >= 2 {
@@ -1281,13 +1283,15 @@ func (r *reading) findPeriod(c clause) (string, int, bool) {
 	return p.value, p.year, true
 }
 
-// new makes an observation of q with what the context gives.
+// new makes an observation of q with what the context gives. It is good until
+// the next call; emit copies it.
 func (r *reading) new(c clause, ctx context, indicator string, q ner.Quantity, rule string) *ner.Observation {
 	v := q.Value
 	if q.High != 0 {
 		v = q.High
 	}
-	o := &ner.Observation{Subject: r.subject, Indicator: indicator, Value: &v, Unit: q.Unit, Confidence: 0.8, S: -1}
+	o := &r.made
+	*o = ner.Observation{Subject: r.subject, Indicator: indicator, Value: &v, Unit: q.Unit, Confidence: 0.8, S: -1}
 	o.Period = ctx.period
 	if r.target || r.plan != 0 {
 		o.Target = true

@@ -105,14 +105,14 @@ func cutPace(s string) string {
 func lastOf(s string, words ...string) int {
 	at := -1
 	for _, w := range words {
-		at = max(at, strings.LastIndex(s, w))
+		at = max(at, ner.LastIndex(s, w))
 	}
 	return at
 }
 
 // perTime reports 每3秒就有…, a pace and no count.
 func (r *reading) perTime(before string) bool {
-	i := strings.LastIndex(before, "每")
+	i := ner.LastIndex(before, "每")
 	if i < 0 {
 		return false
 	}
@@ -178,7 +178,7 @@ func boundary(s string) bool {
 // trimLevel takes level verbs and words of approximation off the end.
 func (r *reading) trimLevel(s string) string {
 	for {
-		s = strings.TrimRight(s, " ：:“了")
+		s = behindLevel.TrimRight(s)
 		s = cutPace(s)
 		n := r.sp.level.suffix(s)
 		if n == 0 || r.protectedEnd(s, n) {
@@ -222,7 +222,7 @@ func (r *reading) items(s string, at, n int) []string {
 	// A、B、C三大产业产值: what stands behind the count belongs to each.
 	for _, num := range [...]string{"两", "二", "三", "四", "五", "六", "七", "八", "九", "十", "2", "3", "4", "5", "6"} {
 		for _, w := range [...]string{"大", "个", "项", "类"} {
-			i := strings.LastIndex(s, num+w)
+			i := ner.LastIndex(s, num+w)
 			if i <= 0 || !strings.Contains(s[:i], "、") {
 				continue
 			}
@@ -403,7 +403,7 @@ func (r *reading) growth(left string, q ner.Quantity) (sign float64, rest string
 // cutComparison takes 同比, 比上年, 较2020年 and the like off the end.
 func (r *reading) cutComparison(s string) string {
 	for {
-		t := strings.TrimRight(s, " ，,、了“”")
+		t := behindCompared.TrimRight(s)
 		t = cutYears(t)
 		if n := r.sp.compare.suffix(t); n > 0 {
 			t = t[:len(t)-n]
@@ -415,7 +415,7 @@ func (r *reading) cutComparison(s string) string {
 			}
 		}
 		for _, w := range [...]string{"比", "较"} {
-			i := strings.LastIndex(t, w)
+			i := ner.LastIndex(t, w)
 			if i < 0 || ner.RuneCount(t[i:]) > 14 {
 				continue
 			}
@@ -459,7 +459,7 @@ func (r *reading) milestone(c clause) (np string, at int) {
 		_, size := utf8.DecodeRuneInString(before[i:])
 		before = before[i+size:]
 	}
-	at = r.sent.Start + strings.LastIndex(r.text[r.sent.Start:c.start], before)
+	at = r.sent.Start + ner.LastIndex(r.text[r.sent.Start:c.start], before)
 	for _, w := range [...]string{"突破", "跨越", "迈上", "跨上", "站上", "冲破", "迈过", "超", "破", "实现", "再创", "再获", "喜获", "再上", "创", "获"} {
 		if i := strings.Index(before, w); i > 0 {
 			return r.np(before[:i], at), at
@@ -680,12 +680,12 @@ func (r *reading) rightPhrase(start, end, next int) (string, int) {
 		// 3个公园、公寓1169套: the last item has its own figure
 		x := r.a.Quantities[r.quantityAt(next)]
 		t := strings.TrimRight(text, " 约近超")
-		if i := strings.LastIndex(t, "、"); i > 0 && i+len("、") < len(t) && boundary(r.text[x.Span.End:end]) && !r.quotedAt(t, i) {
+		if i := ner.LastIndex(t, "、"); i > 0 && i+len("、") < len(t) && boundary(r.text[x.Span.End:end]) && !r.quotedAt(t, i) {
 			text = text[:i]
 		}
 	}
 	for {
-		t := strings.TrimRight(text, " 、和与及了共约近超“（(")
+		t := behindRight.TrimRight(text)
 		if limit == next && next < end && stop == limit-start {
 			t = r.trimLevel(t)
 		}
@@ -725,14 +725,9 @@ func (r *reading) keepEnd(s string) int {
 }
 
 // productive reports 年产, 日处理 and the like.
-func (r *reading) productive(s string) bool {
-	for _, w := range [...]string{"年产", "日产", "月产", "年处理", "日处理", "年加工", "日加工", "年出栏", "年生产", "年发电", "年供", "日供", "年吞吐"} {
-		if strings.HasSuffix(s, w) {
-			return true
-		}
-	}
-	return false
-}
+func (r *reading) productive(s string) bool { return outputs.Suffix(s) > 0 }
+
+var outputs = ner.NewWords([]string{"年产", "日产", "月产", "年处理", "日处理", "年加工", "日加工", "年出栏", "年生产", "年发电", "年供", "日供", "年吞吐"})
 
 func (r *reading) projectNear(from, to int) bool {
 	s := r.text[from:to]
@@ -764,12 +759,15 @@ func (r *reading) good(s string) bool {
 // tidy closes quotation marks and brackets that were cut in two.
 func tidy(s string) string {
 	s = strings.TrimSpace(s)
+	if !pairsOfMarks.In(s) {
+		return roundIndicator.Trim(s)
+	}
 	for _, p := range [...][2]string{{"“", "”"}, {"（", "）"}, {"(", ")"}, {"《", "》"}, {"‘", "’"}} {
 		if strings.Count(s, p[0]) != strings.Count(s, p[1]) {
 			s = strings.ReplaceAll(strings.ReplaceAll(s, p[0], ""), p[1], "")
 		}
 	}
-	return strings.Trim(s, " 、，,。：:；;的")
+	return roundIndicator.Trim(s)
 }
 
 // np makes an indicator of the text that stands before a number (or of a
@@ -781,7 +779,7 @@ func (r *reading) np(s string, at int) string {
 	}
 	s = r.trimLevel(s)
 	for {
-		t := strings.TrimRight(s, " 、，,“：:（(的了")
+		t := behindPhrase.TrimRight(s)
 		t = cutYears(t)
 		if n := r.sp.adverb.suffix(t); n > 0 && !share(t) && r.sp.keep.suffix(t) < n && r.sp.protect.suffix(t) < n && (n > 3 || r.wordAtEnd(t, n, at)) {
 			t = t[:len(t)-n]
@@ -794,7 +792,7 @@ func (r *reading) np(s string, at int) string {
 	}
 	off := at
 	for {
-		t := strings.TrimLeft(s, " 、，,”）)’：:；;。.\t　的了①②③④⑤⑥⑦⑧⑨⑩·▲△●■◆★※")
+		t := beforePhrase.TrimLeft(s)
 		if c := first(t); isArabic(c) || c == '(' || c == '（' {
 			t = t[len(listMark.FindString(t)):]
 			if j := strings.IndexAny(t, "）)"); (c == '（' || c == '(') && j > 0 && strings.HasPrefix(t, string(c)) {
@@ -853,8 +851,8 @@ func (r *reading) np(s string, at int) string {
 		s, off = s[n:], off+n
 	}
 	s = dropBrackets(s)
-	if i := strings.LastIndexAny(s, " 　"); i > 0 {
-		if tail := strings.TrimLeft(s[i:], " 　"); ner.RuneCount(tail) >= 3 && !isLatin(first(tail)) {
+	if i := wideBlanks.LastIndex(s); i > 0 {
+		if tail := wideBlanks.TrimLeft(s[i:]); ner.RuneCount(tail) >= 3 && !isLatin(first(tail)) {
 			s = tail // a label stands before
 		}
 	}
@@ -871,17 +869,14 @@ func (r *reading) np(s string, at int) string {
 		}
 	}
 	for _, w := range [...]string{"将", "把"} {
-		if i := strings.LastIndex(s, w); i > 0 && len(s)-i > 4*len(w) && r.sp.protect.prefix(s[i:]) == 0 && !r.quotedAt(s, i) {
+		if i := ner.LastIndex(s, w); i > 0 && len(s)-i > 4*len(w) && r.sp.protect.prefix(s[i:]) == 0 && !r.quotedAt(s, i) {
 			s = s[i+len(w):]
 		}
 	}
 	// 为困难老人提供上门服务: from the verb on
-	for _, w := range [...]string{"为", "对", "向", "给", "帮助", "支持", "推动", "引导", "通过", "以", "在", "从", "按照", "围绕", "聚焦", "面向", "于"} {
-		if !strings.HasPrefix(s, w) {
-			continue
-		}
+	if l := towards.Prefix(s); l > 0 {
 		for i := range s {
-			if i < len(w)+3 {
+			if i < l+3 {
 				continue
 			}
 			if n := r.sp.keep.prefix(s[i:]); n > 3 && i+n < len(s) {
@@ -892,7 +887,6 @@ func (r *reading) np(s string, at int) string {
 				break
 			}
 		}
-		break
 	}
 	verb := ""
 	if n := r.sp.keep.prefix(s); n > 0 {
@@ -912,10 +906,10 @@ func (r *reading) np(s string, at int) string {
 		}
 	}
 	if n := ner.RuneCount(s); n > 10 {
-		if i := strings.LastIndex(s, "的"); i > 0 && r.sp.hollow.all[s[i+len("的"):]] {
+		if i := ner.LastIndex(s, "的"); i > 0 && r.sp.hollow.all[s[i+len("的"):]] {
 			s = s[:i]
 		}
-		if i := strings.LastIndex(s, "的"); i > 0 {
+		if i := ner.LastIndex(s, "的"); i > 0 {
 			tail := s[i+len("的"):]
 			if ner.RuneCount(tail) >= 2 && !r.sp.generic.all[tail] && !strings.Contains(s[:i], "占") && !strings.HasPrefix(tail, "比例") && tail != "任务" && tail != "面积" && tail != "数量" && tail != "贡献率" {
 				s = tail
@@ -926,7 +920,7 @@ func (r *reading) np(s string, at int) string {
 		}
 	}
 	if ner.RuneCount(s) > 24 {
-		if i := strings.LastIndex(r.mask(s, at), "、"); i > 0 && i+len("、") < len(s) && !r.quotedAt(s, i) {
+		if i := ner.LastIndex(r.mask(s, at), "、"); i > 0 && i+len("、") < len(s) && !r.quotedAt(s, i) {
 			s = s[i+len("、"):]
 			if verb != "" && r.sp.keep.prefix(s) == 0 {
 				s = verb + s
@@ -991,6 +985,10 @@ var (
 	unmasker = strings.NewReplacer("\ue000", "、", "\ue001", "和", "\ue002", "与", "\ue003", "及")
 )
 
+// towards are words before what something is done for, none the beginning of
+// another.
+var towards = ner.NewWords([]string{"为", "对", "向", "给", "帮助", "支持", "推动", "引导", "通过", "以", "在", "从", "按照", "围绕", "聚焦", "面向", "于"})
+
 // share reports 占…, which keeps its 计划 and 年度.
 func share(s string) bool {
 	s = strings.TrimLeft(s, " 约仅只")
@@ -1014,7 +1012,7 @@ func (r *reading) mask(s string, at int) string {
 
 // lastDeng is the last 等 that closes a list.
 func lastDeng(s string) int {
-	for i := strings.LastIndex(s, "等"); i > 0; i = strings.LastIndex(s[:i], "等") {
+	for i := ner.LastIndex(s, "等"); i > 0; i = ner.LastIndex(s[:i], "等") {
 		prev, _ := utf8.DecodeLastRuneInString(s[:i])
 		next, _ := utf8.DecodeRuneInString(s[i+len("等"):])
 		if !strings.ContainsRune("高中初同平均对相一二三甲乙优上下", prev) && !strings.ContainsRune("级次额效级教学", next) {
@@ -1073,6 +1071,9 @@ func (r *reading) placeHere(off, n int) int {
 
 // dropBrackets takes long notes in brackets out; short ones belong to names.
 func dropBrackets(s string) string {
+	if !brackets.In(s) {
+		return s
+	}
 	for _, p := range [...][2]string{{"（", "）"}, {"(", ")"}} {
 		for {
 			i := strings.Index(s, p[0])

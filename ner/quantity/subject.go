@@ -41,7 +41,7 @@ func (r *reading) sections() {
 		text := r.text[s.Span.Start:s.Span.End]
 		at := s.Span.Start
 		for range 4 {
-			t := strings.TrimLeft(r.text[at:s.Span.End], " 　，,、.．：:（）()0123456789一二三四五六七八九十")
+			t := openings.TrimLeft(r.text[at:s.Span.End])
 			if end, ok := r.leadingPeriod(r.text[at:s.Span.End], 16); ok {
 				t = r.text[at+end : s.Span.End]
 			}
@@ -125,7 +125,7 @@ func (r *reading) alone(s string, at, n int) bool {
 	if strings.Trim(s[:at], " 　“‘\"0123456789.、．（）()一二三四五六七八九十第号项目：:") != "" {
 		return false
 	}
-	rest := strings.TrimLeft(s[at+n:], "”’\" ")
+	rest := closeQuotes.TrimLeft(s[at+n:])
 	for _, w := range [...]string{"项目", "工程"} {
 		rest = strings.TrimPrefix(rest, w)
 	}
@@ -140,7 +140,7 @@ func (r *reading) leadTopic(s ner.Span) {
 		return
 	}
 	x := r.a.Mentions[m]
-	lead := strings.Trim(r.text[s.Start:x.Span.Start], " “‘\"0123456789.、（）()一二三四五六七八九十")
+	lead := numbering.Trim(r.text[s.Start:x.Span.Start])
 	switch x.Type {
 	case ner.Enterprise, ner.Project, ner.Park:
 		if lead == "" && !r.listed(m, s.End) {
@@ -162,7 +162,7 @@ func (r *reading) lastMention(from, to int) int {
 		if x.Span.Start < from || x.Span.End > to || x.Type == ner.District || !subjectType(x.Type) {
 			continue
 		}
-		rest := strings.TrimLeft(r.text[x.Span.End:to], "”’\" ")
+		rest := closeQuotes.TrimLeft(r.text[x.Span.End:to])
 		if rest == "" || rest == "项目" || rest == "工程" {
 			if best < 0 || x.Span.Start < r.a.Mentions[best].Span.Start {
 				best = m
@@ -203,7 +203,7 @@ func (r *reading) findSubject(c clause) {
 	// periods, adverbs, verbs and a modifying district may stand before the subject
 	for step := 0; step < 8; step++ {
 		s := text[at:]
-		t := strings.TrimLeft(s, " \t　0123456789.．、，“‘\"（(")
+		t := beforeSubject.TrimLeft(s)
 		for k := at; k <= at+len(s)-len(t); k++ {
 			if m := r.mentionFrom(k, c.end); m >= 0 && r.a.Mentions[m].Span.Start == k {
 				if x := r.a.Mentions[m]; !object && x.Type == ner.District && !r.isAbout(m) && strings.HasSuffix(r.text[c.start:x.Span.Start], "其中") && r.acts(r.text[x.Span.End:c.end]) && r.isSubject(m, c) {
@@ -293,12 +293,12 @@ func (r *reading) findSubject(c clause) {
 		return
 	}
 	// 投产后, 年产值, 占地面积: of the project or firm that the paragraph tells of.
-	t := strings.TrimLeft(r.text[c.start:c.end], " “‘0123456789.、")
+	t := beforeProperty.TrimLeft(r.text[c.start:c.end])
 	for k := 0; k < 3; k++ {
 		if end, ok := r.leadingPeriod(t, 12); ok {
 			t = t[end:]
 		}
-		t = strings.TrimLeft(t, "，, ")
+		t = commas.TrimLeft(t)
 		if n := r.sp.adverb.prefix(t); n > 3 && r.sp.property.prefix(t) <= n {
 			t = t[n:]
 		}
@@ -336,7 +336,7 @@ func (r *reading) findSubject(c clause) {
 	// A clause that begins with a noun of its own ends a carried subject,
 	// except a company's: 营业收入, 年产值 stay with it.
 	if !first && r.subject >= 0 && r.a.Mentions[r.subject].Type != ner.Enterprise && r.subjectS.Start < c.start {
-		t := strings.TrimLeft(r.text[c.start:c.end], " “‘")
+		t := openQuotes.TrimLeft(r.text[c.start:c.end])
 		if n := max(r.sp.keep.prefix(t), r.sp.light.prefix(t), r.sp.level.prefix(t)); n == 0 && r.sp.head.prefix(t) == 0 && !r.verbAt(c.end-len(t)) && !r.entering(t) {
 			r.goHome()
 		}
@@ -426,7 +426,7 @@ func (r *reading) speaker(i int) ner.Ref {
 		}
 		from := 0
 		if k > i {
-			if j := strings.LastIndex(text, "”"); j >= 0 {
+			if j := ner.LastIndex(text, "”"); j >= 0 {
 				from = j
 			}
 		}
@@ -474,7 +474,7 @@ func numeric(s string) bool { return s != "" && '0' <= s[0] && s[0] <= '9' }
 func (r *reading) opening(c clause) string {
 	s := r.text[c.start:c.end]
 	for {
-		t := strings.TrimLeft(s, " 　“‘，,、")
+		t := lightMarks.TrimLeft(s)
 		if end, ok := r.leadingPeriod(t, 16); ok {
 			t = t[end:]
 		} else if n := r.sp.adverb.prefix(t); n > 0 && r.sp.protect.prefix(t) <= n && r.sp.keep.prefix(t) <= n {
@@ -585,7 +585,7 @@ func (r *reading) verbAt(i int) bool {
 
 // listed reports that a list goes on behind mention m.
 func (r *reading) listed(m, end int) bool {
-	after := strings.TrimLeft(r.text[r.a.Mentions[m].Span.End:max(end, r.a.Mentions[m].Span.End)], "”’\" ")
+	after := closeQuotes.TrimLeft(r.text[r.a.Mentions[m].Span.End:max(end, r.a.Mentions[m].Span.End)])
 	for _, w := range [...]string{"、", "等", "和", "与", "及", "以及"} {
 		if strings.HasPrefix(after, w) {
 			return true
@@ -605,7 +605,11 @@ func (r *reading) takenUp(s string, at int, first bool) (m, n int) {
 			pointed = len(w)
 		}
 	}
-	for _, a := range r.sp.anaphors {
+	anaphors := r.sp.anaphors
+	if r.sp.nouns.Prefix(s[pointed:]) == 0 {
+		anaphors = nil
+	}
+	for _, a := range anaphors {
 		if !strings.HasPrefix(s[pointed:], a.noun) {
 			continue
 		}
@@ -677,18 +681,31 @@ func (r *reading) antecedent(a anaphor, at int, far bool) int {
 // characters that s begins with, a predicate following: 直通车办结… for
 // 营商环境直通车.
 func (r *reading) echo(s string, at int) (m, n int) {
+	// The first six runes, and where they end.
+	var runes [6]rune
+	var ends [6]int
+	most := 0
+	for i := 0; most < len(runes) && i < len(s); most++ {
+		c, size := ner.RuneAt(s, i)
+		i += size
+		runes[most], ends[most] = c, i
+	}
 	next := sort.Search(len(r.a.Mentions), func(i int) bool { return r.a.Mentions[i].Span.Start >= at })
 	for m := next - 1; m >= 0 && at-r.a.Mentions[m].Span.End < 600; m-- {
-		x := r.a.Mentions[m]
+		x := &r.a.Mentions[m]
 		switch x.Type {
 		case ner.Enterprise, ner.Park, ner.Platform, ner.Project:
 		default:
 			continue
 		}
 		name := unquote(x.Name)
-		for k := 6; k >= 2; k-- {
-			w := ner.FirstRunes(s, k)
-			if len(w) < len(name) && ner.RuneCount(w) == k && strings.HasSuffix(name, w) && !r.sp.unnoun.all[w] && !r.sp.head.all[w] && r.predicateAt(at+len(w)) {
+		last, _ := ner.RuneBefore(name)
+		for k := most - 1; k >= 1; k-- {
+			if runes[k] != last {
+				continue
+			}
+			w := s[:ends[k]]
+			if len(w) < len(name) && strings.HasSuffix(name, w) && !r.sp.unnoun.all[w] && !r.sp.head.all[w] && r.predicateAt(at+len(w)) {
 				return m, len(w)
 			}
 		}
@@ -696,7 +713,7 @@ func (r *reading) echo(s string, at int) (m, n int) {
 	return -1, 0
 }
 
-func unquote(s string) string { return strings.Trim(s, "“”\"‘’《》") }
+func unquote(s string) string { return marksOfNames.Trim(s) }
 
 // predicateAt reports that at byte i a verb, an adverb, a number or a property
 // of a project or firm begins.
@@ -723,7 +740,7 @@ func (r *reading) isSubject(m int, c clause) bool {
 	if !subjectType(x.Type) || x.Span.End >= c.end || r.listed(m, c.end) {
 		return false
 	}
-	after := strings.TrimLeft(r.text[x.Span.End:c.end], "”’\" ")
+	after := closeQuotes.TrimLeft(r.text[x.Span.End:c.end])
 	for _, w := range [...]string{"（", "(", "："} {
 		if strings.HasPrefix(after, w) {
 			return false

@@ -813,7 +813,7 @@ func (d *doc) partner(c *clause, hi int, s *slot) (gi, from int) {
 		}
 		gap := d.text[start:g.elems[0].span.Start]
 		for _, p := range s.Prep {
-			at := strings.LastIndex(gap, p)
+			at := ner.LastIndex(gap, p)
 			if at < 0 {
 				continue
 			}

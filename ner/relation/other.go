@@ -610,7 +610,7 @@ func (d *doc) opening(cs []clause) *told {
 	}
 	for i := range cs {
 		text := d.text[cs[i].span.Start:cs[i].span.End]
-		k := max(strings.LastIndex(text, "项目"), strings.LastIndex(text, "工程"))
+		k := max(ner.LastIndex(text, "项目"), ner.LastIndex(text, "工程"))
 		if k < 0 {
 			continue
 		}
@@ -908,7 +908,7 @@ func (d *doc) invested(c *clause, r *rule, q *ner.Quantity) (part, ner.Span, boo
 	before := d.text[c.span.Start:q.Span.Start]
 	word, trigger := "", ner.Span{}
 	for _, w := range d.e.words.Investing {
-		at := strings.LastIndex(before, w)
+		at := ner.LastIndex(before, w)
 		if at < 0 {
 			continue
 		}
@@ -1798,14 +1798,14 @@ func (d *doc) titled(r *rule, ti, at int, person part) bool {
 			office = t // 会议由副市长某某主持
 			break
 		}
-		if i := strings.LastIndex(office, w); i > 0 && w == "由" && hasSuffixAny(office[i+len(w):], r.Trigger) != "" {
+		if i := ner.LastIndex(office, w); i > 0 && w == "由" && hasSuffixAny(office[i+len(w):], r.Trigger) != "" {
 			office, prevTop = office[i+len(w):], -1 // 推介会由副市长某某主持
 			break
 		}
 	}
 	if i := strings.Index(office, "、"); i > 0 && prevTop >= 0 && d.a.Mentions[prevTop].Span.End == prev && hasSuffixAny(office[:i], r.Trigger) != "" && !strings.HasPrefix(office, "省") {
 		office = office[:i]
-	} else if i = strings.LastIndex(office, "、"); i >= 0 {
+	} else if i = ner.LastIndex(office, "、"); i >= 0 {
 		if hasPrefixAny(office, r.Needs) == "" {
 			prevTop = -1
 		}
@@ -1829,13 +1829,13 @@ func (d *doc) titled(r *rule, ti, at int, person part) bool {
 		// 市委副书记、市长某某: the first office says whose the second is.
 		chain := strings.TrimSpace(gap)
 		for org.ref == ner.NoRef {
-			i := strings.LastIndex(chain, "、")
+			i := ner.LastIndex(chain, "、")
 			if i < 0 {
 				break
 			}
 			chain = chain[:i]
-			one := chain[strings.LastIndex(chain, "、")+1:]
-			if j := strings.LastIndex(chain, "、"); j >= 0 {
+			one := chain[ner.LastIndex(chain, "、")+1:]
+			if j := ner.LastIndex(chain, "、"); j >= 0 {
 				one = chain[j+len("、"):]
 			}
 			if t := hasSuffixAny(one, r.Trigger); t != "" {
@@ -1977,7 +1977,7 @@ func (d *doc) earlierOffices(r *rule, org, person part) {
 			return
 		}
 		last := office
-		if i := strings.LastIndex(office, "、"); i >= 0 {
+		if i := ner.LastIndex(office, "、"); i >= 0 {
 			last = office[i+len("、"):]
 		}
 		w := hasSuffixAny(last, r.Trigger)
