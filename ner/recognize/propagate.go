@@ -430,10 +430,16 @@ func (e *Engine) owners(a *ner.Analysis, views []*view, kept []cand) []cand {
 	}
 	for i := range kept {
 		c := &kept[i]
-		if c.typ != ner.Project {
+		if c.typ != ner.Project && c.typ != ner.Park {
 			continue
 		}
 		v := views[a.Doc.SentenceAt(c.span.Start)]
+		if c.typ == ner.Park {
+			if o, ok := e.brandBefore(v, *c); ok && !taken(o.span) && !anyNested(kept, *c, o) {
+				more = append(more, o) // 培安龙|传感器产业园
+			}
+			continue
+		}
 		best := ner.Candidate{}
 		for n := range v.cands {
 			g := &v.cands[n]
@@ -571,6 +577,11 @@ func (e *Engine) brandBefore(v *view, c cand) (cand, bool) {
 	end := k
 	if v.is(k, isOne) {
 		end = k + 1 // 兴|瑞
+		if k+3 < len(v.toks) && v.is(k+2, isOne) && v.cls[k+1] == material && v.cls[k+2] == material && v.proper(k) && runes(v.word(k+3)) > 1 && (e.bounds.Goods.has(v.word(k+3)) || e.bounds.Grades.has(v.word(k+3))) {
+			end = k + 2 // 鑫|力|达
+		}
+	} else if v.toks[k].POS == "x" && k+2 < len(v.toks) && v.is(k+1, isOne) && v.cls[k+1] == material && !v.plain(k+1) && runes(v.word(k)) == 2 && v.fragment(k+1) {
+		end = k + 1 // 培安|龙
 	}
 	if end+1 >= len(v.toks) || v.toks[end].Span.End >= c.span.End {
 		return cand{}, false
@@ -579,16 +590,21 @@ func (e *Engine) brandBefore(v *view, c cand) (cand, bool) {
 		return cand{}, false // 赛|迈|科|特种石墨: who knows where it ends
 	}
 	brand := v.text[c.span.Start:v.toks[end].Span.End]
-	switch v.word(end + 1) {
-	case "新材", "科技", "药业", "股份", "重工", "高科", "生物", "集团":
+	own := end
+	if t := v.toks[end+1].Span.End; e.bounds.Trades.has(v.word(end+1)) && t < c.span.End && !v.tradeOn(end+1) && (e.bounds.Stages.index.Prefix(v.text[t:c.span.End]) > 0 || v.quant[end+2] >= 0 || e.bounds.Goods.index.In(v.text[t:c.span.End]) || e.headWithin(v.text[c.span.Start:c.span.End]) == "" || runes(v.text[t:c.span.End]) > 2 && v.is(k, isOne)) {
 		end++ // 天禾新材|关键单体项目
 	}
 	name := v.text[c.span.Start:v.toks[end].Span.End]
 	rest := v.text[v.toks[end].Span.End:c.span.End]
-	if h := e.headWithin(v.text[c.span.Start:c.span.End]); h == "" || e.headIndex[h][0].rule.Type == ner.Enterprise {
+	h := e.headWithin(v.text[c.span.Start:c.span.End])
+	if strings.ContainsAny(brand[:len("市")], "市县区省州") || strings.HasSuffix(rest, "厂") {
+		return cand{}, false // 市二厂; 天禾风机厂: the company itself
+	}
+	if h == "" && !strings.HasPrefix(c.rule, "list-") || h != "" && e.headIndex[h][0].rule.Type == ner.Enterprise {
 		return cand{}, false // 天禾锂电: the company itself
 	}
-	if n := runes(brand); n < 2 || n > 4 || strings.ContainsAny(brand, "硅硒锂钠镁铝铜钛锌氢氮磷酸碱醇胶膜纤酶菌藻薯菇羊猪鸡鸭鱼虾药奶麦稻豆椒血棉麻丝绒钢铁煤油气") || !e.bounds.Goods.index.In(rest) || e.bounds.Civic.index.In(rest) || e.exclude.has(name) {
+	stage := e.bounds.Stages.index.Prefix(rest) > 0 || v.toks[end].Span.End < c.span.End && v.quant[end+1] >= 0
+	if n := runes(brand); n < 2 || n > 4 || strings.ContainsAny(brand, "硅硒锂钠镁铝铜钛锌氢氮磷酸碱醇胶膜纤酶菌藻薯菇羊猪鸡鸭鱼虾药奶麦稻豆椒血棉麻丝绒钢铁煤油气") || !stage && !e.bounds.Goods.index.In(rest) || e.bounds.Civic.index.In(rest) || e.exclude.has(name) {
 		return cand{}, false
 	}
 	for t := k; v.toks[t].Span.End <= c.span.Start+len(brand); t++ {
@@ -597,10 +613,14 @@ func (e *Engine) brandBefore(v *view, c cand) (cand, bool) {
 		}
 	}
 	switch p := v.toks[k].POS; {
-	case runes(brand) == 2 && v.is(k, isOne) && v.proper(k):
+	case runes(brand) <= 3 && v.is(k, isOne) && v.proper(k):
 	case !v.is(k, isOne) && (p == "x" || p == "nz" || p == "nrt" || p == "nr" || p == "nt"):
+	case stage && end > own && !v.is(k, isOne) && p != "n": // 迎新|玻璃|一期
 	default:
 		return cand{}, false
+	}
+	if c.typ == ner.Park && (v.toks[k].POS != "x" || end > own || runes(rest) < 6) {
+		return cand{}, false // a park's name rather begins with a place
 	}
 	if e.ownType(brand) != ner.NoType || e.placeWord != nil && e.placeWord(brand) || e.bounds.Goods.index.In(brand) {
 		return cand{}, false
@@ -623,6 +643,17 @@ func (e *Engine) brandBefore(v *view, c cand) (cand, bool) {
 		at += 1 + next
 	}
 	return cand{span: ner.Span{Start: c.span.Start, End: v.toks[end].Span.End}, typ: ner.Enterprise, rule: "project-owner", name: name, score: 0.58}, true
+}
+
+// tradeOn reports that the word of trade in token k goes on to the name of a
+// line of business: 电子|信息, 生物|医药.
+func (v *view) tradeOn(k int) bool {
+	for i := range v.cands {
+		if g := &v.cands[i]; g.Entry.Type == ner.Industry && g.Span.Start == v.toks[k].Span.Start && g.Span.End > v.toks[k].Span.End {
+			return true
+		}
+	}
+	return false
 }
 
 // outputUnit reports that a count is what is made in a year: 5000台, 2万件.

@@ -128,6 +128,9 @@ func TestMentions(t *testing.T) {
 		{"星溪康养小镇项目开工。", []string{"-Enterprise 星溪"}},
 		{"凯晟新材导电剂生产基地建成投产。", []string{"Enterprise 凯晟新材"}},
 		// Lists that a count opens, and rows of parks.
+		{"落户企业包括启元智造、沐光生物、苏州钧泽气体。", []string{"Enterprise 启元智造", "Enterprise 沐光生物", "Enterprise 苏州钧泽气体"}},
+		{"参加集中开工的企业包括西安沐光自动化、陕西钧泽消防、西安兴泽。", []string{"Enterprise 西安沐光自动化", "Enterprise 陕西钧泽消防", "Enterprise 西安兴泽"}},
+		{"实施沐泽机电防爆电机车生产、钧州机电技改扩能、玉沐麻业退城入园等项目。", []string{"Enterprise 沐泽机电", "Enterprise 钧州机电"}},
 		{"22个重点项目包括钧泽国际博览城、晶昊30万锭高档纺纱、80万吨甲醇深加工等，涉及新能源。", []string{"Project 晶昊30万锭高档纺纱", "Project 80万吨甲醇深加工"}},
 		{"开工项目包含续建项目16只、新建项目15只。", []string{"-Project 项目16只"}},
 		{"形成装备制造园、机电产业园、轻工园、农产品加工园，布局合理。", []string{"Park 装备制造园", "Park 农产品加工园"}},

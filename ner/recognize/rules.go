@@ -260,6 +260,12 @@ type bounds struct {
 	// a project of the first kind begins with its owner's brand.
 	Goods words `yaml:"goods"`
 	Civic words `yaml:"civic"`
+	// Trades holds words of trade that end a company's short name, Stages what
+	// of a company's own may follow its name in a project's: 天禾机电|技改扩能.
+	Trades words `yaml:"trades"`
+	Stages words `yaml:"stages"`
+	// Grades holds epithets of goods: 鑫力达|高端装备.
+	Grades words `yaml:"grades"`
 }
 
 // Engine is the recognizer with its rules loaded. It is safe for concurrent

@@ -77,6 +77,7 @@ func (e *Engine) read(a *ner.Analysis) *doc {
 	d.names()
 	d.ceremonies()
 	d.titles()
+	d.ofStates()
 	d.bare()
 	return d
 }

@@ -2111,6 +2111,44 @@ func (d *doc) bodyOf(office, title string, at int, r *rule) part {
 	return none
 }
 
+// ofStates records what the state of a thing says of the district or zone that
+// the clause speaks of, where no other fact says it: what is signed was drawn.
+func (d *doc) ofStates() {
+	if len(d.attrs) == 0 {
+		return
+	}
+	for _, r := range d.e.of.ofState {
+		known := map[string]bool{}
+		for i := range d.facts {
+			if f := &d.facts[i]; f.Predicate == r.Predicate {
+				known[d.refKey(f.Object)] = true
+			}
+		}
+		for i := range d.attrs {
+			a := &d.attrs[i]
+			if a.Name != ner.Status || a.Text != r.Value || a.Subject < 0 || known[d.refKey(a.Subject)] || !r.Object.types.has(d.typeOf(a.Subject)) {
+				continue
+			}
+			at := d.a.Mentions[a.Subject].Span
+			ci := sort.Search(len(d.clauses), func(i int) bool { return d.clauses[i].span.End > at.Start })
+			if ci == len(d.clauses) || r.unless.In(d.clauses[ci].text) {
+				continue
+			}
+			c := &d.clauses[ci]
+			who := part{ref: c.home}
+			if p := c.topic; p != nil && p.blocked {
+				continue
+			} else if !p.empty() && len(p.refs) == 1 && p.group >= 0 && r.Subject.types.has(d.typeOf(p.refs[0])) {
+				who = part{ref: p.refs[0], span: p.spans[0]}
+			}
+			if who.ref == ner.NoRef {
+				continue
+			}
+			d.fact(c, r, a.Evidence.Trigger, who, part{ref: a.Subject, span: at})
+		}
+	}
+}
+
 // bare gives the report's district what no other rule spoke of.
 func (d *doc) bare() {
 	type pair struct{ s, o string }

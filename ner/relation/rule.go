@@ -40,12 +40,13 @@ const (
 	kindSumFact    = "sumfact"    // A、B等签约项目: the noun that sums the list up tells the fact
 	kindListing    = "listing"    // 签约项目12个，包括A、B: a verb's object, listed in the next clause
 	kindEntry      = "entry"      // the first name of a paragraph in the entry of a zone or district lies there
+	kindOfState    = "ofstate"    // a thing in that state: what is signed was drawn
 	kindBare       = "bare"       // mention in the report of a district, nothing else said
 )
 
 var kinds = map[string]bool{kindFrame: true, kindStatus: true, kindInvestment: true, kindName: true, kindApposition: true,
 	kindMembers: true, kindDefinition: true, kindParen: true, kindMarked: true, kindScope: true, kindCarry: true, kindTitle: true, kindBare: true, kindSumState: true, kindLead: true, kindMutual: true,
-	kindField: true, kindLabel: true, kindListing: true, kindSumFact: true, kindEntry: true}
+	kindField: true, kindOfState: true, kindLabel: true, kindListing: true, kindSumFact: true, kindEntry: true}
 
 // slot says where a participant of a frame stands and what it may be.
 type slot struct {
@@ -222,7 +223,7 @@ type Engine struct {
 	words    words
 	ruleKind map[string]string
 	of       struct { // the rules by kind
-		apposition, bare, carry, definition, entry, field, investment, label, lead, listing, marked, members, mutual, name, paren, scope, status, sumState, sumFact, title []*rule
+		apposition, bare, carry, definition, entry, field, investment, label, lead, listing, marked, members, mutual, name, ofState, paren, scope, status, sumState, sumFact, title []*rule
 	}
 	texts    []string  // by trigger id
 	triggers [][]*rule // by trigger id: the frames and states that hang on it
@@ -302,6 +303,13 @@ func (r *rule) check() error {
 			return fmt.Errorf("no status %q", r.Value)
 		}
 	case kindInvestment:
+	case kindOfState:
+		if statusRank[r.Value] == 0 {
+			return fmt.Errorf("no status %q", r.Value)
+		}
+		if !predicates[r.Predicate] {
+			return fmt.Errorf("no predicate %q", r.Predicate)
+		}
 	default:
 		if !predicates[r.Predicate] {
 			return fmt.Errorf("no predicate %q", r.Predicate)
@@ -351,6 +359,7 @@ func (e *Engine) compile() {
 		kindMembers:    &e.of.members,
 		kindMutual:     &e.of.mutual,
 		kindName:       &e.of.name,
+		kindOfState:    &e.of.ofState,
 		kindParen:      &e.of.paren,
 		kindScope:      &e.of.scope,
 		kindStatus:     &e.of.status,
