@@ -455,6 +455,12 @@ func (e *Engine) fromGazetteer(v *view) []cand {
 		} else if runes(surface) <= 3 && (v.toks[i].Span.Start != g.Span.Start || v.toks[j].Span.End != g.Span.End) && en.Type != ner.District {
 			continue
 		}
+		if en.Type == ner.Enterprise && runes(surface) <= 4 {
+			if c, ok := e.tradeBehind(v, g); ok {
+				out = append(out, c)
+				continue
+			}
+		}
 		if k := v.tokenAt(g.Span.End); en.Type == ner.Enterprise && strings.HasSuffix(surface, "产") && k >= 0 && v.quant[k] >= 0 {
 			continue // 日产300吨
 		}
@@ -519,6 +525,26 @@ func (v *view) inTown(g ner.Candidate) bool {
 		}
 	}
 	return false
+}
+
+// tradeBehind is the company that a listed brand begins and a word of trade
+// ends: 天禾|纸业 in 天禾纸业、….
+func (e *Engine) tradeBehind(v *view, g ner.Candidate) (cand, bool) {
+	k := v.tokenAt(g.Span.End)
+	if k < 0 || v.toks[k].Span.Start != g.Span.End || runes(v.word(k)) > 4 || v.cls[k] == mark {
+		return cand{}, false
+	}
+	s := ner.Span{Start: g.Span.Start, End: v.toks[k].Span.End}
+	if k+1 < len(v.toks) && v.cls[k+1] != mark && v.cls[k+1] != function && v.word(k+1) != "等" {
+		return cand{}, false
+	}
+	if e.headRule(v.text[s.Start:s.End]) != "head-enterprise-trade" || e.headRule(v.word(k)) != "" && e.ownType(v.word(k)) != ner.Enterprise {
+		return cand{}, false
+	}
+	if h := e.headIndex[e.headWithin(v.text[s.Start:s.End])][0].rule; h.Not.prefix(v.text[s.End:v.span.End]) != "" {
+		return cand{}, false
+	}
+	return cand{span: s, typ: ner.Enterprise, rule: "head-enterprise-trade", score: 0.72}, true
 }
 
 // ownLine reports whether a division lies on the report's own line: the
@@ -762,8 +788,8 @@ func (e *Engine) byHead(v *view, j, end int, head string, u headUse) (cand, bool
 	}
 	// 项目18个: a count, not a name.
 	if k := v.tokenAt(end); k >= 0 && v.quant[k] >= 0 {
-		if q := v.a.Quantities[v.quant[k]]; q.Kind == "amount" && (h.Type == ner.Project || h.Type == ner.Enterprise || h.Type == ner.Program || h.Type == ner.Organization || h.Type == ner.Platform || h.Type == ner.Honour) && countUnit(q.Unit) {
-			return cand{}, false
+		if q := v.a.Quantities[v.quant[k]]; q.Kind == "amount" && (h.Type == ner.Project || h.Type == ner.Enterprise || h.Type == ner.Program || h.Type == ner.Organization || h.Type == ner.Platform || h.Type == ner.Honour) && countUnit(q.Unit) && !(strings.HasSuffix(head, "有限公司") && q.Unit != "家" && q.Unit != "户") {
+			return cand{}, false // but 天禾有限公司两个厂区
 		}
 	}
 	whole, most := false, h.Max
@@ -896,8 +922,12 @@ func (e *Engine) byHead(v *view, j, end int, head string, u headUse) (cand, bool
 	}
 	if h.Type == ner.Enterprise {
 		x.start = e.afterPark(v, x.start, end-len(head))
-		if h.kind == headCompany {
+		switch h.kind {
+		case headCompany:
 			e.companyEdge(v, &x, end-len(head), head)
+			e.torn(v, &x, end-len(head), head)
+		case headEnterpriseTrade:
+			e.torn(v, &x, end-len(head), head)
 		}
 		mod = v.text[x.start : end-len(head)]
 		n = runes(mod)
@@ -1276,6 +1306,63 @@ func (e *Engine) companyEdge(v *view, x *extent, head int, form string) {
 	}
 }
 
+// torn takes in what a word of one syllable that may open a clause cut off a
+// company's name: 江州|以|诺环保, 江州科大|能|通科技, where a division begins it; and
+// what stands before a division in brackets, 来|金（江州）零件有限公司.
+func (e *Engine) torn(v *view, x *extent, head int, form string) {
+	if x.tok <= 0 || x.tok >= len(v.toks) || v.toks[x.tok].Span.Start != x.start || v.district(x.tok) {
+		return
+	}
+	legal := strings.HasSuffix(form, "有限公司") || form == "有限责任公司"
+	const never = "的了在由与和及或为对把被从是将向于等让使给至到赴往同跟除随据按距离比较并且也都还又再已即称叫均各每该此这那本我"
+	free := func(k int) bool { // a name may begin behind token k
+		return k < 0 || v.cls[k] == mark || v.cls[k] == function || v.cls[k] == opener || v.cls[k] == verb || v.cls[k] == dual || v.quant[k] >= 0
+	}
+	k := x.tok - 1
+	if open := v.group(k); legal && v.word(k) == "）" && open > 0 && open+1 < k && v.district(open+1) && v.district(k-1) {
+		from := open
+		for n := 0; from > 0; from-- {
+			w := v.word(from - 1)
+			if n += runes(w); n > 6 || v.cls[from-1] == mark || v.quant[from-1] >= 0 || strings.Contains(never, w) || runes(w) > 1 && v.cls[from-1] != material {
+				break
+			}
+		}
+		if runes(v.text[v.toks[from].Span.Start:v.toks[open].Span.Start]) >= 2 {
+			x.start, x.tok = v.toks[from].Span.Start, from
+			x.proper, x.word, x.rest, x.plain = true, true, true, false
+		}
+		return
+	}
+	if strings.HasPrefix(v.text[v.toks[k].Span.Start:], "以") && strings.Contains(ner.FirstRunes(v.text[head+len(form):v.span.End], 12), "为") {
+		return // 江州以天禾公司为龙头
+	}
+	for n, cut := 0, 0; k >= 0; k-- {
+		w := v.word(k)
+		if v.district(k) {
+			for k > 0 && v.district(k-1) && v.gaz[k] == v.gaz[k-1] {
+				k--
+			}
+			if cut == 1 && free(k-1) {
+				x.start, x.tok = v.toks[k].Span.Start, k
+				x.proper, x.word, x.rest, x.plain = true, true, true, false
+			}
+			return
+		}
+		if n += runes(w); n > 4 || v.cls[k] == mark || v.quant[k] >= 0 {
+			return
+		}
+		if v.cls[k] == material {
+			continue
+		}
+		if cut++; cut > 1 || runes(w) > 1 && !legal || strings.Contains(never, w) {
+			return
+		}
+	}
+}
+
+// firmTails are last words of companies' full names.
+var firmTails = []string{"公司", "集团"}
+
 // localOrg reports whether a name begins with 区, 市, 县 or 省 standing for the
 // report's own: 区人民医院.
 func localOrg(v *view, tok, head int) bool {
@@ -1527,7 +1614,11 @@ func (e *Engine) fromQuotes(v *view) []cand {
 				// 营商环境“一号改革工程”: what stands before belongs to the name
 				// when it is a noun group of its own.
 				out = append(out, c)
-				if x, ok := v.extend(c.span.Start, limits{verbs: "listed", max: 12}); ok && x.start < c.span.Start && !x.quote {
+				lim := limits{verbs: "listed", max: 12}
+				if hasTail(v.text[v.span.Start:c.span.Start], firmTails) {
+					lim.max = 26 // 江州天禾特种钢有限责任公司“星湖基地”项目
+				}
+				if x, ok := v.extend(c.span.Start, lim); ok && x.start < c.span.Start && !x.quote {
 					if i := strings.LastIndex(v.text[x.start:c.span.Start], "暨"); q.Type == ner.Event && i >= 0 {
 						x.start += i + len("暨") // 甲大会暨|首届“乙杯”比赛
 					}

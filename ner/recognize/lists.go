@@ -327,11 +327,30 @@ func (e *Engine) item(v *view, start, end int, divided bool, rule *listRule) (ca
 			begin++ // 规划|建设龙岗、凤台等物流园, 改扩建|黎明街小学
 		}
 	}
+	if rule.Type == ner.Enterprise && begin > start {
+		x := extent{start: v.toks[begin].Span.Start, tok: begin}
+		if e.torn(v, &x, v.toks[end-1].Span.Start, v.word(end-1)); x.tok >= start {
+			begin = x.tok // 江州|以|诺集团
+		}
+	}
 	c.span = ner.Span{Start: v.afterDistrict(begin), End: last}
 	s := v.text[c.span.Start:c.span.End]
 	n := runes(s)
 	if n < 2 || n > 30 || isNumber(s) || e.exclude.has(s) {
 		return c, false
+	}
+	if rule.Type == ner.Enterprise {
+		for _, g := range v.cands {
+			if g.Entry == nil || g.Entry.Type != ner.Enterprise || g.Span.Start != c.span.Start {
+				continue
+			}
+			if g.Span.End == c.span.End {
+				return c, true // a listed company, though its name be an everyday word
+			}
+			if rest := v.text[g.Span.End:c.span.End]; g.Span.End < c.span.End && runes(rest) <= 4 && runes(rest) >= 2 && !guarded(g) && v.nouns(begin, end) && e.ownType(s) != ner.Project && !e.genericTail(rest) {
+				c.score = 0.9 // 天禾|茶叶
+			}
+		}
 	}
 	proper, allPlain, quoted := divided && begin < end && nameStart(v, begin), true, strings.HasPrefix(s, "“")
 	for k := begin; k < end; k++ {
@@ -521,7 +540,8 @@ func (e *Engine) afterColon(v *view) []cand {
 		if !v.is(j, isColon) {
 			continue
 		}
-		if w := v.word(j - 1); !strings.HasSuffix(w, "项目") && !strings.HasSuffix(w, "工程") {
+		rule := e.openedBy(v.word(j - 1))
+		if rule == nil || rule.Type == ner.Enterprise && !v.ledList(j-1, rule) {
 			continue
 		}
 		end, parts := j+1, 0
@@ -535,7 +555,7 @@ func (e *Engine) afterColon(v *view) []cand {
 		if parts == 0 || end < len(v.toks) && v.word(end) == "等" {
 			continue // 等 is for the closing word to tell
 		}
-		for _, c := range e.items(v, end, &e.lists[e.projectList()]) {
+		for _, c := range e.items(v, end, rule) {
 			if c.span.Start >= v.toks[j].Span.End {
 				c.rule = "list-heading"
 				out = append(out, c)
@@ -560,19 +580,8 @@ func (e *Engine) afterVerb(v *view) []cand {
 		if w := v.word(k); w == "主要" || w == "具体" || w == "分别" {
 			k--
 		}
-		var rule *listRule
-		switch w := v.word(k); {
-		case strings.HasSuffix(w, "项目") || strings.HasSuffix(w, "工程"):
-			rule = &e.lists[e.projectList()]
-		case w == "企业" || strings.HasSuffix(w, "公司"):
-			for i := range e.lists {
-				if e.lists[i].Type == ner.Enterprise {
-					rule = &e.lists[i]
-					break
-				}
-			}
-		}
-		if rule == nil || !v.countBefore(k) {
+		rule := e.openedBy(v.word(k))
+		if rule == nil || !v.countBefore(k) && !v.ledList(k, rule) {
 			continue
 		}
 		from := j + 1
@@ -602,6 +611,36 @@ func (e *Engine) afterVerb(v *view) []cand {
 		}
 	}
 	return out
+}
+
+// openedBy is the rule of the lists that a noun stands for: 项目 or 企业; or nil.
+func (e *Engine) openedBy(w string) *listRule {
+	switch {
+	case strings.HasSuffix(w, "项目") || strings.HasSuffix(w, "工程"):
+		return &e.lists[e.projectList()]
+	case strings.HasSuffix(w, "企业") || strings.HasSuffix(w, "公司"):
+		for i := range e.lists {
+			if e.lists[i].Type == ner.Enterprise {
+				return &e.lists[i]
+			}
+		}
+	}
+	return nil
+}
+
+// ledList reports that the noun in token k says itself that its members are
+// going to be named: 入驻|企业, 参加|开工|的|企业.
+func (v *view) ledList(k int, rule *listRule) bool {
+	w := v.word(k)
+	for _, l := range rule.Led.list {
+		if strings.HasPrefix(w, l) && w != l {
+			return true // in one word
+		}
+	}
+	if k > 0 && v.word(k-1) == "的" {
+		k--
+	}
+	return k > 0 && rule.Led.suffix(v.text[v.span.Start:v.toks[k].Span.Start]) != ""
 }
 
 // countBefore reports that the noun group that ends in token k begins with a

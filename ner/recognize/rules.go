@@ -168,6 +168,7 @@ type listRule struct {
 	Item   string `yaml:"item"`
 	Unless words  `yaml:"unless"` // words that make the sentence's list another kind
 	Sites  words  `yaml:"sites"`  // an item may end in one of these: buildings and estates
+	Led    words  `yaml:"led"`    // right before the list's noun these open a list as a count does: 落户企业有A、B
 }
 
 type triggerRule struct {

@@ -259,7 +259,7 @@ func (e *Engine) describe(w string) lists {
 	set(ofNumber, isNumber(w))
 	set(ofASCII, isASCII(w))
 	set(ofMany, n == 2 && r[1] == '大' && strings.ContainsRune("两三四五六七八九十", r[0]))
-	set(ofSome, n >= 2 && strings.ContainsRune(cnDigits+"数多几第", r[0]) && strings.ContainsRune(cnDigits+"数多几个批些系大项条座家种次场户名位期年月日届轮套件部道所处间栋亩余来起线带半", r[1]))
+	set(ofSome, n >= 2 && r[0] != '零' && strings.ContainsRune(cnDigits+"数多几第", r[0]) && strings.ContainsRune(cnDigits+"数多几个批些系大项条座家种次场户名位期年月日届轮套件部道所处间栋亩余来起线带半", r[1]))
 	set(endsHead, e.headWords.MayEnd(w))
 	set(endsPerson, e.titleWords.MayEnd(w))
 	set(endsClause, stops(w))
@@ -772,6 +772,9 @@ func (v *view) classify(j int) class {
 		// 上南智享: a localizer that opens a clause is part of a name.
 		if l&isAmid != 0 && j+1 < len(v.toks) && strings.ContainsAny(v.word(j + 1)[:min(3, len(v.word(j+1)))], "俄日韩美德法英欧非老越泰缅哈蒙巴意以新澳加") {
 			return material // 中|俄|博览会
+		}
+		if l&isAmid != 0 && j > 0 && j+1 < len(v.toks) && (v.is(j+1, isOne) && !v.is(j+1, ofMarks) || v.toks[j+1].POS == "x" && !v.is(j+1, ofMarks)) && (v.toks[j-1].POS == "p" || v.toks[j-1].POS == "c" || v.district(j-1)) {
+			return material // 与|中|锂新材料, 江州|中|锂新材料
 		}
 		if strings.Contains("上下中内外前后间时", v.word(j)) && j > 0 && !v.is(j-1, ofMarks) && v.word(j-1) != "的" {
 			return function
