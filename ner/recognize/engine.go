@@ -302,7 +302,7 @@ func (e *Engine) check(v *view, c cand) (cand, bool) {
 				return c, false
 			}
 		}
-		if e.general(s) || strings.HasPrefix(c.rule, "head-") && v.closesList(c.span) {
+		if e.general(s) || c.rule != e.works.Name && e.describes(s) || strings.HasPrefix(c.rule, "head-") && v.closesList(c.span) {
 			return c, false
 		}
 		for _, w := range []string{"总投资", "计划总投资", "计划投资", "占地", "投资约", "投资额"} {
@@ -375,16 +375,21 @@ func namedBuild(rest string) bool {
 	return false
 }
 
-// general reports whether a project's name only tells of some projects: 江州经
-// 开区重点项目, 城南街道4大项目.
-func (e *Engine) general(s string) bool {
+// describes reports a name that only tells what sort of thing it is: 一级公路.
+func (e *Engine) describes(s string) bool {
 	if h := e.headWithin(s); h != "" {
 		for _, u := range e.headIndex[h] {
 			if u.rule.Whole.has(s[:len(s)-len(h)]) {
-				return true // 一级公路
+				return true
 			}
 		}
 	}
+	return false
+}
+
+// general reports whether a project's name only tells of some projects: 江州经
+// 开区重点项目, 城南街道4大项目.
+func (e *Engine) general(s string) bool {
 	for _, head := range []string{"项目", "工程"} {
 		mod := strings.TrimSuffix(s, head)
 		if mod == s {
@@ -2622,6 +2627,9 @@ func (e *Engine) output(v *view, first, last int, t *amountRule) (cand, bool) {
 		if t.Tails.has(w) {
 			tail = w
 			k++
+			if v.is(k, isPhase) {
+				k++ // 动力电池项目一期
+			}
 			break
 		}
 		if v.cls[k] == mark && w != "（" && w != "）" || v.cls[k] == opener || v.cls[k] == function && w != "及" && w != "和" || v.quant[k] >= 0 {

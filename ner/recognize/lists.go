@@ -302,7 +302,7 @@ func (e *Engine) item(v *view, start, end int, divided bool, rule *listRule) (ca
 		}
 		begin = k
 	}
-	for begin < end && (v.is(begin, isPhase) || v.is(begin, inTrim) && !v.named[begin] && !v.numbered(begin) && rule.Type != ner.Honour && !(v.word(begin) == "国际" && end-begin == 2 && runes(v.word(begin+1)) == 2) || v.cls[begin] == glue || v.cls[begin] == moment && rule.Type != ner.Event) {
+	for begin < end && (v.is(begin, isPhase) || v.is(begin, inTrim) && !v.named[begin] && !v.outputAt(begin) && !v.numbered(begin) && rule.Type != ner.Honour && !(v.word(begin) == "国际" && end-begin == 2 && runes(v.word(begin+1)) == 2) || v.cls[begin] == glue || v.cls[begin] == moment && rule.Type != ner.Event) {
 		begin++
 	}
 	if begin >= end {

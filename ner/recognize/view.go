@@ -913,6 +913,16 @@ func (v *view) lone(j int) bool {
 	return one(j) && (one(j-1) || one(j+1))
 }
 
+// outputAt reports that token j and the amount behind it tell what a plant
+// makes: 年产|20万吨.
+func (v *view) outputAt(j int) bool {
+	if j+1 >= len(v.toks) || v.quant[j+1] < 0 {
+		return false
+	}
+	w := v.word(j)
+	return w == "年产" || w == "日产"
+}
+
 // numbered reports whether token j is the number in the name of a body that
 // towns number: 第三|污水处理厂.
 func (v *view) numbered(j int) bool {
@@ -1229,7 +1239,7 @@ done:
 			}
 			continue
 		}
-		if v.cls[x.tok] == glue || v.is(x.tok, inTrim) && !v.named[x.tok] && !v.numbered(x.tok) || v.is(x.tok, isPhase) {
+		if v.cls[x.tok] == glue || v.is(x.tok, inTrim) && !v.named[x.tok] && !v.outputAt(x.tok) && !v.numbered(x.tok) || v.is(x.tok, isPhase) {
 			x.tok++
 			if x.tok < len(v.toks) {
 				x.start = min(v.toks[x.tok].Span.Start, head)

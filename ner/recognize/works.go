@@ -30,6 +30,7 @@ type worksRule struct {
 
 	SectionEnds words `yaml:"sectionends"`
 	Beside      words `yaml:"beside"`
+	Lodgings    words `yaml:"lodgings"`
 	NoSection   words `yaml:"nosection"`
 }
 
@@ -136,10 +137,17 @@ func (e *Engine) row(v *view, from, to int, state bool, ends func(int) *cand, ou
 		}
 		if c := ends(v.toks[end-1].Span.End); c != nil && c.span.Start >= v.toks[k].Span.Start {
 			anchors++
-			row = append(row, cand{})
+			none := cand{}
+			if c.typ == ner.Enterprise && c.ref == "" && state && e.works.Lodgings.suffix(c.name) != "" {
+				none = *c
+				none.typ, none.rule, none.score = e.works.Type, e.works.Name, c.score+0.02
+			}
+			row = append(row, none)
 		} else if c, ok := e.afterWork(v, k, end, divided, state, ends); ok {
 			row = append(row, c)
 		} else if c, ok := e.work(v, k, end, divided, state); ok {
+			row = append(row, c)
+		} else if c, ok := e.member(v, k, end); ok && state && (divided || len(row) > 0) {
 			row = append(row, c)
 		} else {
 			break
@@ -171,7 +179,7 @@ func (e *Engine) afterWork(v *view, from, to int, divided, state bool, ends func
 	if o := ends(v.toks[m].Span.Start); o != nil && o.span.Start >= v.toks[from].Span.Start {
 		c.span.Start = o.span.Start
 		if o.typ == ner.Place || o.typ == ner.Park {
-			c.score = 0.8
+			c.score = max(0.8, o.score+0.02)
 		}
 		return c, o.typ != ner.Enterprise || strings.HasSuffix(tail, "期") || strings.HasSuffix(tail, "期工程")
 	}
@@ -182,6 +190,35 @@ func (e *Engine) afterWork(v *view, from, to int, divided, state bool, ends func
 		c.score = 0.6 // 大学科技园一期: the phase says which
 	}
 	return c, ok
+}
+
+// member is one that only its neighbours tell of: a brand and what it makes,
+// 晶达触控屏 in 博宇光电、晶达触控屏竣工投产.
+func (e *Engine) member(v *view, from, to int) (cand, bool) {
+	for from < to && v.is(from, inTrim) && !v.named[from] {
+		from++
+	}
+	if from >= to || !v.proper(from) || v.quant[from] >= 0 || v.district(from) && to == from+1 {
+		return cand{}, false
+	}
+	for k := from; k < to; k++ {
+		if v.quant[k] >= 0 {
+			if q := v.a.Quantities[v.quant[k]]; q.Kind != "amount" || countUnit(q.Unit) && !outputUnit(q) {
+				return cand{}, false
+			}
+			continue
+		}
+		if c := v.cls[k]; c != material && c != dual && c != number && v.word(k) != "年产" && !(c == verb && v.proper(k)) || v.word(k) == "的" {
+			return cand{}, false
+		}
+	}
+	c := cand{span: ner.Span{Start: v.toks[from].Span.Start, End: v.toks[to-1].Span.End}, typ: e.works.Type, rule: e.works.Name, score: 0.57}
+	s := v.text[c.span.Start:c.span.End]
+	own := e.ownType(s)
+	if n := runes(s); n < 4 || n > 22 || e.exclude.has(s) || districtForm(s) || e.genericTail(s) || own != ner.NoType && own != ner.Project && own != ner.Enterprise || e.named(v, c.span, ner.Industry) {
+		return cand{}, false
+	}
+	return c, true
 }
 
 // work is the member between the tokens from and to where its last word is that
@@ -215,6 +252,9 @@ func (e *Engine) work(v *view, from, to int, divided, state bool) (cand, bool) {
 			continue
 		}
 		word := v.word(k)
+		if word == "至" && k > from && k+1 < to && v.cls[k-1] == material && v.cls[k+1] == material && w.Lines.suffix(s) != "" {
+			continue // 湖滨至石门旅游公路
+		}
 		if v.cls[k] == mark || word == "的" || v.cls[k] == moment || v.is(k, inFunctional) && word != "及" && word != "之" && word != "与" {
 			start = k + 1
 			break
