@@ -597,7 +597,7 @@ func (e *Engine) brandBefore(v *view, c cand) (cand, bool) {
 	name := v.text[c.span.Start:v.toks[end].Span.End]
 	rest := v.text[v.toks[end].Span.End:c.span.End]
 	h := e.headWithin(v.text[c.span.Start:c.span.End])
-	if strings.ContainsAny(brand[:len("市")], "市县区省州") || strings.HasSuffix(rest, "厂") {
+	if strings.ContainsAny(ner.FirstRunes(brand, 1), "市县区省州") || strings.HasSuffix(rest, "厂") {
 		return cand{}, false // 市二厂; 天禾风机厂: the company itself
 	}
 	if h == "" && !strings.HasPrefix(c.rule, "list-") || h != "" && e.headIndex[h][0].rule.Type == ner.Enterprise {
