@@ -670,7 +670,7 @@ func (d *doc) anaphoric(c *clause, r *rule, hi int) {
 		return // an omitted subject is taken up by states only: 已开工，明年投产
 	}
 	for i, ref := range p.refs {
-		if ref < 0 || d.typeOf(ref) == ner.Organization {
+		if ref < 0 || d.typeOf(ref) == ner.Organization || d.typeOf(ref) == ner.Enterprise && r.Kind == kindStatus && d.entryHead(c) != int(ref) {
 			continue
 		}
 		if s := r.anchor(); !s.types.has(d.typeOf(ref)) && !(r.Kind == kindStatus && (s.works.has(d.typeOf(ref)) && d.isWork(ref) || s.types.has(ner.Project) && d.entryHead(c) == int(ref))) {
