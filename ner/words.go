@@ -108,21 +108,28 @@ func prefixOf(of []entry, s string, n int) int {
 
 // Suffix is the length in bytes of the longest word that s ends with, or 0.
 func (w *Words) Suffix(s string) int {
+	n, _ := w.SuffixAt(s)
+	return n
+}
+
+// SuffixAt is Suffix with the word's place among those that the set was made of,
+// the first of it, empty words not counted; -1 for none.
+func (w *Words) SuffixAt(s string) (size, at int) {
 	if w.n == 0 {
-		return 0
+		return 0, -1
 	}
 	r, n := RuneBefore(s)
 	if !w.last.may(r) {
-		return 0
+		return 0, -1
 	}
 	of := w.last.find(r)
 	key, _ := before(s, len(s)-n)
 	for i := range of {
 		if e := &of[i]; key&e.mask == e.key && len(e.word) <= len(s) && (len(e.word) <= n+3 || s[len(s)-len(e.word):] == e.word) {
-			return len(e.word)
+			return len(e.word), int(e.at)
 		}
 	}
-	return 0
+	return 0, -1
 }
 
 // Ends reports whether the last rune of s is that of one of the words: one
@@ -221,8 +228,17 @@ func RuneAt(s string, i int) (rune, int) {
 	return utf8.DecodeRuneInString(s[i:])
 }
 
-// RuneBefore is the last rune of s and its bytes, utf8.RuneError and 0 of an
-// empty one.
+// FirstRune is the first rune of s and its bytes, as utf8.DecodeRuneInString has
+// it, but quick about Chinese.
+func FirstRune(s string) (rune, int) {
+	if s == "" {
+		return utf8.RuneError, 0
+	}
+	return RuneAt(s, 0)
+}
+
+// RuneBefore is the last rune of s and its bytes, utf8.RuneError and 0 of an empty
+// one.
 func RuneBefore(s string) (rune, int) {
 	if n := len(s); n > 2 && wide(s[n-3], s[n-2], s[n-1]) {
 		return rune(s[n-3]&0xf)<<12 | rune(s[n-2]&0x3f)<<6 | rune(s[n-1]&0x3f), 3
@@ -265,6 +281,7 @@ func before(s string, n int) (key, mask uint32) {
 type entry struct {
 	word      string
 	key, mask uint32
+	at        int32 // its place in the list
 }
 
 // shelves is a table from runes to words, by open addressing. Most runes that no
@@ -313,6 +330,7 @@ next:
 	for i, x := range list {
 		s := &t.slots[at[i]]
 		_, e := split(x)
+		e.at = int32(i)
 		k := s.to
 		for ; k > s.from && len(t.words[k-1].word) <= len(x); k-- {
 			if t.words[k-1].word == x {

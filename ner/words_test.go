@@ -2,8 +2,10 @@ package ner_test
 
 import (
 	"maps"
+	"slices"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"zhengpu/ner"
 )
@@ -56,6 +58,9 @@ func TestWords(t *testing.T) {
 		if w.MayEnd(s) != mayEnd || w.MayBegin(s) != mayBegin {
 			t.Errorf("%q: may end %v, want %v; may begin %v, want %v", s, w.MayEnd(s), mayEnd, w.MayBegin(s), mayBegin)
 		}
+		if n, at := w.SuffixAt(s); n != suffix || n > 0 && slices.DeleteFunc(slices.Clone(list), func(x string) bool { return x == "" })[at] != s[len(s)-n:] || n == 0 && at != -1 {
+			t.Errorf("%q: ends with a word of %d bytes, the one at %d", s, n, at)
+		}
 		if w.Prefix(s) != prefix || w.Suffix(s) != suffix || w.In(s) != in || w.Has(s) != has {
 			t.Errorf("%q: prefix %d, want %d; suffix %d, want %d; in %v, want %v; has %v, want %v",
 				s, w.Prefix(s), prefix, w.Suffix(s), suffix, w.In(s), in, w.Has(s), has)
@@ -64,5 +69,18 @@ func TestWords(t *testing.T) {
 	var none ner.Words
 	if none.MayEnd("产") || none.MayBegin("产") || none.MayEnd("") || none.Has("") || none.Has("产") || none.Prefix("产") != 0 || none.Suffix("产") != 0 || none.In("产") {
 		t.Error("the empty set holds something")
+	}
+}
+
+func TestRunes(t *testing.T) {
+	for _, s := range []string{"", "a", "é", "云", "，", "€", "𠀀", "ࠀ", "한", "\xe4\xba", "\x91", "a云", "云a", "\xe4云", "云\xe4", "\xed\xa0\x80", "\xe0\x80\x80"} {
+		r, n := ner.FirstRune(s)
+		if w, m := utf8.DecodeRuneInString(s); r != w || n != m {
+			t.Errorf("%q begins with %q of %d bytes, want %q of %d", s, r, n, w, m)
+		}
+		r, n = ner.RuneBefore(s)
+		if w, m := utf8.DecodeLastRuneInString(s); r != w || n != m {
+			t.Errorf("%q ends with %q of %d bytes, want %q of %d", s, r, n, w, m)
+		}
 	}
 }

@@ -10,23 +10,27 @@ import (
 // ministry that a list knows, and a body's name right behind it.
 func (e *Engine) fromBodies(v *view) []cand {
 	var out []cand
-	for _, g := range v.cands {
-		if g.Entry == nil || guarded(g) {
+	for n := range v.cands {
+		g := &v.cands[n]
+		if g.Guarded {
 			continue
 		}
 		switch g.Entry.Type {
 		case ner.District:
-			if !e.districtWord(v, g) {
+			if !e.districtWord(v, n) {
 				continue
 			}
 		case ner.Park:
 		default:
 			continue
 		}
+		if v.every&endsBody == 0 && e.bodyWords.Prefix(v.text[g.Span.End:v.span.End]) == 0 {
+			continue // no body's name goes on behind it
+		}
 		start := g.Span.Start
 		// 云溪县城东镇政府: the division above stands before.
-		for _, o := range v.cands {
-			if o.Span.End == start && o.Entry != nil && o.Entry.Type == ner.District && !guarded(o) && e.districtWord(v, o) {
+		for k := range v.cands {
+			if o := &v.cands[k]; o.Span.End == start && o.Entry.Type == ner.District && !o.Guarded && e.districtWord(v, k) {
 				start = o.Span.Start
 				break
 			}
@@ -111,8 +115,8 @@ func (e *Engine) partBodies(v *view, found []cand) []cand {
 				out = append(out, cand{span: ner.Span{Start: o.Start, End: end}, typ: b.Type, rule: b.Name, score: 0.9})
 			}
 		}
-		for _, g := range v.cands {
-			if g.Entry != nil && !guarded(g) {
+		for n := range v.cands {
+			if g := &v.cands[n]; !g.Guarded {
 				try(g.Span, g.Entry.Type)
 			}
 		}
@@ -133,7 +137,7 @@ func (e *Engine) fromPatterns(v *view) []cand {
 	}
 	for i := range e.patterns {
 		p := &e.patterns[i]
-		if i < 63 && may&(1<<i) == 0 || i >= 63 && !v.mentionsAny(&p.Has) {
+		if i < 63 && may&(1<<i) == 0 || i >= 63 && !v.mentionsAny(&p.Has) || len(p.With.list) > 0 && !v.mentionsAny(&p.With) {
 			continue
 		}
 		for _, m := range p.re.FindAllStringSubmatchIndex(s, -1) {
@@ -195,7 +199,7 @@ func (e *Engine) bodyEnd(v *view, from int, b *bodyRule) int {
 		}
 		return 0
 	}
-	if len(b.Tails.list) == 0 {
+	if len(b.Tails.list) == 0 || v.every&endsBody == 0 {
 		return 0
 	}
 	k := v.tokenAt(from)
@@ -208,6 +212,9 @@ func (e *Engine) bodyEnd(v *view, from int, b *bodyRule) int {
 		s := v.text[from:end]
 		if runes(s) > b.Max || v.cls[k] == mark || v.quant[k] >= 0 || v.cls[k] == function && (v.word(k) != "和" && v.word(k) != "与" || b.Of != ner.NoType || len(b.Own.list) > 0 && v.toks[k].Span.Start == from) || v.cls[k] == opener && !(v.word(k) == "驻" && v.toks[k].Span.Start == from) && !(v.toks[k].Span.Start > from && v.cls[k-1] == dual && runes(v.word(k)) == 2) || v.cls[k] == moment || b.Of != ner.NoType && v.cls[k] == verb {
 			break
+		}
+		if !v.is(k, endsBody) {
+			continue
 		}
 		if t := b.Tails.suffix(s); t != "" && runes(s) >= 2 && b.Not.prefix(v.text[end:v.span.End]) == "" && b.Unless.suffix(s) == "" {
 			best = end

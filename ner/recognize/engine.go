@@ -1,9 +1,9 @@
 package recognize
 
 import (
+	"slices"
 	"strings"
 	"unicode"
-	"unicode/utf8"
 
 	"zhengpu/ner"
 )
@@ -28,7 +28,7 @@ func (e *Engine) Run(a *ner.Analysis) error {
 	defer func() { e.leave(room) }()
 	views, all := room.refs, room.all[:0]
 	at := 0 // tokens before the sentence
-	qfrom, cfrom := 0, 0
+	qfrom, cfrom, blocks := 0, 0, room.blocks
 	for i, s := range a.Doc.Sentences {
 		for cfrom < len(a.Candidates) && a.Candidates[cfrom].Span.Start < s.Span.Start {
 			cfrom++
@@ -44,6 +44,9 @@ func (e *Engine) Run(a *ner.Analysis) error {
 		at += n
 		ends := room.ints[2*len(room.cls)+2*cfrom:]
 		v.cands, v.first, v.last = room.cands[cfrom:cfrom:cto], ends[:cto-cfrom], ends[cto-cfrom:2*(cto-cfrom)]
+		v.words = room.words[cfrom:cto]
+		size := s.Span.Len()/blockSize + 1
+		v.blocks, blocks = blocks[:size], blocks[size:]
 		e.fillView(v, room.known, a, i, a.Candidates[cfrom:cto], &qfrom)
 		views[i] = v
 		all = e.sentence(v, room, all)
@@ -53,9 +56,11 @@ func (e *Engine) Run(a *ner.Analysis) error {
 	all = e.propagate(a, room, room.firm, all)
 	mendEdges(all[:from], all[from:])
 	room.all = append(all, e.bareParks(views, room.firm)...)
+	room.lost = room.lost[:0]
 	room.firm2 = room.settle(room.all, room.firm2[:0], func(c *cand, why, by string) {
-		a.Dropped = append(a.Dropped, ner.Dropped{Stage: "recognize", Rule: c.rule, Reason: why, By: by, Span: c.span})
+		room.lost = append(room.lost, ner.Dropped{Stage: "recognize", Rule: c.rule, Reason: why, By: by, Span: c.span})
 	})
+	a.Dropped = slices.Concat(a.Dropped, room.lost)
 	room.firm2 = e.finish(a, views, room.firm2)
 	return nil
 }
@@ -75,13 +80,13 @@ func (e *Engine) sentence(v *view, room *room, out []cand) []cand {
 		}
 		v.found = v.found[:0]
 	}
-	v.found = room.found[:0]
+	v.found, v.near = room.found[:0], room.near[:0]
 	e.propose(v, add)
 	add(e.fromLists(v, out[from:]))
 	add(e.fromWorks(v, out[from:]))
 	add(e.sections(v, out[from:]))
 	e.through(v, out[from:])
-	room.found, v.found = v.found, nil
+	room.found, room.near, v.found, v.near = v.found, v.near, nil, nil
 	return out
 }
 
@@ -131,7 +136,7 @@ func listsOthers(s string) bool {
 
 // numbering is the length of a leading list number: 2. or （三）.
 func numbering(s string) int {
-	if r, n := utf8.DecodeRuneInString(s); '①' <= r && r <= '⒛' || '⓪' <= r && r <= '⓿' || '❶' <= r && r <= '➓' {
+	if r, n := ner.FirstRune(s); '①' <= r && r <= '⒛' || '⓪' <= r && r <= '⓿' || '❶' <= r && r <= '➓' {
 		return n
 	}
 	i := 0
@@ -173,6 +178,39 @@ func countBrackets(s string) (count [2 * len(brackets)]int, any bool) {
 	return count, any
 }
 
+// letter tells what stands in a string.
+type letter uint8
+
+const (
+	hasMarks letter = 1 << iota // a mark of three bytes
+	hasLine                     // a line's end
+	hasEtc                      // 等
+	hasShu                      // 书
+)
+
+func letters(s string) (in letter) {
+	for i := 0; i < len(s); i++ {
+		switch s[i] {
+		case "“"[0], "（"[0], "《"[0]:
+			in |= hasMarks
+		case '\n':
+			in |= hasLine
+		case "等"[0]:
+			if strings.HasPrefix(s[i:], "等") {
+				in |= hasEtc
+			}
+		case "书"[0]:
+			if strings.HasPrefix(s[i:], "书") {
+				in |= hasShu
+			}
+		}
+		if s[i] >= 0xe0 {
+			i += 2
+		}
+	}
+	return in
+}
+
 // outside reports a rune with which no name begins (ends).
 func outside(r rune, begins bool) bool {
 	switch r {
@@ -207,8 +245,9 @@ func (v *view) closesList(s ner.Span) bool {
 // check trims marks and refuses spans that cannot be names, and doctrine.
 func (e *Engine) check(v *view, c cand) (cand, bool) {
 	s := v.text[c.span.Start:c.span.End]
+	in := letters(s) // of all that s is cut down to, too
 	for {
-		r, n := utf8.DecodeRuneInString(s)
+		r, n := ner.FirstRune(s)
 		if n == 0 || !outside(r, true) {
 			break
 		}
@@ -221,11 +260,14 @@ func (e *Engine) check(v *view, c cand) (cand, bool) {
 		s, c.span.Start = s[n:], c.span.Start+n
 	}
 	for {
-		r, n := utf8.DecodeLastRuneInString(s)
+		r, n := ner.RuneBefore(s)
 		if n == 0 || !outside(r, false) {
 			break
 		}
 		s, c.span.End = s[:len(s)-n], c.span.End-n
+	}
+	if s == "" {
+		return c, false
 	}
 	if m := numbering(s); m > 0 {
 		s, c.span.Start = s[m:], c.span.Start+m
@@ -241,7 +283,7 @@ func (e *Engine) check(v *view, c cand) (cand, bool) {
 			s = v.text[c.span.Start:c.span.End]
 		}
 	}
-	if c.typ != ner.Honour && listsOthers(s) {
+	if c.typ != ner.Honour && in&hasEtc != 0 && listsOthers(s) {
 		return c, false // X等项目 is an enumeration's end
 	}
 	if c.typ == ner.Enterprise || c.typ == ner.Park || c.typ == ner.Project {
@@ -329,7 +371,11 @@ func (e *Engine) check(v *view, c cand) (cand, bool) {
 		}
 	}
 	// Half a bracket: cut what stands outside it, or take the other half in.
-	count, any := countBrackets(s)
+	var count [2 * len(brackets)]int
+	any := in&hasMarks != 0
+	if any {
+		count, any = countBrackets(s)
+	}
 	for n := 0; any && n < len(brackets); n++ {
 		pair := brackets[n]
 		open, closed := pair[0], pair[1]
@@ -355,11 +401,14 @@ func (e *Engine) check(v *view, c cand) (cand, bool) {
 		return c, false
 	}
 	n := runes(s)
-	if n < 2 || n > 48 || breaks(s) || isNumber(s) {
+	if n < 2 || n > 48 || in&(hasMarks|hasLine) != 0 && breaks(s) || isNumber(s) {
 		return c, false
 	}
-	c.name = unquote(s)
-	if runes(c.name) < 2 || e.doctrine(v, c) || c.typ != ner.Person && strings.Contains(s, "总书记") {
+	c.name = s
+	if in&hasMarks != 0 {
+		c.name = unquote(s)
+	}
+	if len(c.name) < len(s) && runes(c.name) < 2 || len(v.vague) > 0 && e.doctrine(v, c) || in&hasShu != 0 && c.typ != ner.Person && strings.Contains(s, "总书记") {
 		return c, false
 	}
 	return c, true
@@ -399,8 +448,8 @@ func (e *Engine) general(s string) bool {
 			return true
 		}
 		// 4大项目, 两批项目.
-		r, n := utf8.DecodeLastRuneInString(mod)
-		k, _ := utf8.DecodeLastRuneInString(mod[:len(mod)-n])
+		r, n := ner.RuneBefore(mod)
+		k, _ := ner.RuneBefore(mod[:len(mod)-n])
 		return strings.ContainsRune("大批类个", r) && (unicode.IsDigit(k) || strings.ContainsRune(cnDigits, k))
 	}
 	return false
@@ -428,7 +477,7 @@ func (e *Engine) doctrine(v *view, c cand) bool {
 			return true
 		}
 		// “十一五”时期工作 is no programme of that name.
-		if c.span.Contains(g.Span) && strings.HasPrefix(v.text[c.span.Start:], "“"+v.text[g.Span.Start:g.Span.End]+"”") && c.typ == ner.Program {
+		if c.typ == ner.Program && c.span.Contains(g.Span) && quotes(v.text[c.span.Start:], v.text[g.Span.Start:g.Span.End]) {
 			// “工业强县”战略 is one.
 			tail := v.text[g.Span.End+len("”") : c.span.End]
 			return g.Entry == nil || g.Entry.Attrs["kind"] == "plan" || !strings.HasSuffix(tail, "战略") && !strings.HasSuffix(tail, "行动") && !strings.HasSuffix(tail, "工程") && !strings.HasSuffix(tail, "活动")
@@ -437,67 +486,71 @@ func (e *Engine) doctrine(v *view, c cand) bool {
 	return false
 }
 
+// quotes reports whether s begins with w in quotation marks.
+func quotes(s, w string) bool {
+	rest, ok := strings.CutPrefix(s, "“")
+	return ok && strings.HasPrefix(rest, w) && strings.HasPrefix(rest[len(w):], "”")
+}
+
 // fromGazetteer turns unguarded list entries into candidates.
 func (e *Engine) fromGazetteer(v *view) []cand {
 	out := v.found
-	for _, g := range v.cands {
-		en := g.Entry
-		if en == nil || en.Type == ner.NoType {
-			continue
-		}
+	for n := range v.cands {
+		g := &v.cands[n]
+		en, i, j := g.Entry, int(v.first[n]), int(v.last[n])
 		surface := v.text[g.Span.Start:g.Span.End]
 		score, local := 0.86, false
-		if guarded(g) {
-			if !e.vouched(v, g) {
+		if i < 0 || j < 0 {
+			continue
+		}
+		if g.Guarded {
+			if !e.vouched(v, n) {
 				continue
 			}
 			score = 0.6
 		}
 		// A list name must not cut a word of the segmenter in two, unless it
 		// is long enough to know better.
-		if i, j := v.tokenAt(g.Span.Start), v.tokenAt(g.Span.End-1); i < 0 || j < 0 {
-			continue
-		} else if runes(surface) <= 3 && (v.toks[i].Span.Start != g.Span.Start || v.toks[j].Span.End != g.Span.End) && en.Type != ner.District {
+		if g.Span.Len() <= 12 && runes(surface) <= 3 && (v.toks[i].Span.Start != g.Span.Start || v.toks[j].Span.End != g.Span.End) && en.Type != ner.District {
 			continue
 		}
 		if en.Type == ner.Enterprise && runes(surface) <= 4 {
-			if c, ok := e.tradeBehind(v, g); ok {
+			if c, ok := e.tradeBehind(v, *g); ok {
 				out = append(out, c)
 				continue
 			}
 		}
-		if k := v.tokenAt(g.Span.End); en.Type == ner.Enterprise && strings.HasSuffix(surface, "产") && k >= 0 && v.quant[k] >= 0 {
-			continue // 日产300吨
+		if en.Type == ner.Enterprise && strings.HasSuffix(surface, "产") {
+			if k := v.tokenAt(g.Span.End); k >= 0 && v.quant[k] >= 0 {
+				continue // 日产300吨
+			}
 		}
-		if runes(surface) <= 3 && en.Type == ner.Enterprise {
+		if en.Type == ner.Enterprise && runes(surface) <= 3 {
 			// 益|佳通: half of a longer name that the lists lack.
-			if i := v.tokenAt(g.Span.Start); i > 0 && runes(v.word(i-1)) == 1 && (v.cls[i-1] == material || v.cls[i-1] == verb || v.cls[i-1] == function && !v.is(i-1, inFunctional)) && !v.is(i-1, inTrim) {
+			if i > 0 && runes(v.word(i-1)) == 1 && (v.cls[i-1] == material || v.cls[i-1] == verb || v.cls[i-1] == function && !v.is(i-1, inFunctional)) && !v.is(i-1, inTrim) {
 				continue
 			}
 		}
 		if en.Type == ner.Park && en.Kind == "zone" {
 			// 青|龙山工业集中区: the zone of another place that the name ends in.
-			if i := v.tokenAt(g.Span.Start); i >= 0 && v.toks[i].Span.Start < g.Span.Start && !functional[v.text[v.toks[i].Span.Start:g.Span.Start]] && runes(v.text[v.toks[i].Span.Start:g.Span.Start]) == 1 ||
+			if v.toks[i].Span.Start < g.Span.Start && !functional[v.text[v.toks[i].Span.Start:g.Span.Start]] && runes(v.text[v.toks[i].Span.Start:g.Span.Start]) == 1 ||
 				i > 0 && v.toks[i].Span.Start == g.Span.Start && v.is(i-1, isOne) && v.cls[i-1] == material && !v.is(i-1, inPlain|inTrim|inFunctional) && v.quant[i-1] < 0 {
 				continue
 			}
 		}
 		switch en.Type {
 		case ner.Place:
-			if v.inTown(g) {
+			if v.inTown(*g) {
 				continue // 天湖 in 天湖镇
 			}
 		case ner.District:
-			if !e.districtWord(v, g) {
+			if !e.districtWord(v, n) {
 				continue
 			}
 			score = 0.8
-			local = e.ownLine(v, g)
+			local = e.ownLine(v, *g)
 		case ner.Industry:
-			if e.bounds.Plain.has(surface) && !e.industryContext(v, g) {
-				continue
-			}
-			if en.Attrs["kind"] == "gb" && !e.industryContext(v, g) {
+			if (e.bounds.Plain.has(surface) || en.Attrs["kind"] == "gb") && !e.industryContext(v, *g) {
 				continue
 			}
 			score = 0.7
@@ -596,7 +649,19 @@ func (e *Engine) industryContext(v *view, g ner.Candidate) bool {
 // districtWord reports whether a division's name is a word of its own here:
 // 新建 (a verb) and 从江 (in 从江之畔) are not. A bare stem below the city must
 // lie in the report's own province.
-func (e *Engine) districtWord(v *view, g ner.Candidate) bool {
+func (e *Engine) districtWord(v *view, n int) bool {
+	if v.words[n] == 0 {
+		v.words[n] = 1
+		if e.divisionStands(v, v.cands[n], int(v.first[n]), int(v.last[n])) {
+			v.words[n] = 2
+		}
+	}
+	return v.words[n] == 2
+}
+
+// divisionStands is districtWord for a candidate whose first and last bytes lie in
+// tokens i and j.
+func (e *Engine) divisionStands(v *view, g ner.Candidate, i, j int) bool {
 	surface := v.text[g.Span.Start:g.Span.End]
 	if e.bounds.Openers.has(surface) || e.bounds.Inner.has(surface) {
 		return false
@@ -615,7 +680,7 @@ func (e *Engine) districtWord(v *view, g ner.Candidate) bool {
 			return false
 		}
 		// 示范村镇 holds no 范村镇.
-		if i := v.tokenAt(g.Span.Start); i < 0 || v.toks[i].Span.Start != g.Span.Start && v.toks[i].POS != "x" {
+		if i < 0 || v.toks[i].Span.Start != g.Span.Start && v.toks[i].POS != "x" {
 			return false
 		}
 		switch v.text[g.Span.Start:g.Span.End] {
@@ -626,10 +691,8 @@ func (e *Engine) districtWord(v *view, g ner.Candidate) bool {
 			return true
 		}
 		// 义县: two characters must be a word of their own.
-		i, j := v.tokenAt(g.Span.Start), v.tokenAt(g.Span.End-1)
 		return v.toks[i].Span.Start == g.Span.Start && v.toks[j].Span.End == g.Span.End && (i == j || e.ownLine(v, g))
 	}
-	i, j := v.tokenAt(g.Span.Start), v.tokenAt(g.Span.End-1)
 	if i < 0 || j < 0 || v.toks[i].Span.Start != g.Span.Start || v.toks[j].Span.End != g.Span.End {
 		return false
 	}
@@ -678,19 +741,18 @@ func (e *Engine) titleNotPlace(v *view, g ner.Candidate) bool {
 // vouched reports whether a guarded name has something beside it that speaks
 // for the entity: its own suffix, quotation marks, an enumeration with a
 // named neighbour of the same type.
-func (e *Engine) vouched(v *view, g ner.Candidate) bool {
-	i, j := v.tokenAt(g.Span.Start), v.tokenAt(g.Span.End-1)
-	if i < 0 || j < 0 || v.toks[i].Span.Start != g.Span.Start || v.toks[j].Span.End != g.Span.End {
+func (e *Engine) vouched(v *view, n int) bool {
+	g, i, j := &v.cands[n], int(v.first[n]), int(v.last[n])
+	if v.toks[i].Span.Start != g.Span.Start || v.toks[j].Span.End != g.Span.End {
 		return false
 	}
-	if v.word(i-1) != "、" && v.word(j+1) != "、" {
+	if !v.is(i-1, isComma) && !v.is(j+1, isComma) {
 		return false
 	}
-	for _, o := range v.cands {
-		if o.Entry != nil && o.Entry.Type == g.Entry.Type && !guarded(o) {
-			if o.Span.End+len("、") == g.Span.Start || g.Span.End+len("、") == o.Span.Start {
-				return true
-			}
+	for k := range v.cands {
+		o := &v.cands[k]
+		if (o.Span.End+len("、") == g.Span.Start || g.Span.End+len("、") == o.Span.Start) && !o.Guarded && o.Entry.Type == g.Entry.Type {
+			return true
 		}
 	}
 	return false
@@ -707,7 +769,7 @@ func (e *Engine) fromHeads(v *view) []cand {
 		if v.is(j, isSplit) {
 			end = v.toks[j].Span.Start + e.split[v.word(j)] // 美术家|协会理事
 		}
-		n := e.headWords.Suffix(v.text[v.span.Start:end])
+		n, at := e.headWords.SuffixAt(v.text[v.span.Start:end])
 		if n == 0 {
 			continue
 		}
@@ -716,7 +778,7 @@ func (e *Engine) fromHeads(v *view) []cand {
 		if end == v.toks[j].Span.End && j+1 < len(v.toks) && e.headWords.Has(v.text[end-n:v.toks[j+1].Span.End]) {
 			continue
 		}
-		for _, u := range e.headIndex[head] {
+		for _, u := range e.headUses[at] {
 			if c, ok := e.byHead(v, j, end, head, u); ok {
 				out = append(out, c)
 			}
@@ -1393,9 +1455,12 @@ func (e *Engine) constructs(mod string) bool {
 // fromThemes finds 平安X, “法治X”: a theme word and a district's name.
 func (e *Engine) fromThemes(v *view) []cand {
 	out := v.found
+	if v.every&inThemes == 0 {
+		return nil
+	}
 	for i := range e.heads {
 		h := &e.heads[i]
-		if len(h.Theme.list) == 0 || v.every&inThemes == 0 {
+		if len(h.Theme.list) == 0 {
 			continue
 		}
 		for j := 0; j+1 < len(v.toks); j++ {
@@ -1556,7 +1621,8 @@ func (e *Engine) fromQuotes(v *view) []cand {
 			continue
 		}
 		sloganish := e.isSlogan(inner)
-		if parts := strings.Split(inner, "、"); len(parts) > 1 {
+		if strings.Contains(inner, "、") {
+			parts := strings.Split(inner, "、")
 			// “A工程、B工程”: each has a head of its own.
 			var each []cand
 			at := v.toks[k].Span.End
@@ -1667,11 +1733,11 @@ func (e *Engine) fromQuotes(v *view) []cand {
 				for at, _, _ := v.quoteBefore(m); at >= 0; at, _, _ = v.quoteBefore(m) {
 					m = at
 				}
-				if r, _ := utf8.DecodeRuneInString(after); m < k && (after == "" || !isHan(r) || r == '等' || strings.ContainsRune("两三四五六七八九十", r)) {
+				if r, _ := ner.FirstRune(after); m < k && (after == "" || !isHan(r) || r == '等' || strings.ContainsRune("两三四五六七八九十", r)) {
 					lead = q.Lead.suffix(v.text[v.span.Start:v.toks[m].Span.Start])
 				}
 			}
-			if r, _ := utf8.DecodeRuneInString(after); lead == "" && q.Type == ner.Program && !q.Numbered && n <= 8 && (after == "" || !isHan(r)) && len(q.Over.list) > 0 {
+			if r, _ := ner.FirstRune(after); lead == "" && q.Type == ner.Program && !q.Numbered && n <= 8 && (after == "" || !isHan(r)) && len(q.Over.list) > 0 {
 				// 推进工业项目“零审批”: the words between say of what.
 				if x, ok := v.extend(c.span.Start, limits{verbs: "listed", max: 8}); ok && x.start < c.span.Start && !x.quote && x.tok > 0 && v.toks[x.tok].POS != "v" {
 					if lead = q.Over.suffix(v.text[v.span.Start:x.start]); lead != "" && runes(v.text[x.start:c.span.Start]) >= 2 {
@@ -1900,10 +1966,14 @@ func (e *Engine) fromTriggers(v *view) []cand {
 			continue
 		}
 		word, pair := v.word(j), v.pair(j)
-		if !v.is(j, inTriggers) && !(v.is(j, beginsTrigger) && e.triggerWords.Has(pair)) {
-			continue
+		var single, double []int
+		if v.is(j, beginsTrigger) && e.triggerWords.Has(pair) {
+			double = e.triggerIndex[pair]
 		}
-		single, double, before := e.triggerIndex[word], e.triggerIndex[pair], v.pair(j-1)
+		if v.is(j, inTriggers) {
+			single = e.triggerIndex[word]
+		}
+		before := v.pair(j - 1)
 		for len(single)+len(double) > 0 {
 			// The rules in order, those of both once.
 			// A trigger may be one token or the join of two.
@@ -2040,7 +2110,7 @@ func (e *Engine) honours(v *view, last int, w string, t *triggerRule, out []cand
 		s = strings.TrimSuffix(s, "之一")
 		if i := strings.Index(s, "”"); i > 0 && strings.HasPrefix(s, "“") {
 			// “全国油茶名县”两块牌子
-			if r, _ := utf8.DecodeRuneInString(s[i+len("”"):]); strings.ContainsRune("0123456789两三四五六七八九十这多等", r) {
+			if r, _ := ner.FirstRune(s[i+len("”"):]); strings.ContainsRune("0123456789两三四五六七八九十这多等", r) {
 				s = s[:i+len("”")]
 			}
 		}
@@ -2432,7 +2502,7 @@ func (v *view) moneyAt(k int) bool {
 // be a company's: a name of its own, no line of business or division.
 func (e *Engine) investor(v *view, x extent, head int) bool {
 	s := v.text[x.start:head]
-	if r, _ := utf8.DecodeLastRuneInString(s); districtForm(s) || !x.word || strings.ContainsAny(s, "“（《") || strings.ContainsRune("总共已均将拟计再各年", r) {
+	if r, _ := ner.RuneBefore(s); districtForm(s) || !x.word || strings.ContainsAny(s, "“（《") || strings.ContainsRune("总共已均将拟计再各年", r) {
 		return false
 	}
 	if own := e.ownType(s); own != ner.NoType && own != ner.Enterprise && own != ner.Place {
@@ -2454,14 +2524,16 @@ func (e *Engine) investor(v *view, x extent, head int) bool {
 // fromAmounts finds projects that are led by an amount of money or of output.
 func (e *Engine) fromAmounts(v *view) []cand {
 	out := v.found
+	if v.quants[0] == v.quants[1] {
+		return nil
+	}
 	for i := range e.amounts {
 		t := &e.amounts[i]
-		for j := range v.toks {
-			q := v.quant[j]
+		for j, q := range v.quant {
 			if q < 0 || j > 0 && v.quant[j-1] == q {
 				continue
 			}
-			qu := v.a.Quantities[q]
+			qu := &v.a.Quantities[q]
 			last := j
 			for last+1 < len(v.toks) && v.quant[last+1] == q {
 				last++

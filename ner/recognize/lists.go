@@ -3,7 +3,6 @@ package recognize
 import (
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"zhengpu/ner"
 )
@@ -12,9 +11,11 @@ import (
 // rules have typed already tell what a list without a closing word holds.
 func (e *Engine) fromLists(v *view, found []cand) []cand {
 	var out []cand
+	parted := false // a mark that may divide members has been met
 	for j := range v.toks {
+		parted = parted || v.is(j, isComma|isQuoteEnd)
 		if !v.is(j, isEtc) {
-			if v.quant[j] < 0 && !v.is(j, isFew|ofMany) {
+			if !parted || v.quant[j] < 0 && !v.is(j, isFew|ofMany) {
 				continue
 			}
 			// A、B、C三大主导产业: the count closes the list.
@@ -58,16 +59,32 @@ func (e *Engine) fromLists(v *view, found []cand) []cand {
 			out = append(out, e.parkRow(v)...)
 		}
 	}
-	if v.every&(isComma|isAnd) != 0 {
-		out = append(out, e.lines(v, append(found[:len(found):len(found)], out...))...)
+	if v.every&(isComma|isAnd) == 0 && len(v.soft) == 0 {
+		return out
 	}
-	if v.every&isComma != 0 {
-		out = append(out, e.besides(v, append(found[:len(found):len(found)], out...))...)
+	// What stands beside a member tells of it.
+	v.near = append(append(v.near[:0], found...), out...)
+	more := func(c []cand) {
+		out, v.near = append(out, c...), append(v.near, c...)
+	}
+	if v.every&(isComma|isAnd) != 0 && typed(v.near)&(1<<ner.Project|1<<ner.Place) != 0 {
+		more(e.lines(v, v.near))
+	}
+	if v.every&isComma != 0 && v.types&(1<<ner.District) != 0 {
+		more(e.besides(v, v.near))
 	}
 	if v.every&isComma != 0 || len(v.soft) > 0 {
-		out = append(out, e.spread(v, append(found[:len(found):len(found)], out...))...)
+		more(e.spread(v, v.near))
 	}
 	return out
+}
+
+// typed tells the types of candidates, as bits.
+func typed(all []cand) (types uint32) {
+	for i := range all {
+		types |= 1 << all[i].typ
+	}
+	return types
 }
 
 var listFiller = map[string]bool{"大": true, "余": true, "多": true, "一": true, "批": true, "家": true, "个": true, "的": true}
@@ -926,7 +943,7 @@ func (e *Engine) headRule(s string) string {
 // headWithin is the longest head word that s ends in and that is not all of s,
 // or "".
 func (e *Engine) headWithin(s string) string {
-	_, n := utf8.DecodeRuneInString(s)
+	_, n := ner.FirstRune(s)
 	return s[len(s)-e.headWords.Suffix(s[n:]):]
 }
 
@@ -968,16 +985,26 @@ var noDistrict = []string{"展区", "服务区", "功能区", "景区", "校区"
 var districtTails = []string{"街道", "镇", "乡", "村", "社区", "县", "区", "市", "旗", "省", "州", "盟"}
 
 // spread gives an enumeration's untyped items the type of their neighbours:
-// in A、B、C a bare B between two companies is one too.
+// in A、B、C a bare B between two companies is one too. It may
+// write behind found.
 func (e *Engine) spread(v *view, found []cand) []cand {
 	var out []cand
-	var at0, end0 map[int]ner.Type
-	if len(v.soft) > 0 {
-		at0, end0 = map[int]ner.Type{}, map[int]ner.Type{}
-		for i := range found {
-			c := &found[i]
-			at0[c.span.Start], end0[c.span.End] = c.typ, c.typ
+	// The type of the last that begins or ends at a byte; there are few.
+	starts := func(b int) ner.Type {
+		for i := len(found) - 1; i >= 0; i-- {
+			if found[i].span.Start == b {
+				return found[i].typ
+			}
 		}
+		return ner.NoType
+	}
+	closes := func(b int) ner.Type {
+		for i := len(found) - 1; i >= 0; i-- {
+			if found[i].span.End == b {
+				return found[i].typ
+			}
+		}
+		return ner.NoType
 	}
 	// Descriptions by form that stand beside a name of the same type: 创业路 in
 	// 青石大道、创业路. From left to right, then back.
@@ -985,12 +1012,11 @@ func (e *Engine) spread(v *view, found []cand) []cand {
 		if c.rule == "head-enterprise-trade" {
 			return // 混凝土机械、路面机械 are products
 		}
-		if t, ok := at0[c.span.Start]; ok && t == c.typ {
+		if starts(c.span.Start) == c.typ {
 			return
 		}
-		at0[c.span.Start], end0[c.span.End] = c.typ, c.typ
 		c.rule += "-neighbour"
-		out = append(out, c)
+		out, found = append(out, c), append(found, c)
 	}
 	for n := 1; n < len(v.soft); n++ {
 		// 文化街、富强路: two of them speak for each other.
@@ -1002,17 +1028,19 @@ func (e *Engine) spread(v *view, found []cand) []cand {
 	}
 	for n := range v.soft {
 		c := v.soft[n]
-		if t, ok := end0[c.span.Start-len("、")]; ok && t == c.typ && strings.HasSuffix(v.text[:c.span.Start], "、") {
+		if strings.HasSuffix(v.text[:c.span.Start], "、") && closes(c.span.Start-len("、")) == c.typ {
 			take(c)
 		}
 	}
 	for n := len(v.soft) - 1; n >= 0; n-- {
 		c := v.soft[n]
-		if t, ok := at0[c.span.End+len("、")]; ok && t == c.typ && strings.HasPrefix(v.text[c.span.End:], "、") {
+		if strings.HasPrefix(v.text[c.span.End:], "、") && starts(c.span.End+len("、")) == c.typ {
 			take(c)
 		}
 	}
-	found = append(found[:len(found):len(found)], out...)
+	if v.every&isComma == 0 || typed(found)&(1<<ner.Project|1<<ner.Enterprise|1<<ner.Place|1<<ner.Organization|1<<ner.Person) == 0 {
+		return out
+	}
 	// The surest of those that begin or end at a byte; there are few.
 	at := func(b int) (best *cand) {
 		for i := range found {

@@ -3,7 +3,6 @@ package recognize
 import (
 	"strings"
 	"unicode"
-	"unicode/utf8"
 
 	"zhengpu/ner"
 )
@@ -117,7 +116,7 @@ func (e *Engine) byline(v *view, j int, out []cand) []cand {
 	inner = strings.TrimSuffix(inner, "摄")
 	n := len(out)
 	for at := 0; at < len(inner); {
-		r, size := utf8.DecodeRuneInString(inner[at:])
+		r, size := ner.FirstRune(inner[at:])
 		if r == ' ' || r == '、' || r == '\u3000' {
 			at += size
 			continue
@@ -165,9 +164,9 @@ func (e *Engine) personName(s string) bool {
 	if n < 2 || n > 4 || isASCII(s) {
 		return false
 	}
-	_, one := utf8.DecodeRuneInString(s)
+	_, one := ner.FirstRune(s)
 	if n == 4 {
-		_, two := utf8.DecodeRuneInString(s[one:])
+		_, two := ner.FirstRune(s[one:])
 		return e.surnames.has(s[:one+two])
 	}
 	return e.surnames.has(s[:one]) && !e.exclude.has(s)
@@ -182,7 +181,7 @@ func (e *Engine) officer(v *view, k int) (int, bool) {
 	}
 	start := v.toks[k].Span.Start
 	rest := v.text[start:v.span.End]
-	_, one := utf8.DecodeRuneInString(rest)
+	_, one := ner.FirstRune(rest)
 	if w := e.exclude.prefix(rest); !e.surnames.has(rest[:one]) || w != "" && v.toks[k].POS != "ns" {
 		return 0, false
 	}
@@ -194,7 +193,7 @@ func (e *Engine) officer(v *view, k int) (int, bool) {
 	}
 	at := one
 	for n := 2; n <= 3; n++ {
-		r, m := utf8.DecodeRuneInString(rest[at:])
+		r, m := ner.FirstRune(rest[at:])
 		if m == 0 || !unicode.Is(unicode.Han, r) || strings.ContainsRune("说在是的了与将等及们", r) {
 			return 0, false
 		}
@@ -235,7 +234,7 @@ func (e *Engine) foreign(v *view, k int) (int, bool) {
 	start, dot := v.toks[k].Span.Start, false
 	n := 0 // characters of the part
 	for at := start; ; {
-		r, size := utf8.DecodeRuneInString(v.text[at:v.span.End])
+		r, size := ner.FirstRune(v.text[at:v.span.End])
 		switch {
 		case (r == '·' || r == '•') && n >= 2 && n <= 6:
 			dot, n = true, 0
@@ -307,10 +306,10 @@ func (e *Engine) personAt(v *view, k int) (int, bool) {
 		if n < 2 {
 			continue
 		}
-		_, one := utf8.DecodeRuneInString(s)
+		_, one := ner.FirstRune(s)
 		two := 0
 		if n >= 3 {
-			_, x := utf8.DecodeRuneInString(s[one:])
+			_, x := ner.FirstRune(s[one:])
 			if e.surnames.has(s[:one+x]) {
 				two = one + x
 			}
@@ -324,7 +323,7 @@ func (e *Engine) personAt(v *view, k int) (int, bool) {
 		if e.doubtful.has(s[:one]) && two == 0 && !strings.HasPrefix(v.toks[k].POS, "nr") && !(k == m && v.toks[k].POS == "x") {
 			continue
 		}
-		if last, _ := utf8.DecodeLastRuneInString(s); strings.ContainsRune("县区市省镇乡村局委厅", last) {
+		if last, _ := ner.RuneBefore(s); strings.ContainsRune("县区市省镇乡村局委厅", last) {
 			continue
 		}
 		if e.exclude.has(s) || e.wordy(v, k, m, s) {

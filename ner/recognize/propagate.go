@@ -625,7 +625,7 @@ func (e *Engine) brandBefore(v *view, c cand) (cand, bool) {
 	if e.ownType(brand) != ner.NoType || e.placeWord != nil && e.placeWord(brand) || e.bounds.Goods.index.In(brand) {
 		return cand{}, false
 	}
-	r, _ := utf8.DecodeLastRuneInString(brand)
+	r, _ := ner.RuneBefore(brand)
 	if strings.ContainsRune("湖山河江海路街镇村乡岛湾港岭桥寺洲溪泉园城区县市省里坪塘沟坝店庄屯", r) {
 		return cand{}, false
 	}

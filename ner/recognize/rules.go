@@ -220,6 +220,7 @@ type bodyRule struct {
 type patternRule struct {
 	Rule   `yaml:",inline"`
 	Has    words  `yaml:"has"`    // a sentence without one of these is not searched
+	With   words  `yaml:"with"`   // nor one without one of these, where there are any
 	Regexp string `yaml:"regexp"` // in RE2 syntax
 	Before words  `yaml:"before"` // what may not stand right before
 	Not    words  `yaml:"not"`    // what may not follow
@@ -305,6 +306,7 @@ type Engine struct {
 	split        map[string]int       // word → length of the head that it begins with
 	headIndex    map[string][]headUse // head word → rules, in file order
 	headWords    ner.Words            // its keys
+	headUses     [][]headUse          // and their rules, in the order of headWords
 	triggerIndex map[string][]int     // trigger word → rules
 	triggerWords ner.Words            // its keys
 	patternWords ner.Words            // the words that patterns need
@@ -315,6 +317,8 @@ type Engine struct {
 	rankWords    ner.Words            // first words of clauses that are titles
 	rankHeads    ner.Words            // and their last
 	ownLevels    ner.Words            // levels that bodies' rules take for the report's own
+	bodyWords    ner.Words            // what bodies' rules know to stand behind the owner
+	bodyTails    ner.Words            // and how it ends
 
 	rooms sync.Pool // of *room
 	known glossaries
@@ -436,7 +440,11 @@ func Load(fsys fs.FS) (*Engine, error) {
 			e.headIndex[w] = append(e.headIndex[w], headUse{h, h.of(w)})
 		}
 	}
-	e.headWords = ner.NewWords(slices.Sorted(maps.Keys(e.headIndex)))
+	allHeads := slices.Sorted(maps.Keys(e.headIndex))
+	e.headWords = ner.NewWords(allHeads)
+	for _, w := range allHeads {
+		e.headUses = append(e.headUses, e.headIndex[w])
+	}
 	e.triggerWords = ner.NewWords(slices.Sorted(maps.Keys(e.triggerIndex)))
 	e.indexWords()
 	return e, nil

@@ -86,6 +86,7 @@ const (
 	isEra       // two characters that tell no time: names of eras, which companies bear
 	isPhase     // 一期
 	ofRoadDay   // a day that roads are called by: 八一
+	endsBody    // a body's name may end with it
 )
 
 // formed are the words that alone tell a token's class.
@@ -249,9 +250,9 @@ func (e *Engine) describe(w string) lists {
 	n := runes(w)
 	if n > 0 {
 		size := 0
-		r[0], size = utf8.DecodeRuneInString(w)
+		r[0], size = ner.FirstRune(w)
 		if n > 1 {
-			r[1], _ = utf8.DecodeRuneInString(w[size:])
+			r[1], _ = ner.FirstRune(w[size:])
 		}
 	}
 	set(isOne, n == 1)
@@ -265,6 +266,7 @@ func (e *Engine) describe(w string) lists {
 	set(endsClause, stops(w))
 	set(endsSlot, e.slotWords.MayEnd(w))
 	set(endsRank, e.rankHeads.MayEnd(w))
+	set(endsBody, e.bodyTails.MayEnd(w))
 	set(opensRank, e.rankWords.MayBegin(w))
 	set(opensOwn, e.ownLevels.Prefix(w) > 0)
 	set(endsGarden, strings.HasSuffix(w, "园") || strings.HasSuffix(w, "园区"))
@@ -426,7 +428,7 @@ func (e *Engine) indexWords() {
 		add(isSplit, w)
 	}
 	e.inLists = newListed(all)
-	var titles, slots, ranks, rankHeads, own []string
+	var titles, slots, ranks, rankHeads, own, whole, tails []string
 	for i := range e.persons {
 		if e.persons[i].Side == "before" {
 			titles = append(titles, e.persons[i].Words.list...)
@@ -442,7 +444,9 @@ func (e *Engine) indexWords() {
 	}
 	for i := range e.bodies {
 		own = append(own, e.bodies[i].Own.list...)
+		whole, tails = append(whole, e.bodies[i].Whole.list...), append(tails, e.bodies[i].Tails.list...)
 	}
+	e.bodyWords, e.bodyTails = ner.NewWords(whole), ner.NewWords(tails)
 	e.titleWords, e.slotWords, e.rankWords, e.rankHeads, e.ownLevels = ner.NewWords(titles), ner.NewWords(slots), ner.NewWords(ranks), ner.NewWords(rankHeads), ner.NewWords(own)
 }
 
@@ -463,14 +467,17 @@ type view struct {
 	named  []bool
 	lists  []lists         // by token: the lists that its word stands in, and its form
 	every  lists           // those of all tokens together
+	blocks []int32         // by every blockSize bytes of the sentence: the first token that ends behind them
 	quants [2]int          // from which to which of a.Quantities lie in the sentence
 	cands  []ner.Candidate // of this sentence: those of entities
 	first  []int32         // by such a candidate: the token that covers its first byte, or -1
 	last   []int32         // and that which covers its last byte
+	words  []uint8         // by such a candidate: 2 and 1 say that a division's name is a word of its own (districtWord) or not, 0 that nobody asked
 	types  uint32          // the types of these, as bits
 	vague  []ner.Candidate // those of the sentence that are doctrine or too general for a name
 	soft   []cand          // names by form that nothing singles out
 	found  []cand          // empty: memory for what one rule finds
+	near   []cand          // memory for what lists look at beside their members
 	known  *glossary       // nil in a view by itself
 }
 
@@ -545,10 +552,14 @@ type room struct {
 	lists  []lists
 	ints   []int32
 	cands  []ner.Candidate
+	words  []uint8
+	blocks []int32
+	lost   []ner.Dropped
 	known  *glossary
 	views  []view
 	refs   []*view
 	found  []cand // of one rule
+	near   []cand
 	all    []cand
 	firm   []cand // those that stand before names are carried on
 	firm2  []cand // and after
@@ -571,7 +582,8 @@ func (e *Engine) enter(a *ner.Analysis) *room {
 		n += len(t)
 	}
 	r.cls, r.named, r.lists, r.ints = sized(r.cls, n), sized(r.named, n), sized(r.lists, n), sized(r.ints, 2*n+2*c)
-	r.cands = sized(r.cands, c)
+	r.cands, r.words = sized(r.cands, c), sized(r.words, c)
+	r.blocks = sized(r.blocks, len(a.Doc.Text)/blockSize+2*s)
 	clear(r.named)
 	r.views, r.refs = sized(r.views, s), sized(r.refs, s)
 	return r
@@ -588,10 +600,13 @@ func (e *Engine) leave(r *room) {
 		*v = view{vague: v.vague[:0], soft: v.soft[:0]}
 	}
 	clear(r.cands)
+	clear(r.lost)
 	clear(r.found[:cap(r.found)])
-	clear(r.all[:cap(r.all)])
-	clear(r.firm[:cap(r.firm)])
-	clear(r.firm2[:cap(r.firm2)])
+	clear(r.near[:cap(r.near)])
+	clear(r.all)
+	clear(r.firm)
+	clear(r.firm2)
+	r.all, r.firm, r.firm2, r.lost = r.all[:0], r.firm[:0], r.firm2[:0], r.lost[:0]
 	r.names.clear()
 	if len(r.lists) <= 1<<20 { // one great document must not hold its memory for all others
 		e.rooms.Put(r)
@@ -634,7 +649,8 @@ func sized[T any](s []T, n int) []T {
 func (e *Engine) newView(a *ner.Analysis, i int, cands []ner.Candidate, qfrom *int) *view {
 	n := len(a.Tokens[i])
 	v := &view{cls: make([]class, n), named: make([]bool, n), lists: make([]lists, n), quant: make([]int32, n), gaz: make([]int32, n),
-		cands: make([]ner.Candidate, 0, len(cands)), first: make([]int32, len(cands)), last: make([]int32, len(cands))}
+		cands: make([]ner.Candidate, 0, len(cands)), first: make([]int32, len(cands)), last: make([]int32, len(cands)), words: make([]uint8, len(cands)),
+		blocks: make([]int32, a.Doc.Sentences[i].Span.Len()/blockSize+1)}
 	e.fillView(v, nil, a, i, cands, qfrom)
 	return v
 }
@@ -645,7 +661,11 @@ func (e *Engine) fillView(v *view, known *glossary, a *ner.Analysis, i int, cand
 	s := a.Doc.Sentences[i]
 	v.e, v.a, v.text, v.span, v.sent, v.toks, v.known = e, a, a.Doc.Text, s.Span, i, a.Tokens[i], known
 	n := len(v.toks)
+	block := 0
 	for j := range v.toks {
+		for end := v.toks[j].Span.End - s.Span.Start; block < len(v.blocks) && block*blockSize < end; block++ {
+			v.blocks[block] = int32(j)
+		}
 		v.quant[j], v.gaz[j] = -1, -1
 		l := lists(0)
 		if known != nil {
@@ -655,6 +675,9 @@ func (e *Engine) fillView(v *view, known *glossary, a *ner.Analysis, i int, cand
 		}
 		v.lists[j] = l
 		v.every |= l
+	}
+	for ; block < len(v.blocks); block++ {
+		v.blocks[block] = int32(n)
 	}
 	// Quantities of this sentence.
 	for *qfrom < len(a.Quantities) && a.Quantities[*qfrom].Span.End <= s.Span.Start {
@@ -689,6 +712,7 @@ func (e *Engine) fillView(v *view, known *glossary, a *ner.Analysis, i int, cand
 			k++
 		}
 		m := len(v.cands)
+		v.words[m] = 0
 		v.cands = append(v.cands, *g)
 		v.types |= 1 << en.Type
 		v.first[m], v.last[m] = int32(j), int32(k)
@@ -940,18 +964,21 @@ func (v *view) tokenAt(at int) int {
 	return -1
 }
 
+// blockSize is how many bytes of a sentence share an entry of view.blocks: about
+// a character, so that few tokens begin in one.
+const blockSize = 4
+
 // tokenFrom is the index of the first token that ends behind byte at.
 func (v *view) tokenFrom(at int) int {
-	lo, hi := 0, len(v.toks)
-	for lo < hi {
-		mid := int(uint(lo+hi) >> 1)
-		if v.toks[mid].Span.End <= at {
-			lo = mid + 1
-		} else {
-			hi = mid
-		}
+	b := max(0, (at-v.span.Start)/blockSize)
+	if b >= len(v.blocks) {
+		b = len(v.blocks) - 1
 	}
-	return lo
+	j := int(v.blocks[b])
+	for j < len(v.toks) && v.toks[j].Span.End <= at {
+		j++
+	}
+	return j
 }
 
 var opening = map[string]string{"”": "“", "’": "‘", "）": "（", "》": "《", ")": "(", "」": "「", "』": "『"}
@@ -1143,7 +1170,7 @@ func (v *view) extend(head int, lim limits) (extent, bool) {
 				year := q.Kind == "year" || q.Kind == "date" || q.Kind == "ordinal"
 				phase := q.Unit == "期" || strings.HasSuffix(w, "期")
 				if q.Kind == "ordinal" && lim.ordinal && (strings.HasPrefix(w, "第") || strings.HasPrefix(v.text[q.Span.Start:], "第")) {
-					r, _ := utf8.DecodeRuneInString(v.text[q.Span.End:])
+					r, _ := ner.FirstRune(v.text[q.Span.End:])
 					phase = !strings.ContainsRune("批家个次轮名位", r) && !strings.HasSuffix(w, "批") && !strings.HasSuffix(w, "家") // 第一人民医院
 				}
 				if year && !lim.years && !phase || !year && !lim.amounts {
