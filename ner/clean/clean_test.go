@@ -186,6 +186,20 @@ func TestGroups(t *testing.T) {
 	}
 }
 
+func TestLetterSpaced(t *testing.T) {
+	c := newCleaner(t)
+	for _, x := range []struct{ name, raw, want string }{
+		{"words here and there left whole", "青 禾 区 全 力 推 进 项目 建 设 ， 云 桥 新 材料 产 业 园 等 十 个 项 目 开 工 。", "青禾区全力推进项目建设，云桥新材料产业园等十个项目开工。"},
+		{"speakers keep theirs", "记者 李平 通讯员 王芳", "记者 李平 通讯员 王芳"},
+		{"a decimal cut in two", "全年青禾区地区生产总值增长，固定资产投资完成117.\n2亿元，增长百分之十，财政收入稳步上升，民生得到改善。", "全年青禾区地区生产总值增长，固定资产投资完成117.2亿元，增长百分之十，财政收入稳步上升，民生得到改善。"},
+		{"a page's running line", "青禾区坚持实干，经济平稳增长，项目加快建设，云桥新区面貌一新，民\n生持续改善，教育、卫生、文化事业全面进步，社会大局和谐稳定，群众获\n青禾区政府工作报告 第3页 共28页\n得感、幸福感、安全感不断增强，基层基础进一步夯实，作风建设成效明\n显，圆满完成全年任务。", "青禾区坚持实干，经济平稳增长，项目加快建设，云桥新区面貌一新，民生持续改善，教育、卫生、文化事业全面进步，社会大局和谐稳定，群众获得感、幸福感、安全感不断增强，基层基础进一步夯实，作风建设成效明显，圆满完成全年任务。"},
+	} {
+		if doc, _ := cleaned(t, c, x.raw); doc.Text != x.want {
+			t.Errorf("%s:\n got %q\nwant %q", x.name, doc.Text, x.want)
+		}
+	}
+}
+
 func TestListsAreNotUnwrapped(t *testing.T) {
 	c := newCleaner(t)
 	list := "青禾云桥新材料有限公司\n青禾丰登食品加工有限公司\n云桥春晖电子科技有限公司\n青禾远航物流服务有限公司\n云桥明日机械制造有限公司\n青禾东升医药化工有限公司"

@@ -181,9 +181,11 @@ func (c *Cleaner) spacing(w *work, cs []cell) []cell {
 	w.dropped(cs[:first], WhySpacing)
 	defer func(tail []cell) { w.dropped(tail, WhySpacing) }(cs[last:])
 	cs = cs[first:last]
-	blanks, singles := 0, 0
+	blanks, singles, han := 0, 0, 0
 	for i, c := range cs {
-		if isBlank(c.r) {
+		if isHan(c.r) {
+			han++
+		} else if isBlank(c.r) {
 			blanks++
 			if i >= 2 && isBlank(cs[i-2].r) && isHan(cs[i-1].r) {
 				singles++
@@ -193,7 +195,8 @@ func (c *Cleaner) spacing(w *work, cs []cell) []cell {
 	if blanks == 0 {
 		return cs
 	}
-	letters := singles >= 3 // the line is letter-spaced at least in part
+	letters := singles >= 3                   // the line is letter-spaced at least in part
+	dense := singles >= 8 && singles*2 >= han // as a whole: a single blank parts nothing
 	prose := false
 	if w.stray && len(cs) >= 30 {
 		for _, c := range cs {
@@ -220,7 +223,7 @@ func (c *Cleaner) spacing(w *work, cs []cell) []cell {
 			wide++
 			j++
 		}
-		if c.keepsBlank(cs, i, j, wide >= 2, letters, prose) {
+		if !(dense && wide < 2 && isHan(cs[i-1].r) && isHan(cs[j].r)) && c.keepsBlank(cs, i, j, wide >= 2, letters, prose) {
 			if cs[i].r != ' ' || j-i > 1 {
 				w.note(cs[i].lo, cs[j-1].hi, str(cs[i:j]), " ", WhySpacing)
 			}
@@ -429,6 +432,9 @@ func breaksOff(cs []cell) bool {
 func joins(lines []line, wrapped []bool, i int) bool {
 	p, l := &lines[i-1], &lines[i]
 	end, start := p.cells[len(p.cells)-1].r, l.cells[0].r
+	if end == '.' && isDigit(before(p.cells)) && isDigit(start) && !l.gap && p.width >= wrapLeast && !itemStart(l.cells) {
+		return true // 并网11. / 93万千瓦
+	}
 	if !wrapped[i-1] {
 		// The window may miss the last full line before a short one: the break
 		// inside a sentence of a wrapped neighbourhood still tells.

@@ -1246,8 +1246,12 @@ func (d *doc) fact(c *clause, r *rule, trigger ner.Span, sub, obj part) {
 			quote = quote.Union(s)
 		}
 	}
+	p := r.Predicate
+	if p == ner.Established && obj.ref >= 0 && d.typeOf(obj.ref) == ner.Place && hasSuffixAny(plain(d.a.Mentions[obj.ref].Name), d.e.words.Ways) != "" {
+		p = ner.CarriesOut // 某路建成通车
+	}
 	d.facts = append(d.facts, ner.Fact{
-		Subject: sub.ref, Predicate: r.Predicate, Object: obj.ref,
+		Subject: sub.ref, Predicate: p, Object: obj.ref,
 		Planned: c != nil && (c.section || d.planned(c, max(obj.span.Start, trigger.Start))), Confidence: r.Confidence,
 		Evidence: ner.Evidence{Sentence: d.sentence(c, quote), Quote: quote, Subject: sub.span, Trigger: trigger, Object: obj.span, Rule: r.Name},
 		S:        -1, O: -1,

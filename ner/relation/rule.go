@@ -128,6 +128,7 @@ type words struct {
 	Wholes     []string            `yaml:"wholes"`     // 主体, 全线: nouns behind a name that stand for the thing
 	Listing    []string            `yaml:"listing"`    // 有, 包括: what follows is enumerated
 	Regions    []string            `yaml:"regions"`    // last words of places that nobody builds
+	Ways       []string            `yaml:"ways"`       // last words of roads, bridges and lines: works, not founded but carried out
 	Nature     []string            `yaml:"nature"`     // last words of places that only works on them begin and finish
 	Goals      []string            `yaml:"goals"`      // 推进, 确保: the state behind the name is what is aimed at
 	Sequel     []string            `yaml:"sequel"`     // states that may follow a state at once: 建成|达产后
