@@ -185,8 +185,10 @@ func (w *Words) In(s string) bool {
 	}
 	for i := 0; i < len(s); {
 		r, n := rune(s[i]), 1
-		if r >= utf8.RuneSelf {
-			r, n = RuneAt(s, i)
+		if len(s)-i > 2 && wide(s[i], s[i+1], s[i+2]) {
+			r, n = rune(s[i]&0xf)<<12|rune(s[i+1]&0x3f)<<6|rune(s[i+2]&0x3f), 3
+		} else if r >= utf8.RuneSelf {
+			r, n = utf8.DecodeRuneInString(s[i:])
 		}
 		if w.first.may(r) && prefixOf(w.first.find(r), s[i:], n) > 0 {
 			return true
@@ -204,8 +206,10 @@ func (w *Words) Each(s string, f func(start, end int)) {
 	}
 	for i := 0; i < len(s); {
 		r, n := rune(s[i]), 1
-		if r >= utf8.RuneSelf {
-			r, n = RuneAt(s, i)
+		if len(s)-i > 2 && wide(s[i], s[i+1], s[i+2]) {
+			r, n = rune(s[i]&0xf)<<12|rune(s[i+1]&0x3f)<<6|rune(s[i+2]&0x3f), 3
+		} else if r >= utf8.RuneSelf {
+			r, n = utf8.DecodeRuneInString(s[i:])
 		}
 		if w.first.may(r) {
 			for _, e := range w.first.find(r) {
@@ -387,19 +391,29 @@ func (t *shelves) find(r rune) []entry {
 
 // FirstRunes is s up to its first n runes.
 func FirstRunes(s string, n int) string {
-	for i := range s {
-		if n <= 0 {
-			return s[:i]
+	i := 0
+	for ; n > 0 && i < len(s); n-- {
+		switch {
+		case s[i] < utf8.RuneSelf:
+			i++
+		case len(s)-i > 2 && wide(s[i], s[i+1], s[i+2]):
+			i += 3
+		default:
+			_, size := utf8.DecodeRuneInString(s[i:])
+			i += size
 		}
-		n--
 	}
-	return s
+	return s[:i]
 }
 
 // LastRunes is the last n runes of s.
 func LastRunes(s string, n int) string {
 	i := len(s)
 	for ; n > 0 && i > 0; n-- {
+		if i > 2 && wide(s[i-3], s[i-2], s[i-1]) {
+			i -= 3
+			continue
+		}
 		_, size := utf8.DecodeLastRuneInString(s[:i])
 		i -= size
 	}

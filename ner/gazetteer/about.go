@@ -3,6 +3,7 @@ package gazetteer
 import (
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -38,13 +39,14 @@ func (l *Lexicon) places(hits []rawHit, cuts edges) []place {
 		from := len(all)
 		other := 0.0
 		for _, p := range h.posts {
-			if e := &l.entries[p>>4]; e.Kind == divisionKind {
-				if e.Level <= 3 && e.Type == ner.District {
+			switch is := l.what[p>>4]; {
+			case is&isDivision != 0:
+				if is&isPlace != 0 {
 					all = append(all, p)
 				}
-			} else if e.Type == ner.Park {
+			case is&isPark != 0:
 				other = max(other, 0.6) // a zone belongs to its district
-			} else if e.Type != ner.NoType {
+			case is&isEntity != 0:
 				other = max(other, 0.15)
 			}
 		}
@@ -78,33 +80,36 @@ func (l *Lexicon) places(hits []rawHit, cuts edges) []place {
 // or "" when it has few of them.
 //
 // 全市 behind a name (大同全市) is that place's, and 区 in 自治区 is no district.
-func (r *rules) selfHead(text string, places []place) string {
+// The heads stand among those of Lexicon.heads.
+func (r *rules) selfHead(text string, heads []int32, places []place) string {
 	w := &r.About
 	count := map[rune]float64{}
 	total := 0.0
-	prev, prevAt := rune(0), 0
 	next := 0 // among places
-	for at, c := range text {
-		if slices.Contains(r.self, c) {
-			end := at + utf8.RuneLen(c)
-			n := w.BeforeSelf[string(prev)]
-			if prev == '全' {
-				for next < len(places) && places[next].span.End < prevAt {
-					next++
-				}
-				if next < len(places) && places[next].span.End == prevAt || w.RankAfter.Prefix(text[end:]) > 0 || w.RankBefore.Suffix(text[:prevAt]) > 0 {
-					n = 0
-				}
+	for _, at := range heads {
+		c, size := ner.RuneAt(text, int(at))
+		if !slices.Contains(r.self, c) {
+			continue
+		}
+		end := int(at) + size
+		prev := ner.LastRunes(text[:at], 1)
+		prevAt := int(at) - len(prev)
+		n := w.BeforeSelf[prev]
+		if prev == "全" {
+			for next < len(places) && places[next].span.End < prevAt {
+				next++
 			}
-			if prev != '治' && w.Organs.Prefix(text[end:]) > 0 {
-				n += 0.5
-			}
-			if n > 0 {
-				count[c] += n
-				total += n
+			if next < len(places) && places[next].span.End == prevAt || w.RankAfter.Prefix(text[end:]) > 0 || w.RankBefore.Suffix(text[:prevAt]) > 0 {
+				n = 0
 			}
 		}
-		prev, prevAt = c, at
+		if prev != "治" && w.Organs.Prefix(text[end:]) > 0 {
+			n += 0.5
+		}
+		if n > 0 {
+			count[c] += n
+			total += n
+		}
 	}
 	if total < 2 {
 		return ""
@@ -132,7 +137,7 @@ func headOf(name string) string { return ner.LastRunes(name, 1) }
 // aboutOf finds the division that a text is about; nil when there is no
 // evidence. zone is the name of a development zone when the text is plainly
 // about that rather than about its district.
-func (l *Lexicon) aboutOf(doc *ner.Document, places []place, hits []rawHit, year int) (about *ner.Entry, zone string) {
+func (l *Lexicon) aboutOf(doc *ner.Document, places []place, hits []rawHit, heads []int32, year int) (about *ner.Entry, zone string) {
 	text := doc.Text
 	if doc.Title != "" {
 		// A title counts as a beginning of its own.
@@ -142,8 +147,8 @@ func (l *Lexicon) aboutOf(doc *ner.Document, places []place, hits []rawHit, year
 		}
 	}
 	words := &l.rules.About
-	self := l.rules.selfHead(text, places)
-	report := l.rules.isReport(ner.FirstRunes(text, 1500))
+	self := l.rules.selfHead(text, heads, places)
+	report := sync.OnceValue(func() bool { return l.rules.isReport(ner.FirstRunes(text, 1500)) })
 	headEnd := len(ner.FirstRunes(text, 150))
 	nearEnd := len(ner.FirstRunes(text, 600))
 	reportEnd := len(ner.FirstRunes(text, 2500))
@@ -182,13 +187,14 @@ func (l *Lexicon) aboutOf(doc *ner.Document, places []place, hits []rawHit, year
 		if p.cut {
 			w *= 0.15
 		}
-		if words.Bodies.In(clause(ner.FirstRunes(after, 12))) || !p.full() && inFirm(clause(after)) || short.in(p.span) {
+		c := clause(after)
+		if words.Bodies.In(ner.FirstRunes(c, 12)) || !p.full() && inFirm(c) || short.in(p.span) {
 			w *= 0.25
 		}
 		if words.Away.Suffix(before) > 0 || words.Leave.Suffix(before) > 0 && words.Organs.Prefix(after) > 0 {
 			w *= 0.3
 		}
-		if words.Datelines.In(clause(ner.FirstRunes(after, 8))) {
+		if words.Datelines.In(ner.FirstRunes(c, 8)) {
 			w *= 0.4
 		}
 		// 江西省萍乡市芦溪县: the last one is meant.
@@ -211,13 +217,12 @@ func (l *Lexicon) aboutOf(doc *ner.Document, places []place, hits []rawHit, year
 		if strings.HasSuffix(before, "《") {
 			w *= 0.3
 		} else if p.span.Start < reportEnd {
-			c := clause(after)
 			switch {
 			case strings.HasPrefix(after, "第") && strings.Contains(after, words.Session):
 				strong = 60
 			case words.Leaders.Prefix(strings.TrimPrefix(after, "人民政府")) > 0:
 				strong = 3
-				if report {
+				if report() {
 					strong = 30
 				}
 			case words.Heads.In(c) && !words.NotHeads.In(c) && p.span.Start < nearEnd:
@@ -381,7 +386,7 @@ func (l *Lexicon) unnamed(ids []uint32, self string, counts, there func(uint32) 
 	var codes []string
 	for _, i := range ids {
 		if e := &l.entries[i]; e.Level == 3 && e.To == 0 {
-			up := codeOf(e.ID)[:4] + "00"
+			up := codeOf(e.ID)[:4]
 			u := under[up]
 			if u.counting == 0 && u.there == 0 {
 				codes = append(codes, up)
@@ -397,11 +402,15 @@ func (l *Lexicon) unnamed(ids []uint32, self string, counts, there func(uint32) 
 	}
 	var out []uint32
 	for _, c := range codes {
-		i, ok := l.find(divisionKind + "/" + c)
+		u := under[c]
+		if u.counting < 3 && (u.there < 2 || self != "州" && self != "盟") {
+			continue
+		}
+		i, ok := l.find(divisionKind + "/" + c + "00")
 		if !ok || slices.Contains(ids, i) {
 			continue
 		}
-		if u := under[c]; u.counting >= 3 || u.there >= 2 && (self == "州" || self == "盟") && headOf(l.entries[i].Name) == self {
+		if u.counting >= 3 || headOf(l.entries[i].Name) == self {
 			out = append(out, i)
 		}
 	}
@@ -497,8 +506,7 @@ func (l *Lexicon) zoneOf(text string, hits []rawHit, places []place, best uint32
 			continue
 		}
 		for _, x := range h.posts {
-			e := &l.entries[x>>4]
-			if e.Type != ner.Park || x&isGuarded != 0 {
+			if l.what[x>>4]&isPark == 0 || x&isGuarded != 0 {
 				continue
 			}
 			if _, ok := first[x>>4]; !ok {
@@ -578,7 +586,7 @@ func (l *Lexicon) bareZones(text string, hits []rawHit) int {
 
 // park reports whether a hit may be a development zone.
 func (l *Lexicon) park(h rawHit) bool {
-	return slices.ContainsFunc(h.posts, func(x uint32) bool { return l.entries[x>>4].Type == ner.Park })
+	return slices.ContainsFunc(h.posts, func(x uint32) bool { return l.what[x>>4]&isPark != 0 })
 }
 
 // validIn reports whether a division bore its name in year, with a year's
@@ -591,7 +599,7 @@ func validIn(e *ner.Entry, year int) bool {
 // findAbout fills About, AboutCode and Year of the document where they are
 // empty, and gives the code that names are told apart by: AboutCode, or for a
 // report on a zone the district that it seems to lie in.
-func (l *Lexicon) findAbout(doc *ner.Document, hits []rawHit, places []place) string {
+func (l *Lexicon) findAbout(doc *ner.Document, hits []rawHit, heads []int32, places []place) string {
 	if doc.Year == 0 {
 		if doc.Year = l.yearOf(doc); doc.Year == 0 {
 			doc.Year = yearInName(doc.Report) // the last resort
@@ -631,10 +639,10 @@ func (l *Lexicon) findAbout(doc *ner.Document, hits []rawHit, places []place) st
 				return doc.AboutCode
 			}
 		}
-		e, _ := l.aboutOf(doc, places, hits, doc.Year)
+		e, _ := l.aboutOf(doc, places, hits, heads, doc.Year)
 		return Code(e)
 	}
-	e, zone := l.aboutOf(doc, places, hits, doc.Year)
+	e, zone := l.aboutOf(doc, places, hits, heads, doc.Year)
 	if zone != "" {
 		doc.About = zone
 		return Code(e)

@@ -419,6 +419,7 @@ func decode(fsys fs.FS, file []byte) (*Lexicon, error) {
 		return nil, errDamaged
 	}
 	l.span()
+	l.prepare()
 	l.villages, err = loadVillages(fsys, f)
 	return l, err
 }

@@ -10,6 +10,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"zhengpu/ner"
 )
 
 // folder maps every rune to the one that stands for it in keys: lower case,
@@ -178,9 +180,16 @@ func (a *alphabet) code(r rune) uint16 {
 // encode appends the codes of s, and when at is not nil the byte offset of
 // every rune and the length of s.
 func (a *alphabet) encode(s string, codes []uint16, at []int32) ([]uint16, []int32) {
-	for i, r := range s {
-		codes = append(codes, a.code(r))
+	for i := 0; i < len(s); {
 		at = append(at, int32(i))
+		if c := s[i]; c < utf8.RuneSelf {
+			codes = append(codes, a.low[c])
+			i++
+			continue
+		}
+		r, n := ner.RuneAt(s, i)
+		codes = append(codes, a.code(r))
+		i += n
 	}
 	return codes, append(at, int32(len(s)))
 }

@@ -32,6 +32,8 @@ type Lexicon struct {
 	rules    *rules
 	ready    bool // came from the ready-made file
 	byID     idIndex
+	what     []what // of each entry
+	heads    []bool // by code: characters that headed looks for; 0 stands for all that no key has
 }
 
 // Load reads the ready-made lexicon of fsys when it is there and was made from
@@ -119,7 +121,9 @@ func (l *Lexicon) index(rows []row) error {
 		l.posts = append(l.posts, posts[n]...)
 	}
 	l.starts = append(l.starts, int32(len(l.posts)))
-	l.trie, err = ner.BuildTrie(keys)
+	if l.trie, err = ner.BuildTrie(keys); err == nil {
+		l.prepare()
+	}
 	return err
 }
 
@@ -133,6 +137,45 @@ func (l *Lexicon) span() {
 		}
 		l.kinds[l.entries[i].Kind] = [2]int{i, j}
 		i = j
+	}
+}
+
+// what is what matters of an entry in every hit, in bits.
+type what uint8
+
+const (
+	isDivision what = 1 << iota
+	isPlace         // a district of levels 1 to 3
+	isPark
+	isEntity // of a type
+)
+
+// prepare fills what follows from entries, alphabet and rules.
+func (l *Lexicon) prepare() {
+	l.what = make([]what, len(l.entries))
+	for i := range l.entries {
+		e, w := &l.entries[i], what(0)
+		if e.Kind == divisionKind {
+			w |= isDivision
+			if e.Level <= 3 && e.Type == ner.District {
+				w |= isPlace
+			}
+		}
+		if e.Type == ner.Park {
+			w |= isPark
+		}
+		if e.Type != ner.NoType {
+			w |= isEntity
+		}
+		l.what[i] = w
+	}
+	l.heads = make([]bool, 0x10000)
+	for _, r := range l.rules.self {
+		l.heads[l.alpha.code(r)] = true
+	}
+	for _, h := range villageEnds {
+		r, _ := utf8.DecodeRuneInString(h)
+		l.heads[l.alpha.code(r)] = true
 	}
 }
 

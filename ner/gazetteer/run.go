@@ -32,6 +32,7 @@ type scratch struct {
 	hits  []ner.TrieHit
 	raw   []rawHit
 	marks []uint64
+	heads []int32
 }
 
 var scratches = sync.Pool{New: func() any { return new(scratch) }}
@@ -45,8 +46,10 @@ func (l *Lexicon) scan(text string) []rawHit {
 	return l.scanInto(s, text, nil)
 }
 
-// scanInto appends to out.
+// scanInto appends to out. It leaves in s.heads where the characters stand that
+// l.heads has.
 func (l *Lexicon) scanInto(s *scratch, text string, out []rawHit) []rawHit {
+	s.heads = s.heads[:0]
 	for from := 0; from < len(text); {
 		to := len(text)
 		if to-from > pieceLen { // no key goes over a line's end
@@ -54,7 +57,12 @@ func (l *Lexicon) scanInto(s *scratch, text string, out []rawHit) []rawHit {
 				to = from + pieceLen + i + 1
 			}
 		}
-		s.codes, s.at = l.alpha.encode(text[from:to], s.codes[:0], s.at[:0])
+		s.codes, s.at = l.alpha.encode(text[from:to], slices.Grow(s.codes[:0], (to-from)/2), slices.Grow(s.at[:0], (to-from)/2))
+		for i, c := range s.codes {
+			if l.heads[c] {
+				s.heads = append(s.heads, int32(from)+s.at[i])
+			}
+		}
 		s.hits = l.trie.Find(s.codes, s.hits[:0])
 		out = slices.Grow(out, len(s.hits))
 		for _, h := range s.hits {
@@ -113,8 +121,9 @@ func (l *Lexicon) Run(a *ner.Analysis) error {
 	hits := s.raw
 	cuts := tokenEdges(a, s)
 	places := l.places(hits, cuts)
-	home := l.findAbout(doc, hits, places)
-	r := &resolver{l: l, year: doc.Year, home: home, heir: home, cuts: cuts, ends: map[int]*ner.Entry{}}
+	heads := s.heads
+	home := l.findAbout(doc, hits, heads, places)
+	r := &resolver{l: l, year: doc.Year, home: home, heir: home, cuts: cuts, heads: heads, ends: map[int]*ner.Entry{}}
 	if doc.AboutCode != "" {
 		if former, heir := l.heir(doc.About, home); former != nil {
 			r.former, r.heir = former, heir
@@ -128,13 +137,12 @@ func (l *Lexicon) Run(a *ner.Analysis) error {
 	for _, h := range hits {
 		divisions = divisions[:0]
 		for _, p := range h.posts {
-			e := &l.entries[p>>4]
-			if e.Kind == divisionKind {
+			if l.what[p>>4]&isDivision != 0 {
 				divisions = append(divisions, p)
 				continue
 			}
 			guarded := p&isGuarded != 0 || cuts.cut(h.span)
-			out = append(out, ner.Candidate{Span: h.span, Entry: e, Form: formNames[p&3], Guarded: guarded})
+			out = append(out, ner.Candidate{Span: h.span, Entry: &l.entries[p>>4], Form: formNames[p&3], Guarded: guarded})
 		}
 		if len(divisions) > 0 {
 			if c, ok := r.choose(h.span, divisions, doc.Text); ok {
@@ -176,10 +184,15 @@ func tokenEdges(a *ner.Analysis, s *scratch) edges {
 	s.marks = slices.Grow(s.marks[:0], n)[:n]
 	clear(s.marks)
 	e := edges(s.marks)
+	last := -1
 	for _, s := range a.Tokens {
-		for _, t := range s {
-			e[t.Span.Start/64] |= 1 << (t.Span.Start % 64)
-			e[t.Span.End/64] |= 1 << (t.Span.End % 64)
+		for i := range s {
+			t := s[i].Span
+			if t.Start != last {
+				e[uint(t.Start)/64] |= 1 << (uint(t.Start) % 64)
+			}
+			e[uint(t.End)/64] |= 1 << (uint(t.End) % 64)
+			last = t.End
 		}
 	}
 	return e
@@ -202,6 +215,7 @@ type resolver struct {
 	heir    string     // home, or today's division that a former home became
 	former  *ner.Entry // home where it is a former division
 	cuts    edges
+	heads   []int32            // where the characters of Lexicon.heads stand
 	anchors map[string]bool    // codes of provinces, prefectures and counties that the text names without doubt
 	full    []ner.Span         // of full names of divisions, in order
 	own     []ner.Span         // of names of the report's place and those above it, in order
@@ -452,25 +466,20 @@ func (r *resolver) local(text string) ([]ner.Candidate, error) {
 				firsts[r%(64*int32(len(firsts)))/64] |= 1 << (r % 64)
 			}
 		}
-		last, before := 0, 0 // where the rune before and the one before that begin
-		look := func(at int) {
-			for _, t := range towns[text[before:at]] {
-				if !strings.HasPrefix(text[before:], t.entry.Name) && strings.HasPrefix(text[before:], t.stem) {
-					out = append(out, ner.Candidate{Span: ner.Span{Start: before, End: before + len(t.stem)}, Entry: t.entry, Form: "stem", Guarded: true})
+		for at := 0; at < len(text) && len(towns) > 0; {
+			r, n := rune(text[at]), 1
+			if r >= utf8.RuneSelf {
+				r, n = ner.RuneAt(text, at)
+			}
+			if firsts[uint32(r)%uint32(64*len(firsts))/64]&(1<<(r&63)) != 0 {
+				rest := text[at:]
+				for _, t := range towns[ner.FirstRunes(rest, 2)] {
+					if !strings.HasPrefix(rest, t.entry.Name) && strings.HasPrefix(rest, t.stem) {
+						out = append(out, ner.Candidate{Span: ner.Span{Start: at, End: at + len(t.stem)}, Entry: t.entry, Form: "stem", Guarded: true})
+					}
 				}
 			}
-		}
-		begins := false // a town may, at before
-		next := false   // and at last
-		for at, r := range text {
-			if begins {
-				look(at)
-			}
-			before, last = last, at
-			begins, next = next, firsts[r%(64*int32(len(firsts)))/64]&(1<<(r%64)) != 0
-		}
-		if begins {
-			look(len(text))
+			at += n
 		}
 	}
 	v, err := r.villages(text)
@@ -497,7 +506,8 @@ func (r *resolver) villages(text string) ([]ner.Candidate, error) {
 		return nil, nil
 	}
 	slices.Sort(scopes)
-	if !slices.ContainsFunc(villageEnds, func(head string) bool { return strings.Contains(text, head) }) {
+	ends := r.villageEnds(text)
+	if len(ends) == 0 {
 		return nil, nil
 	}
 	var open []*prefecture
@@ -518,36 +528,67 @@ func (r *resolver) villages(text string) ([]ner.Candidate, error) {
 	var out []ner.Candidate
 	entries := map[string]*ner.Entry{}
 	starts := make([]int, 0, villageMost)
-	for _, head := range villageEnds {
-		for at := 0; ; {
-			i := strings.Index(text[at:], head)
-			if i < 0 {
-				break
-			}
-			i += at
-			at = i + len(head)
-			from := len(ner.LastRunes(text[:i], villageMost))
-			starts = starts[:0]
-			for k := range text[i-from : i] {
-				starts = append(starts, i-from+k)
-			}
-			for _, s := range starts { // the longest first
-				c, ok := r.village(text, s, i, head, open, scopes, entries)
-				if ok {
-					out = append(out, c)
-					break
+	sums := make([]uint32, 0, villageMost)
+	for _, e := range ends {
+		// The beginnings of what may be a name, the nearest first. Folding is the
+		// same for all of them.
+		starts, sums = starts[:0], sums[:0]
+		i := e.at
+		for len(starts) < villageMost && i > 0 {
+			i -= len(ner.LastRunes(text[:i], 1))
+			starts = append(starts, i)
+		}
+		longest := r.l.fold.string(text[i:e.at])
+		same := longest == text[i:e.at]
+		if same {
+			sum := uint32(sumStart)
+			for k, from := len(longest), 0; from < len(starts); from++ {
+				for ; k > starts[from]-i; k-- {
+					sum = sumStep(sum, longest[k-1])
 				}
+				sums = append(sums, sum)
+			}
+		}
+		for k, s := range slices.Backward(starts) { // the longest first
+			stem, sum := "", uint32(0)
+			if same {
+				stem, sum = longest[s-i:], sums[k]
+			} else {
+				stem = r.l.fold.string(text[s:e.at])
+				sum = stemSum(stem)
+			}
+			if c, ok := r.village(text, ner.Span{Start: s, End: e.at}, e.head, stem, sum, open, scopes, entries); ok {
+				out = append(out, c)
+				break
 			}
 		}
 	}
 	return out, nil
 }
 
-// village is the candidate for the name text[start:headAt] and head.
-func (r *resolver) village(text string, start, headAt int, head string, open []*prefecture, scopes []string, entries map[string]*ner.Entry) (ner.Candidate, bool) {
-	stem := r.l.fold.string(text[start:headAt])
+// villageEnd is a head at which a village's name may end, and where it begins.
+type villageEnd struct {
+	at   int
+	head string
+}
+
+// villageEnds are the heads in a text, by their order in villageEnds.
+func (r *resolver) villageEnds(text string) []villageEnd {
+	var out []villageEnd
+	for _, head := range villageEnds {
+		for _, at := range r.heads {
+			if strings.HasPrefix(text[at:], head) {
+				out = append(out, villageEnd{int(at), head})
+			}
+		}
+	}
+	return out
+}
+
+// village is the candidate for the name of what stands at is, whose folded form
+// is stem with hash sum, and head.
+func (r *resolver) village(text string, is ner.Span, head, stem string, sum uint32, open []*prefecture, scopes []string, entries map[string]*ner.Entry) (ner.Candidate, bool) {
 	var found []village
-	sum := stemSum(stem)
 	for _, p := range open {
 		found = p.stem(stem, sum, head, found)
 	}
@@ -555,9 +596,8 @@ func (r *resolver) village(text string, start, headAt int, head string, open []*
 	if len(found) == 0 {
 		return ner.Candidate{}, false
 	}
-	end := headAt + len(head)
-	name, key := text[start:end], stem+head
-	span := ner.Span{Start: start, End: end}
+	span := ner.Span{Start: is.Start, End: is.End + len(head)}
+	name, key := text[span.Start:span.End], stem+head
 	// The report's own place before others, and usual names before derived ones.
 	in := slices.DeleteFunc(slices.Clone(found), func(v village) bool { return r.home == "" || !v.within(trimCode(r.home)) })
 	if len(in) == 0 {
@@ -570,7 +610,7 @@ func (r *resolver) village(text string, start, headAt int, head string, open []*
 	} else {
 		form = "derived"
 	}
-	c := ner.Candidate{Span: span, Form: form, Guarded: runes(name) <= 2 || r.l.villages.words[key] || !r.cuts.at(start)}
+	c := ner.Candidate{Span: span, Form: form, Guarded: runes(name) <= 2 || r.l.villages.words[key] || !r.cuts.at(span.Start)}
 	if len(in) > 1 {
 		c.Entry = entries["?"+name]
 		if c.Entry == nil {

@@ -220,14 +220,19 @@ func (p *prefecture) row(i int) village {
 	return village{town: p.towns[x.town], n: x.n, class: x.class, stem: p.text[x.stem:x.end]}
 }
 
-// stemSum is the hash of a folded stem (FNV-1a).
+// stemSum is the hash of a folded stem (FNV-1a from its end on, so that the hash
+// of a longer one before the same head goes on from that of a shorter).
 func stemSum(s string) uint32 {
-	h := uint32(2166136261)
-	for i := range len(s) {
-		h = (h ^ uint32(s[i])) * 16777619
+	h := uint32(sumStart)
+	for i := len(s); i > 0; i-- {
+		h = sumStep(h, s[i-1])
 	}
 	return h
 }
+
+const sumStart = 2166136261
+
+func sumStep(h uint32, c byte) uint32 { return (h ^ uint32(c)) * 16777619 }
 
 // slot is where the chain of a folded stem begins in p.first, or could.
 func (p *prefecture) slot(stem string, sum uint32) int {
