@@ -54,6 +54,28 @@ func (w *Words) UnmarshalYAML(decode func(any) error) error {
 	return nil
 }
 
+// With is the set of the words of both sets.
+func (w *Words) With(other *Words) Words {
+	list := make([]string, 0, w.n+other.n)
+	for _, of := range [][]entry{w.first.words, other.first.words} {
+		for _, e := range of {
+			list = append(list, e.word)
+		}
+	}
+	return NewWords(list)
+}
+
+// Firsts are the characters that words begin with, in no order.
+func (w *Words) Firsts() []rune {
+	var out []rune
+	for _, s := range w.first.slots {
+		if s.to != s.from {
+			out = append(out, s.r)
+		}
+	}
+	return out
+}
+
 // Has reports whether s is one of the words.
 func (w *Words) Has(s string) bool {
 	if w.n == 0 {
@@ -185,7 +207,7 @@ func (w *Words) In(s string) bool {
 	}
 	for i := 0; i < len(s); {
 		r, n := rune(s[i]), 1
-		if len(s)-i > 2 && wide(s[i], s[i+1], s[i+2]) {
+		if len(s)-i > 2 && Wide(s[i], s[i+1], s[i+2]) {
 			r, n = rune(s[i]&0xf)<<12|rune(s[i+1]&0x3f)<<6|rune(s[i+2]&0x3f), 3
 		} else if r >= utf8.RuneSelf {
 			r, n = utf8.DecodeRuneInString(s[i:])
@@ -206,7 +228,7 @@ func (w *Words) Each(s string, f func(start, end int)) {
 	}
 	for i := 0; i < len(s); {
 		r, n := rune(s[i]), 1
-		if len(s)-i > 2 && wide(s[i], s[i+1], s[i+2]) {
+		if len(s)-i > 2 && Wide(s[i], s[i+1], s[i+2]) {
 			r, n = rune(s[i]&0xf)<<12|rune(s[i+1]&0x3f)<<6|rune(s[i+2]&0x3f), 3
 		} else if r >= utf8.RuneSelf {
 			r, n = utf8.DecodeRuneInString(s[i:])
@@ -226,7 +248,7 @@ func (w *Words) Each(s string, f func(start, end int)) {
 // utf8.DecodeRuneInString gives them. It is quick about characters of three
 // bytes, Chinese ones and their marks.
 func RuneAt(s string, i int) (rune, int) {
-	if len(s)-i > 2 && wide(s[i], s[i+1], s[i+2]) {
+	if len(s)-i > 2 && Wide(s[i], s[i+1], s[i+2]) {
 		return rune(s[i]&0xf)<<12 | rune(s[i+1]&0x3f)<<6 | rune(s[i+2]&0x3f), 3
 	}
 	return utf8.DecodeRuneInString(s[i:])
@@ -244,15 +266,15 @@ func FirstRune(s string) (rune, int) {
 // RuneBefore is the last rune of s and its bytes, utf8.RuneError and 0 of an empty
 // one.
 func RuneBefore(s string) (rune, int) {
-	if n := len(s); n > 2 && wide(s[n-3], s[n-2], s[n-1]) {
+	if n := len(s); n > 2 && Wide(s[n-3], s[n-2], s[n-1]) {
 		return rune(s[n-3]&0xf)<<12 | rune(s[n-2]&0x3f)<<6 | rune(s[n-1]&0x3f), 3
 	}
 	return utf8.DecodeLastRuneInString(s)
 }
 
-// wide reports that three bytes are a character of three bytes; it may say no to
+// Wide reports that three bytes are a character of three bytes; it may say no to
 // a rare one.
-func wide(a, b, c byte) bool {
+func Wide(a, b, c byte) bool {
 	return 0xe1 <= a && a <= 0xef && a != 0xed && b&c&0x80 != 0 && (b|c)&0x40 == 0
 }
 
@@ -396,7 +418,7 @@ func FirstRunes(s string, n int) string {
 		switch {
 		case s[i] < utf8.RuneSelf:
 			i++
-		case len(s)-i > 2 && wide(s[i], s[i+1], s[i+2]):
+		case len(s)-i > 2 && Wide(s[i], s[i+1], s[i+2]):
 			i += 3
 		default:
 			_, size := utf8.DecodeRuneInString(s[i:])
@@ -410,7 +432,7 @@ func FirstRunes(s string, n int) string {
 func LastRunes(s string, n int) string {
 	i := len(s)
 	for ; n > 0 && i > 0; n-- {
-		if i > 2 && wide(s[i-3], s[i-2], s[i-1]) {
+		if i > 2 && Wide(s[i-3], s[i-2], s[i-1]) {
 			i -= 3
 			continue
 		}

@@ -80,13 +80,13 @@ func (l *Lexicon) places(hits []rawHit, cuts edges) []place {
 // or "" when it has few of them.
 //
 // 全市 behind a name (大同全市) is that place's, and 区 in 自治区 is no district.
-// The heads stand among those of Lexicon.heads.
-func (r *rules) selfHead(text string, heads []int32, places []place) string {
+func (r *rules) selfHead(seen *scanned, places []place) string {
 	w := &r.About
 	count := map[rune]float64{}
 	total := 0.0
 	next := 0 // among places
-	for _, at := range heads {
+	text := seen.text
+	for _, at := range seen.heads {
 		c, size := ner.RuneAt(text, int(at))
 		if !slices.Contains(r.self, c) {
 			continue
@@ -137,7 +137,7 @@ func headOf(name string) string { return ner.LastRunes(name, 1) }
 // aboutOf finds the division that a text is about; nil when there is no
 // evidence. zone is the name of a development zone when the text is plainly
 // about that rather than about its district.
-func (l *Lexicon) aboutOf(doc *ner.Document, places []place, hits []rawHit, heads []int32, year int) (about *ner.Entry, zone string) {
+func (l *Lexicon) aboutOf(doc *ner.Document, seen *scanned, places []place, hits []rawHit, year int) (about *ner.Entry, zone string) {
 	text := doc.Text
 	if doc.Title != "" {
 		// A title counts as a beginning of its own.
@@ -147,11 +147,9 @@ func (l *Lexicon) aboutOf(doc *ner.Document, places []place, hits []rawHit, head
 		}
 	}
 	words := &l.rules.About
-	self := l.rules.selfHead(text, heads, places)
-	report := sync.OnceValue(func() bool { return l.rules.isReport(ner.FirstRunes(text, 1500)) })
-	headEnd := len(ner.FirstRunes(text, 150))
-	nearEnd := len(ner.FirstRunes(text, 600))
-	reportEnd := len(ner.FirstRunes(text, 2500))
+	self := l.rules.selfHead(seen, places)
+	report := sync.OnceValue(func() bool { return l.rules.isReport(text[:seen.end(1500)]) })
+	headEnd, nearEnd, reportEnd := seen.end(150), seen.end(600), seen.end(2500)
 
 	type score struct {
 		own, strong float64
@@ -164,7 +162,7 @@ func (l *Lexicon) aboutOf(doc *ner.Document, places []place, hits []rawHit, head
 		}
 		return scores[i]
 	}
-	short := abbreviations(text)
+	short := abbreviations(seen)
 	full := map[uint32]int{}
 	for _, p := range places {
 		for _, x := range p.posts {
@@ -438,18 +436,16 @@ func (s spans) in(sp ner.Span) bool {
 	return i < len(s) && s[i].Contains(sp)
 }
 
+// shortFor stands before a short name that a text is about to use.
+const shortFor = "简称"
+
 // abbreviations are the places of the short names that a text gives its firms
 // and bodies: of 雅保四川 in （以下简称“雅保四川”） and wherever it says that again.
-func abbreviations(text string) spans {
+func abbreviations(seen *scanned) spans {
 	var out spans
-	for rest, at := text, 0; ; {
-		i := strings.Index(rest, "简称")
-		if i < 0 {
-			break
-		}
-		at += i + len("简称")
-		rest = text[at:]
-		name := strings.TrimLeft(ner.FirstRunes(rest, 16), "为：: “\"")
+	text := seen.text
+	for at := range seen.each(shortFor) {
+		name := strings.TrimLeft(ner.FirstRunes(text[at+len(shortFor):], 16), "为：: “\"")
 		if end := strings.IndexAny(name, "”\")），,。、"); end > 0 {
 			name = name[:end]
 		} else {
@@ -599,9 +595,9 @@ func validIn(e *ner.Entry, year int) bool {
 // findAbout fills About, AboutCode and Year of the document where they are
 // empty, and gives the code that names are told apart by: AboutCode, or for a
 // report on a zone the district that it seems to lie in.
-func (l *Lexicon) findAbout(doc *ner.Document, hits []rawHit, heads []int32, places []place) string {
+func (l *Lexicon) findAbout(doc *ner.Document, seen *scanned, hits []rawHit, places []place) string {
 	if doc.Year == 0 {
-		if doc.Year = l.yearOf(doc); doc.Year == 0 {
+		if doc.Year = l.yearOf(doc, seen); doc.Year == 0 {
 			doc.Year = yearInName(doc.Report) // the last resort
 		}
 	}
@@ -639,10 +635,10 @@ func (l *Lexicon) findAbout(doc *ner.Document, hits []rawHit, heads []int32, pla
 				return doc.AboutCode
 			}
 		}
-		e, _ := l.aboutOf(doc, places, hits, heads, doc.Year)
+		e, _ := l.aboutOf(doc, seen, places, hits, doc.Year)
 		return Code(e)
 	}
-	e, zone := l.aboutOf(doc, places, hits, heads, doc.Year)
+	e, zone := l.aboutOf(doc, seen, places, hits, doc.Year)
 	if zone != "" {
 		doc.About = zone
 		return Code(e)

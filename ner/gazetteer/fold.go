@@ -182,12 +182,14 @@ func (a *alphabet) code(r rune) uint16 {
 func (a *alphabet) encode(s string, codes []uint16, at []int32) ([]uint16, []int32) {
 	for i := 0; i < len(s); {
 		at = append(at, int32(i))
-		if c := s[i]; c < utf8.RuneSelf {
-			codes = append(codes, a.low[c])
-			i++
-			continue
+		r, n := rune(s[i]), 1
+		switch {
+		case r < utf8.RuneSelf:
+		case len(s)-i > 2 && ner.Wide(s[i], s[i+1], s[i+2]):
+			r, n = r&0xf<<12|rune(s[i+1]&0x3f)<<6|rune(s[i+2]&0x3f), 3
+		default:
+			r, n = ner.RuneAt(s, i)
 		}
-		r, n := ner.RuneAt(s, i)
 		codes = append(codes, a.code(r))
 		i += n
 	}

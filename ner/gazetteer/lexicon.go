@@ -33,7 +33,7 @@ type Lexicon struct {
 	ready    bool // came from the ready-made file
 	byID     idIndex
 	what     []what // of each entry
-	heads    []bool // by code: characters that headed looks for; 0 stands for all that no key has
+	heads    []bool // by code: what a scan notes the places of; 0 stands for all characters that no key has
 }
 
 // Load reads the ready-made lexicon of fsys when it is there and was made from
@@ -170,11 +170,12 @@ func (l *Lexicon) prepare() {
 		l.what[i] = w
 	}
 	l.heads = make([]bool, 0x10000)
-	for _, r := range l.rules.self {
-		l.heads[l.alpha.code(r)] = true
+	seen := slices.Concat(l.rules.self, l.rules.Year.ThisYearParts.Firsts())
+	for _, w := range append([]string{l.rules.Year.ThisYear, shortFor}, villageEnds...) {
+		r, _ := utf8.DecodeRuneInString(w)
+		seen = append(seen, r)
 	}
-	for _, h := range villageEnds {
-		r, _ := utf8.DecodeRuneInString(h)
+	for _, r := range seen {
 		l.heads[l.alpha.code(r)] = true
 	}
 }

@@ -73,8 +73,9 @@ type rules struct {
 		Not  ner.Words `yaml:"not"`
 	} `yaml:"offices"`
 
-	self []rune         // of About.Self
-	day  *regexp.Regexp // Year.Published at the place where it is tried
+	self   []rune         // of About.Self
+	day    *regexp.Regexp // Year.Published at the place where it is tried
+	report ner.Words      // Year.Report and Year.ReportWords
 }
 
 func readRules(fsys fs.FS) (*rules, error) {
@@ -95,6 +96,7 @@ func readRules(fsys fs.FS) (*rules, error) {
 		}
 		r.self = append(r.self, c)
 	}
+	r.report = y.Report.With(&y.ReportWords)
 	var err error
 	r.day, err = regexp.Compile("^(?:" + r.Year.Published.String() + ")")
 	return r, err
@@ -102,6 +104,9 @@ func readRules(fsys fs.FS) (*rules, error) {
 
 // isReport reports whether a text says that it is a government's work report.
 func (r *rules) isReport(text string) bool {
+	if !r.report.In(text) {
+		return false
+	}
 	return r.Year.Report.In(text) || r.Year.ReportWords.In(text) && r.Year.ReportPattern.MatchString(text)
 }
 

@@ -1,6 +1,7 @@
 package gazetteer
 
 import (
+	"iter"
 	"slices"
 	"sort"
 	"strings"
@@ -33,6 +34,35 @@ type scratch struct {
 	raw   []rawHit
 	marks []uint64
 	heads []int32
+}
+
+// scanned is a text with what the scan for keys saw of it.
+type scanned struct {
+	text  string
+	at    []int32 // where characters begin, and the end; nil of a long text
+	heads []int32 // where the characters stand that Lexicon.heads has
+}
+
+// end is where the first n characters end.
+func (t *scanned) end(n int) int {
+	switch {
+	case t.at == nil:
+		return len(ner.FirstRunes(t.text, n))
+	case n < len(t.at):
+		return int(t.at[n])
+	}
+	return len(t.text)
+}
+
+// each gives the places of a word that begins with one of Lexicon.heads.
+func (t *scanned) each(word string) iter.Seq[int] {
+	return func(yield func(int) bool) {
+		for _, at := range t.heads {
+			if strings.HasPrefix(t.text[at:], word) && !yield(int(at)) {
+				return
+			}
+		}
+	}
 }
 
 var scratches = sync.Pool{New: func() any { return new(scratch) }}
@@ -119,11 +149,14 @@ func (l *Lexicon) Run(a *ner.Analysis) error {
 	defer scratches.Put(s)
 	s.raw = l.scanInto(s, doc.Text, s.raw[:0])
 	hits := s.raw
+	seen := &scanned{text: doc.Text, heads: s.heads}
+	if len(doc.Text) <= pieceLen {
+		seen.at = s.at
+	}
 	cuts := tokenEdges(a, s)
 	places := l.places(hits, cuts)
-	heads := s.heads
-	home := l.findAbout(doc, hits, heads, places)
-	r := &resolver{l: l, year: doc.Year, home: home, heir: home, cuts: cuts, heads: heads, ends: map[int]*ner.Entry{}}
+	home := l.findAbout(doc, seen, hits, places)
+	r := &resolver{l: l, year: doc.Year, home: home, heir: home, cuts: cuts, seen: seen, ends: map[int]*ner.Entry{}}
 	if doc.AboutCode != "" {
 		if former, heir := l.heir(doc.About, home); former != nil {
 			r.former, r.heir = former, heir
@@ -158,18 +191,51 @@ func (l *Lexicon) Run(a *ner.Analysis) error {
 	if err != nil {
 		return err
 	}
-	out = append(out, local...)
-	slices.SortStableFunc(out, func(x, y ner.Candidate) int {
-		if x.Span.Start != y.Span.Start {
-			return x.Span.Start - y.Span.Start
+	// Hits come nearly in order.
+	for i := range out {
+		if i > 0 && before(&out[i], &out[i-1]) {
+			c, k := out[i], i
+			for ; k > 0 && before(&c, &out[k-1]); k-- {
+				out[k] = out[k-1]
+			}
+			out[k] = c
 		}
-		if x.Span.End != y.Span.End {
-			return y.Span.End - x.Span.End
+	}
+	if len(local) > 0 {
+		slices.SortStableFunc(local, func(x, y ner.Candidate) int {
+			switch {
+			case before(&x, &y):
+				return -1
+			case before(&y, &x):
+				return 1
+			}
+			return 0
+		})
+		hits, all := out, make([]ner.Candidate, 0, len(out)+len(local))
+		for _, c := range local {
+			n := 0
+			for n < len(hits) && !before(&c, &hits[n]) {
+				n++
+			}
+			all = append(append(all, hits[:n]...), c)
+			hits = hits[n:]
 		}
-		return strings.Compare(x.Entry.ID, y.Entry.ID)
-	})
+		out = append(all, hits...)
+	}
 	a.Candidates = out
 	return nil
+}
+
+// before reports whether candidate x comes before y: by start, then the longer
+// one, then by id.
+func before(x, y *ner.Candidate) bool {
+	if x.Span.Start != y.Span.Start {
+		return x.Span.Start < y.Span.Start
+	}
+	if x.Span.End != y.Span.End {
+		return x.Span.End > y.Span.End
+	}
+	return x.Entry.ID < y.Entry.ID
 }
 
 // edges are the places where tokens begin or end, a bit a byte of the text; nil
@@ -215,7 +281,7 @@ type resolver struct {
 	heir    string     // home, or today's division that a former home became
 	former  *ner.Entry // home where it is a former division
 	cuts    edges
-	heads   []int32            // where the characters of Lexicon.heads stand
+	seen    *scanned
 	anchors map[string]bool    // codes of provinces, prefectures and counties that the text names without doubt
 	full    []ner.Span         // of full names of divisions, in order
 	own     []ner.Span         // of names of the report's place and those above it, in order
@@ -468,7 +534,11 @@ func (r *resolver) local(text string) ([]ner.Candidate, error) {
 		}
 		for at := 0; at < len(text) && len(towns) > 0; {
 			r, n := rune(text[at]), 1
-			if r >= utf8.RuneSelf {
+			switch {
+			case r < utf8.RuneSelf:
+			case len(text)-at > 2 && ner.Wide(text[at], text[at+1], text[at+2]):
+				r, n = r&0xf<<12|rune(text[at+1]&0x3f)<<6|rune(text[at+2]&0x3f), 3
+			default:
 				r, n = ner.RuneAt(text, at)
 			}
 			if firsts[uint32(r)%uint32(64*len(firsts))/64]&(1<<(r&63)) != 0 {
@@ -506,7 +576,7 @@ func (r *resolver) villages(text string) ([]ner.Candidate, error) {
 		return nil, nil
 	}
 	slices.Sort(scopes)
-	ends := r.villageEnds(text)
+	ends := r.villageEnds()
 	if len(ends) == 0 {
 		return nil, nil
 	}
@@ -572,14 +642,12 @@ type villageEnd struct {
 	head string
 }
 
-// villageEnds are the heads in a text, by their order in villageEnds.
-func (r *resolver) villageEnds(text string) []villageEnd {
+// villageEnds are the heads in the text, by their order in villageEnds.
+func (r *resolver) villageEnds() []villageEnd {
 	var out []villageEnd
 	for _, head := range villageEnds {
-		for _, at := range r.heads {
-			if strings.HasPrefix(text[at:], head) {
-				out = append(out, villageEnd{int(at), head})
-			}
+		for at := range r.seen.each(head) {
+			out = append(out, villageEnd{at, head})
 		}
 	}
 	return out

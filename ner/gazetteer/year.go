@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io/fs"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -72,14 +73,24 @@ func first(re *regexp.Regexp, text string, words *ner.Words) []string {
 // yearUse is what the mentions of one year look like.
 type yearUse struct{ count, current, prior, future int }
 
+// yearUses are those of every year that counts.
+type yearUses [maxYear - minYear + 1]yearUse
+
+// of is the use of year y, none for one that does not count.
+func (u *yearUses) of(y int) yearUse {
+	if !inYears(y) {
+		return yearUse{}
+	}
+	return u[y-minYear]
+}
+
 // yearOf finds the year that a text tells of, or 0. head is its beginning.
-func (l *Lexicon) yearOf(doc *ner.Document) int {
+func (l *Lexicon) yearOf(doc *ner.Document, seen *scanned) int {
 	text := doc.Text
-	head := ner.FirstRunes(text, 1500)
+	head := text[:seen.end(1500)]
 	if doc.Title != "" {
 		head = doc.Title + "\n" + head
 	}
-	uses := l.rules.yearsIn(text)
 	num := func(s string) int { n, _ := strconv.Atoi(s); return n }
 
 	w := &l.rules.Year
@@ -125,44 +136,48 @@ func (l *Lexicon) yearOf(doc *ner.Document) int {
 	if m := w.Published.FindStringSubmatch(doc.Date); published == 0 && m != nil && inYears(num(m[1])) {
 		published, month = num(m[1]), num(m[2]) // a page's or crawler's word for it
 	}
+	uses := l.rules.yearsIn(text)
 	latest, best := 0, 0
 	for y := minYear; y <= maxYear; y++ {
-		u := uses[y]
+		u := uses.of(y)
 		past := u.count - u.future
 		if past <= 0 || published > 0 && y > published {
 			continue
 		}
 		latest = y
-		if b := uses[best]; best == 0 || past >= b.count-b.future {
+		if b := uses.of(best); best == 0 || past >= b.count-b.future {
 			best = y
 		}
 	}
-	thisYear := strings.Count(text, w.ThisYear)
-	if thisYear == 0 && w.ThisYearParts.In(text) {
+	thisYear := 0
+	for range seen.each(w.ThisYear) {
+		thisYear++
+	}
+	if thisYear == 0 && slices.ContainsFunc(seen.heads, func(at int32) bool { return w.ThisYearParts.Prefix(text[at:]) > 0 }) {
 		thisYear = 1
 	}
 	switch {
 	case published > 0 && latest == 0:
 		return published
-	case published > 0 && published-latest >= 2 && uses[latest].count >= 2:
+	case published > 0 && published-latest >= 2 && uses.of(latest).count >= 2:
 		return latest // the page is a late copy
 	case published > 0:
 		// Early in the year the news are about the year before, unless they say 今年.
-		if month <= 3 && uses[published-1].count > uses[published].count-1 && uses[published-1].count >= 2 && thisYear <= 2 {
+		if before := uses.of(published - 1).count; month <= 3 && before > uses.of(published).count-1 && before >= 2 && thisYear <= 2 {
 			return published - 1
 		}
 		return published
 	case latest == 0:
 		return l.eraOf(text)
 	}
-	u := uses[latest]
+	u := uses.of(latest)
 	if thisYear > 0 {
 		if u.prior > u.current {
 			return latest + 1
 		}
 		return latest
 	}
-	if uses[best].count >= 3 && uses[best].count > 2*u.count {
+	if n := uses.of(best).count; n >= 3 && n > 2*u.count {
 		return best
 	}
 	return latest
@@ -223,20 +238,16 @@ var reClock = regexp.MustCompile(`^\s*\d{1,2}[:：]\d\d`)
 
 // yearsIn counts how the years written YYYY年 (or YYYY before a word, as in
 // 2023中国) are used in text.
-func (r *rules) yearsIn(text string) map[int]yearUse {
+func (r *rules) yearsIn(text string) *yearUses {
 	w := &r.Year
-	uses := map[int]yearUse{}
-	for at := 0; ; {
-		i := strings.IndexAny(text[at:], "12")
-		if i < 0 {
-			break
+	uses := &yearUses{}
+	for i, j := 0, 0; i < len(text); i = j {
+		if j = i + 1; text[i] != '1' && text[i] != '2' {
+			continue
 		}
-		i += at
-		j := i
 		for j < len(text) && digit(text[j]) {
 			j++
 		}
-		at = j
 		if j-i != 4 {
 			continue
 		}
@@ -251,16 +262,15 @@ func (r *rules) yearsIn(text string) map[int]yearUse {
 			if r < 0x4E00 || r > 0x9FFF || w.Units.Prefix(after) > 0 || i > 1200 && !w.Events.In(ner.FirstRunes(after, 20)) {
 				continue // a plain number
 			}
-			u := uses[y]
+			u := &uses[y-minYear]
 			u.count++
 			u.current += 2
-			uses[y] = u
 			continue
 		}
 		after = after[len("年"):]
 		before := ner.LastRunes(text[:i], 4)
 		near := ner.FirstRunes(after, 18)
-		u := uses[y]
+		u := &uses[y-minYear]
 		u.count++
 		switch {
 		case w.Opens.Prefix(after) > 0:
@@ -274,7 +284,6 @@ func (r *rules) yearsIn(text string) map[int]yearUse {
 		case w.PriorAfter.Prefix(after) > 0:
 			u.prior++
 		}
-		uses[y] = u
 	}
 	return uses
 }
@@ -307,10 +316,17 @@ var reNameYear = regexp.MustCompile(`(?:^|[^0-9A-Za-z])(20[0-4]\d)(?:$|[^0-9A-Za
 
 // clause is s up to its first mark.
 func clause(s string) string {
-	for i, r := range s {
-		switch r {
-		case '，', ',', '。', '；', ';', '：', ':', '\n', '！', '？':
+	for i := range len(s) {
+		switch s[i] {
+		case ',', ';', ':', '\n':
 			return s[:i]
+		case "。"[0], "，"[0]:
+			if len(s)-i > 2 {
+				switch s[i : i+3] {
+				case "，", "。", "；", "：", "！", "？":
+					return s[:i]
+				}
+			}
 		}
 	}
 	return s
