@@ -201,13 +201,12 @@ func (t *Trie) Pairs(codes []uint16, two []TrieState) {
 	}
 }
 
-// Find appends every occurrence of every key in codes to out, in order of
-// start and then of length.
+// Find appends every occurrence of every key of two codes or more in codes to
+// out, in order of start and then of length.
 func (t *Trie) Find(codes []uint16, out []TrieHit) []TrieHit {
 	if len(t.cells) == 0 {
 		return out
 	}
-	root := t.Root()
 	var two [256]TrieState
 	for lo := 0; lo < len(codes); lo += len(two) - 1 {
 		hi := min(lo+len(two), len(codes))
@@ -216,14 +215,6 @@ func (t *Trie) Find(codes []uint16, out []TrieHit) []TrieHit {
 			hi-- // the pair that begins there ends behind
 		}
 		for i := lo; i < hi; i++ {
-			if codes[i] == 0 {
-				continue
-			}
-			if s, ok := t.Next(root, codes[i]); ok {
-				if v := s.Value(); v >= 0 {
-					out = append(out, TrieHit{int32(i), int32(i + 1), v})
-				}
-			}
 			s := two[i-lo]
 			if s.at == 0 {
 				continue

@@ -177,21 +177,31 @@ func (a *alphabet) code(r rune) uint16 {
 	return a.high[r]
 }
 
-// encode appends the codes of s, and when at is not nil the byte offset of
-// every rune and the length of s.
+// encode gives the codes of s, and the byte offset of every rune and the length
+// of s, in slices that are written over.
 func (a *alphabet) encode(s string, codes []uint16, at []int32) ([]uint16, []int32) {
-	for i := 0; i < len(s); {
-		at = append(at, int32(i))
-		r, n := rune(s[i]), 1
-		switch {
-		case r < utf8.RuneSelf:
-		case len(s)-i > 2 && ner.Wide(s[i], s[i+1], s[i+2]):
-			r, n = r&0xf<<12|rune(s[i+1]&0x3f)<<6|rune(s[i+2]&0x3f), 3
-		default:
-			r, n = ner.RuneAt(s, i)
+	codes, at = slices.Grow(codes[:0], len(s))[:len(s)], slices.Grow(at[:0], len(s)+1)[:len(s)+1]
+	low, k := (*[0x10000]uint16)(a.low), 0
+	for i := 0; i < len(s); k++ {
+		for ; i+2 < len(s); k++ { // most characters
+			b, n := s[i:i+3], 1
+			r := uint16(b[0])
+			if r >= utf8.RuneSelf {
+				if !ner.Wide(b[0], b[1], b[2]) {
+					break
+				}
+				r, n = r<<12|uint16(b[1]&0x3f)<<6|uint16(b[2]&0x3f), 3
+			}
+			at[k], codes[k] = int32(i), low[r]
+			i += n
 		}
-		codes = append(codes, a.code(r))
+		if i == len(s) {
+			break
+		}
+		r, n := ner.RuneAt(s, i)
+		at[k], codes[k] = int32(i), a.code(r)
 		i += n
 	}
-	return codes, append(at, int32(len(s)))
+	at[k] = int32(len(s))
+	return codes[:k], at[:k+1]
 }

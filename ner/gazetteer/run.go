@@ -39,20 +39,19 @@ type scratch struct {
 // scanned is a text with what the scan for keys saw of it.
 type scanned struct {
 	text  string
-	at    []int32 // where characters begin, and the end; nil of a long text
+	codes []uint16
+	at    []int32 // where characters begin, and the end
 	heads []int32 // where the characters stand that Lexicon.heads has
 }
 
+// few is a small set of codes that may say yes for one that is not in it.
+type few [64]uint64
+
+func (f *few) add(c uint16)      { f[c/64%64] |= 1 << (c % 64) }
+func (f *few) has(c uint16) bool { return f[c/64%64]&(1<<(c%64)) != 0 }
+
 // end is where the first n characters end.
-func (t *scanned) end(n int) int {
-	switch {
-	case t.at == nil:
-		return len(ner.FirstRunes(t.text, n))
-	case n < len(t.at):
-		return int(t.at[n])
-	}
-	return len(t.text)
-}
+func (t *scanned) end(n int) int { return int(t.at[min(n, len(t.at)-1)]) }
 
 // each gives the places of a word that begins with one of Lexicon.heads.
 func (t *scanned) each(word string) iter.Seq[int] {
@@ -87,7 +86,7 @@ func (l *Lexicon) scanInto(s *scratch, text string, out []rawHit) []rawHit {
 				to = from + pieceLen + i + 1
 			}
 		}
-		s.codes, s.at = l.alpha.encode(text[from:to], slices.Grow(s.codes[:0], (to-from)/2), slices.Grow(s.at[:0], (to-from)/2))
+		s.codes, s.at = l.alpha.encode(text[from:to], s.codes, s.at)
 		for i, c := range s.codes {
 			if l.heads[c] {
 				s.heads = append(s.heads, int32(from)+s.at[i])
@@ -96,9 +95,6 @@ func (l *Lexicon) scanInto(s *scratch, text string, out []rawHit) []rawHit {
 		s.hits = l.trie.Find(s.codes, s.hits[:0])
 		out = slices.Grow(out, len(s.hits))
 		for _, h := range s.hits {
-			if h.End-h.Start < 2 {
-				continue
-			}
 			span := ner.Span{Start: from + int(s.at[h.Start]), End: from + int(s.at[h.End])}
 			if cutsWord(text, span.Start) || cutsWord(text, span.End) {
 				continue
@@ -149,9 +145,9 @@ func (l *Lexicon) Run(a *ner.Analysis) error {
 	defer scratches.Put(s)
 	s.raw = l.scanInto(s, doc.Text, s.raw[:0])
 	hits := s.raw
-	seen := &scanned{text: doc.Text, heads: s.heads}
-	if len(doc.Text) <= pieceLen {
-		seen.at = s.at
+	seen := &scanned{text: doc.Text, codes: s.codes, at: s.at, heads: s.heads}
+	if len(doc.Text) > pieceLen { // s has those of the last piece
+		seen.codes, seen.at = l.alpha.encode(doc.Text, nil, nil)
 	}
 	cuts := tokenEdges(a, s)
 	places := l.places(hits, cuts)
@@ -519,7 +515,7 @@ func (r *resolver) local(text string) ([]ner.Candidate, error) {
 			entry *ner.Entry
 		}
 		towns := map[string][]town{} // by the first two characters
-		var firsts [64]uint64        // a bit for each first character, which may be another's as well
+		var firsts few               // codes of their first characters
 		for i := sort.Search(len(l.entries), func(i int) bool { return l.entries[i].ID >= pre }); i < len(l.entries) && strings.HasPrefix(l.entries[i].ID, pre); i++ {
 			e := &l.entries[i]
 			if e.Level != 4 || e.Type != ner.District {
@@ -529,27 +525,20 @@ func (r *resolver) local(text string) ([]ner.Candidate, error) {
 				two := ner.FirstRunes(stem, 2)
 				towns[two] = append(towns[two], town{stem, e})
 				r, _ := utf8.DecodeRuneInString(stem)
-				firsts[r%(64*int32(len(firsts)))/64] |= 1 << (r % 64)
+				firsts.add(l.alpha.code(r))
 			}
 		}
-		for at := 0; at < len(text) && len(towns) > 0; {
-			r, n := rune(text[at]), 1
-			switch {
-			case r < utf8.RuneSelf:
-			case len(text)-at > 2 && ner.Wide(text[at], text[at+1], text[at+2]):
-				r, n = r&0xf<<12|rune(text[at+1]&0x3f)<<6|rune(text[at+2]&0x3f), 3
-			default:
-				r, n = ner.RuneAt(text, at)
+		for k, c := range r.seen.codes {
+			if !firsts.has(c) {
+				continue
 			}
-			if firsts[uint32(r)%uint32(64*len(firsts))/64]&(1<<(r&63)) != 0 {
-				rest := text[at:]
-				for _, t := range towns[ner.FirstRunes(rest, 2)] {
-					if !strings.HasPrefix(rest, t.entry.Name) && strings.HasPrefix(rest, t.stem) {
-						out = append(out, ner.Candidate{Span: ner.Span{Start: at, End: at + len(t.stem)}, Entry: t.entry, Form: "stem", Guarded: true})
-					}
+			at := int(r.seen.at[k])
+			rest := text[at:]
+			for _, t := range towns[ner.FirstRunes(rest, 2)] {
+				if !strings.HasPrefix(rest, t.entry.Name) && strings.HasPrefix(rest, t.stem) {
+					out = append(out, ner.Candidate{Span: ner.Span{Start: at, End: at + len(t.stem)}, Entry: t.entry, Form: "stem", Guarded: true})
 				}
 			}
-			at += n
 		}
 	}
 	v, err := r.villages(text)
