@@ -78,7 +78,7 @@ func (l *Lexicon) scan(text string) []rawHit {
 // scanInto appends to out. It leaves in s.heads where the characters stand that
 // l.heads has.
 func (l *Lexicon) scanInto(s *scratch, text string, out []rawHit) []rawHit {
-	s.heads = s.heads[:0]
+	s.codes, s.at, s.heads = s.codes[:0], append(s.at[:0], 0), s.heads[:0]
 	for from := 0; from < len(text); {
 		to := len(text)
 		if to-from > pieceLen { // no key goes over a line's end

@@ -111,8 +111,8 @@ func (l *Lexicon) yearOf(doc *ner.Document, seen *scanned) int {
 			return num(m[1])
 		}
 		if m := fromYear(w.Title, head); m != nil {
-			y := num(m[1])
-			if next := uses[y+1]; next.count >= 3 && next.count > uses[y-1].count {
+			y, uses := num(m[1]), l.rules.yearsIn(text)
+			if next := uses.of(y + 1); next.count >= 3 && next.count > uses.of(y-1).count {
 				return y // given at the end of the year, with the plans of the next
 			}
 			return y - 1
