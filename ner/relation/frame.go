@@ -47,6 +47,9 @@ func (d *doc) frames(c *clause) {
 	for hi := range c.hits {
 		for _, r := range d.e.triggers[c.hits[hi].id] {
 			anchor := r.anchor()
+			if anchor.after && anchor.types.has(ner.Park) && (r.Predicate == ner.LocatedIn || r.Predicate == ner.Attracted) && r.Kind == kindFrame {
+				d.takenUp(c, r, hi)
+			}
 			if !(anchor.before || anchor.with || anchor.head) || !d.allowed(c, r, hi) {
 				continue
 			}
@@ -57,6 +60,24 @@ func (d *doc) frames(c *clause) {
 				d.anchored(c, r, hi)
 			}
 		}
+	}
+}
+
+// takenUp runs a rule whose trigger governs a word for the zone spoken of:
+// 甲、乙等企业入驻园区.
+func (d *doc) takenUp(c *clause, r *rule, hi int) {
+	h := c.hits[hi].span
+	rest := d.text[h.End:c.span.End]
+	w := hasPrefixAny(rest, d.e.words.Anaphor[ner.Park.String()])
+	if w == "" || d.topAt(h.End) >= 0 || d.topAt(h.End+len(w)) >= 0 || !d.allowed(c, r, hi) {
+		return
+	}
+	if tail := rest[len(w):]; tail != "" && hasPrefixAny(tail, []string{"内", "后", "并", "发展", "投资", "建设", "生产", "的"}) == "" {
+		return // 入驻园区企业: not the zone
+	}
+	word := strings.TrimPrefix(w, "该")
+	if m := d.lastOf(ner.Park, c, h.End, word, word != w); m >= 0 {
+		d.put(c, r, hi, part{ref: ner.Ref(m), span: ner.Span{Start: h.End, End: h.End + len(w)}}, -1)
 	}
 }
 

@@ -973,6 +973,8 @@ func (d *doc) invested(c *clause, r *rule, q *ner.Quantity) (part, ner.Span, boo
 			case has(r.Subject.At, "after") && relative && word != "" && n <= 16:
 			case has(r.Subject.At, "after") && word != "" && n <= 36 && strings.HasPrefix(gap, "、") && strings.HasSuffix(gap, "的") && !containsAny(gap, d.e.words.OwnNouns):
 				// 总投资10亿元、占地50亩的X
+			case has(r.Subject.At, "after") && relative && word == "" && n <= 16 && d.goesOnPaying(c, g, ei, q.Span.Start):
+				// 投资30亿元的X、10亿元的Y
 			case has(r.Subject.At, "after") && gap == "" && d.a.Mentions[el.m].Type == ner.Project:
 			case place && has(r.Subject.At, "head") && n <= 24 && len(g.elems) == 1 && !g.etc && containsAny(gap, r.Trigger):
 			case has(r.Subject.At, "head") && word != "" && n <= 12 && len(g.elems) == 1 && !g.etc && !relative && containsAny(gap, r.Trigger):
@@ -1011,6 +1013,18 @@ func (d *doc) entryOf(c *clause, r *rule, trigger ner.Span) (part, bool) {
 		return part{}, false
 	}
 	return part{ref: ner.Ref(el.m), span: el.span}, true
+}
+
+// goesOnPaying reports that an amount without its verb opens the member ei of a
+// list, or its clause, and that the member or clause before begins with an
+// amount that has one: 投资30亿元的X、10亿元的Y.
+func (d *doc) goesOnPaying(c *clause, g *group, ei, at int) bool {
+	paid := func(s string) bool { return strings.Contains(s, "投资") && strings.Contains(s, "元的") }
+	if ei > 0 {
+		lead := strings.TrimLeft(d.text[min(g.elems[ei].lead, at):at], "、，和与及以约近 ")
+		return lead == "" && paid(d.text[c.span.Start:g.elems[0].span.Start])
+	}
+	return strings.Trim(d.text[c.span.Start:at], " 约近") == "" && c.index > 0 && d.clauses[c.index-1].sent == c.sent && paid(d.clauses[c.index-1].text)
 }
 
 // investedAcross is investedBefore, and what the clause behind or before says
