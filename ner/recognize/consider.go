@@ -71,6 +71,7 @@ func (e *Engine) Consider(a *ner.Analysis, sentence int) []Considered {
 	add(e.fromLists(v, all))
 	add(e.fromWorks(v, all))
 	add(e.sections(v, all))
+	add(e.fromColon(v))
 	e.through(v, all)
 	stands := map[cand]bool{}
 	for _, c := range subordinate(all) {

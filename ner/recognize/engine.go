@@ -85,6 +85,7 @@ func (e *Engine) sentence(v *view, room *room, out []cand) []cand {
 	add(e.fromLists(v, out[from:]))
 	add(e.fromWorks(v, out[from:]))
 	add(e.sections(v, out[from:]))
+	add(e.fromColon(v))
 	e.through(v, out[from:])
 	room.found, room.near, v.found, v.near = v.found, v.near, nil, nil
 	return out

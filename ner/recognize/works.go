@@ -31,6 +31,8 @@ type worksRule struct {
 	SectionEnds words `yaml:"sectionends"`
 	Beside      words `yaml:"beside"`
 	Lodgings    words `yaml:"lodgings"`
+	Told        words `yaml:"told"`
+	Headings    words `yaml:"headings"`
 	NoSection   words `yaml:"nosection"`
 }
 
@@ -107,6 +109,47 @@ func (e *Engine) stateAt(v *view, k int) bool {
 		}
 	}
 	return false
+}
+
+// fromColon reads a name that opens its sentence before a colon behind which
+// its cost or site is told: 众鑫铜业：总投资1.5亿元.
+func (e *Engine) fromColon(v *view) []cand {
+	if v.every&isColon == 0 {
+		return nil
+	}
+	for j := 1; j+1 < len(v.toks) && runes(v.text[v.span.Start:v.toks[j].Span.Start]) <= 40; j++ {
+		if !v.is(j, isColon) {
+			continue
+		}
+		if e.works.Told.prefix(v.text[v.toks[j].Span.End:v.span.End]) == "" {
+			return nil
+		}
+		from := 0
+		lead := v.text[v.span.Start:v.toks[j].Span.Start]
+		if n := numbering(strings.TrimLeft(lead, " ")); n > 0 {
+			from = v.tokenFrom(v.span.Start + len(lead) - len(strings.TrimLeft(lead, " ")) + n)
+		} else if i := strings.IndexAny(lead, "）)"); i >= 0 && i < 14 {
+			from = v.tokenFrom(v.span.Start + i + len("）"))
+		}
+		c := cand{span: ner.Span{Start: v.toks[min(from, j-1)].Span.Start, End: v.toks[j-1].Span.End}, typ: e.works.Type, rule: e.works.Name + "-colon", score: 0.8}
+		s := strings.TrimSpace(v.text[c.span.Start:c.span.End])
+		if n := runes(s); n < 4 || n > 30 || stops(s) || strings.ContainsAny(s, "的了“”：:") || e.works.Headings.suffix(s) != "" || e.headRule(s) == "head-company" || districtForm(s) || e.exclude.has(s) || e.general(s) {
+			return nil
+		}
+		own, plain := false, true
+		for k := from; k < j; k++ {
+			if v.cls[k] == opener && !e.works.Bynames.has(v.word(k)) || v.is(k, inFunctional) && v.word(k) != "及" && v.word(k) != "与" && v.word(k) != "和" || v.cls[k] == moment {
+				return nil
+			}
+			own = own || v.proper(k) || v.quant[k] >= 0
+			plain = plain && v.is(k, inPlain|inTrim|inInner)
+		}
+		if plain || !own && runes(s) < 6 {
+			return nil
+		}
+		return []cand{c}
+	}
+	return nil
 }
 
 // rowEnd is the token behind the row that the state at token j is said of:
