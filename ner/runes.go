@@ -117,6 +117,16 @@ func (w *Runes) Last(s string) bool {
 	return w.Has(r)
 }
 
+// RuneTable is a set of characters for those that ask it about every character
+// of a text. It says no only of those that are not in it, and yes of few others.
+type RuneTable [128]uint64
+
+// Add puts r into the set.
+func (t *RuneTable) Add(r rune) { t[uint32(r)>>6&127] |= 1 << (r & 63) }
+
+// Has reports whether r may be in the set.
+func (t *RuneTable) Has(r rune) bool { return t[uint32(r)>>6&127]&(1<<(r&63)) != 0 }
+
 // LastIndex is strings.LastIndex for words that mostly do not occur: it searches
 // from the front, many bytes at a time.
 func LastIndex(s, word string) int {

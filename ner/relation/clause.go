@@ -93,10 +93,13 @@ type doc struct {
 	spread   *told // what a sentence tells of projects that its paragraph goes on to name
 	facts    []ner.Fact
 	attrs    []ner.Attribute
-	key      []string // by mention: what counts as the same name
-	lastYear int      // the latest that a sentence opens with
-	level    string   // suffix of the district's name: 省 市 县 区
-	highers  []string // words for a district above it
+	key      []string   // by mention: what counts as the same name
+	lastYear int        // the latest that a sentence opens with
+	ids      int        // how many there are
+	id       []int32    // by mention: the number of its type and key; 0 for the report's district
+	aboutRef string     // how mentions refer to the report's district
+	level    string     // suffix of the district's name: 省 市 县 区
+	highers  *ner.Words // words for a district above it, nil for none
 	higher   map[string]ner.Ref
 
 	// What the clauses hold, one behind the other.
@@ -118,6 +121,7 @@ func (e *Engine) fresh(a *ner.Analysis) *doc {
 	*d = doc{
 		e: e, a: a, text: a.Doc.Text,
 		tops: d.tops[:0], starts: d.starts[:0], order: slices.Grow(d.order[:0], n),
+		id:    slices.Grow(d.id[:0], n)[:n],
 		inner: slices.Grow(d.inner[:0], n)[:n], key: slices.Grow(d.key[:0], n)[:n],
 		cover: d.cover[:0], bounds: d.bounds[:0], clauses: d.clauses[:0], facts: d.facts[:0], attrs: d.attrs[:0],
 		groups: d.groups[:0], elems: d.elems[:0], hits: d.hits[:0], parts: d.parts[:0], asides: d.asides[:0],
@@ -156,12 +160,12 @@ func newDoc(e *Engine, a *ner.Analysis) *doc {
 		}
 		order = append(order, i)
 	}
-	sort.SliceStable(order, func(x, y int) bool {
-		p, q := a.Mentions[order[x]].Span, a.Mentions[order[y]].Span
+	slices.SortStableFunc(order, func(x, y int) int {
+		p, q := a.Mentions[x].Span, a.Mentions[y].Span
 		if p.Start != q.Start {
-			return p.Start < q.Start
+			return p.Start - q.Start
 		}
-		return p.End > q.End
+		return q.End - p.End
 	})
 	end := -1
 	for _, i := range order {
@@ -178,10 +182,12 @@ func newDoc(e *Engine, a *ner.Analysis) *doc {
 		end = s.End
 	}
 	d.level = suffixOf(a.Doc.About)
-	d.highers = e.words.Higher[d.level]
+	d.highers = e.highers[d.level]
+	d.aboutRef = "division/" + a.Doc.AboutCode
 	for i := range a.Mentions {
 		d.key[i] = d.keyOf(i)
 	}
+	d.number()
 	for _, m := range d.tops {
 		for at := a.Mentions[m].Span.Start; at < a.Mentions[m].Span.End; at++ {
 			d.cover[at] = int32(m) + 1
@@ -190,6 +196,36 @@ func newDoc(e *Engine, a *ner.Analysis) *doc {
 	d.setBounds()
 	d.split()
 	return d
+}
+
+// number gives the same id to mentions of one type and key.
+func (d *doc) number() {
+	ids := make(map[thing]int32, len(d.key))
+	for i, k := range d.key {
+		if k == "about" {
+			d.id[i] = 0
+			continue
+		}
+		t := thing{d.a.Mentions[i].Type, k}
+		n, ok := ids[t]
+		if !ok {
+			n = int32(len(ids)) + 1
+			ids[t] = n
+		}
+		d.id[i] = n
+	}
+	d.ids = len(ids) + 1
+}
+
+// idOf is the id of what a reference stands for, -1 for nothing.
+func (d *doc) idOf(r ner.Ref) int32 {
+	switch {
+	case r == ner.AboutRef:
+		return 0
+	case r < 0 || int(r) >= len(d.id):
+		return -1
+	}
+	return d.id[r]
 }
 
 // setBounds notes where tokens begin: the first letter of the part of speech
@@ -264,7 +300,7 @@ func (d *doc) isAbout(i int) bool {
 		return false
 	}
 	if code := d.a.Doc.AboutCode; code != "" && m.Ref != "" {
-		return m.Ref == "division/"+code
+		return m.Ref == d.aboutRef
 	}
 	name := plain(m.Name)
 	about := d.a.Doc.About
@@ -401,7 +437,7 @@ func (d *doc) split() {
 				at = d.a.Mentions[m].Span.End
 				continue
 			}
-			r, n := utf8.DecodeRuneInString(d.text[at:])
+			r, n := ner.RuneAt(d.text, at)
 			if openBracket(r) {
 				if end := d.bracketEnd(at, sp.End); end > at {
 					at = end
@@ -527,9 +563,9 @@ func (d *doc) aims(si int) bool {
 
 // opensWithYear is the year that a sentence begins with, behind its number, or 0.
 func (d *doc) opensWithYear(s ner.Span) int {
-	t := strings.TrimLeft(d.text[s.Start:s.End], " 　（(一二三四五六七八九十）)、.．")
-	if i := strings.IndexAny(t, "、.．"); i > 0 && i <= 2 {
-		t = strings.TrimLeft(t[i:], "、.．")
+	t := numbers.TrimLeft(d.text[s.Start:s.End])
+	if i := numberMarks.Index(t[:min(len(t), 5)]); i > 0 && i <= 2 {
+		t = numberMarks.TrimLeft(t[i:])
 	}
 	if len(t) < 7 || !strings.HasPrefix(t[4:], "年") {
 		return 0
@@ -540,6 +576,12 @@ func (d *doc) opensWithYear(s ner.Span) int {
 	}
 	return y
 }
+
+// What a sentence's number is made of, and the marks behind it.
+var (
+	numbers     = ner.NewRunes(" 　（(一二三四五六七八九十）)、.．")
+	numberMarks = ner.NewRunes("、.．")
+)
 
 func containsAny(s string, words []string) bool {
 	for _, w := range words {
@@ -582,7 +624,7 @@ func (d *doc) addClause(sent, par int, sp ner.Span, plan bool, from int) {
 			at = max(d.a.Mentions[m].Span.End, at+1)
 			continue
 		}
-		r, n := utf8.DecodeRuneInString(d.text[at:])
+		r, n := ner.RuneAt(d.text, at)
 		if openBracket(r) {
 			if end := d.bracketEnd(at, sp.End); end > at {
 				_, k := utf8.DecodeLastRuneInString(d.text[:end])
@@ -594,6 +636,10 @@ func (d *doc) addClause(sent, par int, sp ner.Span, plan bool, from int) {
 				at = end
 				continue
 			}
+		}
+		if !d.e.firstRunes.Has(r) {
+			at += n
+			continue
 		}
 		if k := d.e.partWords.Prefix(d.text[at:sp.End]); k > 0 && d.free(at, at+k) == at+k && (len(d.parts) == parts || d.parts[len(d.parts)-1].span.End <= at) {
 			d.parts = append(d.parts, hit{id: d.e.partIDs[d.text[at:at+k]], span: ner.Span{Start: at, End: at + k}})
@@ -1043,10 +1089,8 @@ func (d *doc) own(c *clause) *party {
 			}
 		}
 	}
-	for _, w := range d.highers {
-		if strings.HasPrefix(strings.TrimLeft(lead, "“"), w) && gstart == stop {
-			return &party{blocked: true, group: -1, near: true}
-		}
+	if gstart == stop && d.highers != nil && d.highers.Prefix(strings.TrimLeft(lead, "“")) > 0 {
+		return &party{blocked: true, group: -1, near: true}
 	}
 	for gi := range c.groups {
 		g := &c.groups[gi]

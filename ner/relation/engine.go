@@ -6,6 +6,7 @@
 package relation
 
 import (
+	"slices"
 	"sort"
 	"strings"
 
@@ -110,18 +111,22 @@ func (d *doc) home(cs []clause) {
 // unique sorts the facts and keeps the first of each.
 func (d *doc) unique() []ner.Fact {
 	fs := d.facts
-	sort.SliceStable(fs, func(i, j int) bool {
+	order := make([]int32, len(fs))
+	for i := range order {
+		order[i] = int32(i)
+	}
+	slices.SortStableFunc(order, func(i, j int32) int {
 		a, b := &fs[i].Evidence, &fs[j].Evidence
 		if a.Quote.Start != b.Quote.Start {
-			return a.Quote.Start < b.Quote.Start
+			return a.Quote.Start - b.Quote.Start
 		}
 		if a.Object.Start != b.Object.Start {
-			return a.Object.Start < b.Object.Start
+			return a.Object.Start - b.Object.Start
 		}
-		return fs[i].Predicate < fs[j].Predicate
+		return strings.Compare(string(fs[i].Predicate), string(fs[j].Predicate))
 	})
 	type said struct {
-		s, o thing
+		s, o int32
 		p    ner.Predicate
 	}
 	at := make(map[said]int, len(fs))
@@ -129,13 +134,14 @@ func (d *doc) unique() []ner.Fact {
 	if len(fs) > 0 {
 		out = make([]ner.Fact, 0, len(fs))
 	}
-	for _, f := range fs {
+	for _, i := range order {
+		f := &fs[i]
 		if f.Subject == ner.NoRef || f.Object == ner.NoRef {
 			continue
 		}
-		s, o := d.typed(f.Subject), d.typed(f.Object)
-		if f.Predicate == ner.CooperatesWith && (o.key < s.key || o.key == s.key && o.typ < s.typ) {
-			s, o = o, s
+		s, o := d.idOf(f.Subject), d.idOf(f.Object)
+		if f.Predicate == ner.CooperatesWith && o < s {
+			s, o = o, s // one pair, whoever stands first
 		}
 		k := said{s, o, f.Predicate}
 		if i, ok := at[k]; ok {
@@ -144,7 +150,7 @@ func (d *doc) unique() []ner.Fact {
 			continue
 		}
 		at[k] = len(out)
-		out = append(out, f)
+		out = append(out, *f)
 	}
 	return out
 }
@@ -153,14 +159,6 @@ func (d *doc) unique() []ner.Fact {
 type thing struct {
 	typ ner.Type
 	key string
-}
-
-func (d *doc) typed(r ner.Ref) thing {
-	k := d.refKey(r)
-	if k == "about" {
-		return thing{key: k}
-	}
-	return thing{d.typeOf(r), k}
 }
 
 // inTotal reports that an investment is told by a word for the whole of it.
@@ -175,12 +173,12 @@ func (d *doc) settle() []ner.Attribute {
 	sort.SliceStable(as, func(i, j int) bool { return as[i].Evidence.Quote.Start < as[j].Evidence.Quote.Start })
 	type said struct {
 		name string
-		of   thing
+		of   int32
 	}
 	at := make(map[said]int, len(as))
 	var out []ner.Attribute
 	for _, a := range as {
-		k := said{a.Name, d.typed(a.Subject)}
+		k := said{a.Name, d.idOf(a.Subject)}
 		i, ok := at[k]
 		if !ok {
 			at[k] = len(out)

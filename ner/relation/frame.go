@@ -140,11 +140,7 @@ func (d *doc) allowed(c *clause, r *rule, hi int) bool {
 	if r.Kind == kindStatus && (strings.HasSuffix(strings.TrimRight(before, "全面正式"), "到") || strings.HasSuffix(before, "从")) && strings.Contains(before, "从") {
 		return false // 从签约到开工仅用百天
 	}
-	near := before
-	if n := ner.RuneCount(near); n > 5 {
-		near = ner.LastRunes(near, 5)
-	}
-	if d.e.negations.In(near) {
+	if d.e.negations.In(ner.LastRunes(before, 5)) {
 		return false
 	}
 	if r.OnlyPlan && !c.section && !d.planned(c, h.Start) {
@@ -156,7 +152,7 @@ func (d *doc) allowed(c *clause, r *rule, hi int) bool {
 // hypothetical reports that what stands behind a word of state tells what will
 // be once it is reached: 建成|后年产…, 建成|达产可实现….
 func (e *Engine) hypothetical(after string) bool {
-	for cut := true; cut; {
+	for cut := e.sequel.Prefix(after) > 0; cut; {
 		cut = false
 		for _, w := range e.words.Sequel {
 			if t := strings.TrimPrefix(after, w); t != after {
@@ -164,7 +160,7 @@ func (e *Engine) hypothetical(after string) bool {
 			}
 		}
 	}
-	return hasPrefixAny(after, e.words.Once) != ""
+	return e.once.Prefix(after) > 0
 }
 
 // planned reports whether the clause announces what is still to be done.

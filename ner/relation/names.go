@@ -31,13 +31,13 @@ func (d *doc) names() {
 		all |= r.Object.types
 	}
 	forms := d.forms(all)
-	done := make(map[thing]bool, len(d.a.Mentions))
+	done := make([]bool, d.ids)
 	for i := range d.a.Mentions {
 		m := &d.a.Mentions[i]
 		if m.Span.Empty() || m.Span.Start < 0 || m.Span.End > len(d.text) {
 			continue
 		}
-		k := thing{m.Type, d.key[i]}
+		k := d.id[i]
 		if done[k] && m.Owner < 0 {
 			continue
 		}
@@ -72,7 +72,7 @@ func (s *formSet) of(r rune) []form {
 // forms lists the names of the text.
 func (d *doc) forms(types typeSet) *formSet {
 	out := &formSet{}
-	seen := map[thing]bool{}
+	seen := make(map[thing]bool, d.ids)
 	add := func(s string, ref ner.Ref, t ner.Type) {
 		if ner.RuneCount(s) < 2 || seen[thing{t, s}] {
 			return

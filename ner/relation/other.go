@@ -815,6 +815,9 @@ func (d *doc) ceremonies() {
 func (d *doc) ceremonyOf(m int) {
 	x := &d.a.Mentions[m]
 	name := plain(x.Name)
+	if d.e.ceremonies.Suffix(name) == 0 {
+		return
+	}
 	for _, r := range d.e.of.status {
 		w := hasSuffixAny(name, r.Trigger)
 		if w == "" || hasSuffixAny(w, d.e.words.Ceremonies) == "" {
@@ -1274,8 +1277,7 @@ func (d *doc) leads(cs []clause) {
 	for _, r := range d.e.of.lead {
 		for i := 0; i+1 < len(cs) && i < 2; i++ {
 			c, n := &cs[i], &cs[i+1]
-			lead := strings.TrimLeft(c.text, " 　“")
-			if hasPrefixAny(lead, r.Trigger) == "" || len(c.groups) != 1 || c.groups[0].etc || len(c.groups[0].elems) != 1 || len(n.groups) == 0 {
+			if len(c.groups) != 1 || c.groups[0].etc || len(c.groups[0].elems) != 1 || len(n.groups) == 0 || r.triggers.Prefix(strings.TrimLeft(c.text, " 　“")) == 0 {
 				continue
 			}
 			el := &c.groups[0].elems[0]
@@ -1469,6 +1471,9 @@ func (d *doc) listings(cs []clause) {
 	for _, r := range d.e.of.listing {
 		for i := 0; i+1 < len(cs); i++ {
 			c, n := &cs[i], &cs[i+1]
+			if len(c.hits) == 0 || len(n.groups) == 0 {
+				continue
+			}
 			hi := len(c.hits) - 1
 			for hi >= 0 && !has(r.Trigger, d.e.texts[c.hits[hi].id]) {
 				hi--
@@ -1554,6 +1559,9 @@ func (d *doc) marked(c *clause) {
 				start = c.groups[gi-1].span.End
 			}
 			lead := strings.TrimRight(d.text[start:g.elems[0].span.Start], "“‘\"")
+			if r.triggers.Suffix(lead) == 0 {
+				continue
+			}
 			w := hasSuffixAny(lead, r.Trigger)
 			if w == "" {
 				continue

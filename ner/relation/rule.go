@@ -9,6 +9,7 @@ import (
 	"sort"
 	"strings"
 	"sync"
+	"unicode/utf8"
 
 	"zhengpu/ner"
 	"zhengpu/ner/rulefile"
@@ -105,6 +106,7 @@ type rule struct {
 	order int
 
 	unless, needs, notBefore, notAfter ner.Words
+	triggers                           ner.Words
 	ofSubject                          bool // the anchor is the subject's slot
 }
 
@@ -234,6 +236,12 @@ type Engine struct {
 
 	partIDs   map[string]int // the triggers of rules with parts, which no other analysis sees
 	partWords ner.Words
+
+	firstRunes ner.RuneTable // of triggers and parts
+
+	highers map[string]*ner.Words // Higher
+
+	sequel, once, ceremonies ner.Words
 
 	// Lists of words, ready for searching.
 	abouts, joiners, preps, works, plans, negations, verbs, listNouns, anaphors, aims ner.Words
@@ -417,6 +425,19 @@ func (e *Engine) compile() {
 		}
 	}
 	e.triggerWords, e.partWords = ner.NewWords(sortedIDs(ids)), ner.NewWords(sortedIDs(e.partIDs))
+	for _, w := range append(sortedIDs(ids), sortedIDs(e.partIDs)...) {
+		r, _ := utf8.DecodeRuneInString(w)
+		e.firstRunes.Add(r)
+	}
+	e.highers = map[string]*ner.Words{}
+	for level, list := range e.words.Higher {
+		w := ner.NewWords(list)
+		e.highers[level] = &w
+	}
+	e.sequel, e.once, e.ceremonies = ner.NewWords(e.words.Sequel), ner.NewWords(e.words.Once), ner.NewWords(e.words.Ceremonies)
+	for _, r := range e.rules {
+		r.triggers = ner.NewWords(r.Trigger)
+	}
 }
 
 func sortedIDs(ids map[string]int) []string { return slices.Sorted(maps.Keys(ids)) }
