@@ -932,6 +932,13 @@ func (e *Engine) byHead(v *view, j, end int, head string, u headUse) (cand, bool
 	if n < least || h.Whole.has(mod) || e.bounds.Openers.has(mod) {
 		return cand{}, false
 	}
+	if h.Type == ner.Program || h.Type == ner.DocumentType {
+		// 2019年工作计划, 2019年计划总投资: a year singles no plan out.
+		core, year := strings.CutPrefix(strings.TrimLeft(mod, "0123456789"), "年")
+		if core = strings.TrimPrefix(core, "度"); year && (core == "" || h.Whole.has(core)) {
+			return cand{}, false
+		}
+	}
 	// 建成|区老年大学 cut as 建成区|老年大学.
 	if w := v.word(x.tok); opensWithVerb(e, v, x, w) && strings.Contains("区市县省", w[6:]) {
 		x.start += 6
@@ -1013,7 +1020,7 @@ func (e *Engine) byHead(v *view, j, end int, head string, u headUse) (cand, bool
 			x.proper = true // 第二届世界油茶大会: the ordinal says which
 		}
 	}
-	if in&headWeak != 0 && (n >= 5 || h.Type == ner.Event && n == 4 && strings.HasPrefix(mod, "全") && !strings.HasSuffix(mod, "工作")) && !x.proper && x.tok > 0 && h.Led.has(v.word(x.tok-1)) {
+	if in&headWeak != 0 && (n >= 5 || n == 4 && h.Type == ner.Platform || h.Type == ner.Event && n == 4 && strings.HasPrefix(mod, "全") && !strings.HasSuffix(mod, "工作")) && !x.proper && x.tok > 0 && h.Led.has(v.word(x.tok-1)) {
 		x.proper = true
 	}
 	if h.Type == ner.Event && !x.proper && !x.plain && n >= 2 && !strings.HasPrefix(mod, "多") && !strings.HasSuffix(mod, "性") && !strings.HasSuffix(mod, "级") && !strings.HasSuffix(mod, "类") && v.hosted(x.tok, &h.Hosted) {

@@ -311,6 +311,10 @@ func (e *Engine) item(v *view, start, end int, divided bool, rule *listRule) (ca
 			begin = k
 			continue // 、正|舍|健康: an adverb by the dictionary, a syllable here
 		}
+		if divided && k == from+1 && cl == function && begin == k+1 && v.is(k, isOne) && v.is(from, isOne) && v.cls[from] == material && v.word(k) != "的" && v.word(k) != "和" && v.word(k) != "与" && v.word(k) != "及" {
+			begin = k
+			continue // 、云|上|国际度假区
+		}
 		if cl == opener && (k > from || runes(v.word(k)) > 1 || v.is(k, inFunctional)) || cl == function && v.word(k) != "及" && v.word(k) != "之" || cl == dual && (k == from || !v.carries(k-1)) && k+1 < end && !divided {
 			begin = k + 1
 			// 鼓励企业增产、补贴防控等政策: what was done, not what it is called.
@@ -394,6 +398,10 @@ func (e *Engine) item(v *view, start, end int, divided bool, rule *listRule) (ca
 		switch rule.Type {
 		case ner.Park, ner.Place, ner.Platform, ner.Program, ner.Organization:
 			// The item's own head word knows better than a loose list head.
+			if (rule.Type == ner.Park || rule.Type == ner.Place) && (own == ner.Park || own == ner.Place || own == ner.Project) && n >= 5 && proper && divided {
+				c.typ = own // 甲产业园、云溪度假区等新载体
+				return c, true
+			}
 			return c, false
 		}
 	}

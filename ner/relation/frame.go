@@ -988,7 +988,7 @@ func (d *doc) overshadowed(c *clause, p part, h ner.Span) bool {
 		}
 	}
 	lead := d.text[from:max(from, h.Start)]
-	if containsAny(lead, d.e.words.OwnDoing) {
+	if d.typeOf(p.ref) == ner.District && containsAny(lead, d.e.words.OwnDoing) {
 		return false
 	}
 	if from > c.span.Start {
