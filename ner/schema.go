@@ -142,7 +142,8 @@ func (s *Schema) Run(a *Analysis) error {
 	}
 	kept := a.Facts[:0:0]
 	for _, f := range a.Facts {
-		if !s.admits(f.Predicate, typeOf(f.S), typeOf(f.O)) && !s.retype(a, &f, typeOf) {
+		// A line that retypes goes before one that admits the type as it is.
+		if !s.retype(a, &f, typeOf) && !s.admits(f.Predicate, typeOf(f.S), typeOf(f.O)) {
 			a.Dropped = append(a.Dropped, Dropped{Stage: s.Name(), Rule: f.Evidence.Rule, Span: f.Evidence.Quote,
 				Reason: fmt.Sprintf("%s from %s to %s", f.Predicate, typeOf(f.S), typeOf(f.O))})
 			continue

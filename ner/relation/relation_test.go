@@ -97,7 +97,7 @@ func TestSections(t *testing.T) {
 	for _, x := range a.Attributes {
 		got = append(got, showAttribute(a, x))
 	}
-	want := "[carriesOut(东湖区, 龙泉水库)true established(东湖区, 滨湖公园)false status(龙泉水库, planned) status(滨湖公园, completed)]"
+	want := "[carriesOut(东湖区, 龙泉水库)true carriesOut(东湖区, 滨湖公园)false established(东湖区, 滨湖公园)false status(龙泉水库, planned) status(滨湖公园, completed)]"
 	if fmt.Sprint(got) != want {
 		t.Errorf("got  %v\nwant %s", got, want)
 	}
