@@ -553,11 +553,21 @@ func (l *Lexicon) zoneOf(text string, hits []rawHit, places []place, best uint32
 		if first[i] >= head || bare == 0 || rest > 2*count[i] {
 			continue
 		}
-		if all >= 6 && all > 3*others || first[i] < title && all >= 3 && all > 2*others {
+		// A page headed with nothing but its name is about the zone.
+		headed := first[i] < title && lineIs(text, first[i], &l.entries[i])
+		if all >= 6 && all > 3*others || first[i] < title && all >= 3 && all > 2*others || headed && all >= 4 && all > others {
 			return l.entries[i].Name
 		}
 	}
 	return zone
+}
+
+// lineIs reports that the first line of text is little more than a name of e
+// that begins in it at byte at: 某经济开发区简介.
+func lineIs(text string, at int, e *ner.Entry) bool {
+	line, _, _ := strings.Cut(strings.TrimLeft(text, " \n\u3000"), "\n")
+	return at <= len(text)-len(strings.TrimLeft(text, " \n\u3000"))+len(line) && utf8.RuneCountInString(line) <= utf8.RuneCountInString(e.Name)+8 &&
+		!strings.ContainsAny(line, "，。：") && (strings.HasPrefix(line, e.Name) || slices.ContainsFunc(e.Aliases, func(a string) bool { return strings.HasPrefix(line, a) }))
 }
 
 // bareZones counts the words in text that stand for a zone without its name:

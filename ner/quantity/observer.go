@@ -459,6 +459,12 @@ func (r *reading) clause(c clause) {
 				continue
 			}
 		}
+		// 首期投资90亿元、总投资300亿元、年产值60亿元: behind amounts that are no figures
+		for _, n := range c.qs {
+			if x := r.a.Quantities[n].Span; r.a.Quantities[n].Kind == "money" && x.End > cursor && x.End < q.Span.Start && strings.HasPrefix(r.text[x.End:], "、") && r.invested[r.a.Quantities[n].Span.Start] {
+				cursor = x.End
+			}
+		}
 		left := r.text[cursor:q.Span.Start]
 		from := cursor
 		if k > 0 && old[k-1] {

@@ -955,6 +955,7 @@ func (r *reading) np(s string, at int) string {
 
 var (
 	sinceThen = regexp.MustCompile(`^(?:自[^，、]{2,16}?(?:以来|起)|(?:截至|截止|到|至)(?:\d{1,2}月)?(?:底|末|初|上旬|中旬|下旬)|\d{1,2}月(?:底|末|初|上旬|中旬|下旬))(?:仅|只|就|且|便)?`)
+	pointedAt = regexp.MustCompile(`^(?:该|这个|此|本)(?:开发区|园区|高新区|经开区|区|县|市|镇|乡|村|公司|企业|项目|基地|产业园|工业园)的?`)
 	exceptFor = regexp.MustCompile(`除[^，、]{1,16}(?:以外|之外|外)$`)
 )
 
@@ -962,6 +963,9 @@ var (
 // 以来, 4月底仅), what is left out of it (除甲工程外) and the verb that goes on to
 // its parts (项目包括).
 func trimAside(s string) string {
+	if m := pointedAt.FindString(s); m != "" && utf8.RuneCountInString(s[len(m):]) >= 2 {
+		s = s[len(m):] // 该开发区工业总产值
+	}
 	if strings.ContainsAny(s, "来起后底末初旬") {
 		if m := sinceThen.FindString(s); m != "" && utf8.RuneCountInString(s[len(m):]) >= 2 {
 			s = s[len(m):]

@@ -58,6 +58,7 @@ func (e *Engine) read(a *ner.Analysis) *doc {
 			d.mutual(c)
 			d.brackets(c)
 			d.marked(c)
+			d.listPrefix(c)
 			d.scopes(c)
 		}
 		d.runsOn(cs)

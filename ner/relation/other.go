@@ -1438,10 +1438,44 @@ func (d *doc) entered(cs []clause, in ner.Ref) {
 	}
 }
 
-// elsewhere reports that the name of mention m begins with a district's.
+// listPrefix reads 城北工业园幸福学校、中央公园等工程: the zone that the name of a
+// list's first member begins with is where the others lie that say no place of
+// their own.
+func (d *doc) listPrefix(c *clause) {
+	for _, r := range d.e.of.listPrefix {
+		for gi := range c.groups {
+			g := &c.groups[gi]
+			if len(g.elems) < 2 {
+				continue
+			}
+			first := g.elems[0].m
+			in := -1
+			for _, i := range d.inner[first] {
+				if x := &d.a.Mentions[i]; r.Object.types.has(x.Type) && x.Span.Start == g.elems[0].span.Start && x.Span.End < g.elems[0].span.End {
+					in = i
+				}
+			}
+			if in < 0 || !r.Subject.types.has(d.a.Mentions[first].Type) {
+				continue
+			}
+			own := false // another member says where it lies
+			for ei := 1; ei < len(g.elems); ei++ {
+				own = own || len(d.inner[g.elems[ei].m]) > 0 && d.elsewhere(g.elems[ei].m) || len(g.elems[ei].mods) > 0
+			}
+			for ei := 1; ei < len(g.elems) && !own; ei++ {
+				if el := &g.elems[ei]; r.Subject.types.has(d.a.Mentions[el.m].Type) {
+					d.fact(c, r, ner.Span{}, part{ner.Ref(el.m), el.span}, part{ner.Ref(in), d.a.Mentions[in].Span})
+				}
+			}
+		}
+	}
+}
+
+// elsewhere reports that the name of mention m begins with a district's or a
+// zone's.
 func (d *doc) elsewhere(m int) bool {
 	for _, i := range d.inner[m] {
-		if x := &d.a.Mentions[i]; x.Type == ner.District && x.Span.Start == d.a.Mentions[m].Span.Start {
+		if x := &d.a.Mentions[i]; (x.Type == ner.District || x.Type == ner.Park) && x.Span.Start == d.a.Mentions[m].Span.Start {
 			return true
 		}
 	}

@@ -42,12 +42,13 @@ const (
 	kindListing    = "listing"    // 签约项目12个，包括A、B: a verb's object, listed in the next clause
 	kindEntry      = "entry"      // the first name of a paragraph in the entry of a zone or district lies there
 	kindOfState    = "ofstate"    // a thing in that state: what is signed was drawn
+	kindListPrefix = "listprefix" // 某园甲厂、乙厂: the zone that a list's first name begins with is where the others are too
 	kindBare       = "bare"       // mention in the report of a district, nothing else said
 )
 
 var kinds = map[string]bool{kindFrame: true, kindStatus: true, kindInvestment: true, kindName: true, kindApposition: true,
 	kindMembers: true, kindDefinition: true, kindParen: true, kindMarked: true, kindScope: true, kindCarry: true, kindTitle: true, kindBare: true, kindSumState: true, kindLead: true, kindMutual: true,
-	kindField: true, kindOfState: true, kindLabel: true, kindListing: true, kindSumFact: true, kindEntry: true}
+	kindField: true, kindOfState: true, kindLabel: true, kindListing: true, kindSumFact: true, kindEntry: true, kindListPrefix: true}
 
 // slot says where a participant of a frame stands and what it may be.
 type slot struct {
@@ -226,7 +227,7 @@ type Engine struct {
 	words    words
 	ruleKind map[string]string
 	of       struct { // the rules by kind
-		apposition, bare, carry, definition, entry, field, investment, label, lead, listing, marked, members, mutual, name, ofState, paren, scope, status, sumState, sumFact, title []*rule
+		apposition, bare, carry, definition, entry, field, investment, label, lead, listPrefix, listing, marked, members, mutual, name, ofState, paren, scope, status, sumState, sumFact, title []*rule
 	}
 	texts    []string  // by trigger id
 	triggers [][]*rule // by trigger id: the frames and states that hang on it
@@ -364,6 +365,7 @@ func (e *Engine) compile() {
 		kindLabel:      &e.of.label,
 		kindLead:       &e.of.lead,
 		kindListing:    &e.of.listing,
+		kindListPrefix: &e.of.listPrefix,
 		kindMarked:     &e.of.marked,
 		kindMembers:    &e.of.members,
 		kindMutual:     &e.of.mutual,
