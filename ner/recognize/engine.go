@@ -1141,6 +1141,11 @@ func (e *Engine) byHead(v *view, j, end int, head string, u headUse) (cand, bool
 			return cand{}, false
 		}
 	}
+	if head == "工程" {
+		if w := e.bounds.Portions.suffix(mod); w != "" && (strings.HasSuffix(mod, "项目"+w) || strings.HasSuffix(mod, "工程"+w)) {
+			return cand{}, false
+		}
+	}
 	typ := h.Type
 	if (head == "工程" || head == "示范工程") && typ == ner.Project && !e.constructs(mod) {
 		typ = ner.Program

@@ -266,6 +266,8 @@ type bounds struct {
 	// of a company's own may follow its name in a project's: 天禾机电|技改扩能.
 	Trades words `yaml:"trades"`
 	Stages words `yaml:"stages"`
+	// Portions holds what of a work is a work of its own: 甲项目|桩基工程.
+	Portions words `yaml:"portions"`
 	// Grades holds epithets of goods: 鑫力达|高端装备.
 	Grades words `yaml:"grades"`
 }

@@ -241,6 +241,8 @@ func nests(outer, inner *cand) bool {
 		switch inner.typ {
 		case ner.Enterprise, ner.Organization:
 			return true // 甲县与乙学院共建丙学校签约仪式
+		case ner.Project, ner.Park:
+			return head && strings.HasSuffix(inner.name, "项目") || head && strings.HasSuffix(inner.name, "工程") // 甲项目|开工仪式
 		}
 	}
 	switch inner.typ {
