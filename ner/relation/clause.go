@@ -142,7 +142,7 @@ func (e *Engine) done(d *doc) {
 	clear(d.facts)
 	clear(d.attrs)
 	clear(d.key)
-	d.a, d.text, d.heading, d.pending, d.spread, d.higher, d.mass = nil, "", nil, nil, nil, nil, nil
+	d.a, d.text, d.heading, d.pending, d.higher, d.mass = nil, "", nil, nil, nil, nil
 	e.scratch.Put(d)
 }
 

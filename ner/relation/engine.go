@@ -63,7 +63,7 @@ func (e *Engine) read(a *ner.Analysis) *doc {
 		}
 		d.runsOn(cs)
 		d.opened(cs)
-		d.spreads(cs)
+		d.occasions(cs)
 		d.headings(cs)
 		d.definitions(cs)
 		d.leads(cs)

@@ -493,6 +493,8 @@ type told struct {
 	clause    *clause // that tells it
 	hit       int     // in the clause
 	firms     bool    // the projects go by the firms' names: 集中开工的企业
+	within    bool    // only of what its own paragraph names
+	outer     *told   // what holds again behind that
 }
 
 // oneState reports that a sentence tells no other state than that of r.
@@ -531,10 +533,13 @@ func (d *doc) namely(cs []clause, i int) int {
 	return 0
 }
 
-// spreads reads paragraphs that tell the state of projects before they name
-// them, a sentence each: 此次集中签约的项目涉及…。甲项目，总投资…。乙项目由….
-func (d *doc) spreads(cs []clause) {
-	c := &cs[0]
+// occasions reads texts that tell the state of projects before they name them:
+// news of an opening goes on to name them (12个项目集中开工。…), a paragraph names
+// one a sentence (此次集中签约的项目涉及…。甲项目，总投资…。乙项目由…).
+func (d *doc) occasions(cs []clause) {
+	if o := d.mass; o != nil && o.within && cs[0].par != o.par {
+		d.mass = o.outer
+	}
 	if o := d.opening(cs); o != nil {
 		d.mass = o
 		if len(cs) > 1 && containsAny(d.text[cs[0].span.Start:cs[len(cs)-1].span.End], d.e.words.Sites) {
@@ -542,28 +547,6 @@ func (d *doc) spreads(cs []clause) {
 		}
 	} else if d.mass != nil {
 		d.massMembers(cs)
-	}
-	if o := d.spread; o != nil {
-		switch {
-		case c.par != o.par:
-			d.spread = nil
-		case len(c.groups) > 0:
-			g := &c.groups[0]
-			el := &g.elems[0]
-			lead := strings.Trim(d.text[c.span.Start:el.span.Start], " “‘\"")
-			if lead == "" && len(g.elems) == 1 && !g.etc && d.isWork(ner.Ref(el.m)) {
-				p := part{ref: ner.Ref(el.m), span: el.span}
-				h := o.clause.hits[o.hit].span
-				d.attribute(c, o.rule, el.span, p, o.rule.Value)
-				for _, r := range d.e.of.listing {
-					if has(r.Trigger, d.e.texts[o.clause.hits[o.hit].id]) {
-						for _, s := range d.find(o.clause, &r.Subject, o.hit, -1, p) {
-							d.fact(c, r, h, s, p)
-						}
-					}
-				}
-			}
-		}
 	}
 	for i := range cs {
 		c := &cs[i]
@@ -583,19 +566,22 @@ func (d *doc) spreads(cs []clause) {
 			if d.planned(c, h.End) {
 				return
 			}
-			o := &told{rule: r, sent: c.sent, par: c.par, clause: c, hit: hi}
+			o := &told{rule: r, sent: c.sent, par: c.par, clause: c, hit: hi, within: true, outer: d.mass}
+			if o.outer != nil && o.outer.within {
+				o.outer = o.outer.outer
+			}
 			if strings.HasSuffix(what, "中") && i+1 < len(cs) && len(cs[i+1].groups) > 0 {
 				// 这次开工的4个项目中，A建设…。B总投资….
 				if el := &cs[i+1].groups[0].elems[0]; cs[i+1].span.Start == el.lead && d.isWork(ner.Ref(el.m)) {
 					d.attribute(&cs[i+1], r, el.span, part{ref: ner.Ref(el.m), span: el.span}, r.Value)
-					d.spread = o
+					d.mass = o
 				}
 				return
 			}
 			if d.namesProject(cs) {
 				return
 			}
-			d.spread = o
+			d.mass = o
 			return
 		}
 	}
@@ -640,6 +626,7 @@ func (e *Engine) stateOf(word string) *rule {
 // massMembers gives the projects that clauses begin with the state that the news
 // is about.
 func (d *doc) massMembers(cs []clause) {
+	o := d.mass
 	if hasPrefixAny(cs[0].text, d.e.words.Digress) != "" {
 		d.mass = nil
 		return
@@ -657,11 +644,28 @@ func (d *doc) massMembers(cs []clause) {
 		for ei := range g.elems {
 			el := &g.elems[ei]
 			m := &d.a.Mentions[el.m]
-			works := strings.HasPrefix(d.text[el.span.End:], "项目") || hasSuffixAny(plain(m.Name), d.e.words.ProjectNouns) != ""
+			works := strings.HasPrefix(d.text[el.span.End:], "项目") || d.isWork(ner.Ref(el.m))
 			if el.cut || m.Type != ner.Project && !(works && (m.Type == ner.Park || m.Type == ner.Place)) {
 				continue
 			}
-			d.attribute(c, d.mass.rule, el.span, part{ref: ner.Ref(el.m), span: el.span}, d.mass.rule.Value)
+			p := part{ref: ner.Ref(el.m), span: el.span}
+			d.attribute(c, o.rule, el.span, p, o.rule.Value)
+			if o.clause != nil {
+				d.drawnThen(c, o, p)
+			}
+		}
+	}
+}
+
+// drawnThen records what the verb that tells the occasion says of a project named
+// later: the district drew what was signed.
+func (d *doc) drawnThen(c *clause, o *told, p part) {
+	h := o.clause.hits[o.hit]
+	for _, r := range d.e.of.listing {
+		if has(r.Trigger, d.e.texts[h.id]) {
+			for _, s := range d.find(o.clause, &r.Subject, o.hit, -1, p) {
+				d.fact(c, r, h.span, s, p)
+			}
 		}
 	}
 }
