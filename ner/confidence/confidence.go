@@ -52,6 +52,7 @@ type weight struct {
 type Model struct {
 	weights map[Kind]map[string]weight
 	sums    map[Kind]*sums // the same, made ready for Run
+	likely  []float64      // probabilities by the sum of weights in hundredths, from minus half its length on
 }
 
 const header = "kind\tfeature\tcases\tright\tshare\tweight"
@@ -116,6 +117,10 @@ func Load(fsys fs.FS) (*Model, error) {
 
 // ready makes the weights ready for Run.
 func (m *Model) ready() {
+	m.likely = make([]float64, 2001)
+	for i := range m.likely {
+		m.likely[i] = probability(float64(i-len(m.likely)/2) / 100)
+	}
 	m.sums = map[Kind]*sums{}
 	for _, k := range Kinds() {
 		ws := m.weights[k]
@@ -196,6 +201,9 @@ func (m *Model) Run(a *ner.Analysis) error {
 	of := func() float64 {
 		sum := f.sums.base + f.sum
 		f.sum = 0
+		if i := sum + len(m.likely)/2; uint(i) < uint(len(m.likely)) {
+			return m.likely[i]
+		}
 		return probability(float64(sum) / 100)
 	}
 	mentions := make([]float64, len(a.Mentions))

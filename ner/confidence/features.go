@@ -3,7 +3,6 @@ package confidence
 import (
 	"fmt"
 	"strings"
-	"unicode/utf8"
 
 	"zhengpu/ner"
 )
@@ -175,7 +174,7 @@ func (f *features) attribute(name, text string) {
 }
 
 func (f *features) length(s *scale, text string) {
-	f.number(s, float64(utf8.RuneCountInString(text)))
+	f.number(s, float64(ner.RuneCount(text)))
 }
 
 // MentionFeatures tells how mention i was found.

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"sort"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"zhengpu/ner"
@@ -51,6 +52,7 @@ type Resolver struct {
 	prefixes, suffixes map[ner.Type][]string
 	// entry gives a gazetteer row by id; nil when there is none.
 	entry func(id string) *ner.Entry
+	spare sync.Pool // of *scratch
 }
 
 // Load reads rules/resolve/forms.yaml. entry gives the gazetteer's rows.
@@ -87,21 +89,35 @@ func (r *Resolver) Run(a *ner.Analysis) error {
 		m := &a.Mentions[i]
 		g.parent[i] = i
 		g.keys[i] = key(m.Name)
-		if m.Type == ner.Enterprise && strings.HasSuffix(m.Name, "公司") && utf8.RuneCountInString(m.Name) >= 8 {
+		if m.Type == ner.Enterprise && strings.HasSuffix(m.Name, "公司") && ner.RuneCount(m.Name) >= 8 {
 			g.legal[i] = g.keys[i]
 		}
+	}
+	g.scratch, _ = r.spare.Get().(*scratch)
+	if g.scratch == nil {
+		g.scratch = &scratch{places: map[typed]int{}, seen: map[typed]int{}, used: map[string]int{}, first: map[string]int{}}
 	}
 	g.sameName()
 	g.sameRef()
 	g.variants()
 	g.firmProjects()
 	g.entities()
+	g.scratch.clear()
+	r.spare.Put(g.scratch)
 	r.point(a)
 	return nil
 }
 
 // key is a name without marks that do not tell things apart.
 func key(s string) string {
+	// Most names are of characters that begin with these bytes, and no marks do.
+	plain := 0
+	for plain+2 < len(s) && 0xe4 <= s[plain] && s[plain] <= 0xe9 {
+		plain += 3
+	}
+	if plain == len(s) {
+		return s
+	}
 	for i, r := range s {
 		if silent(r) || r >= 'A' && r <= 'Z' || r == utf8.RuneError {
 			return s[:i] + restOfKey(s[i:])
@@ -135,7 +151,37 @@ func silent(r rune) bool {
 	return false
 }
 
+// scratch is memory that one document leaves to the next.
+type scratch struct {
+	places, seen map[typed]int
+	used, first  map[string]int
+	size, at     []int32
+	keys         []string
+	variants     []variant
+}
+
+// clear leaves nothing of the document.
+func (s *scratch) clear() {
+	clear(s.places)
+	clear(s.seen)
+	clear(s.used)
+	clear(s.first)
+	clear(s.keys)
+	clear(s.variants)
+}
+
+// sized is a slice of n zeros, in the memory of s where that is enough.
+func sized[T any](s []T, n int) []T {
+	if cap(s) < n {
+		return make([]T, n, n+n/4)
+	}
+	s = s[:n]
+	clear(s)
+	return s
+}
+
 type grouping struct {
+	scratch    *scratch
 	placeNames []string // see places
 	r          *Resolver
 	a          *ner.Analysis
@@ -187,7 +233,7 @@ type typed struct {
 }
 
 func (g *grouping) sameName() {
-	first := make(map[typed]int, len(g.a.Mentions))
+	first := g.scratch.places
 	for i := range g.a.Mentions {
 		m := &g.a.Mentions[i]
 		k := typed{name: g.keys[i]}
@@ -208,8 +254,8 @@ func (g *grouping) sameName() {
 }
 
 func (g *grouping) sameRef() {
-	first := map[string]int{}
-	levels := map[string]map[string]bool{}
+	first := g.scratch.first
+	var levels map[string]map[string]bool
 	for i := range g.a.Mentions {
 		m := &g.a.Mentions[i]
 		if m.Type != ner.Honour || m.Ref == "" {
@@ -217,6 +263,9 @@ func (g *grouping) sameRef() {
 		}
 		if l := g.level(m.Name); l != "" {
 			if levels[m.Ref] == nil {
+				if levels == nil {
+					levels = map[string]map[string]bool{}
+				}
 				levels[m.Ref] = map[string]bool{}
 			}
 			levels[m.Ref][l] = true
@@ -254,7 +303,7 @@ func (g *grouping) level(name string) string {
 // strip takes one suffix and one prefix of the type's lists off a key.
 func (g *grouping) strip(t ner.Type, k string) string {
 	for _, p := range g.r.prefixes[t] {
-		if s := strings.TrimPrefix(k, p); s != k && utf8.RuneCountInString(s) >= 3 {
+		if s := strings.TrimPrefix(k, p); s != k && ner.RuneCount(s) >= 3 {
 			k = s
 			break
 		}
@@ -264,7 +313,7 @@ func (g *grouping) strip(t ner.Type, k string) string {
 		if t == ner.Program {
 			least = 3 // “春雨”工程 and “春雨”行动 may be two
 		}
-		if t := strings.TrimSuffix(k, s); t != k && utf8.RuneCountInString(t) >= least {
+		if t := strings.TrimSuffix(k, s); t != k && ner.RuneCount(t) >= least {
 			return t
 		}
 	}
@@ -281,10 +330,12 @@ func (g *grouping) variants() {
 		firm  bool      // only project names begin with it
 	}
 	var groups []group
-	at := make([]int32, len(g.a.Mentions)) // by root: its group, counted from 1
+	g.scratch.at = sized(g.scratch.at, len(g.a.Mentions))
+	at := g.scratch.at // by root: its group, counted from 1
 	about := g.about
 	// A key each at least; their memory lies side by side.
-	size, all, many := make([]int32, len(g.a.Mentions)), 0, 0
+	g.scratch.size = sized(g.scratch.size, len(g.a.Mentions))
+	size, all, many := g.scratch.size, 0, 0
 	for i := range g.a.Mentions {
 		if t := g.a.Mentions[i].Type; t != ner.District && t != ner.Person {
 			r := g.root(i)
@@ -296,7 +347,8 @@ func (g *grouping) variants() {
 		}
 	}
 	groups = make([]group, 0, many)
-	room := make([]string, all)
+	g.scratch.keys = sized(g.scratch.keys, all)
+	room := g.scratch.keys
 	for i := range g.a.Mentions {
 		m := &g.a.Mentions[i]
 		if m.Type == ner.District || m.Type == ner.Person {
@@ -312,7 +364,7 @@ func (g *grouping) variants() {
 		gr.firm = gr.firm && m.Rule == "project-owner"
 		k := g.keys[i]
 		// The owner district before a name tells nothing within its report.
-		if about != "" && m.Type != ner.DocumentType && strings.HasPrefix(k, about) && utf8.RuneCountInString(k)-utf8.RuneCountInString(about) >= 3 {
+		if about != "" && m.Type != ner.DocumentType && strings.HasPrefix(k, about) && ner.RuneCount(k)-ner.RuneCount(about) >= 3 {
 			k = strings.TrimPrefix(k, about)
 			if level, _ := utf8.DecodeLastRuneInString(about); m.Type == ner.Organization && strings.ContainsRune(levels, level) {
 				k = string(level) + k // 云溪县文旅局 is 县文旅局, not 江州市文旅局
@@ -322,22 +374,23 @@ func (g *grouping) variants() {
 		if m.Type == ner.Park {
 			gr.keys = append(gr.keys, g.parkKeys(k)...)
 			// 云溪产业园区 is 云溪产业园.
-			if short := strings.TrimSuffix(k, "区"); short != k && strings.HasSuffix(short, "园") && utf8.RuneCountInString(short) >= 4 {
+			if short := strings.TrimSuffix(k, "区"); short != k && strings.HasSuffix(short, "园") && ner.RuneCount(short) >= 4 {
 				gr.keys = append(gr.keys, short)
 			}
 		}
 		// “三个一批”活动 and “三个一批”项目建设 are one programme.
-		if q := quoted(m.Name); m.Type == ner.Program && utf8.RuneCountInString(q) >= 3 {
+		if q := quoted(m.Name); m.Type == ner.Program && ner.RuneCount(q) >= 3 {
 			gr.keys = append(gr.keys, key(q))
 		} else if m.Type == ner.Program && q != "" {
 			// Two characters say little: what follows the marks must agree, too.
 			gr.keys = append(gr.keys, key(m.Name[strings.Index(m.Name, "“"):]))
 		}
 	}
-	seen := make(map[typed]int, len(groups))
+	seen := g.scratch.seen
 	g.bareParks()
 	g.bareDocuments()
-	names := make([]variant, 0, all)
+	g.scratch.variants = sized(g.scratch.variants, all)
+	names := g.scratch.variants[:0]
 	for n := range groups {
 		gr := &groups[n]
 		gr.names = names[len(names):len(names):min(len(names)+len(gr.keys), cap(names))]
@@ -379,6 +432,10 @@ func (g *grouping) variants() {
 			q := &groups[y]
 			for i := range p.names {
 				for j := range q.names {
+					// But for firms, names of one thing end alike.
+					if p.typ != ner.Enterprise && p.names[i].last != q.names[j].last {
+						continue
+					}
 					if why := g.alike(p.typ, &p.names[i], &q.names[j]); why != "" {
 						g.join(p.root, q.root, why)
 					}
@@ -394,7 +451,7 @@ func (g *grouping) firmProjects() {
 	var of map[int]map[int]bool // by the firm's root: the roots of its projects
 	var firms map[string]int    // by the firm's key
 	for i := range g.a.Mentions {
-		if g.a.Mentions[i].Type != ner.Project || utf8.RuneCountInString(g.keys[i]) > 12 {
+		if g.a.Mentions[i].Type != ner.Project || ner.RuneCount(g.keys[i]) > 12 {
 			continue
 		}
 		name := g.keys[i]
@@ -462,11 +519,15 @@ type variant struct {
 	key  string
 	core string // of a company's: without its legal form
 	n    int    // runes
+	last uint32 // its last three bytes
 	firm bool   // the company that a project's name begins with
 }
 
 func (g *grouping) variant(t ner.Type, k string) variant {
-	v := variant{key: k, core: k, n: utf8.RuneCountInString(k)}
+	v := variant{key: k, core: k, n: ner.RuneCount(k)}
+	for i := max(0, len(k)-3); i < len(k); i++ {
+		v.last = v.last<<8 | uint32(k[i])
+	}
 	if t == ner.Enterprise {
 		for _, l := range g.r.legal {
 			if c := strings.TrimSuffix(k, l); c != k {
@@ -487,14 +548,14 @@ func (g *grouping) parkKeys(k string) []string {
 			if s == k {
 				continue
 			}
-			if utf8.RuneCountInString(s) < 2 {
+			if ner.RuneCount(s) < 2 {
 				return nil
 			}
 			// The list is sorted, the longest first: the last is the short form.
 			short := key(kind[len(kind)-1])
 			out := []string{s + short}
 			for _, d := range g.places() {
-				if p := strings.TrimPrefix(s, d); p != s && utf8.RuneCountInString(p) >= 2 {
+				if p := strings.TrimPrefix(s, d); p != s && ner.RuneCount(p) >= 2 {
 					return append(out, p+short)
 				}
 			}
@@ -513,7 +574,7 @@ func (g *grouping) places() []string {
 	g.placeNames = []string{}
 	seen := map[string]bool{}
 	add := func(s string) {
-		if !seen[s] && utf8.RuneCountInString(s) >= 2 {
+		if !seen[s] && ner.RuneCount(s) >= 2 {
 			seen[s] = true
 			g.placeNames = append(g.placeNames, s)
 		}
@@ -600,7 +661,7 @@ func (g *grouping) alike(s ner.Type, x, y *variant) string {
 			return "company's name without its legal form"
 		}
 		// 江州天禾公司 and 天禾公司; 天禾 of 天禾化肥项目.
-		if p := strings.TrimSuffix(x.core, y.core); len(y.core) != len(b) && p != x.core && utf8.RuneCountInString(y.core) >= 4 && placeLength(p) {
+		if p := strings.TrimSuffix(x.core, y.core); len(y.core) != len(b) && p != x.core && ner.RuneCount(y.core) >= 4 && placeLength(p) {
 			return "company's name without its place"
 		}
 		if i := strings.Index(x.core, b); y.firm && len(x.core) != len(a) && n >= 2 && (i == 0 || i > 0 && placeLength(x.core[:i])) {
@@ -655,13 +716,13 @@ func (g *grouping) bareKind(k string) bool {
 		}
 	}
 	for _, w := range g.r.forms.Parks {
-		if s := strings.TrimSuffix(k, w); s != k && utf8.RuneCountInString(s) < 2 {
+		if s := strings.TrimSuffix(k, w); s != k && ner.RuneCount(s) < 2 {
 			return true
 		}
 	}
 	// Without 园区: 高新技术产业.
 	for _, t := range []string{"产业", "工业", "科技", "创业"} {
-		if s := strings.TrimSuffix(k, t); s != k && utf8.RuneCountInString(s) != 2 {
+		if s := strings.TrimSuffix(k, t); s != k && ner.RuneCount(s) != 2 {
 			return true
 		}
 	}
@@ -670,7 +731,7 @@ func (g *grouping) bareKind(k string) bool {
 
 // placeLength reports that what stands before a firm's own name may be the place
 // of its seat.
-func placeLength(s string) bool { n := utf8.RuneCountInString(s); return n >= 2 && n <= 4 }
+func placeLength(s string) bool { n := ner.RuneCount(s); return n >= 2 && n <= 4 }
 
 // samePrefix reports that the first n runes of a and b are the same.
 func samePrefix(a, b string, n int) bool {
@@ -703,6 +764,15 @@ func (g *grouping) entities() {
 		count[g.root(i)]++
 	}
 	room := make([]int, len(a.Mentions))
+	things := 1
+	for i := range g.parent {
+		if g.parent[i] == i {
+			things++
+		}
+	}
+	if things > 1 || a.Doc.About != "" {
+		a.Entities = make([]ner.Entity, 0, things)
+	}
 	if a.Doc.About != "" {
 		// The report's own district is an entity even where it is never named.
 		a.Entities = append(a.Entities, ner.Entity{Type: ner.District, Name: a.Doc.About, Ref: g.aboutRef()})
@@ -724,11 +794,10 @@ func (g *grouping) entities() {
 		m.Entity = at
 		a.Entities[at].Mentions = append(a.Entities[at].Mentions, i)
 	}
-	used := make(map[string]int, len(a.Entities))
+	used := g.scratch.used
 	for i := range a.Entities {
 		e := &a.Entities[i]
-		g.describe(e)
-		e.ID = g.id(e)
+		e.ID = g.id(e, g.describe(e))
 		// Two things of one name in a report stay two.
 		if n := used[e.ID]; n > 0 {
 			used[e.ID]++
@@ -754,8 +823,9 @@ func (g *grouping) isAbout(i int) bool {
 	return g.keys[i] == g.about || m.Ref != "" && m.Ref == g.aboutRef()
 }
 
-// describe settles an entity's type, name and aliases from its mentions.
-func (g *grouping) describe(e *ner.Entity) {
+// describe settles an entity's type, name and aliases from its mentions. It gives
+// the list's entry for it, nil where there is none.
+func (g *grouping) describe(e *ner.Entity) *ner.Entry {
 	a := g.a
 	var weight [ner.DocumentType + 1]float64
 	names := g.names[:0]
@@ -784,37 +854,48 @@ func (g *grouping) describe(e *ner.Entity) {
 			}
 		}
 	}
+	entry := g.lookup(e.Ref)
 	if e.Name == "" {
 		// The fullest name leads; a list's own name leads for a district.
 		e.Name = names[0]
-		for _, n := range names[1:] {
-			if utf8.RuneCountInString(key(n)) > utf8.RuneCountInString(key(e.Name)) {
-				e.Name = n
+		if len(names) > 1 {
+			most := ner.RuneCount(key(e.Name))
+			for _, n := range names[1:] {
+				if size := ner.RuneCount(key(n)); size > most {
+					e.Name, most = n, size
+				}
 			}
 		}
 		if e.Type == ner.District {
-			if en := g.lookup(e.Ref); en != nil {
-				e.Name = en.Name
+			if entry != nil {
+				e.Name = entry.Name
 			}
 		}
 	}
-	sort.Strings(names)
+	if len(names) > 1 {
+		sort.Strings(names)
+	}
 	for _, n := range names {
 		if n != e.Name {
 			e.Aliases = append(e.Aliases, n)
 		}
 	}
+	return entry
 }
 
 // quoted is what stands in quotation marks within a name, when it is long
 // enough to be a name of its own and the name is no list of quotations.
 func quoted(name string) string {
-	i, j := strings.Index(name, "“"), strings.Index(name, "”")
-	if i < 0 || j < i || strings.Count(name, "“") != 1 {
+	i := strings.Index(name, "“")
+	if i < 0 {
+		return ""
+	}
+	j := strings.Index(name, "”")
+	if j < i || strings.Count(name, "“") != 1 {
 		return ""
 	}
 	q := name[i+len("“") : j]
-	if utf8.RuneCountInString(q) < 2 {
+	if ner.RuneCount(q) < 2 {
 		return ""
 	}
 	return q
@@ -838,14 +919,14 @@ var kinds = func() (names [ner.DocumentType + 1]string) {
 // id follows the design: a district is its code; enterprises, honours,
 // industries and people are the same in every report; everything else belongs
 // to the district that the report is about.
-func (g *grouping) id(e *ner.Entity) string {
+func (g *grouping) id(e *ner.Entity, entry *ner.Entry) string {
 	kind := kinds[e.Type]
 	name := e.Name
-	if en := g.lookup(e.Ref); en != nil && e.Type == en.Type {
+	if entry != nil && e.Type == entry.Type {
 		if e.Type == ner.District {
 			return "district/" + strings.TrimPrefix(e.Ref, "division/")
 		}
-		name = en.Name
+		name = entry.Name
 	}
 	switch e.Type {
 	case ner.Enterprise, ner.Honour, ner.Industry, ner.Person:
