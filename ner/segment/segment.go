@@ -134,6 +134,7 @@ type cutter struct {
 
 	codes []uint16        // of the characters of the sentence
 	at    []int32         // where they begin, and the sentence's end
+	seps  []int32         // those that separate
 	two   []ner.TrieState // of the stretch: after each character and the next
 
 	words []word    // of the stretch's open part, by start and then by length
@@ -172,28 +173,48 @@ func (s *Segmenter) cutter(text string) *cutter {
 // separator reports whether cppjieba cuts at r before all else.
 func separator(r rune) bool { return r == ' ' || r == '\t' || r == '\n' || r == '，' || r == '。' }
 
+// separatorTag is the part of speech of a separator.
+func (d *dictionary) separatorTag(s string) string {
+	switch s {
+	case "，":
+		return d.comma
+	case "。":
+		return d.stop
+	}
+	return d.tag(s)
+}
+
 // add looks through a sentence for what is known and what is not.
 func (c *cutter) add(span ner.Span, sentence int) error {
 	d := c.s.dict
 	c.todo = append(c.todo, item{sentence: int32(sentence)})
-	c.codes, c.at = c.codes[:0], c.at[:0]
-	from := 0 // of the stretch between separators
 	text := c.text[span.Start:span.End]
-	for i, r := range text {
-		if r == 0 || r == utf8.RuneError && !strings.HasPrefix(text[i:], "\ufffd") {
-			return errors.New("text is not clean UTF-8")
+	c.codes, c.at, c.seps = slices.Grow(c.codes[:0], len(text)), slices.Grow(c.at[:0], len(text)+1), c.seps[:0]
+	codes, at := c.codes, c.at
+	for i := 0; i < len(text); {
+		r, n := rune(text[i]), 1
+		if len(text)-i > 2 && ner.Wide(text[i], text[i+1], text[i+2]) {
+			r, n = r&0xf<<12|rune(text[i+1]&0x3f)<<6|rune(text[i+2]&0x3f), 3
+		} else if r == 0 || r >= utf8.RuneSelf {
+			if r, n = utf8.DecodeRuneInString(text[i:]); r == 0 || r == utf8.RuneError && n == 1 {
+				return errors.New("text is not clean UTF-8")
+			}
 		}
-		k := len(c.codes)
-		c.codes = append(c.codes, d.code(r))
-		c.at = append(c.at, int32(span.Start+i))
 		if separator(r) {
-			c.stretch(from, k)
-			end := span.Start + i + utf8.RuneLen(r)
-			c.todo = append(c.todo, item{int32(span.Start + i), int32(end), d.tag(c.text[span.Start+i : end]), -1})
-			from = k + 1
+			c.seps = append(c.seps, int32(len(codes)))
 		}
+		codes = append(codes, d.code(r))
+		at = append(at, int32(span.Start+i))
+		i += n
 	}
-	c.at = append(c.at, int32(span.End))
+	c.codes, c.at = codes, append(at, int32(span.End))
+	from := 0 // of the stretch between separators
+	for _, k := range c.seps {
+		c.stretch(from, int(k))
+		start, end := c.at[k], c.at[k+1]
+		c.todo = append(c.todo, item{start, end, d.separatorTag(c.text[start:end]), -1})
+		from = int(k) + 1
+	}
 	c.stretch(from, len(c.codes))
 	return nil
 }
@@ -204,11 +225,6 @@ func (c *cutter) add(span ner.Span, sentence int) error {
 func (c *cutter) stretch(lo, hi int) {
 	if lo == hi {
 		return
-	}
-	if len(c.at) == hi { // the end of the last character is not known yet
-		_, n := utf8.DecodeRuneInString(c.text[c.at[hi-1]:])
-		c.at = append(c.at, c.at[hi-1]+int32(n))
-		defer func() { c.at = c.at[:hi] }()
 	}
 	d := c.s.dict
 	root := d.trie.Root()
@@ -264,9 +280,11 @@ func (c *cutter) stretch(lo, hi int) {
 				}
 				s = n
 			}
-			if n := c.userWords(i, hi); n > 0 {
-				own = true
-				end = max(end, n)
+			if d.single || i+1 < hi && d.pairs.has(pair(c.codes[i], c.codes[i+1])) {
+				if n := c.userWords(i, hi); n > 0 {
+					own = true
+					end = max(end, n)
+				}
 			}
 		}
 		if end-knot > 1 && !own && allEnd == end && all.Value()&1 != 0 {
@@ -286,9 +304,6 @@ func (c *cutter) stretch(lo, hi int) {
 // those of the main dictionary, and returns the end of the longest or 0.
 func (c *cutter) userWords(i, hi int) int {
 	d := c.s.dict
-	if !d.single && (i+1 == hi || !d.pairs.has(pair(c.codes[i], c.codes[i+1]))) {
-		return 0
-	}
 	rest := c.text[c.at[i]:c.at[hi]]
 	r, _ := utf8.DecodeRuneInString(rest)
 	most := int32(0)

@@ -79,6 +79,8 @@ type dictionary struct {
 	// share a bit.
 	pairs, states bits
 	single        bool // a user's word is one character
+
+	comma, stop string // parts of speech of ， and 。
 }
 
 // bits is a small set of numbers that may say yes for one that is not in it.
@@ -179,14 +181,23 @@ func loadDictionary(fsys fs.FS) (*dictionary, error) {
 		if d.trie, rest, err = ner.UnpackTrie(b); err != nil || len(rest) > 0 || len(d.trie.Cells()) != n[5] {
 			return nil, errWords
 		}
-		return d, d.readUser(fsys)
+		return d, d.finish(fsys)
 	}
 	cells := make([]uint64, n[5])
 	for i := range cells {
 		cells[i] = binary.LittleEndian.Uint64(b[8*i:])
 	}
 	d.trie = ner.TrieOf(cells)
-	return d, d.readUser(fsys)
+	return d, d.finish(fsys)
+}
+
+// finish reads the user's words and looks up what is asked most often.
+func (d *dictionary) finish(fsys fs.FS) error {
+	if err := d.readUser(fsys); err != nil {
+		return err
+	}
+	d.comma, d.stop = d.tag("，"), d.tag("。")
+	return nil
 }
 
 // readUser reads our own words: word, frequency and part of speech.
