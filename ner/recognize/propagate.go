@@ -534,6 +534,9 @@ func (e *Engine) ownerFrom(v *view, c cand, first int) (cand, bool) {
 			continue
 		}
 		qu := v.a.Quantities[q]
+		if qu.Unit == "千伏" {
+			return cand{}, false // 龙泉220千伏输变电工程: where it stands
+		}
 		if qu.Span.Start < c.span.Start || qu.Kind != "amount" || countUnit(qu.Unit) && !outputUnit(qu) || qu.Unit == "期" || qu.Unit == "" {
 			continue
 		}

@@ -1462,8 +1462,10 @@ func (d *doc) listPrefix(c *clause) {
 			if in < 0 || !r.Subject.types.has(d.a.Mentions[first].Type) {
 				continue
 			}
-			own := false // another member says where it lies
+			// Another member says where it lies, or a line runs farther.
+			own := hasSuffixAny(plain(d.a.Mentions[first].Name), d.e.words.Ways) != ""
 			for ei := 1; ei < len(g.elems); ei++ {
+				own = own || hasSuffixAny(plain(d.a.Mentions[g.elems[ei].m].Name), d.e.words.Ways) != ""
 				own = own || len(d.inner[g.elems[ei].m]) > 0 && d.elsewhere(g.elems[ei].m) || len(g.elems[ei].mods) > 0
 			}
 			for ei := 1; ei < len(g.elems) && !own; ei++ {
