@@ -1365,6 +1365,11 @@ func (e *Engine) companyEdge(v *view, x *extent, head int, form string) {
 		x.tok = max(x.tok, v.tokenAt(x.start))
 		return
 	}
+	if i := strings.LastIndex(mod, "建设"); i > 0 && v.properIn(x.start+i+len("建设"), head) {
+		x.start += i + len("建设") // 天禾|建设|瑞典甲集团: what it builds
+		x.tok = max(x.tok, v.tokenAt(x.start))
+		return
+	}
 	if !strings.HasSuffix(form, "有限公司") && form != "有限责任公司" || runes(mod) > 4 {
 		return
 	}
@@ -2498,6 +2503,9 @@ func (e *Engine) preceding(v *view, first int, t *triggerRule) []cand {
 	score := 0.54
 	if t.Money {
 		score = 0.82
+	}
+	if t.Type == ner.Enterprise && e.bounds.Lands.has(v.word(x.tok)) && v.toks[x.tok].Span.Start == x.start {
+		score = 0.88 // 日本|瑞萨|入驻: the land is not what comes
 	}
 	return []cand{{span: ner.Span{Start: x.start, End: head}, typ: t.Type, rule: t.Name, score: score + 0.002*float64(runes(s))}}
 }

@@ -283,6 +283,11 @@ func (e *Engine) item(v *view, start, end int, divided bool, rule *listRule) (ca
 	if c, ok := e.placed(v, from, end, divided, rule); ok {
 		return c, true
 	}
+	if rule.Type == ner.Enterprise && divided && v.oddBrand(start, end) {
+		c.span = ner.Span{Start: v.toks[start].Span.Start, End: last}
+		c.score = 0.66
+		return c, true
+	}
 	// A verb that takes the list as its object ends the walk: 引进|A、B.
 	begin, cut := from, false
 	for k := end - 1; k >= from; k-- {
@@ -498,6 +503,23 @@ func (e *Engine) item(v *view, start, end int, divided bool, rule *listRule) (ca
 		return c, proper || n <= 6 && n >= 3 && !allPlain && !e.genericTail(s) && v.nouns(begin, end)
 	}
 	return c, proper || n >= 6 && !allPlain
+}
+
+// oddBrand reports whether the whole of a list's item is a short brand that the
+// segmenter took for words that open clauses or count: 、天|得利、, 、不|二家、, 、好|迪、.
+func (v *view) oddBrand(start, end int) bool {
+	s := v.text[v.toks[start].Span.Start:v.toks[end-1].Span.End]
+	if n := runes(s); n < 2 || n > 4 || end-start < 2 || end-start > 4 {
+		return false
+	}
+	odd := false
+	for k := start; k < end; k++ {
+		if v.cls[k] == mark || v.quant[k] >= 0 || v.named[k] || v.is(k, ofASCII) || strings.Contains("的了与和及等或在由被把从向", v.word(k)) || v.is(k, inPlain|inInner) && !v.is(k, isOne) {
+			return false
+		}
+		odd = odd || v.is(k, isOne) && v.cls[k] != mark && (k > start || v.is(k, inTrim) || v.cls[k] != opener)
+	}
+	return odd && v.is(start, isOne)
 }
 
 // nameStart reports whether token k opens a list item with a syllable that the

@@ -443,7 +443,7 @@ func (e *Engine) owners(a *ner.Analysis, views []*view, kept []cand) []cand {
 		best := ner.Candidate{}
 		for n := range v.cands {
 			g := &v.cands[n]
-			if g.Span.Start == c.span.Start && g.Entry.Type == ner.Enterprise && c.span.Contains(g.Span) && g.Span != c.span && g.Span.Len() > best.Span.Len() {
+			if g.Span.Start == c.span.Start && g.Entry.Type == ner.Enterprise && c.span.Contains(g.Span) && g.Span != c.span && g.Span.Len() > best.Span.Len() && !e.everydayBrand(v, g) {
 				best = *g
 			}
 		}
@@ -466,6 +466,18 @@ func (e *Engine) owners(a *ner.Analysis, views []*view, kept []cand) []cand {
 		return cmp.Or(cmp.Compare(p.span.Start, q.span.Start), cmp.Compare(q.span.End, p.span.End))
 	})
 	return kept
+}
+
+// everydayBrand reports that a doubtful short name stands for the everyday word
+// here: 日产2500吨, 通讯产品研发基地.
+func (e *Engine) everydayBrand(v *view, g *ner.Candidate) bool {
+	s := v.text[g.Span.Start:g.Span.End]
+	k := v.tokenAt(g.Span.End)
+	if strings.HasSuffix(s, "产") && k >= 0 && v.quant[k] >= 0 {
+		return true
+	}
+	t := v.tokenAt(g.Span.Start)
+	return guarded(*g) && t >= 0 && v.toks[t].Span == g.Span && v.toks[t].POS == "n" && (v.plain(t) || e.bounds.Goods.index.In(s) || e.headWords.Suffix(s) > 0)
 }
 
 // ownerBefore reads the company that a project's name begins with: before its

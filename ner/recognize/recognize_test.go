@@ -130,6 +130,10 @@ func TestMentions(t *testing.T) {
 		// Lists that a count opens, and rows of parks.
 		{"落户企业包括启元智造、沐光生物、苏州钧泽气体。", []string{"Enterprise 启元智造", "Enterprise 沐光生物", "Enterprise 苏州钧泽气体"}},
 		{"参加集中开工的企业包括西安沐光自动化、陕西钧泽消防、西安兴泽。", []string{"Enterprise 西安沐光自动化", "Enterprise 陕西钧泽消防", "Enterprise 西安兴泽"}},
+		{"宏发、天得利、好迪、不二家等家具企业落户。", []string{"Enterprise 天得利", "Enterprise 好迪"}},
+		{"日产2500吨水泥熟料生产线开工。", []string{"-Enterprise 日产"}},
+		{"日本瑞萨正式入驻高新区。", []string{"Enterprise 日本瑞萨"}},
+		{"动力锂离子电池广泛应用。", []string{"-Enterprise 动力锂离子电池"}},
 		{"推进TCL二期、AB二期项目建设。", nil}, // letters are no characters of three bytes
 		{"实施沐泽机电防爆电机车生产、钧州机电技改扩能、玉沐麻业退城入园等项目。", []string{"Enterprise 沐泽机电", "Enterprise 钧州机电"}},
 		{"22个重点项目包括钧泽国际博览城、晶昊30万锭高档纺纱、80万吨甲醇深加工等，涉及新能源。", []string{"Project 晶昊30万锭高档纺纱", "Project 80万吨甲醇深加工"}},

@@ -268,6 +268,8 @@ type bounds struct {
 	Stages words `yaml:"stages"`
 	// Portions holds what of a work is a work of its own: 甲项目|桩基工程.
 	Portions words `yaml:"portions"`
+	// Lands holds countries and the like, from which companies come.
+	Lands words `yaml:"lands"`
 	// Grades holds epithets of goods: 鑫力达|高端装备.
 	Grades words `yaml:"grades"`
 }
