@@ -316,6 +316,9 @@ func (e *Engine) check(v *view, c cand) (cand, bool) {
 			}
 		}
 	}
+	if (c.typ == ner.Project || c.typ == ner.Park) && (strings.HasPrefix(s, "式") || strings.HasPrefix(s, "型") || strings.HasPrefix(s, "性")) {
+		return c, false // 集中|式光伏基地
+	}
 	if c.typ == ner.Project {
 		for _, tail := range [...]string{"前期工作", "项目前期", "工程前期"} {
 			if strings.HasSuffix(s, tail) && runes(s) > runes(tail)+3 {

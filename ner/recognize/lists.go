@@ -472,6 +472,9 @@ func (e *Engine) item(v *view, start, end int, divided bool, rule *listRule) (ca
 	if w := rule.Sites.suffix(s); w != "" && n >= 3 && n <= 10 && runes(w) < n && !v.is(begin, inPlain|inOpeners) && !e.listHead0(s) {
 		return c, true // 绿野缤纷城, 恒利中心
 	}
+	if rule.Item == "proper" && own == ner.NoType && rule.Sites.suffix(s) == "" {
+		return c, false // 产业园供水、供电等配套设施
+	}
 	if rule.Type == ner.Project && own == ner.Organization && n >= 4 && (e.works.Sole.has(s) || proper) {
 		return c, true // 实验高中 among 6所学校改造
 	}
@@ -501,6 +504,11 @@ func (e *Engine) item(v *view, start, end int, divided bool, rule *listRule) (ca
 			return c, true // 甲公司、前进等6家企业
 		}
 		return c, proper || n <= 6 && n >= 3 && !allPlain && !e.genericTail(s) && v.nouns(begin, end)
+	}
+	if rule.Type == ner.Project && !proper && (n < 6 || allPlain) {
+		if o, ok := e.work(v, begin, end, divided, true); ok && (divided || o.score >= 0.6) {
+			return c, true // 人防指挥中心
+		}
 	}
 	return c, proper || n >= 6 && !allPlain
 }

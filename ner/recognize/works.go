@@ -192,6 +192,8 @@ func (e *Engine) row(v *view, from, to int, state bool, ends func(int) *cand, ou
 			row = append(row, c)
 		} else if c, ok := e.member(v, k, end); ok && state && (divided || len(row) > 0) {
 			row = append(row, c)
+		} else if divided && k > from && len(row) > 0 && !v.opensIn(k, end) {
+			row = append(row, cand{}) // one that is no name
 		} else {
 			break
 		}
@@ -213,7 +215,13 @@ func (e *Engine) row(v *view, from, to int, state bool, ends func(int) *cand, ou
 // 一期, 柳青南路|延伸.
 func (e *Engine) afterWork(v *view, from, to int, divided, state bool, ends func(int) *cand) (cand, bool) {
 	last := v.toks[to-1].Span.End
-	tail := e.works.After.suffix(v.text[v.toks[from].Span.Start:last])
+	s := v.text[v.toks[from].Span.Start:last]
+	tail, part := e.works.After.suffix(s), e.works.Parts.suffix(s)
+	if len(part) > len(tail) {
+		tail = part
+	} else {
+		part = ""
+	}
 	m := v.tokenAt(last - len(tail))
 	if tail == "" || m <= from || v.toks[m].Span.Start != last-len(tail) {
 		return cand{}, false
@@ -221,10 +229,16 @@ func (e *Engine) afterWork(v *view, from, to int, divided, state bool, ends func
 	c := cand{span: ner.Span{End: last}, typ: e.works.Type, rule: e.works.Name, score: 0.6}
 	if o := ends(v.toks[m].Span.Start); o != nil && o.span.Start >= v.toks[from].Span.Start {
 		c.span.Start = o.span.Start
-		if o.typ == ner.Place || o.typ == ner.Park {
+		if o.typ == ner.Place || o.typ == ner.Park || o.typ == ner.Organization {
 			c.score = max(0.8, o.score+0.02)
 		}
+		if part != "" && o.typ != ner.Organization && o.typ != ner.Project {
+			return c, false
+		}
 		return c, o.typ != ner.Enterprise || strings.HasSuffix(tail, "期") || strings.HasSuffix(tail, "期工程")
+	}
+	if part != "" {
+		return c, false
 	}
 	o, ok := e.work(v, from, m, divided, state)
 	c.span.Start = o.span.Start
