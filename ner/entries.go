@@ -12,8 +12,16 @@ import (
 // report's own district, and of those above it, open none; a single entry is
 // none, unless it is numbered and a zone's: （一）城北工业园。 Headings numbered
 // below its own (1.已投产项目) belong to it. It reads Mentions, which must be in
-// order of their start.
-func Entries(a *Analysis) []Ref {
+// order of their start, and once for all stages behind the recognizer: they must
+// not change after the first call.
+func (a *Analysis) Entries() []Ref {
+	if a.entries == nil {
+		a.entries = entriesOf(a)
+	}
+	return a.entries
+}
+
+func entriesOf(a *Analysis) []Ref {
 	doc := a.Doc
 	out := make([]Ref, len(doc.Sentences))
 	ref, headed, level := NoRef, false, 0

@@ -34,7 +34,7 @@ func TestEntries(t *testing.T) {
 	}
 	got := func(a *Analysis) string {
 		var out []string
-		for _, r := range Entries(a) {
+		for _, r := range a.Entries() {
 			if r == NoRef {
 				out = append(out, "-")
 			} else {
@@ -75,7 +75,7 @@ func TestNumberedEntry(t *testing.T) {
 	i := strings.Index(text, "北园工业区")
 	a.Mentions = []Mention{{Span: Span{i, i + len("北园工业区")}, Name: "北园工业区", Type: Park}}
 	want := []Ref{0, 0, 0, 0, NoRef, NoRef}
-	if got := Entries(a); !slices.Equal(got, want) {
+	if got := a.Entries(); !slices.Equal(got, want) {
 		t.Errorf("got %v, want %v", got, want)
 	}
 }

@@ -308,6 +308,8 @@ type Analysis struct {
 	Observations []Observation
 	Entities     []Entity
 	Dropped      []Dropped // for why-not
+
+	entries []Ref // see Entries
 }
 
 // Dropped is a candidate that a stage threw away.

@@ -41,7 +41,7 @@ func (o observer) Run(a *ner.Analysis) error {
 	r.offices()
 	r.findPart()
 	r.sections()
-	r.entries = ner.Entries(a)
+	r.entries = a.Entries()
 	for i := range a.Doc.Sentences {
 		r.sentence(i)
 	}

@@ -29,7 +29,7 @@ func (e *Engine) Run(a *ner.Analysis) error {
 
 func (e *Engine) read(a *ner.Analysis) *doc {
 	d := newDoc(e, a)
-	entries := ner.Entries(a)
+	entries := a.Entries()
 	for from := 0; from < len(d.clauses); {
 		to := from + 1
 		for to < len(d.clauses) && d.clauses[to].sent == d.clauses[from].sent {
