@@ -131,6 +131,15 @@ func numbering(s string) int {
 	return 0
 }
 
+// DivisionPrefix is what the codes of all divisions within the one of that code
+// begin with: 32 of 320000, 3210 of 321000. A level takes two digits.
+func DivisionPrefix(code string) string {
+	for strings.HasSuffix(code, "00") {
+		code = code[:len(code)-2]
+	}
+	return code
+}
+
 // ownLine reports that a mention names the document's own district or one above
 // it.
 func ownLine(d *Document, x *Mention) bool {
@@ -141,8 +150,6 @@ func ownLine(d *Document, x *Mention) bool {
 	if code == x.Ref || d.AboutCode == "" {
 		return false
 	}
-	for strings.HasSuffix(code, "00") {
-		code = strings.TrimSuffix(code, "00")
-	}
+	code = DivisionPrefix(code)
 	return code != "" && strings.HasPrefix(d.AboutCode, code)
 }

@@ -79,3 +79,11 @@ func TestNumberedEntry(t *testing.T) {
 		t.Errorf("got %v, want %v", got, want)
 	}
 }
+
+func TestDivisionPrefix(t *testing.T) {
+	for code, want := range map[string]string{"320000": "32", "321000": "3210", "321002": "321002", "360400": "3604", "000000": "", "": ""} {
+		if got := DivisionPrefix(code); got != want {
+			t.Errorf("DivisionPrefix(%q) = %q, want %q", code, got, want)
+		}
+	}
+}

@@ -249,24 +249,25 @@ func (c *candidate) span(a *ner.Analysis) ner.Span {
 
 // reading holds what the features of one document need.
 type reading struct {
-	words     *words
-	a         *ner.Analysis
-	text      string
-	order     []int // observations in text order
-	heads     []int // by sentence: the last heading above, or -1
-	starts    []int // by sentence: first mention that begins in it
-	paragraph []int // by sentence: first sentence of its paragraph
-	count     []int // by entity: topical mentions
-	topicals  int
-	most      int // the entity most named among topical ones, or -1
-	title     map[int]bool
-	report    bool
-	long      bool
-	lastAt    int        // sentence of the observation before
-	chosen    int        // entity of the observation before
-	areas     []ner.Span // words for the whole district in the text, by start
-	buf       []candidate
-	arena     []feature
+	words      *words
+	a          *ner.Analysis
+	text       string
+	order      []int // observations in text order
+	heads      []int // by sentence: the last heading above, or -1
+	starts     []int // by sentence: first mention that begins in it
+	paragraph  []int // by sentence: first sentence of its paragraph
+	count      []int // by entity: topical mentions
+	topicals   int
+	most       int // the entity most named among topical ones, or -1
+	title      map[int]bool
+	report     bool
+	long       bool
+	lastAt     int        // sentence of the observation before
+	chosen     int        // entity of the observation before
+	areas      []ner.Span // words for the whole district in the text, by start
+	areasKnown bool       // they were looked for
+	buf        []candidate
+	arena      []feature
 }
 
 func newReading(w *words, a *ner.Analysis) *reading {
@@ -276,9 +277,6 @@ func newReading(w *words, a *ner.Analysis) *reading {
 		r.order[i] = i
 	}
 	sort.SliceStable(r.order, func(i, j int) bool { return r.at(&a.Observations[r.order[i]]) < r.at(&a.Observations[r.order[j]]) })
-	if len(a.Observations) > 0 {
-		w.area.index.Each(r.text, func(start, end int) { r.areas = append(r.areas, ner.Span{Start: start, End: end}) })
-	}
 	n := len(a.Doc.Sentences)
 	r.heads, r.starts, r.paragraph = make([]int, n), make([]int, n+1), make([]int, n)
 	m, head := 0, -1
@@ -405,6 +403,10 @@ func (r *reading) add(e, mention int) {
 // the whole district (全市) before byte at: what was named before
 // is no candidate any more. 0 when it does not.
 func (r *reading) barrier(from, at int) int {
+	if !r.areasKnown {
+		r.areasKnown = true
+		r.words.area.index.Each(r.text, func(start, end int) { r.areas = append(r.areas, ner.Span{Start: start, End: end}) })
+	}
 	start := r.a.Doc.Sentences[from].Span.Start
 	i := sort.Search(len(r.areas), func(i int) bool { return r.areas[i].Start >= at }) - 1
 	for ; i >= 0 && r.areas[i].Start >= start; i-- {
@@ -474,8 +476,8 @@ func (r *reading) describe(i, s, at int) {
 		clause = sent.Start + j + n
 	}
 	para := r.paragraph[s]
-	lead := strings.TrimLeft(r.text[sent.Start:at], " 　“‘▲●◆0123456789.、（）()")
-	clauseLead := strings.TrimLeft(r.text[clause:at], " 　“‘")
+	lead := numbering.TrimLeft(r.text[sent.Start:at])
+	clauseLead := blanks.TrimLeft(r.text[clause:at])
 	we := r.words.we.in(lead)
 	var indicator [4]bool
 	for n, set := range [...]*wordSet{&r.words.project, &r.words.firm, &r.words.park, &r.words.region} {
@@ -558,7 +560,7 @@ func (r *reading) describe(i, s, at int) {
 				put(opensParagraph, opens && own == para)
 			}
 			after := strings.TrimLeft(r.text[x.Span.End:], "”’\" ")
-			put(listed, strings.HasPrefix(after, "、") || strings.HasPrefix(after, "等") || strings.HasPrefix(after, "和") || strings.HasPrefix(after, "与"))
+			put(listed, joiners.First(after))
 			put(possessive, strings.HasPrefix(after, "的"))
 			put(beforeVerb, back == 0 && r.words.verb.prefix(after))
 			put(behindPreposition, r.words.prep.suffix(strings.TrimRight(r.text[max(sent.Start, 0):max(sent.Start, x.Span.Start)], "“‘\" ")) && back == 0)
@@ -599,6 +601,14 @@ func (r *reading) describe(i, s, at int) {
 	}
 }
 
+// Characters that stand before the first word of a sentence.
+var (
+	dates     = ner.NewRunes(" 　“‘\"▲●◆0123456789.、（）()，,")
+	numbering = ner.NewRunes(" 　“‘▲●◆0123456789.、（）()")
+	joiners   = ner.NewRunes("、等和与") // behind a name that others follow
+	blanks    = ner.NewRunes(" 　“‘")
+)
+
 // opens reports that nothing but a date, marks or adverbs of up to a dozen
 // characters stands between the head of sentence i and byte at.
 func (r *reading) opens(i, at int) bool {
@@ -606,6 +616,6 @@ func (r *reading) opens(i, at int) bool {
 	if at < s.Start || at > s.End {
 		return false
 	}
-	lead := strings.Trim(r.text[s.Start:at], " 　“‘\"▲●◆0123456789.、（）()，,")
+	lead := dates.Trim(r.text[s.Start:at])
 	return ner.RuneCount(lead) <= 3
 }

@@ -1,6 +1,8 @@
 package quantity
 
 import (
+	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -53,7 +55,11 @@ func (e *Engine) find(a *ner.Analysis, span ner.Span, tokens []ner.Token) {
 	s := a.Doc.Text[span.Start:span.End]
 	sc := &scan{e: e, a: a, s: s, base: span.Start, tokens: tokens, masks: quoted(s)}
 	for i := 0; i < len(s); {
-		r, size := utf8.DecodeRuneInString(s[i:])
+		r, size := ner.RuneAt(s, i)
+		if !e.begins.Has(r) {
+			i += size
+			continue
+		}
 		if fs := e.fixed[r]; fs != nil && !sc.masked(i) {
 			if n := sc.fixed(i, fs); n > 0 {
 				i += n
@@ -69,12 +75,17 @@ func (e *Engine) find(a *ner.Analysis, span ner.Span, tokens []ner.Token) {
 	}
 }
 
+var openers = [...]string{"“", "‘", "「", "《", "\""}
+
 // quoted finds “…”, ‘…’, 《…》 and "…" that hold no clause: a name, in which
 // a number counts nothing.
 func quoted(s string) []ner.Span {
 	var out []ner.Span
+	if !slices.ContainsFunc(openers[:], func(w string) bool { return strings.Contains(s, w) }) {
+		return nil
+	}
 	for i := 0; i < len(s); {
-		r, size := utf8.DecodeRuneInString(s[i:])
+		r, size := ner.RuneAt(s, i)
 		closer, limit := "", 14
 		switch r {
 		case '“':
@@ -136,6 +147,9 @@ func (sc *scan) add(q ner.Quantity) {
 
 // round takes off what multiplying in binary adds: 0.041, not 0.04099…95.
 func round(v float64) float64 {
+	if v == math.Trunc(v) && math.Abs(v) < 1e13 {
+		return v
+	}
 	r, err := strconv.ParseFloat(strconv.FormatFloat(v, 'g', 13, 64), 64)
 	if err != nil {
 		return v
@@ -150,11 +164,9 @@ func (sc *scan) drop(rule, reason string, from, to int) {
 // number tries the number at byte i and gives the bytes that it took.
 func (sc *scan) number(i int) int {
 	s := sc.s
-	for _, w := range sc.e.words[first(s[i:])] {
-		if strings.HasPrefix(s[i:], w) {
-			sc.drop(sc.e.wordRule[w], "set phrase", i, i+len(w))
-			return len(w)
-		}
+	if n := sc.e.words.Prefix(s[i:]); n > 0 {
+		sc.drop(sc.e.wordRule[s[i:i+n]], "set phrase", i, i+n)
+		return n
 	}
 	n, ok := parseNumeral(s[i:])
 	if !ok {
@@ -319,8 +331,13 @@ func (sc *scan) inQuotes(i int, n numeral) int {
 
 var rangeSigns = [...]string{"-", "—", "–", "－", "~", "～", "至", "到", "──", "——"}
 
+var rangeRunes = ner.NewRunes(strings.Join(rangeSigns[:], ""))
+
 // rangeAt reads a sign of range and the number behind it.
 func rangeAt(s string) (numeral, int, bool) {
+	if !rangeRunes.First(s) {
+		return numeral{}, 0, false
+	}
 	for k := len(rangeSigns) - 1; k >= 0; k-- {
 		w := rangeSigns[k]
 		if strings.HasPrefix(s, w) {
@@ -391,14 +408,9 @@ func (sc *scan) calendar(i int, n numeral) (q ner.Quantity, l int) {
 // near are the words before a number that make it approximate.
 var near = [...]string{"约", "近", "超", "逾", "过", "上", "大约", "超过", "将近", "接近", "突破", "不少于", "不低于", "至少", "达", "破", "至", "到"}
 
-func approxBefore(s string) bool {
-	for _, w := range near[:len(near)-4] {
-		if strings.HasSuffix(s, w) {
-			return true
-		}
-	}
-	return false
-}
+func approxBefore(s string) bool { return nearWords.Suffix(s) > 0 }
+
+var nearWords = ner.NewWords(near[:len(near)-4])
 
 // amount reads a number with its unit, or a range of them.
 func (sc *scan) amount(i int, n numeral) int {

@@ -218,3 +218,25 @@ func TestPlaces(t *testing.T) {
 		}
 	}
 }
+
+// TestAbove: a level of a division's code takes two digits, of which the second
+// may be a zero.
+func TestAbove(t *testing.T) {
+	for _, c := range []struct {
+		about, code string
+		want        bool
+	}{
+		{"321002", "321000", true}, // the city is above its county
+		{"321002", "320000", true},
+		{"321102", "321000", false}, // 321000 is no 321…
+		{"321000", "321000", false},
+		{"350100", "350000", true},
+		{"361102", "360000", true},
+		{"", "360000", false},
+	} {
+		a := &ner.Analysis{Doc: &ner.Document{AboutCode: c.about}, Mentions: []ner.Mention{{Ref: "division/" + c.code}}}
+		if got := (&reading{a: a}).above(0); got != c.want {
+			t.Errorf("%s above %s: %v, want %v", c.code, c.about, got, c.want)
+		}
+	}
+}

@@ -6,11 +6,14 @@ package quantity
 import (
 	"fmt"
 	"io/fs"
+	"maps"
 	"path"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
+	"zhengpu/ner"
 	"zhengpu/ner/rulefile"
 )
 
@@ -92,7 +95,8 @@ type Engine struct {
 	units     map[string]*unit
 	unitForms map[rune][]unitForm // by first rune, longest first
 	fixed     map[rune][]fixed    // by first rune, longest first
-	words     map[rune][]string   // guard words by first rune, longest first
+	words     ner.Words           // of guards
+	begins    ner.RuneTable       // of the runes that a number or a fixed word may begin with
 	wordRule  map[string]string
 	guards    []guard
 
@@ -110,7 +114,7 @@ type exampleSet struct {
 
 // Load reads the rules below Dir of fsys. An error names the file and rule.
 func Load(fsys fs.FS) (*Engine, error) {
-	e := &Engine{units: map[string]*unit{}, fixed: map[rune][]fixed{}, words: map[rune][]string{}, wordRule: map[string]string{}, unitForms: map[rune][]unitForm{}}
+	e := &Engine{units: map[string]*unit{}, fixed: map[rune][]fixed{}, wordRule: map[string]string{}, unitForms: map[rune][]unitForm{}}
 	var units []unitRule
 	if err := read(fsys, "units.yaml", &units); err != nil {
 		return nil, err
@@ -184,11 +188,9 @@ func Load(fsys fs.FS) (*Engine, error) {
 			return nil, fmt.Errorf("%s/guards.yaml: rule %q says nothing", Dir, r.Name)
 		}
 		for _, w := range r.Words {
-			first, _ := utf8.DecodeRuneInString(w)
 			if _, ok := e.wordRule[w]; ok {
 				return nil, fmt.Errorf("%s/guards.yaml: rule %q: %q stands twice", Dir, r.Name, w)
 			}
-			e.words[first] = append(e.words[first], w)
 			e.wordRule[w] = r.Name
 		}
 		if len(r.Words) == 0 {
@@ -207,8 +209,14 @@ func Load(fsys fs.FS) (*Engine, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s/guards.yaml: %w", Dir, err)
 	}
-	for r := range e.words {
-		sortLongest(e.words[r], func(w string) string { return w })
+	e.words = ner.NewWords(slices.Sorted(maps.Keys(e.wordRule)))
+	for r := range e.fixed {
+		e.begins.Add(r)
+	}
+	for r := rune(0); r <= 0xffff; r++ {
+		if starts(r) {
+			e.begins.Add(r)
+		}
 	}
 	if err := e.loadSpeech(fsys); err != nil {
 		return nil, err

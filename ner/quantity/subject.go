@@ -78,8 +78,8 @@ func (r *reading) above(m int) bool {
 	if i := strings.LastIndexByte(code, '/'); i >= 0 {
 		code = code[i+1:]
 	}
-	code = strings.TrimRight(code, "0")
-	return code != "" && about != "" && strings.HasPrefix(about, code) && strings.TrimRight(about, "0") != code
+	code = ner.DivisionPrefix(code)
+	return code != "" && about != "" && strings.HasPrefix(about, code) && ner.DivisionPrefix(about) != code
 }
 
 // setTopic sees what a paragraph tells of: the only project, else the only

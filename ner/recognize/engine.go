@@ -617,14 +617,8 @@ func (e *Engine) ownLine(v *view, g ner.Candidate) bool {
 		return g.Form == "full"
 	}
 	code := strings.TrimPrefix(g.Entry.ID, "division/")
-	short := func(c string) string {
-		for strings.HasSuffix(c, "00") {
-			c = strings.TrimSuffix(c, "00")
-		}
-		return c
-	}
-	a, b := short(about), short(code)
-	if now := v.a.Doc.AboutNow; now != "" && now != about && strings.HasPrefix(b, short(now)) {
+	a, b := ner.DivisionPrefix(about), ner.DivisionPrefix(code)
+	if now := v.a.Doc.AboutNow; now != "" && now != about && strings.HasPrefix(b, ner.DivisionPrefix(now)) {
 		return true
 	}
 	return strings.HasPrefix(a, b) || strings.HasPrefix(b, a)
