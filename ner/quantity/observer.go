@@ -24,6 +24,16 @@ func (observer) Name() string { return "observe" }
 
 func (o observer) Run(a *ner.Analysis) error {
 	r := &reading{e: o.e, sp: o.e.speech, a: a, text: a.Doc.Text, subject: ner.AboutRef, home: ner.AboutRef, parent: -1}
+	b, _ := o.e.scratch.Get().(*buffers)
+	if b == nil {
+		b = &buffers{}
+	}
+	r.buffers = *b
+	defer func() {
+		*b = r.buffers
+		b.made = ner.Observation{}
+		o.e.scratch.Put(b)
+	}()
 	r.year.base = a.Doc.Year
 	r.year.now = a.Doc.Year
 	head := r.text[:min(len(r.text), 6000)]
@@ -109,6 +119,13 @@ type reading struct {
 	strong   bool               // the paragraph is an entry under the topic's name
 	entries  []ner.Ref          // by sentence: the division or zone whose entry it stands in
 
+	buffers
+	led   [4]led // the last answers of leadingPeriod
+	ledAt int
+}
+
+// buffers are what readings write over, one document after another.
+type buffers struct {
 	cuts    cuts            // what cut points at
 	when    periodBuffer    // of periods
 	seen    []uint64        // by byte of the sentence: what may begin there
@@ -118,8 +135,6 @@ type reading struct {
 	// Of the sentence and the clause read, written over by the next.
 	inSentence, inUse []int
 	inClauses         []clause
-	led               [4]led // the last answers of leadingPeriod
-	ledAt             int
 }
 
 // cuts are the bytes of a sentence at which a token begins, and its end.

@@ -11,6 +11,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"zhengpu/ner"
@@ -102,8 +103,9 @@ type Engine struct {
 
 	guardNumber, guardAfter *search // the guards' patterns, without their ^
 
-	speech *speech // words of the observer
-	sets   []exampleSet
+	speech  *speech   // words of the observer
+	scratch sync.Pool // of *buffers
+	sets    []exampleSet
 }
 
 type exampleSet struct {
