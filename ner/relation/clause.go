@@ -71,6 +71,7 @@ type clause struct {
 	carried   *party // topic of the sentence before in the same paragraph
 	first     bool   // begins its sentence
 	section   bool   // within a plan
+	goal      bool   // goes on with what the clause before aims at: 确保甲竣工，乙通车
 	plan      bool   // goes on with what the clause before plans
 	home      ner.Ref
 	index     int // in doc.clauses
@@ -996,6 +997,9 @@ func (d *doc) subjects(from int, before *party) {
 		c.carried = before
 		c.before = topic
 		c.own = d.own(c)
+		if i > from && len(c.hits) > 0 && d.aimsOn(&d.clauses[i-1], c) {
+			c.goal = true
+		}
 		if i > from && c.own == nil {
 			b := &d.clauses[i-1]
 			c.plan = b.plan
@@ -1043,6 +1047,15 @@ func (d *doc) passive(c *clause) bool {
 		}
 	}
 	return d.e.works.Prefix(d.text[min(g.end, c.span.End):c.span.End]) > 0
+}
+
+// aimsOn reports that clause c goes on with what the clause before it aims at:
+// 确保甲水库下闸蓄水，乙大桥建成通车.
+func (d *doc) aimsOn(b, c *clause) bool {
+	if mark := d.text[b.span.End:c.span.Start]; mark != "，" && mark != "," {
+		return false
+	}
+	return (b.goal || hasPrefixAny(b.text, d.e.words.AimWords) != "") && len(c.groups) > 0 && c.groups[0].elems[0].lead == c.span.Start && !containsAny(c.text, d.e.words.Already)
 }
 
 // willDo reports that the clause says with 将 what its subject is going to do.

@@ -375,6 +375,9 @@ func (d *doc) behind(c *clause, r *rule, hi int) {
 			gi--
 		}
 	}
+	if r.End && (gi < 0 || h.End < c.span.End) {
+		return
+	}
 	if gi < 0 {
 		if r.Parts {
 			if ner.RuneCount(d.text[c.span.Start:h.Start]) <= partLead {

@@ -26,7 +26,7 @@ func (d *doc) state(c *clause, r *rule, h ner.Span, p part, gi int) {
 		if r.Value == "underway" && d.pushes(c, gi, h) {
 			return // 推进X开工: it is not under way
 		}
-		aimed := d.aimed(c, gi, h)
+		aimed := c.goal || d.aimed(c, gi, h)
 		if l := d.sumState(&c.groups[gi]); l != nil && (aimed || l.Value == "planned") {
 			return // the list says itself in what state its members are
 		}

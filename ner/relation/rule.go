@@ -95,6 +95,7 @@ type rule struct {
 	OnlyPlan   bool          `yaml:"onlyplan"`  // speak only where the clause or its section plans
 	Amount     bool          `yaml:"amount"`    // of status: a figure behind the trigger is its own (完成投资3亿元)
 	NoPlan     bool          `yaml:"noplan"`    // say nothing where the clause only plans
+	End        bool          `yaml:"end"`       // of status: the trigger ends its clause, behind a name in it
 	Site       bool          `yaml:"site"`      // of status: the name may stand behind a preposition: 在X施工现场
 	Parts      bool          `yaml:"parts"`     // of status: what is told of a part (厂房, 大坝) is told of the thing
 	Confidence float64       `yaml:"confidence"`
@@ -177,6 +178,7 @@ type words struct {
 	Stretches     []string `yaml:"stretches"`     // behind a district's name: a stretch of the road named before
 	Copulas       []string `yaml:"copulas"`       // 为, 是: before a state, what the topic is
 	Ends          []string `yaml:"ends"`          // in a plan these tell the end of what is under way
+	AimWords      []string `yaml:"aimwords"`      // 确保: openings of clauses that tell what is aimed at
 	Aims          []string `yaml:"aims"`          // words that plans are full of
 	Deeds         []string `yaml:"deeds"`         // words that accounts of what was done are full of
 	PartNouns     []string `yaml:"partnouns"`     // 厂房, 主体: with these done the whole is not
