@@ -300,6 +300,9 @@ func (d *doc) opened(cs []clause) {
 			if r == nil {
 				continue
 			}
+			if w := hasSuffixAny(d.text[h.Start:h.End], d.e.words.ProjectNouns); h.Len() > len(w) {
+				h.End -= len(w) // 签约|项目
+			}
 			stop := c.span.End
 			if len(c.groups) > 0 {
 				if c.groups[0].span.Start < h.End && c.groups[len(c.groups)-1].span.Start < h.End {
