@@ -245,6 +245,12 @@ func (v *view) closesList(s ner.Span) bool {
 
 // check trims marks and refuses spans that cannot be names, and doctrine.
 func (e *Engine) check(v *view, c cand) (cand, bool) {
+	if c.typ == ner.Event {
+		c.span.Start += dateLen(v.text[c.span.Start:c.span.End]) // 2014年2月18日|县人民代表大会
+		if strings.HasSuffix(v.text[v.span.Start:c.span.Start], "全") && scopes.Prefix(v.text[c.span.Start:c.span.End]) > 0 {
+			c.span.Start -= len("全") // 全|市旅发大会
+		}
+	}
 	s := v.text[c.span.Start:c.span.End]
 	in := letters(s) // of all that s is cut down to, too
 	for {
@@ -1197,6 +1203,25 @@ func (e *Engine) behindWorks(v *view, x *extent, head int) {
 		x.tok++
 		x.start = next
 	}
+}
+
+// scopes are the levels behind 全.
+var scopes = ner.NewWords([]string{"市", "县", "区", "省", "州", "旗", "镇"})
+
+// dateLen is the length of the day, written out, that s begins with: 2014年2月18日.
+func dateLen(s string) int {
+	at := 0
+	for _, unit := range [...]string{"年", "月", "日"} {
+		rest := strings.TrimLeft(s[at:], "0123456789 ")
+		if len(rest) == len(s)-at || !strings.HasPrefix(rest, unit) {
+			if unit == "年" {
+				continue // 2月18日
+			}
+			return 0
+		}
+		at = len(s) - len(rest) + len(unit)
+	}
+	return at
 }
 
 // carried reads a programme's name back to the verb that carries it out, over

@@ -1255,6 +1255,9 @@ func (d *doc) fact(c *clause, r *rule, trigger ner.Span, sub, obj part) {
 	if sub.ref == obj.ref || d.refKey(sub.ref) == d.refKey(obj.ref) {
 		return
 	}
+	if r.Predicate == ner.CarriesOut && obj.ref >= 0 && d.typeOf(obj.ref) == ner.Place && d.a.Mentions[obj.ref].Ref != "" {
+		return // 保护秦岭, 建设长三角: what every map has is not built here
+	}
 	quote := obj.span
 	for _, s := range []ner.Span{sub.span, trigger} {
 		switch {
