@@ -1255,7 +1255,7 @@ func (d *doc) fact(c *clause, r *rule, trigger ner.Span, sub, obj part) {
 	if sub.ref == obj.ref || d.refKey(sub.ref) == d.refKey(obj.ref) {
 		return
 	}
-	if r.Predicate == ner.CarriesOut && obj.ref >= 0 && d.typeOf(obj.ref) == ner.Place && d.a.Mentions[obj.ref].Ref != "" {
+	if r.Predicate == ner.CarriesOut && obj.ref >= 0 && d.typeOf(obj.ref) == ner.Place && d.a.Mentions[obj.ref].Ref != "" && hasSuffixAny(d.a.Mentions[obj.ref].Name, d.e.words.Built) == "" {
 		return // 保护秦岭, 建设长三角: what every map has is not built here
 	}
 	quote := obj.span

@@ -143,6 +143,7 @@ type words struct {
 	Members    []string            `yaml:"members"`    // what may stand before a project that such news names
 	Digress    []string            `yaml:"digress"`    // openings of sentences that turn to other projects: 近年来
 	SoFar      []string            `yaml:"sofar"`      // openings of clauses that go on with the state of what was just named: 现已
+	Built      []string            `yaml:"built"`      // last words of places on every map that are built
 	OwnDoing   []string            `yaml:"owndoing"`   // of what a district does: an honour for it is the district's
 	Alike      []string            `yaml:"alike"`      // of several things that reach a state: 均, 先后
 	Causative  []string            `yaml:"causative"`  // 推动, 支持: what follows acts, not the speaker
