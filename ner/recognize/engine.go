@@ -2724,7 +2724,16 @@ func (e *Engine) projectEnd(v *view, k int) int {
 		if v.cls[m] == mark && !strings.Contains("“”（）·", w) || functional[w] && w != "及" && w != "与" && w != "和" || v.cls[m] == opener && runes(w) == 4 {
 			return -1
 		}
-		if strings.HasSuffix(w, "项目") || strings.HasSuffix(w, "工程") {
+		if strings.HasSuffix(w, "工程") {
+			// 天禾市政工程|油脂加工项目, 研发工程|中心项目
+			for n := m + 1; n < len(v.toks) && n-m < 8 && v.cls[n] != mark && v.quant[n] < 0 && !functional[v.word(n)] && !(v.cls[n] == opener && runes(v.word(n)) > 1); n++ {
+				if strings.HasSuffix(v.word(n), "项目") {
+					return n
+				}
+			}
+			return m
+		}
+		if strings.HasSuffix(w, "项目") {
 			return m
 		}
 	}
