@@ -293,6 +293,9 @@ func (l *Lexicon) aboutOf(doc *ner.Document, seen *scanned, places []place, hits
 	// A prefecture that a text names three counties of, and not itself.
 	for _, i := range l.unnamed(ids, self, func(i uint32) bool { return scores[i].own >= 1 && scores[i].certain >= 2 }, func(i uint32) bool { return scores[i].certain >= 1 }) {
 		get(i).certain = 2
+		if headOf(l.entries[i].Name) == self {
+			get(i).own = 2 // its 全州 stands for the name
+		}
 		ids = append(ids, i)
 	}
 	slices.Sort(ids)
