@@ -253,6 +253,7 @@ func (e *Engine) check(v *view, c cand) (cand, bool) {
 	}
 	s := v.text[c.span.Start:c.span.End]
 	in := letters(s) // of all that s is cut down to, too
+	begin := c.span.Start
 	for {
 		r, n := ner.FirstRune(s)
 		if n == 0 || !outside(r, true) {
@@ -273,8 +274,11 @@ func (e *Engine) check(v *view, c cand) (cand, bool) {
 		}
 		s, c.span.End = s[:len(s)-n], c.span.End-n
 	}
-	if s == "" {
-		return c, false
+	if s == "" || c.typ == ner.Person && c.span.Start > begin && !e.personName(s) {
+		return c, false // 领导和|企业代表
+	}
+	if c.typ != ner.Person && e.heldOffice(v, c.span) {
+		return c, false // 县长|甲某某到开发区
 	}
 	if m := numbering(s); m > 0 {
 		s, c.span.Start = s[m:], c.span.Start+m

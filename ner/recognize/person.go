@@ -23,6 +23,9 @@ func (e *Engine) fromPersons(v *view) []cand {
 			out = e.byline(v, j, out)
 		}
 	}
+	if v.every&isComma != 0 {
+		out = e.rolls(v, out)
+	}
 	if v.every&(inAppoint|endsPerson|inPersons) == 0 {
 		return out
 	}
@@ -270,6 +273,89 @@ func (e *Engine) officerBehind(v *view, at int) bool {
 		}
 	}
 	return false
+}
+
+// heldOffice reports that what seems to be one name begins with an office and
+// the name of who holds it.
+func (e *Engine) heldOffice(v *view, s ner.Span) bool {
+	n := e.offices.Prefix(v.text[s.Start:s.End])
+	if n == 0 {
+		return false
+	}
+	end, ok := e.officer(v, v.tokenFrom(s.Start+n))
+	return ok && end < s.End
+}
+
+// rolls adds the people of lists that say only who was there, where they stand
+// at the beginning of a clause: 甲某、乙某某参加, 甲某、乙某等县领导出席.
+func (e *Engine) rolls(v *view, out []cand) []cand {
+	for j := range v.toks {
+		if j > 0 && v.cls[j-1] != mark {
+			continue
+		}
+		if _, ok := e.surnameAt(v, v.toks[j].Span.Start); !ok || j > 0 && v.word(j-1) == "、" {
+			continue
+		}
+		n := len(out)
+		for at := v.toks[j].Span.Start; ; {
+			end, more := e.rollName(v, at)
+			if end == 0 {
+				out = out[:n]
+				break
+			}
+			out = append(out, cand{span: ner.Span{Start: at, End: end}, typ: ner.Person, rule: "person-roll", score: 0.85})
+			if !more {
+				if len(out)-n < 2 {
+					out = out[:n]
+				}
+				break
+			}
+			at = end + len("、")
+		}
+	}
+	return out
+}
+
+// surnameAt is the length of the surname at byte at, one of two characters
+// first.
+func (e *Engine) surnameAt(v *view, at int) (int, bool) {
+	n := e.surnames.index.Prefix(v.text[at:v.span.End])
+	return n, n > 0
+}
+
+// rollName reads a name of a roll from byte at; its end is 0 where none is.
+// more reports that another follows.
+func (e *Engine) rollName(v *view, at int) (end int, more bool) {
+	if _, ok := e.surnameAt(v, at); !ok {
+		return 0, false
+	}
+	rest := v.text[at:v.span.End]
+	size := 0
+	for n := 1; n <= 4; n++ {
+		r, m := ner.FirstRune(rest[size:])
+		if m == 0 || !unicode.Is(unicode.Han, r) {
+			return 0, false
+		}
+		size += m
+		if n < 2 || !e.personName(rest[:size]) {
+			continue
+		}
+		switch next := rest[size:]; {
+		case strings.HasPrefix(next, "、"):
+			return at + size, true
+		case e.present.hasPrefix(next):
+			return at + size, false
+		case strings.HasPrefix(next, "等"):
+			next = next[len("等"):]
+			if i := strings.IndexAny(next, "，。；、"); i >= 0 {
+				next = next[:i]
+			}
+			if e.attendants.In(next) {
+				return at + size, false
+			}
+		}
+	}
+	return 0, false
 }
 
 func (e *Engine) titleEnds(s string) bool {

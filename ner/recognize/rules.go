@@ -303,6 +303,10 @@ type Engine struct {
 	// appointed holds what stands between who is appointed and the office
 	appointed words
 	behind    words // what stands right behind an officer's name
+	present   words // what stands behind the last name of a roll
+
+	offices    ner.Words // titles before a name
+	attendants ner.Words // behind 等 at the end of a roll: leaders, or what they do
 
 	// placeWord tells whether a word names a place; nil means none does.
 	placeWord func(string) bool
@@ -367,6 +371,8 @@ func Load(fsys fs.FS) (*Engine, error) {
 		Behind    words        `yaml:"behind"`
 		Appoint   words        `yaml:"appoint"`
 		Appointed words        `yaml:"appointed"`
+		Present   words        `yaml:"present"`
+		Leaders   words        `yaml:"leaders"`
 	}
 	var events struct {
 		Edition editionRule `yaml:"edition"`
@@ -409,7 +415,13 @@ func Load(fsys fs.FS) (*Engine, error) {
 	}
 	e.patternWords = ner.NewWords(slices.Sorted(maps.Keys(e.patternsOf)))
 	e.persons, e.exclude, e.surnames, e.doubtful, e.halves = persons.Rules, persons.Exclude, persons.Surnames, persons.Doubtful, persons.Halves
-	e.behind, e.appoint, e.appointed = persons.Behind, persons.Appoint, persons.Appointed
+	e.behind, e.appoint, e.appointed, e.present = persons.Behind, persons.Appoint, persons.Appointed, persons.Present
+	e.attendants = ner.NewWords(slices.Concat(persons.Present.list, persons.Leaders.list))
+	for _, p := range e.persons {
+		if p.Side == "before" {
+			e.offices = p.Words.index
+		}
+	}
 	e.editions, e.holding, e.works = events.Edition, events.Held, works.Works
 	e.split = map[string]int{}
 	for _, w := range heads.Split.list {
