@@ -134,6 +134,35 @@ func (r *rules) above(head, self string) bool {
 // headOf is the last character of a division's name, 区 for 自治区.
 func headOf(name string) string { return ner.LastRunes(name, 1) }
 
+// innerStems are the short names of places that stand twice or more, and always
+// behind the same two characters: 玉龙 of 星光玉龙 is a firm's.
+func innerStems(text string, places []place) map[string]bool {
+	lead := map[string]string{} // "" where it differs
+	count := map[string]int{}
+	for i, p := range places {
+		if p.full() {
+			continue
+		}
+		name, l := text[p.span.Start:p.span.End], ner.LastRunes(text[:p.span.Start], 2)
+		for _, r := range l {
+			if !unicode.Is(unicode.Han, r) {
+				l = ""
+				break
+			}
+		}
+		if i > 0 && places[i-1].span.End == p.span.Start || utf8.RuneCountInString(l) < 2 || count[name] > 0 && lead[name] != l {
+			l = ""
+		}
+		lead[name] = l
+		count[name]++
+	}
+	out := map[string]bool{}
+	for name, n := range count {
+		out[name] = n > 1 && lead[name] != ""
+	}
+	return out
+}
+
 // aboutOf finds the division that a text is about; nil when there is no
 // evidence. zone is the name of a development zone when the text is plainly
 // about that rather than about its district.
@@ -163,6 +192,7 @@ func (l *Lexicon) aboutOf(doc *ner.Document, seen *scanned, places []place, hits
 		return scores[i]
 	}
 	short := abbreviations(seen)
+	inner := innerStems(text, places)
 	full := map[uint32]int{}
 	for _, p := range places {
 		for _, x := range p.posts {
@@ -182,7 +212,8 @@ func (l *Lexicon) aboutOf(doc *ner.Document, seen *scanned, places []place, hits
 			w = 1.5
 		}
 		w *= p.inner
-		if p.cut {
+		part := p.cut || inner[text[p.span.Start:p.span.End]]
+		if part {
 			w *= 0.15
 		}
 		c := clause(after)
@@ -274,7 +305,7 @@ func (l *Lexicon) aboutOf(doc *ner.Document, seen *scanned, places []place, hits
 			}
 			s.own += f
 			switch {
-			case p.cut:
+			case part:
 			case x&isGuarded != 0:
 				if confirmed(x) {
 					s.certain += 2

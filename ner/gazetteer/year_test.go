@@ -19,3 +19,20 @@ func TestYearOfStatedDate(t *testing.T) {
 		}
 	}
 }
+
+// A firm's name is no evidence for the place that it ends on.
+func TestAboutOfInnerStems(t *testing.T) {
+	l := load(t)
+	for text, want := range map[string]string{
+		"县委书记到星光玉龙二期项目工地调研。他说，星光玉龙二期是我县的重点项目。":         "",
+		"县委书记到星光玉龙二期项目工地调研。玉龙是旅游大县，到玉龙的游客越来越多，玉龙还要办节。": "玉龙纳西族自治县",
+	} {
+		a := &ner.Analysis{Doc: &ner.Document{Text: text}}
+		if err := l.Run(a); err != nil {
+			t.Fatal(err)
+		}
+		if a.Doc.About != want {
+			t.Errorf("about %q, not %q: %s", a.Doc.About, want, text)
+		}
+	}
+}
