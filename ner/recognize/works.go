@@ -192,7 +192,7 @@ func (e *Engine) row(v *view, from, to int, state bool, ends func(int) *cand, ou
 			row = append(row, c)
 		} else if c, ok := e.member(v, k, end); ok && state && (divided || len(row) > 0) {
 			row = append(row, c)
-		} else if divided && k > from && len(row) > 0 && !v.opensIn(k, end) {
+		} else if divided && k > from && !v.opensIn(k, end) {
 			row = append(row, cand{}) // one that is no name
 		} else {
 			break
@@ -393,13 +393,13 @@ func (e *Engine) sections(v *view, found []cand) []cand {
 		}
 		last := v.toks[j].Span.End
 		w := v.word(j)
-		if n := runes(w); n == 1 && j == 0 || e.works.NoSection.has(w) || e.works.SectionEnds.suffix(w) == "" {
+		if n := runes(w); n == 1 && j == 0 || e.works.NoSection.suffix(w) != "" || e.works.SectionEnds.suffix(w) == "" {
 			continue
 		}
 		// Back over where it runs to the line's name.
 		for k := j; k > 0 && j-k < 8; k-- {
 			at := v.toks[k].Span.Start
-			if v.cls[k] == mark && !v.is(k, isDash) {
+			if v.cls[k] == mark && !v.is(k, isDash) || e.works.NoSection.has(v.pair(k)) {
 				break
 			}
 			if k < j || runes(w) > runes(e.works.SectionEnds.suffix(w)) {
