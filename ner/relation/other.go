@@ -367,9 +367,12 @@ func (d *doc) runsOn(cs []clause) {
 		if k == len(cs) || !d.onlyLists(cs, k) || last.etc && last.sum == ner.NoType && !d.e.works.In(ner.FirstRunes(last.tail, 16)) {
 			continue
 		}
-		for j := i + 1; j <= k; j++ {
+		for j := i; j <= k; j++ {
 			c := &cs[j]
 			for gi := range c.groups {
+				if j == i && gi < len(c.groups)-1 {
+					continue
+				}
 				near := c.groups[gi]
 				switch {
 				case j == k && gi == len(c.groups)-1:
