@@ -207,16 +207,17 @@ func (l *Lexicon) Run(a *ner.Analysis) error {
 			}
 			return 0
 		})
-		hits, all := out, make([]ner.Candidate, 0, len(out)+len(local))
-		for _, c := range local {
-			n := 0
-			for n < len(hits) && !before(&c, &hits[n]) {
-				n++
+		i := len(out) - 1
+		out = append(out, local...)
+		for j, k := len(local)-1, len(out)-1; j >= 0; k-- {
+			if i >= 0 && before(&local[j], &out[i]) {
+				out[k] = out[i]
+				i--
+			} else {
+				out[k] = local[j]
+				j--
 			}
-			all = append(append(all, hits[:n]...), c)
-			hits = hits[n:]
 		}
-		out = append(all, hits...)
 	}
 	a.Candidates = out
 	return nil

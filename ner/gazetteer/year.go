@@ -238,9 +238,8 @@ var reClock = regexp.MustCompile(`^\s*\d{1,2}[:：]\d\d`)
 
 // yearsIn counts how the years written YYYY年 (or YYYY before a word, as in
 // 2023中国) are used in text.
-func (r *rules) yearsIn(text string) *yearUses {
+func (r *rules) yearsIn(text string) (uses yearUses) {
 	w := &r.Year
-	uses := &yearUses{}
 	for i, j := 0, 0; i < len(text); i = j {
 		if j = i + 1; text[i] != '1' && text[i] != '2' {
 			continue
