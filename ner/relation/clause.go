@@ -91,7 +91,6 @@ type doc struct {
 	heading  *rule // the state that a heading tells of the projects below it
 	pending  *told // what the sentence before tells of projects unnamed
 	mass     *told // what the news begins with of projects that it goes on to name
-	spread   *told // what a sentence tells of projects that its paragraph goes on to name
 	facts    []ner.Fact
 	attrs    []ner.Attribute
 	key      []string   // by mention: what counts as the same name
