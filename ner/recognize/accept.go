@@ -9,7 +9,7 @@ import (
 
 // listsOthers reports whether 等 closes an enumeration inside s, rather than
 // standing in 平等, 高等, 等级 and their like.
-func listsOthers(s string) bool {
+func (e *Engine) listsOthers(s string) bool {
 	for at := 0; ; {
 		i := strings.Index(s[at:], "等")
 		if i < 0 {
@@ -21,10 +21,10 @@ func listsOthers(s string) bool {
 			continue
 		}
 		word := false
-		for _, w := range []string{"平等", "高等", "中等", "初等", "同等", "均等", "上等", "优等", "对等"} {
+		for _, w := range e.lex.EndsEtc {
 			word = word || strings.HasSuffix(s[:at], w)
 		}
-		for _, w := range []string{"等级", "等离子", "等次", "等效", "等温", "等保"} {
+		for _, w := range e.lex.BeginsEtc {
 			word = word || strings.HasPrefix(s[i:], w)
 		}
 		if !word {
@@ -159,19 +159,19 @@ func (e *Engine) check(v *view, c cand) (cand, bool) {
 			s = v.text[c.span.Start:c.span.End]
 		}
 	}
-	if c.typ != ner.Honour && in&hasEtc != 0 && listsOthers(s) {
+	if c.typ != ner.Honour && in&hasEtc != 0 && e.listsOthers(s) {
 		return c, false // X等项目 is an enumeration's end
 	}
 	if c.typ == ner.Enterprise || c.typ == ner.Park || c.typ == ner.Project {
 		if strings.HasSuffix(s, "新") && runes(s) > 3 {
-			for _, w := range []string{"入驻", "引进", "落户", "签约", "开工", "增", "建", "上"} {
+			for _, w := range e.lex.AfterNew {
 				if strings.HasPrefix(v.text[c.span.End:], w) {
 					return c, false // 云溪加工园|新入驻
 				}
 			}
 		}
 	}
-	for _, tail := range []string{"全部", "已经", "均已"} {
+	for _, tail := range e.lex.AdverbTails {
 		if strings.HasSuffix(s, tail) && runes(s) > runes(tail)+2 {
 			s = strings.TrimSuffix(s, tail)
 			c.span.End = c.span.Start + len(s)
@@ -185,7 +185,7 @@ func (e *Engine) check(v *view, c cand) (cand, bool) {
 		}
 	}
 	if c.typ == ner.Place || c.typ == ner.Park {
-		for _, w := range []string{"总投资", "计划总投资", "计划投资", "占地", "总长", "全长", "总面积"} {
+		for _, w := range e.lex.Measures {
 			if strings.HasPrefix(s, w) {
 				return c, false // 总投资3亿元、总长9公里的X
 			}
@@ -226,7 +226,7 @@ func (e *Engine) check(v *view, c cand) (cand, bool) {
 		if e.general(s) || c.rule != e.works.Name && e.describes(s) || strings.HasPrefix(c.rule, "head-") && v.closesList(c.span) {
 			return c, false
 		}
-		for _, w := range []string{"总投资", "计划总投资", "计划投资", "占地", "投资约", "投资额"} {
+		for _, w := range e.lex.Costs {
 			if strings.HasPrefix(s, w) {
 				return c, false // 总投资3亿元、占地90亩的X
 			}

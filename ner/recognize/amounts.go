@@ -56,7 +56,7 @@ func (e *Engine) fromAmounts(v *view) []cand {
 				last++
 			}
 			if len(t.Before.list) > 0 {
-				if qu.Kind != "money" || t.Before.suffix(v.text[v.span.Start:qu.Span.Start]) == "" && !approxBefore(t, v.text[v.span.Start:qu.Span.Start]) {
+				if qu.Kind != "money" || t.Before.suffix(v.text[v.span.Start:qu.Span.Start]) == "" && !e.approxBefore(t, v.text[v.span.Start:qu.Span.Start]) {
 					continue
 				}
 				k := last + 1
@@ -80,8 +80,8 @@ func (e *Engine) fromAmounts(v *view) []cand {
 	return out
 }
 
-func approxBefore(t *amountRule, s string) bool {
-	for _, w := range []string{"约", "超", "近", "达", "超过", "为", "达到", "额"} {
+func (e *Engine) approxBefore(t *amountRule, s string) bool {
+	for _, w := range e.lex.Approx {
 		if strings.HasSuffix(s, w) && t.Before.suffix(strings.TrimSuffix(s, w)) != "" {
 			return true
 		}
@@ -166,7 +166,7 @@ func (e *Engine) amountName(v *view, from int, t *amountRule) []cand {
 	if n := runes(s); n < 4 || n > t.Max || !proper && n < 6 {
 		return nil
 	}
-	for _, w := range []string{"重大项目", "重点项目", "项目", "工业项目", "产业项目", "一批"} {
+	for _, w := range e.lex.ProjectNouns {
 		if s == w {
 			return nil
 		}

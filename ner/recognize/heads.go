@@ -367,7 +367,7 @@ func (e *Engine) byHead(v *view, j, end int, head string, u headUse) (cand, bool
 		if rest := strings.TrimPrefix(mod, "好"); rest != mod && runes(rest) >= 1 && x.tok > 0 && (v.cls[x.tok-1] == opener || v.cls[x.tok-1] == verb || v.is(x.tok-1, inInner)) {
 			x.start += len("好") // 维护|好瑶镇
 		}
-		for _, d := range []string{"街道", "镇", "乡"} {
+		for _, d := range e.lex.TownHeads {
 			if i := strings.LastIndex(v.text[x.start:end-len(head)], d); i >= 0 && x.start+i+len(d) < end-len(head)-len(d)/2 {
 				x.start += i + len(d)
 				break
@@ -570,7 +570,7 @@ func (v *view) quantAfter(end int) bool {
 // before it: 云溪经开区江州天禾有限公司.
 func (e *Engine) afterPark(v *view, start, head int) int {
 	mod := v.text[start:head]
-	for _, p := range []string{"开发区", "园区", "经开区", "高新区", "产业园", "工业园", "科技园", "新区"} {
+	for _, p := range e.lex.ParkWords {
 		if i := strings.LastIndex(mod, p); i >= 0 && runes(mod[i+len(p):]) >= 2 {
 			return start + i + len(p)
 		}

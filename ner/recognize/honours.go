@@ -27,7 +27,7 @@ func (e *Engine) honours(v *view, last int, w string, t *triggerRule, out []cand
 		}
 		c := cand{span: ner.Span{Start: v.toks[start].Span.Start, End: v.toks[end-1].Span.End}, typ: ner.Honour, rule: t.Name}
 		s := v.text[c.span.Start:c.span.End]
-		for _, tail := range []string{"荣誉称号", "称号", "荣誉", "殊荣"} {
+		for _, tail := range e.lex.TitleNouns {
 			if strings.HasSuffix(s, tail) && runes(s) > runes(tail)+3 {
 				s = strings.TrimSuffix(s, tail)
 				break
@@ -36,7 +36,7 @@ func (e *Engine) honours(v *view, last int, w string, t *triggerRule, out []cand
 		if i := strings.Index(s, "等"); i > 0 && !strings.HasPrefix(s[i:], "等级") && !strings.HasPrefix(s[i:], "等次") {
 			s = s[:i]
 		}
-		for _, tail := range []string{"之后", "以后", "以来", "后", "的"} {
+		for _, tail := range e.lex.AfterTails {
 			s = strings.TrimSuffix(s, tail)
 		}
 		s = strings.TrimSuffix(s, "之一")
@@ -46,7 +46,7 @@ func (e *Engine) honours(v *view, last int, w string, t *triggerRule, out []cand
 				s = s[:i+len("”")]
 			}
 		}
-		for _, tail := range []string{"的美誉", "的美称", "之美誉", "之称", "之誉", "美誉", "美称", "的称号", "的盛名"} {
+		for _, tail := range e.lex.FameTails {
 			if strings.HasSuffix(s, tail) && runes(s) > runes(tail)+3 {
 				s = strings.TrimSuffix(s, tail)
 				break
@@ -62,14 +62,14 @@ func (e *Engine) honours(v *view, last int, w string, t *triggerRule, out []cand
 			if rest := strings.TrimSuffix(s, "名录"); rest != s && t.Heads.suffix(rest) == "" {
 				break // 预备名录: what is left is no title
 			}
-			for _, tail := range []string{"创建", "考评", "验收", "复核", "评审", "现场", "考核", "认定", "复审", "申报", "评选", "资格", "名录", "公示", "建设", "行列", "工作", "全覆盖"} {
+			for _, tail := range e.lex.TitleWorks {
 				if strings.HasSuffix(s, tail) && runes(s)-2 >= 4 {
 					s, changed = strings.TrimSuffix(s, tail), true
 				}
 			}
 		}
 		c.span.End = c.span.Start + len(s)
-		for _, w := range []string{"我市", "我县", "我区", "我省", "我州", "我旗", "该市", "该县", "该区"} {
+		for _, w := range e.lex.OwnWords {
 			if rest, ok := strings.CutPrefix(s, w); ok {
 				rest = strings.TrimPrefix(strings.TrimPrefix(rest, "唯一"), "首个")
 				c.span.Start += len(s) - len(rest)
@@ -199,7 +199,7 @@ scan:
 // the verb: 启元智造、沐光生物获评省级绿色工厂. Token first opens the verb.
 func (e *Engine) winners(v *view, first int, title string, t *triggerRule, out []cand) []cand {
 	title = unquote(title)
-	for _, tail := range []string{"名单", "名录", "目录"} {
+	for _, tail := range e.lex.Rolls {
 		title = strings.TrimSuffix(title, tail)
 	}
 	company := t.Firms.suffix(title) != ""

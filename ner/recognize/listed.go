@@ -118,7 +118,7 @@ func (e *Engine) ownLine(v *view, g ner.Candidate) bool {
 // classification lists (照明, 线缆) stands for an industry here.
 func (e *Engine) industryContext(v *view, g ner.Candidate) bool {
 	after := v.text[g.Span.End:v.span.End]
-	for _, w := range []string{"产业", "行业", "领域", "集群", "业", "赛道", "板块"} {
+	for _, w := range e.lex.TradeNouns {
 		if strings.HasPrefix(after, w) || strings.HasSuffix(v.text[g.Span.Start:g.Span.End], w) {
 			return true
 		}

@@ -712,15 +712,12 @@ func (v *view) countBefore(k int) bool {
 	return false
 }
 
-// noPark are last words of gardens and schools.
-var noPark = []string{"公园", "花园", "乐园", "家园", "果园", "茶园", "校园", "幼儿园", "植物园", "动物园", "陵园", "桃园", "庄园", "田园", "菜园", "竹园", "游园", "桑园", "梨园", "杏园", "游乐园", "采摘园", "故园", "林园", "圃园"}
-
 // parkRow takes three or more neighbours of an enumeration that all end in 园
 // for the parts of a zone: 装备制造园、机电产业园、轻工园.
 func (e *Engine) parkRow(v *view) []cand {
 	isPark := func(k, end int) bool {
 		s := v.text[v.toks[k].Span.Start:v.toks[end-1].Span.End]
-		if n := runes(s); n < 3 || n > 12 || !strings.HasSuffix(s, "园") && !strings.HasSuffix(s, "园区") || hasTail(s, noPark) {
+		if n := runes(s); n < 3 || n > 12 || !strings.HasSuffix(s, "园") && !strings.HasSuffix(s, "园区") || hasTail(s, e.lex.Gardens) {
 			return false
 		}
 		for m := k; m < end; m++ {

@@ -249,10 +249,6 @@ func mendEdges(all, known []cand) {
 	}
 }
 
-var legalForms = []string{"（集团）股份有限公司", "集团股份有限公司", "集团有限责任公司", "（集团）有限公司", "集团有限公司", "股份有限公司", "有限责任公司", "有限公司", "集团公司", "总公司", "集团", "公司"}
-
-var trades = []string{"新材料科技", "新能源科技", "生物科技", "电子科技", "信息技术", "智能科技", "环保科技", "材料科技", "光电科技", "能源科技", "科技发展", "科技", "新能源材料", "新能源", "新材料", "材料", "实业", "化学", "化工", "技术", "控股", "投资", "发展", "电子", "医药", "制药", "药业", "食品", "农业", "能源", "智能装备", "装备制造", "装备", "机械制造", "机械", "制造", "汽车零部件", "汽车", "电池", "贸易", "建设", "文化传媒", "文化", "传媒", "服饰", "纺织"}
-
 // shortForms are the names by which a document may call the thing again:
 // 江州天禾农业发展有限公司 → 江州天禾农业发展, 天禾农业.
 func (e *Engine) shortForms(c *cand) []string {
@@ -269,7 +265,7 @@ func (e *Engine) shortForms(c *cand) []string {
 			return nil // no legal form ends otherwise
 		}
 		legal := false
-		for _, l := range legalForms {
+		for _, l := range e.lex.LegalForms {
 			if strings.HasSuffix(core, l) && runes(core)-runes(l) >= 2 {
 				core, legal = strings.TrimSuffix(core, l), true
 				break
@@ -280,7 +276,7 @@ func (e *Engine) shortForms(c *cand) []string {
 		}
 		add(core)
 		bare := core
-		for _, t := range trades {
+		for _, t := range e.lex.Trades {
 			if strings.HasSuffix(bare, t) && runes(bare)-runes(t) >= 3 {
 				bare = strings.TrimSuffix(bare, t)
 				add(bare)
@@ -553,7 +549,7 @@ func (e *Engine) ownerFrom(v *view, c cand, first int) (cand, bool) {
 			continue
 		}
 		end := qu.Span.Start
-		for _, w := range []string{"年产", "日产", "年处理", "日处理", "年加工"} {
+		for _, w := range e.lex.Outputs {
 			if strings.HasSuffix(v.text[start:end], w) {
 				end -= len(w)
 				break

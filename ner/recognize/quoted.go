@@ -170,7 +170,7 @@ func (e *Engine) held(before string) bool {
 	if i := strings.LastIndexAny(before, "，。；"); i >= 0 {
 		before = before[i:]
 	}
-	for _, w := range []string{"举办", "承办", "举行", "主办", "开办"} {
+	for _, w := range e.lex.HostVerbs {
 		if strings.Contains(before, w) {
 			return true
 		}
@@ -249,7 +249,7 @@ func (e *Engine) honourBefore(v *view, before string) bool {
 			}
 		}
 	}
-	for _, w := range []string{"国家级", "省级", "市级", "全国", "全省", "全市"} {
+	for _, w := range e.lex.Levels {
 		if strings.HasSuffix(before, w) {
 			return true
 		}

@@ -237,6 +237,34 @@ type kindRule struct {
 	Kinds  []words `yaml:"kinds"`  // endings of full names, a kind a line
 }
 
+// lexis are the closed lists of words.yaml.
+type lexis struct {
+	EndsEtc      []string `yaml:"ends_etc"`      // words in 等 that close no list
+	BeginsEtc    []string `yaml:"begins_etc"`    // and words that begin with it
+	AfterNew     []string `yaml:"after_new"`     // behind 新 at the end of a name: the verb of 新入驻
+	AdverbTails  []string `yaml:"adverb_tails"`  // ends of what is no name
+	Measures     []string `yaml:"measures"`      // what follows a name that an amount is told of
+	Costs        []string `yaml:"costs"`         // the same, of costs
+	Approx       []string `yaml:"approx"`        // between a word for an amount and the amount
+	ProjectNouns []string `yaml:"project_nouns"` // what a list of projects is led by
+	TownHeads    []string `yaml:"town_heads"`    // heads of towns' names
+	ParkWords    []string `yaml:"park_words"`    // last words of parks before a name of something in them
+	TitleNouns   []string `yaml:"title_nouns"`   // what stands behind a title and is no part of it
+	AfterTails   []string `yaml:"after_tails"`   // the same, of time
+	FameTails    []string `yaml:"fame_tails"`    // the same, of fame
+	TitleWorks   []string `yaml:"title_works"`   // behind a title: it is worked for, not won
+	OwnWords     []string `yaml:"own_words"`     // the district itself, at the end of a title
+	Rolls        []string `yaml:"rolls"`         // lists that a title may be
+	TradeNouns   []string `yaml:"trade_nouns"`   // behind an industry's name
+	Outputs      []string `yaml:"outputs"`       // before a capacity
+	HostVerbs    []string `yaml:"host_verbs"`    // verbs of holding events
+	Levels       []string `yaml:"levels"`        // levels before a title in quotation marks
+	Sights       []string `yaml:"sights"`        // what grades are given to
+	Gardens      []string `yaml:"gardens"`       // last words in 园 of gardens and schools
+	LegalForms   []string `yaml:"legal_forms"`   // ends of companies' full names, the longer first
+	Trades       []string `yaml:"trades"`        // trades before them, the longer first
+}
+
 type personRule struct {
 	Name     string   `yaml:"name"`
 	Side     string   `yaml:"side"`
@@ -291,6 +319,7 @@ type Engine struct {
 	bodies   []bodyRule
 	patterns []patternRule
 	kinds    kindRule
+	lex      lexis
 	persons  []personRule
 	editions editionRule
 	holding  heldRule
@@ -386,7 +415,7 @@ func Load(fsys fs.FS) (*Engine, error) {
 		into any
 	}{
 		{"bounds.yaml", &e.bounds}, {"heads.yaml", &heads}, {"quotes.yaml", &quotes},
-		{"lists.yaml", &lists}, {"triggers.yaml", &triggers}, {"bodies.yaml", &bodies}, {"patterns.yaml", &patterns}, {"person.yaml", &persons}, {"events.yaml", &events}, {"works.yaml", &works},
+		{"lists.yaml", &lists}, {"triggers.yaml", &triggers}, {"bodies.yaml", &bodies}, {"patterns.yaml", &patterns}, {"person.yaml", &persons}, {"events.yaml", &events}, {"works.yaml", &works}, {"words.yaml", &e.lex},
 	} {
 		if err := rulefile.Read(fsys, "rules/recognize/"+f.name, f.into); err != nil {
 			return nil, err

@@ -23,7 +23,7 @@ func (e *Engine) fromGrades(v *view) []cand {
 			b--
 		}
 		end := at
-		for _, t := range []string{"旅游景区", "景区", "旅游度假区"} {
+		for _, t := range e.lex.Sights {
 			if strings.HasPrefix(s[end:], t) {
 				end += len(t)
 				break

@@ -290,7 +290,7 @@ func (e *Engine) work(v *view, from, to int, divided, state bool) (cand, bool) {
 	}
 	last := v.toks[to-1].Span.End
 	s := v.text[v.toks[from].Span.Start:last]
-	if runes(s) > 40 || listsOthers(s) {
+	if runes(s) > 40 || e.listsOthers(s) {
 		return cand{}, false
 	}
 	part := w.Parts.suffix(s)
