@@ -882,8 +882,8 @@ func (e *Engine) torn(v *view, x *extent, head int, form string) {
 		if v.cls[k] == material {
 			continue
 		}
-		if cut++; cut > 1 || runes(w) > 1 && !legal || strings.Contains(never, w) {
-			return
+		if cut++; cut > 1 || runes(w) > 1 && (!legal || v.cls[k] == verb || v.cls[k] == opener || v.cls[k] == dual) || strings.Contains(never, w) {
+			return // 江州|引进|天禾科技有限公司
 		}
 	}
 }
