@@ -293,7 +293,7 @@ func (e *Engine) rolls(v *view, out []cand) []cand {
 		if j > 0 && v.cls[j-1] != mark {
 			continue
 		}
-		if _, ok := e.surnameAt(v, v.toks[j].Span.Start); !ok || j > 0 && v.word(j-1) == "、" {
+		if j > 0 && v.word(j-1) == "、" {
 			continue
 		}
 		n := len(out)
@@ -316,20 +316,13 @@ func (e *Engine) rolls(v *view, out []cand) []cand {
 	return out
 }
 
-// surnameAt is the length of the surname at byte at, one of two characters
-// first.
-func (e *Engine) surnameAt(v *view, at int) (int, bool) {
-	n := e.surnames.index.Prefix(v.text[at:v.span.End])
-	return n, n > 0
-}
-
 // rollName reads a name of a roll from byte at; its end is 0 where none is.
 // more reports that another follows.
 func (e *Engine) rollName(v *view, at int) (end int, more bool) {
-	if _, ok := e.surnameAt(v, at); !ok {
+	rest := v.text[at:v.span.End]
+	if !e.surnames.hasPrefix(rest) {
 		return 0, false
 	}
-	rest := v.text[at:v.span.End]
 	size := 0
 	for n := 1; n <= 4; n++ {
 		r, m := ner.FirstRune(rest[size:])
@@ -358,14 +351,7 @@ func (e *Engine) rollName(v *view, at int) (end int, more bool) {
 	return 0, false
 }
 
-func (e *Engine) titleEnds(s string) bool {
-	for i := range e.persons {
-		if e.persons[i].Side == "before" && e.persons[i].Words.suffix(s) != "" {
-			return true
-		}
-	}
-	return false
-}
+func (e *Engine) titleEnds(s string) bool { return e.offices.Suffix(s) > 0 }
 
 // personAt reads a personal name that begins at token k: a surname and one or
 // two characters more, cut as one, two or three tokens.

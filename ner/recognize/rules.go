@@ -446,9 +446,9 @@ func Load(fsys fs.FS) (*Engine, error) {
 	e.persons, e.exclude, e.surnames, e.doubtful, e.halves = persons.Rules, persons.Exclude, persons.Surnames, persons.Doubtful, persons.Halves
 	e.behind, e.appoint, e.appointed, e.present = persons.Behind, persons.Appoint, persons.Appointed, persons.Present
 	e.attendants = ner.NewWords(slices.Concat(persons.Present.list, persons.Leaders.list))
-	for _, p := range e.persons {
-		if p.Side == "before" {
-			e.offices = p.Words.index
+	for i := range e.persons {
+		if p := &e.persons[i]; p.Side == "before" {
+			e.offices = e.offices.With(&p.Words.index)
 		}
 	}
 	e.editions, e.holding, e.works = events.Edition, events.Held, works.Works

@@ -29,6 +29,9 @@ type worksRule struct {
 	Eras  words `yaml:"eras"`
 
 	SectionEnds words `yaml:"sectionends"`
+	OwnEnds     words `yaml:"ownends"`
+	Ways        words `yaml:"ways"`
+	Waters      words `yaml:"waters"`
 	Beside      words `yaml:"beside"`
 	Lodgings    words `yaml:"lodgings"`
 	Told        words `yaml:"told"`
@@ -423,10 +426,10 @@ func (e *Engine) section(v *view, found []cand, k, j, last int) (cand, bool) {
 	at := v.toks[k].Span.Start
 	c := cand{typ: e.works.Type, rule: e.works.Name + "-section", score: 0.92}
 	line := e.works.Lines.suffix(v.text[v.span.Start:at])
-	if end := e.works.SectionEnds.suffix(v.word(j)); end != "段" && end != "支线" && end != "连接线" && end != "隧道" && end != "特大桥" && !strings.Contains(line, "速") && !strings.Contains(line, "公路") && !strings.Contains(line, "铁") {
+	if !e.works.OwnEnds.has(e.works.SectionEnds.suffix(v.word(j))) && !e.works.Ways.index.In(line) {
 		return c, false // 海河|联运出口
 	}
-	if strings.ContainsAny(line, "河江渠堤") {
+	if e.works.Waters.index.In(line) {
 		c.typ = ner.Place
 		c.score = 0.8
 	}

@@ -72,7 +72,7 @@ func (d *doc) takenUp(c *clause, r *rule, hi int) {
 	if w == "" || d.topAt(h.End) >= 0 || d.topAt(h.End+len(w)) >= 0 || !d.allowed(c, r, hi) {
 		return
 	}
-	if tail := rest[len(w):]; tail != "" && hasPrefixAny(tail, []string{"内", "后", "并", "发展", "投资", "建设", "生产", "的"}) == "" {
+	if tail := rest[len(w):]; tail != "" && hasPrefixAny(tail, d.e.words.AfterZone) == "" {
 		return // 入驻园区企业: not the zone
 	}
 	word := strings.TrimPrefix(w, "该")

@@ -195,6 +195,7 @@ type words struct {
 	Serves        []string `yaml:"serves"`        // between a person and an office
 	OwnBodies     []string `yaml:"ownbodies"`     // in a title, show that it is of another body
 	Ranks         []string `yaml:"ranks"`         // before a title: 副, 代理
+	AfterZone     []string `yaml:"afterzone"`     // behind 入驻园区, the zone itself is meant
 }
 
 // honourHead says what kind of thing an honour is for: …县 for a district.
@@ -250,7 +251,8 @@ type Engine struct {
 	// Lists of words, ready for searching.
 	abouts, joiners, preps, works, plans, negations, verbs, listNouns, anaphors, aims ner.Words
 
-	scopes []string // the words of Scope, the longest first
+	scopes    []string // the words of Scope, the longest first
+	listHeads []string // what may stand between a state and the list that it is told of
 
 	scratch sync.Pool // of *doc, for their slices
 }
@@ -398,6 +400,7 @@ func (e *Engine) compile() {
 	}
 	e.anaphors = ner.NewWords(anaphors)
 	e.scopes = sortedKeys(e.words.Scope)
+	e.listHeads = slices.Concat(e.words.ProjectNouns, e.words.FirmNouns, []string{"的"})
 	e.aims = ner.NewWords(e.words.Aims)
 	e.abouts, e.listNouns = ner.NewWords(abouts), ner.NewWords(sortedKeys(e.words.ListNouns))
 	e.joiners, e.preps, e.works = ner.NewWords(e.words.Joiners), ner.NewWords(e.words.Preps), ner.NewWords(e.words.Works)

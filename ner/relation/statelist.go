@@ -26,9 +26,13 @@ func (d *doc) sumState(g *group) *rule {
 	if end < 0 {
 		return nil
 	}
-	tail = tail[:end]
-	for _, r := range d.e.of.sumState {
-		if containsAny(tail, r.Trigger) && !containsAny(tail, r.Unless) {
+	return d.e.sumStateIn(tail[:end])
+}
+
+// sumStateIn is the rule of the state word in the noun of a list, or nil.
+func (e *Engine) sumStateIn(noun string) *rule {
+	for _, r := range e.of.sumState {
+		if containsAny(noun, r.Trigger) && !containsAny(noun, r.Unless) {
 			return r
 		}
 	}
@@ -124,7 +128,7 @@ func (d *doc) opened(cs []clause) {
 			lead := ner.FirstRunes(d.text[h.End:max(h.End, stop)], 24)
 			colon := i+1 < len(cs) && stop == c.span.End && (strings.HasPrefix(d.text[c.span.End:], "：") || hasPrefixAny(strings.TrimLeft(cs[i+1].text, " "), d.e.words.Namely) != "")
 			at := -1
-			for _, w := range slices.Concat(d.e.words.ProjectNouns, d.e.words.FirmNouns, []string{"的"}) {
+			for _, w := range d.e.listHeads {
 				if k := strings.Index(lead, w); k >= 0 && k <= 24 {
 					at = k + len(w)
 					break
@@ -287,12 +291,7 @@ func (d *doc) headings(cs []clause) {
 		}
 		d.heading = nil
 		if hasSuffixAny(name, d.e.words.ProjectNouns) != "" && len(cs) == 1 {
-			for _, r := range d.e.of.sumState {
-				if containsAny(name, r.Trigger) && !containsAny(name, r.Unless) {
-					d.heading = r
-					return
-				}
-			}
+			d.heading = d.e.sumStateIn(name)
 		}
 		return
 	}
