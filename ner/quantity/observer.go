@@ -433,7 +433,7 @@ func (r *reading) figure(qs []int, from, to int) bool {
 
 func (r *reading) clause(c clause) {
 	text := r.text[c.start:c.end]
-	if blank(text) {
+	if strings.TrimSpace(text) == "" {
 		return
 	}
 	r.lead = 0

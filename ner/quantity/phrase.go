@@ -22,16 +22,6 @@ func tailMatch(re *regexp.Regexp, s string) int {
 	return -1
 }
 
-// blank reports that s holds nothing but blanks.
-func blank(s string) bool {
-	for _, c := range s {
-		if !unicode.IsSpace(c) {
-			return false
-		}
-	}
-	return true
-}
-
 // cutYears takes 近三年来, 自2015年以来 and the like (yearsTail) off the end,
 // unless nothing else is there.
 func cutYears(s string) string {

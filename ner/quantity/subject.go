@@ -382,7 +382,7 @@ func (r *reading) ofMany(c clause) bool {
 func (r *reading) follow(s ner.Span) {
 	r.cutTokens(s)
 	for _, c := range r.clauses(s, nil) {
-		if !blank(r.text[c.start:c.end]) {
+		if strings.TrimSpace(r.text[c.start:c.end]) != "" {
 			r.findSubject(c)
 		}
 	}
