@@ -28,6 +28,7 @@ func (p *Pipeline) stages() []Stage {
 // document and the stage; a cancelled context ends the run between stages.
 func (p *Pipeline) Run(ctx context.Context, doc *Document) (*Analysis, error) {
 	a := &Analysis{Doc: doc}
+	defer a.dropSigns()
 	for _, s := range p.stages() {
 		if s == nil {
 			continue

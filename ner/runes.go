@@ -14,12 +14,14 @@ type Runes struct {
 	ascii [2]uint64
 	bits  [64]uint64 // of the others, by their last twelve bits
 	other []rune
+	marks []uint16 // the bit of each in a Sign
 }
 
 // NewRunes makes a set of the characters of s, which must be valid UTF-8.
 func NewRunes(s string) Runes {
 	var w Runes
 	for _, r := range s {
+		w.marks = append(w.marks, runeBit(r))
 		if r < utf8.RuneSelf {
 			w.ascii[r>>6] |= 1 << (r & 63)
 			continue

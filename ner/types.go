@@ -309,7 +309,8 @@ type Analysis struct {
 	Entities     []Entity
 	Dropped      []Dropped // for why-not
 
-	entries []Ref // see Entries
+	entries []Ref  // see Entries
+	signs   []Sign // see Sign
 }
 
 // Dropped is a candidate that a stage threw away.

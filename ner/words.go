@@ -13,6 +13,7 @@ import (
 type Words struct {
 	n           int
 	first, last shelves
+	marks       []mark // of each, for May; none of a set of more than maxMarks
 }
 
 // NewWords makes a set of the words; empty ones and those that stand there
@@ -27,8 +28,16 @@ func NewWords(words []string) Words {
 	if len(list) == 0 {
 		return Words{}
 	}
+	var marks []mark
+	if len(list) <= maxMarks {
+		marks = make([]mark, len(list))
+		for i, x := range list {
+			marks[i] = markOf(x)
+		}
+	}
 	return Words{
-		n: len(list),
+		n:     len(list),
+		marks: marks,
 		first: newShelves(list, func(x string) (rune, entry) {
 			r, n := utf8.DecodeRuneInString(x)
 			e := entry{word: x}
