@@ -50,9 +50,9 @@ func unzip(packed []byte) ([]byte, error) {
 }
 
 // contents are the five files that cppjieba wants, in the order of its
-// constructor. The main dictionary is the one given; of keywords and stop words,
-// which zhengpu does not ask for, there is one harmless line.
-func contents(fsys fs.FS, dict []byte, user bool) ([]content, error) {
+// constructor, with the main dictionary and the user's that are given; of keywords
+// and stop words, which zhengpu does not ask for, there is one harmless line.
+func contents(fsys fs.FS, dict, user []byte) ([]content, error) {
 	const hmm = "jieba/hmm_model.utf8.gz"
 	packed, err := fs.ReadFile(fsys, hmm)
 	if err != nil {
@@ -62,14 +62,8 @@ func contents(fsys fs.FS, dict []byte, user bool) ([]content, error) {
 	if err != nil {
 		return nil, err
 	}
-	var own []byte
-	if user {
-		if own, err = fs.ReadFile(fsys, userFile); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return nil, err
-		}
-	}
 	line := []byte("其 1\n")
-	return []content{plainContent("jieba.dict.utf8", dict), model, plainContent("user.dict.utf8", own), plainContent("idf.utf8", line), plainContent("stop_words.utf8", line)}, nil
+	return []content{plainContent("jieba.dict.utf8", dict), model, plainContent("user.dict.utf8", user), plainContent("idf.utf8", line), plainContent("stop_words.utf8", line)}, nil
 }
 
 // start makes a gojieba of files in cacheDir (or where New says).
@@ -152,10 +146,10 @@ func complete(dir string, files []content) bool {
 	return true
 }
 
-// wholeAlone asks gojieba with the whole dictionary which of its words it leaves
-// whole when they stand alone, by the dictionary and not by the model.
-func wholeAlone(fsys fs.FS, dict []byte, words []string) ([]bool, error) {
-	files, err := contents(fsys, dict, false)
+// wholeAlone asks gojieba with the whole dictionary and the user's which of their
+// words it leaves whole when they stand alone, by the words and not by the model.
+func wholeAlone(fsys fs.FS, dict, user []byte, words []string) ([]bool, error) {
+	files, err := contents(fsys, dict, user)
 	if err != nil {
 		return nil, err
 	}

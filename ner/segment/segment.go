@@ -4,13 +4,11 @@
 // gojieba is asked only for what its dictionary leaves open. Where one word of
 // the dictionary stands in a text, no other word of it reaches over its ends,
 // and gojieba leaves that word whole when it stands alone, its cut is the same
-// whatever stands around. What lies between such words is cut here as gojieba
-// does it, by the likeliest way through the dictionary's words; where that
-// leaves single characters side by side, gojieba's hidden Markov model has the
-// say, in one call for many sentences. gojieba is given only the characters of
-// its dictionary that occur there, with the frequencies of the whole: loading
-// the 349,000 words takes 0.7 s and 148 MB, and those that do not occur in a
-// text have no say in how it is cut.
+// whatever stands around. Other words that hold each other together are cut here
+// as gojieba does it, by the likeliest way through them; where that leaves single
+// characters side by side, gojieba's hidden Markov model has the say, in one call
+// for many sentences. For that gojieba needs no word: loading the 349,000 of its
+// dictionary takes 0.7 s and 148 MB.
 package segment
 
 import (
@@ -20,7 +18,6 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"unicode/utf8"
 
 	"github.com/yanyiwu/gojieba"
@@ -38,9 +35,6 @@ type Segmenter struct {
 	once  sync.Once
 	err   error
 	dict  *dictionary
-	known []atomic.Uint64 // the states of the trie whose words gojieba has
-
-	mu    sync.RWMutex // held for writing while gojieba is given words
 	jieba *gojieba.Jieba
 
 	scratch sync.Pool // of *cutter
@@ -65,22 +59,13 @@ func (s *Segmenter) Load() error {
 func (s *Segmenter) load() error {
 	wait := make(chan error, 1)
 	go func() {
-		d, err := loadDictionary(s.fsys)
-		if err == nil {
-			s.dict = d
-			s.known = make([]atomic.Uint64, len(d.trie.Cells())/64+1)
-			for state := range d.over { // gojieba has them from its user dictionary
-				s.known[state/64].Or(1 << (state % 64))
-			}
-		}
+		var err error
+		s.dict, err = loadDictionary(s.fsys)
 		wait <- err
 	}()
-	head, err := readHead(s.fsys)
+	files, err := contents(s.fsys, noWords, nil)
 	if err == nil {
-		var files []content
-		if files, err = contents(s.fsys, head, true); err == nil {
-			s.jieba, err = start(files, s.cache)
-		}
+		s.jieba, err = start(files, s.cache)
 	}
 	if err = errors.Join(err, <-wait); err != nil {
 		return fmt.Errorf("segmentation dictionary: %w", err)
@@ -95,15 +80,12 @@ func (s *Segmenter) Run(a *ner.Analysis) error {
 	}
 	c := s.cutter(a.Doc.Text)
 	defer s.scratch.Put(c)
-	a.Tokens = make([][]ner.Token, len(a.Doc.Sentences))
 	for i, sent := range a.Doc.Sentences {
-		if err := c.add(sent.Span, i); err != nil {
+		if err := c.add(sent.Span); err != nil {
 			return fmt.Errorf("sentence %d: %w", i, err)
 		}
-		if len(c.open) >= batchLen {
-			c.settle(a.Tokens)
-		}
 	}
+	a.Tokens = make([][]ner.Token, len(a.Doc.Sentences))
 	c.settle(a.Tokens)
 	return nil
 }
@@ -117,15 +99,12 @@ func (s *Segmenter) Tag(text string) ([]ner.Token, error) {
 	c := s.cutter(text)
 	defer s.scratch.Put(c)
 	var out [1][]ner.Token
-	if err := c.add(ner.Span{End: len(text)}, 0); err != nil {
+	if err := c.add(ner.Span{End: len(text)}); err != nil {
 		return nil, err
 	}
 	c.settle(out[:])
 	return out[0], nil
 }
-
-// batchLen bounds the bytes given to gojieba at a time.
-const batchLen = 1 << 15
 
 // cutter cuts the sentences of one text.
 type cutter struct {
@@ -137,85 +116,88 @@ type cutter struct {
 	seps  []int32         // those that separate
 	two   []ner.TrieState // of the stretch: after each character and the next
 
-	words []word    // of the stretch's open part, by start and then by length
-	best  []float64 // log probability of the likeliest way from a character on to the end
-	first []int32   // the word it begins with, or -1 for a character of no word
+	words []word    // of the knot, by start and then by length
+	best  []float64 // log probability of the likeliest way from a character on to the knot's end
+	first []int32   // the word that it begins with, -1 for the character alone
 
-	fresh []word // characters that gojieba must know
-	open  []byte // what gojieba is to cut, a line each
-	todo  []item
-	toks  []ner.Token
+	sentences []piece
+	items     []item
+	open      []byte // what gojieba is to cut, each with openEnd behind it
+	chars     int    // in open
 }
 
-// word is a word of a dictionary in a sentence.
-type word struct {
-	start, end int32 // characters of the sentence
-	state      ner.TrieState
-	user       *userWord // nil for one of the main dictionary
-}
+// word is a word of the dictionary in a knot.
+type word struct{ start, end, value int32 }
 
-// item is a piece of a text whose words are known or that gojieba is to cut.
+// piece is a sentence: where it begins, and the first of its items.
+type piece struct{ start, item int32 }
+
+// item is a word, or a run of characters that gojieba is to cut. It begins
+// where the one before it ends.
 type item struct {
-	start, end int32
-	tag        string // of a word; "" of what gojieba is to cut
-	sentence   int32  // -1, or the one that begins here
+	end int32
+	tag int32 // number of the word's part of speech, or toCut
 }
+
+const toCut = -1
 
 func (s *Segmenter) cutter(text string) *cutter {
 	c, _ := s.scratch.Get().(*cutter)
 	if c == nil {
 		c = &cutter{s: s}
 	}
-	c.text, c.open, c.todo, c.words, c.fresh, c.toks = text, c.open[:0], c.todo[:0], c.words[:0], c.fresh[:0], nil
+	c.text, c.sentences, c.items, c.open, c.chars = text, c.sentences[:0], c.items[:0], c.open[:0], 0
 	return c
 }
 
-// separator reports whether cppjieba cuts at r before all else.
-func separator(r rune) bool { return r == ' ' || r == '\t' || r == '\n' || r == '，' || r == '。' }
+// wideSeparator reports whether cppjieba cuts at r before all else, as it does
+// at blanks, tabulators and ends of lines.
+func wideSeparator(r rune) bool { return r == '，' || r == '。' }
 
-// separatorTag is the part of speech of a separator.
-func (d *dictionary) separatorTag(s string) string {
-	switch s {
-	case "，":
-		return d.comma
-	case "。":
-		return d.stop
-	}
-	return d.tag(s)
-}
-
-// add looks through a sentence for what is known and what is not.
-func (c *cutter) add(span ner.Span, sentence int) error {
+// add looks through the next sentence for what is known and what is not.
+func (c *cutter) add(span ner.Span) error {
 	d := c.s.dict
-	c.todo = append(c.todo, item{sentence: int32(sentence)})
 	text := c.text[span.Start:span.End]
-	c.codes, c.at, c.seps = slices.Grow(c.codes[:0], len(text)), slices.Grow(c.at[:0], len(text)+1), c.seps[:0]
-	codes, at := c.codes, c.at
-	for i := 0; i < len(text); {
-		r, n := rune(text[i]), 1
-		if len(text)-i > 2 && ner.Wide(text[i], text[i+1], text[i+2]) {
-			r, n = r&0xf<<12|rune(text[i+1]&0x3f)<<6|rune(text[i+2]&0x3f), 3
-		} else if r == 0 || r >= utf8.RuneSelf {
-			if r, n = utf8.DecodeRuneInString(text[i:]); r == 0 || r == utf8.RuneError && n == 1 {
+	n := len(text)
+	if cap(c.at) <= n {
+		c.codes, c.at = make([]uint16, 2*n), make([]int32, 2*n+1)
+	}
+	codes, at, seps := c.codes[:n], c.at[:n+1], c.seps[:0]
+	k := 0 // characters
+	for i := 0; i < n; k++ {
+		at[k] = int32(span.Start + i)
+		b := text[i]
+		if n-i > 2 && ner.Wide(b, text[i+1], text[i+2]) {
+			r := rune(b&0xf)<<12 | rune(text[i+1]&0x3f)<<6 | rune(text[i+2]&0x3f)
+			codes[k] = d.low[r]
+			if wideSeparator(r) {
+				seps = append(seps, int32(k))
+			}
+			i += 3
+			continue
+		}
+		r, size := rune(b), 1
+		switch {
+		case b == ' ' || b == '\t' || b == '\n':
+			seps = append(seps, int32(k))
+		case b == 0 || b >= utf8.RuneSelf:
+			if r, size = utf8.DecodeRuneInString(text[i:]); r == 0 || r == utf8.RuneError && size == 1 {
 				return errors.New("text is not clean UTF-8")
 			}
 		}
-		if separator(r) {
-			c.seps = append(c.seps, int32(len(codes)))
-		}
-		codes = append(codes, d.code(r))
-		at = append(at, int32(span.Start+i))
-		i += n
+		codes[k] = d.code(r)
+		i += size
 	}
-	c.codes, c.at = codes, append(at, int32(span.End))
+	at[k] = int32(span.End)
+	c.codes, c.at, c.seps = codes[:k], at[:k+1], seps
+	c.sentences = append(c.sentences, piece{int32(span.Start), int32(len(c.items))})
 	from := 0 // of the stretch between separators
-	for _, k := range c.seps {
+	for _, k := range seps {
 		c.stretch(from, int(k))
-		start, end := c.at[k], c.at[k+1]
-		c.todo = append(c.todo, item{start, end, d.separatorTag(c.text[start:end]), -1})
+		c.single(int(k))
 		from = int(k) + 1
 	}
-	c.stretch(from, len(c.codes))
+	c.stretch(from, k)
 	return nil
 }
 
@@ -226,114 +208,66 @@ func (c *cutter) stretch(lo, hi int) {
 	if lo == hi {
 		return
 	}
-	d := c.s.dict
-	root := d.trie.Root()
-	c.two = slices.Grow(c.two[:0], hi-lo)[:hi-lo]
-	d.trie.Pairs(c.codes[lo:hi], c.two)
-	open := -1 // first character of what is not known; c.words are its words
-	flush := func(end int) {
-		if open < 0 {
-			return
+	t := &c.s.dict.trie
+	codes := c.codes[lo:hi]
+	two := slices.Grow(c.two[:0], len(codes))[:len(codes)]
+	c.two = two
+	t.Pairs(codes, two)
+	alone := 0 // from here to the knot every character is likeliest alone
+	for i := 0; i < len(codes); {
+		if two[i].Index() == 0 {
+			i++
+			continue
 		}
-		if end-open == 1 {
-			k := int32(-1)
-			if len(c.words) > 0 {
-				k = 0
-			}
-			c.single(open, k)
-		} else {
-			c.likeliest(open, end)
-		}
-		c.words = c.words[:0]
-		open = -1
-	}
-	for i := lo; i < hi; {
 		knot, end := i, i+1
-		own := false
-		var all ner.TrieState // the word that is the whole knot
-		allEnd := -1
-		first := len(c.words)
+		words := c.words[:0]
+		longest := 0 // word that begins the knot
 		for ; i < end; i++ {
-			if k := c.codes[i]; k != 0 {
-				if s, ok := d.trie.Next(root, k); ok && s.Value() >= 0 {
-					c.words = append(c.words, word{int32(i), int32(i + 1), s, nil})
-					if i == knot {
-						all, allEnd = s, i+1
-					}
-				}
-			}
-			s := c.two[i-lo]
+			s := two[i]
 			for j := i + 2; s.Index() != 0; j++ {
-				if s.Value() >= 0 {
-					c.words = append(c.words, word{int32(i), int32(j), s, nil})
+				if v := s.Value(); v >= 0 {
+					words = append(words, word{int32(i), int32(j), v})
 					end = max(end, j)
-					if i == knot {
-						all, allEnd = s, j
-					}
 				}
-				if j >= hi || c.codes[j] == 0 || s.Leaf() {
+				if j >= len(codes) || s.Leaf() {
 					break
 				}
-				n, ok := d.trie.Next(s, c.codes[j])
+				n, ok := t.Next(s, codes[j])
 				if !ok {
 					break
 				}
 				s = n
 			}
-			if d.single || i+1 < hi && d.pairs.has(pair(c.codes[i], c.codes[i+1])) {
-				if n := c.userWords(i, hi); n > 0 {
-					own = true
-					end = max(end, n)
-				}
+			if i == knot {
+				longest = len(words) - 1
 			}
 		}
-		if end-knot > 1 && !own && allEnd == end && all.Value()&1 != 0 {
-			c.words = c.words[:first]
-			flush(knot)
-			c.todo = append(c.todo, item{c.at[knot], c.at[end], d.tagAt(all), -1})
+		c.words = words
+		if len(words) == 0 {
 			continue
 		}
-		if open < 0 {
-			open = knot
-		}
-	}
-	flush(hi)
-}
-
-// userWords puts the user's words that begin at character i and end by hi among
-// those of the main dictionary, and returns the end of the longest or 0.
-func (c *cutter) userWords(i, hi int) int {
-	d := c.s.dict
-	rest := c.text[c.at[i]:c.at[hi]]
-	r, _ := utf8.DecodeRuneInString(rest)
-	most := int32(0)
-	for _, u := range d.by[r] {
-		if !strings.HasPrefix(rest, u.text) {
-			continue
-		}
-		w := word{start: int32(i), end: int32(i + u.chars), user: u}
-		most = max(most, w.end)
-		k := len(c.words)
-		for k > 0 && c.words[k-1].start == w.start && c.words[k-1].end > w.end {
-			k--
-		}
-		if k > 0 && c.words[k-1].start == w.start && c.words[k-1].end == w.end {
-			c.words[k-1] = w
+		if w := &words[longest]; int(w.end) == end && w.value&1 != 0 {
+			c.singles(lo+alone, lo+knot)
+			c.item(lo+end, c.s.dict.tagOf(w.value))
+			alone = end
 		} else {
-			c.words = slices.Insert(c.words, k, w)
+			alone = c.likeliest(lo, alone, knot, end)
 		}
 	}
-	return int(most)
+	c.singles(lo+alone, hi)
 }
 
-// likeliest cuts the characters lo to hi, whose words are c.words, as cppjieba
-// does: the way through the words that has the greatest product of frequencies,
-// the shorter word first where two are equal; then what it leaves as single
-// characters side by side, by cppjieba's rules for letters and digits and by the
-// model of gojieba.
-func (c *cutter) likeliest(lo, hi int) {
+// item adds a word that ends before character end of the sentence.
+func (c *cutter) item(end int, tag int32) { c.items = append(c.items, item{c.at[end], tag}) }
+
+// likeliest cuts the characters knot to end of the stretch that begins at lo,
+// whose words are c.words, as cppjieba does: the way through the words that has
+// the greatest product of frequencies, the shorter word first where two are
+// equal. Characters from alone on are likeliest alone; it returns from where they
+// are so when the words of the knot are cut.
+func (c *cutter) likeliest(lo, alone, knot, end int) int {
 	d := c.s.dict
-	n := hi - lo
+	n := end - knot
 	if cap(c.best) <= n {
 		c.best, c.first = make([]float64, 2*n+1), make([]int32, 2*n+1)
 	}
@@ -341,94 +275,78 @@ func (c *cutter) likeliest(lo, hi int) {
 	best[n] = 0
 	k := len(c.words)
 	for i := n - 1; i >= 0; i-- {
-		at := int32(lo + i)
-		end := k
-		for k > 0 && c.words[k-1].start == at {
-			k--
+		most, by := d.least, int32(-1)
+		if v := d.one(c.codes[lo+knot+i]); v >= 0 {
+			most = d.weights[v>>1]
 		}
-		group := c.words[k:end]
-		most, by := best[i+1]+d.least, int32(-1)
-		if len(group) > 0 && group[0].end == at+1 {
-			most, by = best[i+1]+d.weight(&group[0]), int32(k)
-			group = group[1:]
+		most += best[i+1]
+		from := k
+		for from > 0 && int(c.words[from-1].start) == knot+i {
+			from--
 		}
-		for j := range group {
-			if v := best[int(group[j].end)-lo] + d.weight(&group[j]); v > most {
-				most, by = v, int32(end-len(group)+j)
+		for j := from; j < k; j++ {
+			w := &c.words[j]
+			if v := best[int(w.end)-knot] + d.weights[w.value>>1]; v > most {
+				most, by = v, int32(j)
 			}
 		}
+		k = from
 		best[i], first[i] = most, by
 	}
-	run := -1 // first of the single characters
 	for i := 0; i < n; {
-		w := first[i]
-		if w < 0 || c.words[w].end == c.words[w].start+1 && c.words[w].user == nil {
-			if run < 0 {
-				run = i
-			}
+		if first[i] < 0 {
 			i++
 			continue
 		}
-		if run >= 0 {
-			c.singles(lo, run, i)
-			run = -1
-		}
-		x := &c.words[w]
-		c.todo = append(c.todo, item{c.at[x.start], c.at[x.end], d.tagOf(x), -1})
-		i = int(x.end) - lo
+		w := &c.words[first[i]]
+		c.singles(lo+alone, lo+int(w.start))
+		alone = int(w.end)
+		c.item(lo+alone, d.tagOf(w.value))
+		i = alone - knot
 	}
-	if run >= 0 {
-		c.singles(lo, run, n)
-	}
+	return alone
 }
 
-// singles cuts characters lo+from to lo+to, each of which is likeliest alone.
-func (c *cutter) singles(lo, from, to int) {
+// singles cuts the characters from to end, each of which is likeliest alone: by
+// cppjieba's rules for letters and digits and by the model of gojieba.
+func (c *cutter) singles(from, to int) {
 	for i := from; i < to; {
-		start := c.at[lo+i]
+		start := c.at[i]
 		j := i + 1
 		b := c.text[start]
 		if b < utf8.RuneSelf && (isLetter(b) || isDigit(b)) {
-			for isLetter(b) && j < to && (isLetter(c.text[c.at[lo+j]]) || isDigit(c.text[c.at[lo+j]])) {
+			for isLetter(b) && j < to && (isLetter(c.text[c.at[j]]) || isDigit(c.text[c.at[j]])) {
 				j++
 			}
-			for isDigit(b) && j < to && (c.text[c.at[lo+j]] == '.' || isDigit(c.text[c.at[lo+j]])) {
+			for isDigit(b) && j < to && (c.text[c.at[j]] == '.' || isDigit(c.text[c.at[j]])) {
 				j++
 			}
-			end := c.at[lo+j]
-			c.todo = append(c.todo, item{start, end, c.s.dict.tag(c.text[start:end]), -1})
+			c.item(j, c.s.dict.tag(c.text[start:c.at[j]]))
 			i = j
 			continue
 		}
-		for b >= utf8.RuneSelf && j < to && c.text[c.at[lo+j]] >= utf8.RuneSelf {
+		for b >= utf8.RuneSelf && j < to && c.text[c.at[j]] >= utf8.RuneSelf {
 			j++
 		}
-		end := c.at[lo+j]
 		if j == i+1 {
-			c.single(lo+i, c.first[i])
+			c.single(i)
 		} else {
-			for ; i < j; i++ {
-				if w := c.first[i]; w >= 0 {
-					c.fresh = append(c.fresh, word{c.at[lo+i], c.at[lo+i+1], c.words[w].state, nil})
-				}
-			}
-			c.open = append(append(c.open, c.text[start:end]...), '\n')
-			c.todo = append(c.todo, item{start, end, "", -1})
+			c.open = append(append(c.open, c.text[start:c.at[j]]...), openEnd)
+			c.chars += j - i
+			c.item(j, toCut)
 		}
 		i = j
 	}
 }
 
-// single adds character i, which is word k or, where that is -1, none.
-func (c *cutter) single(i int, k int32) {
-	start, end := c.at[i], c.at[i+1]
-	tag := ""
-	if k >= 0 {
-		tag = c.s.dict.tagOf(&c.words[k])
+// single adds character i as a word.
+func (c *cutter) single(i int) {
+	d := c.s.dict
+	if v := d.one(c.codes[i]); v >= 0 {
+		c.item(i+1, d.tagOf(v))
 	} else {
-		tag = tagOther(c.text[start:end])
+		c.item(i+1, d.tagOther(c.text[c.at[i]:c.at[i+1]]))
 	}
-	c.todo = append(c.todo, item{start, end, tag, -1})
 }
 
 func isLetter(b byte) bool { return 'a' <= b|0x20 && b|0x20 <= 'z' }
@@ -437,51 +355,87 @@ func isDigit(b byte) bool  { return '0' <= b && b <= '9' }
 // settle has gojieba cut what is open and writes the words of the sentences
 // that were added.
 func (c *cutter) settle(out [][]ner.Token) {
-	words := c.s.cut(c)
-	if c.toks == nil {
-		c.toks = make([]ner.Token, 0, len(c.text)/5)
-	}
-	sentence, from := int32(-1), len(c.toks)
-	close := func() {
-		if sentence >= 0 && len(c.toks) > from {
-			out[sentence] = c.toks[from:len(c.toks):len(c.toks)]
+	d := c.s.dict
+	most := len(c.items) + c.chars
+	w := writer{text: c.text, tags: d.tags, other: d.other, toks: make([]ner.Token, 0, most+most/64)} // some words make two
+	answers := answers{s: c.s, open: string(c.open)}
+	for i, p := range c.sentences {
+		items := c.items[p.item:]
+		if i+1 < len(c.sentences) {
+			items = c.items[p.item:c.sentences[i+1].item]
 		}
-		from = len(c.toks)
-	}
-	k := 0
-	for _, x := range c.todo {
-		switch {
-		case x.sentence >= 0:
-			close()
-			sentence = x.sentence
-		case x.tag != "":
-			c.token(int(x.start), int(x.end), x.tag)
-		default:
-			at := int(x.start)
-			for ; k < len(words) && words[k] != "\n"; k++ {
-				end := at + len(words[k])
-				c.token(at, end, c.s.dict.tag(words[k]))
-				at = end
+		from, at := len(w.toks), int(p.start)
+		for _, x := range items {
+			if x.tag != toCut {
+				w.token(at, int(x.end), x.tag)
+			} else {
+				start := at
+				for _, word := range answers.next() {
+					w.token(start, start+len(word), d.tag(word))
+					start += len(word)
+				}
 			}
-			k++
+			at = int(x.end)
+		}
+		if n := len(w.toks); n > from {
+			out[i] = w.toks[from:n:n]
 		}
 	}
-	close()
-	c.todo, c.fresh, c.open = c.todo[:0], c.fresh[:0], c.open[:0]
+}
+
+// answers are the words of what gojieba is to cut, which it is given in pieces.
+type answers struct {
+	s     *Segmenter
+	open  string   // not yet given to it
+	words []string // not yet taken
+}
+
+// openEnd stands behind each run of characters that gojieba is to cut.
+const openEnd = '\n'
+
+// openLen bounds the bytes given to gojieba at a time.
+const openLen = 1 << 15
+
+// next are the words of the next run.
+func (a *answers) next() []string {
+	if len(a.words) == 0 {
+		n := min(len(a.open), openLen)
+		n = strings.LastIndexByte(a.open[:n], openEnd) + 1
+		if n == 0 { // one run is longer
+			n = strings.IndexByte(a.open, openEnd) + 1
+		}
+		a.words = a.s.jieba.Cut(a.open[:n], true)
+		a.open = a.open[n:]
+	}
+	n := 0
+	for n < len(a.words) && a.words[n][0] != openEnd {
+		n++
+	}
+	run := a.words[:n]
+	a.words = a.words[min(n+1, len(a.words)):]
+	return run
+}
+
+// writer writes the words of a text.
+type writer struct {
+	text  string
+	tags  []string
+	other int32 // number of the part of speech of what the model put together
+	toks  []ner.Token
 }
 
 // token appends a word.
-func (c *cutter) token(start, end int, tag string) {
-	if tag == "x" && end-start >= 6 {
-		if start, end = unglue(&c.toks, c.text, start, end); start == end {
+func (w *writer) token(start, end int, tag int32) {
+	if tag == w.other && end-start >= 6 {
+		if start, end = unglue(&w.toks, w.text, start, end); start == end {
 			return
 		}
 	}
-	if at := titleAt(c.text[start:end]); at > 0 {
-		c.toks = append(c.toks, ner.Token{Span: ner.Span{Start: start, End: start + at}, POS: "n"})
+	if at := titleAt(w.text[start:end]); at > 0 {
+		w.toks = append(w.toks, ner.Token{Span: ner.Span{Start: start, End: start + at}, POS: "n"})
 		start += at
 	}
-	c.toks = append(c.toks, ner.Token{Span: ner.Span{Start: start, End: end}, POS: tag})
+	w.toks = append(w.toks, ner.Token{Span: ner.Span{Start: start, End: end}, POS: w.tags[tag]})
 }
 
 // titleAt is where a title begins behind the body that it is of, in bytes, or
@@ -496,38 +450,6 @@ func titleAt(word string) int {
 		return 0
 	}
 	return at
-}
-
-// cut asks gojieba for the words of what is open. The characters of the
-// dictionary that occur there are given to it first, if they have not been
-// before: of longer words it needs none, for each of these characters is
-// likeliest alone even among all words.
-func (s *Segmenter) cut(c *cutter) []string {
-	if len(c.open) == 0 {
-		return nil
-	}
-	fresh := c.fresh[:0]
-	for _, w := range c.fresh {
-		if i := w.state.Index(); s.known[i/64].Load()&(1<<(i%64)) == 0 {
-			fresh = append(fresh, w)
-		}
-	}
-	if len(fresh) > 0 {
-		s.mu.Lock()
-		for _, w := range fresh {
-			i := w.state.Index()
-			if s.known[i/64].Load()&(1<<(i%64)) != 0 {
-				continue
-			}
-			k := &s.dict.kinds[w.state.Value()>>1]
-			s.jieba.AddWordEx(c.text[w.start:w.end], k.freq, k.tag)
-			s.known[i/64].Or(1 << (i % 64))
-		}
-		s.mu.Unlock()
-	}
-	s.mu.RLock()
-	defer s.mu.RUnlock()
-	return s.jieba.Cut(string(c.open), true)
 }
 
 // unglue takes a particle off a word that the hidden Markov model put

@@ -1,7 +1,6 @@
 package segment
 
 import (
-	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -99,7 +98,7 @@ func TestReadyMadeWordsAreFresh(t *testing.T) {
 func bare(t testing.TB) *gojieba.Jieba {
 	t.Helper()
 	fsys := os.DirFS("../../seeds")
-	packed, err := fs.ReadFile(fsys, dictFile)
+	packed, user, err := readDictionaries(fsys)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -107,7 +106,7 @@ func bare(t testing.TB) *gojieba.Jieba {
 	if err != nil {
 		t.Fatal(err)
 	}
-	files, err := contents(fsys, dict, true)
+	files, err := contents(fsys, dict, user)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -208,5 +207,19 @@ func TestTitlesStandApart(t *testing.T) {
 	}
 	if s := strings.Join(got, "|"); s != "茶业|协会|会长|与|科技局|局长" {
 		t.Errorf("got %s", s)
+	}
+}
+
+func TestUserWords(t *testing.T) {
+	got := map[string]kind{}
+	add := func(word string, k kind) { got[word] = k }
+	if err := readUser([]byte("云溪港 5 ns\n\n云溪港 7 n\n"), add); err != nil || len(got) != 1 || got["云溪港"] != (kind{7, "n"}) {
+		t.Errorf("got %v, %v", got, err)
+	}
+	for _, line := range []string{"云溪港", "云溪港 5", "云溪港 0 ns", "云溪港 x ns", "云 5 ns", "云\xff 5 ns"} {
+		err := readUser([]byte("云溪站 5 ns\n"+line+"\n"), add)
+		if err == nil || !strings.Contains(err.Error(), userFile+":2:") {
+			t.Errorf("%q: %v", line, err)
+		}
 	}
 }

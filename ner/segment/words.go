@@ -7,7 +7,6 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"maps"
 	"math"
@@ -20,9 +19,10 @@ import (
 )
 
 // WordsFile is the path of the ready-made dictionary under seeds: the words of
-// jieba.dict.utf8.gz as a trie that lies in memory as it lies in the file.
+// jieba.dict.utf8.gz and of user.dict.utf8, which come first, as a trie that lies
+// in memory as it lies in the file.
 //
-//	magic, SHA-256 of jieba.dict.utf8.gz
+//	magic, SHA-256 of jieba.dict.utf8.gz and user.dict.utf8
 //	numbers (uint64): sum of the frequencies, the least one, bytes of tags, kinds, runes, cells
 //	tags    parts of speech, a line each
 //	kinds   frequency and number of the tag (uint32 each): what distinguishes words
@@ -43,54 +43,31 @@ const (
 
 var errWords = fmt.Errorf("%s: damaged; make it anew with go run ./cmd/seedgen", WordsFile)
 
+// maxTag is the greatest number of a part of speech in the ready-made words.
+const maxTag = 255
+
 // kind is what a word has beside its characters.
 type kind struct {
 	freq int
 	tag  string
 }
 
-// userWord is a word of the user's dictionary.
-type userWord struct {
-	text   string
-	chars  int
-	weight float64
-	tag    string
-}
-
 // dictionary knows every word of the main dictionary and of the user's.
 type dictionary struct {
-	kinds []kind
-	// Logarithms of the relative frequencies of kinds, and of a character that is
-	// no word.
+	// By kinds: logarithms of the relative frequencies, and numbers of the parts of
+	// speech.
 	weights []float64
-	least   float64
-	sum     float64 // of the frequencies
+	kinds   []uint8
+	least   float64  // weight of a character that is no word
+	tags    []string // parts of speech
+	other   int32    // number of that of what is no word, and of such
+	number  int32    // numbers and letters
+	letters int32
 
-	low  []uint16 // codes of runes below 0x10000
+	low  [1 << 16]uint16 // codes of the runes below
 	high map[rune]uint16
 	trie ner.Trie
-
-	user map[string]*userWord
-	by   map[rune][]*userWord // the user's words by their first character
-	over map[int]string       // user's words that the main dictionary has as well: state to tag
-
-	// What most places of a text can be passed over by: a bit for the first two
-	// characters of the user's words, and one for the states of over. Others may
-	// share a bit.
-	pairs, states bits
-	single        bool // a user's word is one character
-
-	comma, stop string // parts of speech of ， and 。
 }
-
-// bits is a small set of numbers that may say yes for one that is not in it.
-type bits [1 << 9]uint64
-
-func (b *bits) add(n int)      { n %= 64 * len(b); b[n/64] |= 1 << (n % 64) }
-func (b *bits) has(n int) bool { n %= 64 * len(b); return b[n/64]&(1<<(n%64)) != 0 }
-
-// pair numbers two characters by their codes.
-func pair(a, b uint16) int { return int(a)*397 + int(b) }
 
 func (d *dictionary) code(r rune) uint16 {
 	if uint32(r) < uint32(len(d.low)) {
@@ -99,29 +76,8 @@ func (d *dictionary) code(r rune) uint16 {
 	return d.high[r]
 }
 
-// readHead reads from the ready-made dictionary what gojieba must know of the
-// main one from the start, as a dictionary of two words that no text has: the
-// sum of the frequencies and the least of them.
-func readHead(fsys fs.FS) ([]byte, error) {
-	f, err := fsys.Open(WordsFile)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	b := make([]byte, wordsHead)
-	if _, err := io.ReadFull(f, b); err != nil {
-		return nil, errWords
-	}
-	if m := string(b[:len(wordsMagic)]); m != wordsMagic && m != wordsPacked {
-		return nil, errWords
-	}
-	sum := binary.LittleEndian.Uint64(b[len(wordsMagic)+32:])
-	least := binary.LittleEndian.Uint64(b[len(wordsMagic)+40:])
-	if least == 0 || sum <= least {
-		return nil, errWords
-	}
-	return fmt.Appendf(nil, "\x01\x01 %d x\n\x02\x02 %d x\n", least, sum-least), nil
-}
+// noWords is a main dictionary of words that no text has: gojieba must have some.
+var noWords = []byte("\x01\x01 1 x\n\x02\x02 1 x\n")
 
 // loadDictionary reads the ready-made words and the user's.
 func loadDictionary(fsys fs.FS) (*dictionary, error) {
@@ -149,24 +105,20 @@ func loadDictionary(fsys fs.FS) (*dictionary, error) {
 	if size > len(b) || n[5] == 0 || !packed && size+8*n[5] != len(b) {
 		return nil, errWords
 	}
-	d := &dictionary{}
-	tags := strings.Split(string(b[:n[2]]), "\n")
+	d := &dictionary{tags: strings.Split(string(b[:n[2]]), "\n")}
 	b = b[n[2]:]
-	d.kinds = make([]kind, n[3])
+	d.weights, d.kinds = make([]float64, n[3]), make([]uint8, n[3])
 	for i := range d.kinds {
-		t := int(binary.LittleEndian.Uint32(b[8*i+4:]))
-		if t >= len(tags) {
+		t := binary.LittleEndian.Uint32(b[8*i+4:])
+		if int(t) >= len(d.tags) || t > maxTag {
 			return nil, errWords
 		}
-		d.kinds[i] = kind{int(binary.LittleEndian.Uint32(b[8*i:])), tags[t]}
+		d.weights[i] = math.Log(float64(binary.LittleEndian.Uint32(b[8*i:])) / float64(n[0]))
+		d.kinds[i] = uint8(t)
 	}
-	d.sum, d.weights = float64(n[0]), make([]float64, len(d.kinds))
-	for i := range d.kinds {
-		d.weights[i] = math.Log(float64(d.kinds[i].freq) / d.sum)
-	}
-	d.least = math.Log(float64(n[1]) / d.sum)
+	d.other, d.number, d.letters = d.tagNumber("x"), d.tagNumber("m"), d.tagNumber("eng")
+	d.least = math.Log(float64(n[1]) / float64(n[0]))
 	b = b[8*n[3]:]
-	d.low = make([]uint16, 0x10000)
 	d.high = map[rune]uint16{}
 	for i := range n[4] {
 		if r := rune(binary.LittleEndian.Uint32(b[4*i:])); int(r) < len(d.low) {
@@ -181,99 +133,58 @@ func loadDictionary(fsys fs.FS) (*dictionary, error) {
 		if d.trie, rest, err = ner.UnpackTrie(b); err != nil || len(rest) > 0 || len(d.trie.Cells()) != n[5] {
 			return nil, errWords
 		}
-		return d, d.finish(fsys)
+		return d, nil
 	}
 	cells := make([]uint64, n[5])
 	for i := range cells {
 		cells[i] = binary.LittleEndian.Uint64(b[8*i:])
 	}
 	d.trie = ner.TrieOf(cells)
-	return d, d.finish(fsys)
+	return d, nil
 }
 
-// finish reads the user's words and looks up what is asked most often.
-func (d *dictionary) finish(fsys fs.FS) error {
-	if err := d.readUser(fsys); err != nil {
-		return err
+// tagNumber is the number of a part of speech, which it gets where it has none.
+func (d *dictionary) tagNumber(tag string) int32 {
+	i := slices.Index(d.tags, tag)
+	if i < 0 {
+		i = len(d.tags)
+		d.tags = append(d.tags, tag)
 	}
-	d.comma, d.stop = d.tag("，"), d.tag("。")
-	return nil
+	return int32(i)
 }
 
-// readUser reads our own words: word, frequency and part of speech.
-func (d *dictionary) readUser(fsys fs.FS) error {
-	b, err := fs.ReadFile(fsys, userFile)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	d.user, d.by, d.over = map[string]*userWord{}, map[rune][]*userWord{}, map[int]string{}
-	n := 0
-	for line := range strings.Lines(string(b)) {
-		n++
-		f := strings.Split(strings.TrimRight(line, "\n"), " ")
-		if len(f) == 1 && f[0] == "" {
-			continue
-		}
-		freq := 0
-		if len(f) == 3 {
-			freq, _ = strconv.Atoi(f[1])
-		}
-		if freq <= 0 || f[0] == "" || f[2] == "" || !utf8.ValidString(f[0]) {
-			return fmt.Errorf("%s:%d: want a word, its frequency and its part of speech with one blank between: %q", userFile, n, line)
-		}
-		if _, ok := d.user[f[0]]; !ok {
-			r, _ := utf8.DecodeRuneInString(f[0])
-			rs := []rune(f[0])
-			d.user[f[0]] = &userWord{text: f[0], chars: len(rs)}
-			d.by[r] = append(d.by[r], d.user[f[0]])
-			if len(rs) == 1 {
-				d.single = true
-			} else {
-				d.pairs.add(pair(d.code(rs[0]), d.code(rs[1])))
-			}
-		}
-		u := d.user[f[0]] // the last line counts
-		u.weight, u.tag = math.Log(float64(freq)/d.sum), f[2]
-		if s, ok := d.find(f[0]); ok {
-			d.over[s.Index()] = f[2]
-			d.states.add(s.Index())
-		}
-	}
-	return nil
-}
+// tagOf is the part of speech of a word, by its value in the trie.
+func (d *dictionary) tagOf(value int32) int32 { return int32(d.kinds[value>>1]) }
 
-// find is the state in which a word of the main dictionary ends.
-func (d *dictionary) find(word string) (ner.TrieState, bool) {
-	s, ok := d.trie.Root(), true
-	for _, r := range word {
-		c := d.code(r)
-		if c == 0 || s.Leaf() {
-			return s, false
-		}
-		if s, ok = d.trie.Next(s, c); !ok {
-			return s, false
-		}
+// one is the value of the word of one character, by its code, or -1.
+func (d *dictionary) one(code uint16) int32 {
+	if s, ok := d.trie.Next(d.trie.Root(), code); ok {
+		return s.Value()
 	}
-	return s, s.Value() >= 0
+	return -1
 }
 
 // tag is the part of speech that cppjieba gives a word: the dictionary's, or by
 // the kind of its characters.
-func (d *dictionary) tag(word string) string {
-	if s, ok := d.find(word); ok {
-		return d.tagAt(s)
+func (d *dictionary) tag(word string) int32 {
+	s := d.trie.Root()
+	for i := 0; i < len(word); {
+		r, n := ner.RuneAt(word, i)
+		next, ok := d.trie.Next(s, d.code(r))
+		if !ok {
+			return d.tagOther(word)
+		}
+		s = next
+		i += n
 	}
-	if u, ok := d.user[word]; ok {
-		return u.tag
+	if v := s.Value(); v >= 0 {
+		return d.tagOf(v)
 	}
-	return tagOther(word)
+	return d.tagOther(word)
 }
 
 // tagOther is the part of speech of what is no word.
-func tagOther(word string) string {
+func (d *dictionary) tagOther(word string) int32 {
 	n := utf8.RuneCountInString(word)
 	ascii, digits := 0, 0
 	for _, r := range word {
@@ -289,43 +200,41 @@ func tagOther(word string) string {
 	}
 	switch ascii {
 	case 0:
-		return "x"
+		return d.other
 	case digits:
-		return "m"
+		return d.number
 	}
-	return "eng"
+	return d.letters
 }
 
-// tagOf is the part of speech of a word.
-func (d *dictionary) tagOf(w *word) string {
-	if w.user != nil {
-		return w.user.tag
-	}
-	return d.tagAt(w.state)
-}
-
-// weight is the logarithm of a word's relative frequency.
-func (d *dictionary) weight(w *word) float64 {
-	if w.user != nil {
-		return w.user.weight
-	}
-	return d.weights[w.state.Value()>>1]
-}
-
-func (d *dictionary) tagAt(s ner.TrieState) string {
-	if d.states.has(s.Index()) {
-		if t, ok := d.over[s.Index()]; ok {
-			return t
+// readUser reads our own words: word, frequency and part of speech. Of two lines
+// of one word the last one counts.
+func readUser(b []byte, add func(word string, k kind)) error {
+	n := 0
+	for line := range strings.Lines(string(b)) {
+		n++
+		f := strings.Split(strings.TrimRight(line, "\n"), " ")
+		if len(f) == 1 && f[0] == "" {
+			continue
 		}
+		freq := 0
+		if len(f) == 3 {
+			freq, _ = strconv.Atoi(f[1])
+		}
+		// gojieba's model would have to leave a word of one character alone.
+		if freq <= 0 || f[2] == "" || !utf8.ValidString(f[0]) || utf8.RuneCountInString(f[0]) < 2 {
+			return fmt.Errorf("%s:%d: want a word of two characters or more, its frequency and its part of speech with one blank between: %q", userFile, n, line)
+		}
+		add(f[0], kind{freq, f[2]})
 	}
-	return d.kinds[s.Value()>>1].tag
+	return nil
 }
 
-// CompileWords makes the ready-made dictionary from jieba.dict.utf8.gz, which
-// gojieba reads whole for it. It takes seconds. The same dictionary gives the
-// same bytes.
+// CompileWords makes the ready-made dictionary from jieba.dict.utf8.gz and
+// user.dict.utf8, which gojieba reads whole for it. It takes seconds. The same
+// dictionaries give the same bytes.
 func CompileWords(fsys fs.FS) ([]byte, error) {
-	packed, err := fs.ReadFile(fsys, dictFile)
+	packed, user, err := readDictionaries(fsys)
 	if err != nil {
 		return nil, err
 	}
@@ -341,7 +250,19 @@ func CompileWords(fsys fs.FS) ([]byte, error) {
 	seen := map[string]int{}
 	count := map[rune]int{}
 	kinds := map[kind]int{}
-	var sum, least int
+	add := func(text string, k kind) {
+		kinds[k]++
+		for _, r := range text {
+			count[r]++
+		}
+		if i, ok := seen[text]; ok {
+			words[i].kind = k // the last one counts
+			return
+		}
+		seen[text] = len(words)
+		words = append(words, word{text, k})
+	}
+	var sum, least int // of the main dictionary, as cppjieba has it
 	n := 0
 	for line := range strings.Lines(string(plain)) {
 		n++
@@ -357,23 +278,16 @@ func CompileWords(fsys fs.FS) ([]byte, error) {
 		if least == 0 || freq < least {
 			least = freq
 		}
-		k := kind{freq, f[2]}
-		kinds[k]++
-		for _, r := range f[0] {
-			count[r]++
-		}
-		if i, ok := seen[f[0]]; ok {
-			words[i].kind = k // the last one counts
-			continue
-		}
-		seen[f[0]] = len(words)
-		words = append(words, word{f[0], k})
+		add(f[0], kind{freq, f[2]})
+	}
+	if err := readUser(user, add); err != nil {
+		return nil, err
 	}
 	texts := make([]string, len(words))
 	for i, w := range words {
 		texts[i] = w.text
 	}
-	whole, err := wholeAlone(fsys, plain, texts)
+	whole, err := wholeAlone(fsys, plain, user, texts)
 	if err != nil {
 		return nil, err
 	}
@@ -398,6 +312,9 @@ func CompileWords(fsys fs.FS) ([]byte, error) {
 			tags = append(tags, k.tag)
 		}
 	}
+	if len(tags) > maxTag+1 {
+		return nil, fmt.Errorf("%s: %d parts of speech, at most %d can be numbered", dictFile, len(tags), maxTag+1)
+	}
 	keys := make([]ner.TrieKey, len(words))
 	for i, w := range words {
 		for _, r := range w.text {
@@ -413,7 +330,7 @@ func CompileWords(fsys fs.FS) ([]byte, error) {
 		return nil, fmt.Errorf("%s: %w", dictFile, err)
 	}
 
-	digest := sha256.Sum256(packed)
+	digest := wordsDigest(packed, user)
 	tagText := strings.Join(tags, "\n")
 	b := append([]byte(wordsMagic), digest[:]...)
 	for _, v := range []int{sum, least, len(tagText), len(order), len(runes), len(trie.Cells())} {
@@ -452,10 +369,26 @@ func PackWords(fsys fs.FS) ([]byte, error) {
 	return slices.Concat([]byte(wordsPacked), b[len(wordsMagic):head], d.trie.Pack()), nil
 }
 
-// WordsFresh tells whether the ready-made dictionary was made from the one that
-// lies beside it.
+// readDictionaries reads the main dictionary, as it lies packed, and the user's,
+// which there need not be.
+func readDictionaries(fsys fs.FS) (packed, user []byte, err error) {
+	if packed, err = fs.ReadFile(fsys, dictFile); err != nil {
+		return nil, nil, err
+	}
+	if user, err = fs.ReadFile(fsys, userFile); errors.Is(err, fs.ErrNotExist) {
+		err = nil
+	}
+	return packed, user, err
+}
+
+func wordsDigest(packed, user []byte) [sha256.Size]byte {
+	return sha256.Sum256(slices.Concat(packed, user))
+}
+
+// WordsFresh tells whether the ready-made dictionary was made from those that
+// lie beside it.
 func WordsFresh(fsys fs.FS) (bool, error) {
-	packed, err := fs.ReadFile(fsys, dictFile)
+	packed, user, err := readDictionaries(fsys)
 	if err != nil {
 		return false, err
 	}
@@ -463,6 +396,6 @@ func WordsFresh(fsys fs.FS) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	digest := sha256.Sum256(packed)
+	digest := wordsDigest(packed, user)
 	return bytes.HasPrefix(b, append([]byte(wordsMagic), digest[:]...)), nil
 }
