@@ -125,6 +125,26 @@ func (w *Words) Prefix(s string) int {
 	return prefixOf(w.first.find(r), s, n)
 }
 
+// PrefixAt is Prefix with the word's place among those that the set was made of,
+// the first of it, empty words not counted; -1 for none.
+func (w *Words) PrefixAt(s string) (size, at int) {
+	if w.n == 0 || s == "" {
+		return 0, -1
+	}
+	r, n := RuneAt(s, 0)
+	if !w.first.may(r) {
+		return 0, -1
+	}
+	of := w.first.find(r)
+	key, _ := behind(s, n)
+	for i := range of {
+		if e := &of[i]; key&e.mask == e.key && len(e.word) <= len(s) && (len(e.word) <= n+3 || s[:len(e.word)] == e.word) {
+			return len(e.word), int(e.at)
+		}
+	}
+	return 0, -1
+}
+
 // prefixOf is the length of the longest of the words, which begin with the rune
 // of n bytes that s begins with, that s begins with.
 func prefixOf(of []entry, s string, n int) int {

@@ -61,6 +61,9 @@ func TestWords(t *testing.T) {
 		if n, at := w.SuffixAt(s); n != suffix || n > 0 && slices.DeleteFunc(slices.Clone(list), func(x string) bool { return x == "" })[at] != s[len(s)-n:] || n == 0 && at != -1 {
 			t.Errorf("%q: ends with a word of %d bytes, the one at %d", s, n, at)
 		}
+		if n, at := w.PrefixAt(s); n != prefix || n > 0 && slices.DeleteFunc(slices.Clone(list), func(x string) bool { return x == "" })[at] != s[:n] || n == 0 && at != -1 {
+			t.Errorf("%q: begins with a word of %d bytes, the one at %d", s, n, at)
+		}
 		if w.Prefix(s) != prefix || w.Suffix(s) != suffix || w.In(s) != in || w.Has(s) != has {
 			t.Errorf("%q: prefix %d, want %d; suffix %d, want %d; in %v, want %v; has %v, want %v",
 				s, w.Prefix(s), prefix, w.Suffix(s), suffix, w.In(s), in, w.Has(s), has)

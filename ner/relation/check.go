@@ -3,6 +3,7 @@ package relation
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -50,7 +51,7 @@ func (e *Engine) Check() []Failure {
 				fail(ex.Text, "names no fact")
 			}
 			for _, want := range ex.Facts {
-				if !has(got, want) {
+				if !slices.Contains(got, want) {
 					fail(ex.Text, "want %s, got %s", want, strings.Join(got, "; "))
 				}
 			}
@@ -91,14 +92,14 @@ func (e *Engine) try(ex example, rule string) ([]string, error) {
 	var out []string
 	for _, f := range d.facts {
 		if f.Evidence.Rule == rule && f.Subject != ner.NoRef && f.Object != ner.NoRef {
-			if s := show(a, f); !has(out, s) {
+			if s := show(a, f); !slices.Contains(out, s) {
 				out = append(out, s)
 			}
 		}
 	}
 	for _, x := range d.attrs {
 		if x.Evidence.Rule == rule {
-			if s := showAttribute(a, x); !has(out, s) {
+			if s := showAttribute(a, x); !slices.Contains(out, s) {
 				out = append(out, s)
 			}
 		}

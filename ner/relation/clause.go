@@ -61,6 +61,8 @@ type clause struct {
 	sent, par int
 	span      ner.Span
 	text      string
+	sign      *ner.Sign // of its sentence
+	may       hints
 	groups    []group
 	hits      []hit
 	parts     []hit // triggers of rules with parts
@@ -76,6 +78,32 @@ type clause struct {
 	home      ner.Ref
 	index     int // in doc.clauses
 }
+
+// holds reports whether one of the words stands in the clause.
+func (c *clause) holds(words *ner.Words) bool { return words.May(c.sign) && words.In(c.text) }
+
+// firstPrefix is the first of the words in their order that s begins with, or "".
+func firstPrefix(s string, words []string) string {
+	for _, w := range words {
+		if strings.HasPrefix(s, w) {
+			return w
+		}
+	}
+	return ""
+}
+
+// firstSuffix is the first of the words in their order that s ends with, or "".
+func firstSuffix(s string, words []string) string {
+	for _, w := range words {
+		if strings.HasSuffix(s, w) {
+			return w
+		}
+	}
+	return ""
+}
+
+// hints say which words a sentence may hold that are looked for in most clauses.
+type hints struct{ about, plan, deny bool }
 
 // doc is one analysis on its way through the engine.
 type doc struct {
@@ -94,7 +122,9 @@ type doc struct {
 	facts    []ner.Fact
 	attrs    []ner.Attribute
 	key      []string   // by mention: what counts as the same name
-	lastYear int        // the latest that a sentence opens with
+	may      hints      // of the sentence that is being cut
+	years    []int      // by sentence: the year that it opens with, or 0
+	lastYear int        // the latest of them
 	ids      int        // how many there are
 	id       []int32    // by mention: the number of its type and key; 0 for the report's district
 	aboutRef string     // how mentions refer to the report's district
@@ -123,7 +153,7 @@ func (e *Engine) fresh(a *ner.Analysis) *doc {
 		tops: d.tops[:0], starts: d.starts[:0], order: slices.Grow(d.order[:0], n),
 		id:    slices.Grow(d.id[:0], n)[:n],
 		inner: slices.Grow(d.inner[:0], n)[:n], key: slices.Grow(d.key[:0], n)[:n],
-		cover: d.cover[:0], bounds: d.bounds[:0], clauses: d.clauses[:0], facts: d.facts[:0], attrs: d.attrs[:0],
+		cover: d.cover[:0], bounds: d.bounds[:0], years: d.years[:0], clauses: d.clauses[:0], facts: d.facts[:0], attrs: d.attrs[:0],
 		groups: d.groups[:0], elems: d.elems[:0], hits: d.hits[:0], parts: d.parts[:0], asides: d.asides[:0],
 	}
 	d.cover = slices.Grow(d.cover, len(d.text))[:len(d.text)]
@@ -384,14 +414,15 @@ func (d *doc) free(at, end int) int {
 	return at
 }
 
-func isClauseMark(r rune) bool {
-	switch r {
-	case '，', ',', '；', ';', '：', ':', '。', '！', '？', '!', '?', '…', '\n', '\t', '\u3000', '|':
-		return true
-	}
-	return false
-}
+// What ends a clause, and what opens a bracket.
+const (
+	clauseMarks = "，,；;：:。！!？?…\n\t\u3000|"
+	brackets    = "（(【〔["
+)
 
+var clauseEnds = ner.NewRunes(clauseMarks)
+
+func isClauseMark(r rune) bool { return clauseEnds.Has(r) }
 func openBracket(r rune) bool  { return r == '（' || r == '(' || r == '【' || r == '〔' || r == '[' }
 func closeBracket(r rune) bool { return r == '）' || r == ')' || r == '】' || r == '〕' || r == ']' }
 
@@ -401,9 +432,12 @@ func (d *doc) split() {
 	plan, headed := false, false
 	aimed, later := false, false
 	for si := range d.a.Doc.Sentences {
+		y := 0
 		if s := d.a.Doc.Sentences[si].Span; s.Start >= 0 && s.End <= len(d.text) {
-			d.lastYear = max(d.lastYear, d.opensWithYear(s))
+			y = d.opensWithYear(s)
 		}
+		d.years = append(d.years, y)
+		d.lastYear = max(d.lastYear, y)
 	}
 	var topic *party // of the sentence before
 	par := -1
@@ -416,44 +450,18 @@ func (d *doc) split() {
 		set := false
 		if s.Paragraph != par {
 			topic, par = nil, s.Paragraph
-			plan, set = d.planAfter(plan, s)
+			plan, set = d.planAfter(plan, si)
 			headed = headed || set
 			aimed, later = !headed && d.aims(si), false
 		} else if s.Heading {
-			plan, set = d.planAfter(plan, s)
+			plan, set = d.planAfter(plan, si)
 			headed = headed || set
 		}
-		if y := d.opensWithYear(sp); y > 0 && d.a.Doc.Year > 0 {
+		if y := d.years[si]; y > 0 && d.a.Doc.Year > 0 {
 			later = y > d.a.Doc.Year && y == d.lastYear
 		}
 		from := len(d.clauses)
-		start := sp.Start
-		for at := sp.Start; at <= sp.End; {
-			if at == sp.End {
-				d.addClause(si, s.Paragraph, ner.Span{Start: start, End: at}, plan || aimed || later, from)
-				break
-			}
-			if m := d.topAt(at); m >= 0 && d.a.Mentions[m].Span.End <= sp.End {
-				at = d.a.Mentions[m].Span.End
-				continue
-			}
-			r, n := ner.RuneAt(d.text, at)
-			if openBracket(r) {
-				if end := d.bracketEnd(at, sp.End); end > at {
-					at = end
-					continue
-				}
-			}
-			if (r == '，' || r == ',') && d.listed(at, at+n, sp.End) {
-				at += n
-				continue
-			}
-			if isClauseMark(r) || r == ' ' && d.wideAround(at) {
-				d.addClause(si, s.Paragraph, ner.Span{Start: start, End: at}, plan || aimed || later, from)
-				start = at + n
-			}
-			at += n
-		}
+		d.cut(si, plan || aimed || later)
 		d.subjects(from, topic)
 		topic = nil
 		for i := from; i < len(d.clauses); i++ {
@@ -464,25 +472,119 @@ func (d *doc) split() {
 	}
 }
 
+// cut walks over sentence si and makes its clauses, with their triggers and the
+// brackets in them. Brackets are set aside: what stands in them does not count as
+// the clause's and does not end it.
+func (d *doc) cut(si int, plan bool) {
+	sp := d.a.Doc.Sentences[si].Span
+	sign := d.a.Sign(si)
+	d.may = hints{about: d.e.abouts.May(sign), plan: d.e.plans.May(sign), deny: d.e.words.Negation.May(sign)}
+	first := true
+	last := -1  // the mention before, in the clause
+	hitEnd := 0 // of the trigger before: within it no other begins
+	c := d.begun(sp.Start)
+	for at := sp.Start; at < sp.End; {
+		if m := d.topAt(at); m >= 0 {
+			last = m
+			at = d.a.Mentions[m].Span.End
+			continue
+		}
+		r, n := rune(d.text[at]), 1
+		if len(d.text)-at > 2 && ner.Wide(d.text[at], d.text[at+1], d.text[at+2]) {
+			r, n = rune(d.text[at]&0xf)<<12|rune(d.text[at+1]&0x3f)<<6|rune(d.text[at+2]&0x3f), 3
+		} else if r >= utf8.RuneSelf {
+			r, n = utf8.DecodeRuneInString(d.text[at:])
+		}
+		if !d.e.notable.Has(r) {
+			at += n
+			continue
+		}
+		if openBracket(r) {
+			if end := d.bracketEnd(at, sp.End); end > at {
+				if at >= hitEnd {
+					d.setAside(at+n, end, last)
+				}
+				at = end
+				continue
+			}
+		}
+		if (isClauseMark(r) || r == ' ' && d.wideAround(at)) && !((r == '，' || r == ',') && d.listed(at, at+n, sp.End)) {
+			if d.addClause(si, ner.Span{Start: c.start, End: at}, plan, first, c) {
+				first = false
+			}
+			c, last = d.begun(at+n), -1
+		} else if at >= hitEnd {
+			hitEnd = d.trigger(at, sp.End, r, n, c)
+		}
+		at += n
+	}
+	d.addClause(si, ner.Span{Start: c.start, End: sp.End}, plan, first, c)
+}
+
+// begun is a clause that the walk over its sentence has begun: its start, and how
+// much there was of what belongs to the clauses before.
+type begun struct{ start, hits, parts, asides int }
+
+func (d *doc) begun(start int) begun {
+	return begun{start, len(d.hits), len(d.parts), len(d.asides)}
+}
+
+// setAside notes the bracket around [start, end of the closing bracket), behind
+// the mention last, or -1.
+func (d *doc) setAside(start, end, last int) {
+	_, close := utf8.DecodeLastRuneInString(d.text[:end])
+	_, open := utf8.DecodeLastRuneInString(d.text[:start])
+	after := -1
+	if last >= 0 && closing.Trim(d.text[d.a.Mentions[last].Span.End:start-open]) == "" {
+		after = last
+	}
+	d.asides = append(d.asides, aside{span: ner.Span{Start: start, End: end - close}, after: after})
+}
+
+// trigger notes what triggers begin with rune r, of n bytes, at byte at, of the
+// clause begun with c and the rules with parts by themselves. It gives the end of
+// the trigger, or at.
+func (d *doc) trigger(at, limit int, r rune, n int, c begun) int {
+	rest := d.text[at:limit]
+	if k, id := d.e.partWords.prefix(rest, r, n); k > 0 && d.free(at, at+k) == at+k && (len(d.parts) == c.parts || d.parts[len(d.parts)-1].span.End <= at) {
+		d.parts = append(d.parts, hit{id: id, span: ner.Span{Start: at, End: at + k}})
+	}
+	k, id := d.e.triggerWords.prefix(rest, r, n)
+	if free := d.free(at, at+k); free < at+k {
+		// A trigger ends where the next name begins: 推进|中铁港项目.
+		k, id = d.e.triggerWords.prefix(d.text[at:free], r, n)
+	}
+	if k == 0 || k <= 3 && !d.begins(at) {
+		return at
+	}
+	d.hits = append(d.hits, hit{id: id, span: ner.Span{Start: at, End: at + k}})
+	return at + k
+}
+
+// closing are the marks that may stand between a name and a bracket behind it.
+var closing = ner.NewRunes("”’\"》")
+
 // listed reports whether the comma over [at, next) parts members of a list:
 // 承办A大会，B大会，… with nothing but a name of the same type up to the next mark.
 func (d *doc) listed(at, next, limit int) bool {
-	left := strings.TrimRight(d.text[:at], "”’\"》）)")
-	prev := -1
-	if len(left) > 0 {
-		prev = d.topAt(len(left) - 1)
-	}
 	for next < limit && strings.HasPrefix(d.text[next:], "“") {
 		next += len("“")
 	}
 	m := d.topAt(next)
-	if prev < 0 || m < 0 || d.a.Mentions[m].Span.Start != next || d.a.Mentions[m].Type != d.a.Mentions[prev].Type {
+	if m < 0 || d.a.Mentions[m].Span.Start != next {
 		return false
 	}
-	rest := strings.TrimLeft(d.text[d.a.Mentions[m].Span.End:limit], "”’\"》）)")
+	prev := d.topAt(len(closed.TrimRight(d.text[:at])) - 1)
+	if prev < 0 || d.a.Mentions[m].Type != d.a.Mentions[prev].Type {
+		return false
+	}
+	rest := closed.TrimLeft(d.text[d.a.Mentions[m].Span.End:limit])
 	r, _ := utf8.DecodeRuneInString(rest)
 	return rest == "" || isClauseMark(r) || r == '、'
 }
+
+// closed are the marks that may stand behind the name of a list's member.
+var closed = ner.NewRunes("”’\"》）)")
 
 // wideAround reports whether the blank at at stands between Chinese
 // characters, where it parts headings and names.
@@ -511,22 +613,27 @@ func (d *doc) bracketEnd(at, limit int) int {
 	return -1
 }
 
-// planAfter is whether a plan is told from the sentence on, and whether the
+// planAfter is whether a plan is told from sentence si on, and whether the
 // sentence itself says so.
-func (d *doc) planAfter(plan bool, s *ner.Sentence) (now, set bool) {
+func (d *doc) planAfter(plan bool, si int) (now, set bool) {
+	s := &d.a.Doc.Sentences[si]
 	t := d.text[s.Span.Start:s.Span.End]
 	if ner.RuneCount(t) > 40 {
 		return plan, false
 	}
-	if containsAny(t, d.e.words.DoneHeads) {
+	sign, plans := d.a.Sign(si), &d.e.words.PlanHeads
+	if done := &d.e.words.DoneHeads; done.May(sign) && done.In(t) {
 		return false, true
 	}
-	if s.Heading && containsAny(t, d.e.words.PlanHeads) {
+	if !plans.May(sign) {
+		return plan, false
+	}
+	if s.Heading && plans.In(t) {
 		return true, true
 	}
 	// A sentence announces a plan when it opens or closes with such a word;
 	// elsewhere the word is what is spoken of (总体思路更加明确).
-	if containsAny(ner.FirstRunes(t, 12), d.e.words.PlanHeads) && !strings.ContainsAny(ner.FirstRunes(t, 12), "，,") || hasSuffixAny(strings.TrimRight(t, "。：:；！ 如下是为"), d.e.words.PlanHeads) != "" {
+	if opening := ner.FirstRunes(t, 12); plans.In(opening) && !strings.ContainsAny(opening, "，,") || plans.Suffix(strings.TrimRight(t, "。：:；！ 如下是为")) > 0 {
 		return true, true
 	}
 	return plan, false
@@ -539,26 +646,20 @@ const minAims = 2
 // aims reports that the paragraph that begins with sentence si is a plan's by its
 // words: 力争…, 确保….
 func (d *doc) aims(si int) bool {
+	n := d.count(&d.e.words.Aims, si)
+	return n >= minAims && n > minAims*d.count(&d.e.words.Deeds, si)
+}
+
+// count is how many of the words stand in the paragraph that begins with sentence
+// si.
+func (d *doc) count(words *ner.Words, si int) (n int) {
 	ss := d.a.Doc.Sentences
-	end := si
-	for end+1 < len(ss) && ss[end+1].Paragraph == ss[si].Paragraph {
-		end++
+	for i := si; i < len(ss) && ss[i].Paragraph == ss[si].Paragraph; i++ {
+		if words.May(d.a.Sign(i)) {
+			words.Each(d.text[ss[i].Span.Start:ss[i].Span.End], func(int, int) { n++ })
+		}
 	}
-	t := d.text[ss[si].Span.Start:ss[end].Span.End]
-	if !d.e.aims.In(t) {
-		return false
-	}
-	n := 0
-	for _, w := range d.e.words.Aims {
-		n += strings.Count(t, w)
-	}
-	if n < minAims {
-		return false
-	}
-	for _, w := range d.e.words.Deeds {
-		n -= minAims * strings.Count(t, w)
-	}
-	return n > 0
+	return n
 }
 
 // opensWithYear is the year that a sentence begins with, behind its number, or 0.
@@ -583,90 +684,26 @@ var (
 	numberMarks = ner.NewRunes("、.．")
 )
 
-func containsAny(s string, words []string) bool {
-	for _, w := range words {
-		if strings.Contains(s, w) {
-			return true
-		}
-	}
-	return false
-}
-
-func hasPrefixAny(s string, words []string) string {
-	for _, w := range words {
-		if strings.HasPrefix(s, w) {
-			return w
-		}
-	}
-	return ""
-}
-
-func hasSuffixAny(s string, words []string) string {
-	for _, w := range words {
-		if strings.HasSuffix(s, w) {
-			return w
-		}
-	}
-	return ""
-}
-
-func (d *doc) addClause(sent, par int, sp ner.Span, plan bool, from int) {
+// addClause makes a clause over sp, begun with b, unless it is empty, and gathers
+// its enumerations. first says that it begins its sentence.
+func (d *doc) addClause(sent int, sp ner.Span, plan, first bool, b begun) bool {
 	if sp.Empty() {
-		return
+		return false
 	}
-	hits, asides, parts := len(d.hits), len(d.asides), len(d.parts)
-	c := clause{sent: sent, par: par, span: sp, text: d.text[sp.Start:sp.End], section: plan, first: len(d.clauses) == from, home: ner.AboutRef, index: len(d.clauses)}
-	// Brackets are set aside; triggers and names inside do not count as the clause's.
-	last := -1
-	for at := sp.Start; at < sp.End; {
-		if m := d.topAt(at); m >= 0 {
-			last = m
-			at = max(d.a.Mentions[m].Span.End, at+1)
-			continue
-		}
-		r, n := ner.RuneAt(d.text, at)
-		if openBracket(r) {
-			if end := d.bracketEnd(at, sp.End); end > at {
-				_, k := utf8.DecodeLastRuneInString(d.text[:end])
-				after := -1
-				if last >= 0 && strings.Trim(d.text[d.a.Mentions[last].Span.End:at], "”’\"》") == "" {
-					after = last
-				}
-				d.asides = append(d.asides, aside{span: ner.Span{Start: at + n, End: end - k}, after: after})
-				at = end
-				continue
-			}
-		}
-		if !d.e.firstRunes.Has(r) {
-			at += n
-			continue
-		}
-		if k := d.e.partWords.Prefix(d.text[at:sp.End]); k > 0 && d.free(at, at+k) == at+k && (len(d.parts) == parts || d.parts[len(d.parts)-1].span.End <= at) {
-			d.parts = append(d.parts, hit{id: d.e.partIDs[d.text[at:at+k]], span: ner.Span{Start: at, End: at + k}})
-		}
-		k := d.e.triggerWords.Prefix(d.text[at:sp.End])
-		if limit := d.free(at, at+k); limit < at+k {
-			// A trigger ends where the next name begins: 推进|中铁港项目.
-			k = d.e.triggerWords.Prefix(d.text[at:limit])
-		}
-		if k > 0 && (k > 3 || d.begins(at)) {
-			d.hits = append(d.hits, hit{id: d.e.triggerIDs[d.text[at:at+k]], span: ner.Span{Start: at, End: at + k}})
-			at += k
-			continue
-		}
-		at += n
+	d.clauses = append(d.clauses, clause{sent: sent, par: d.a.Doc.Sentences[sent].Paragraph, span: sp, text: d.text[sp.Start:sp.End], sign: d.a.Sign(sent),
+		may: d.may, section: plan, first: first, home: ner.AboutRef, index: len(d.clauses)})
+	c := &d.clauses[len(d.clauses)-1]
+	if n := len(d.hits); n > b.hits {
+		c.hits = d.hits[b.hits:n:n]
 	}
-	if n := len(d.hits); n > hits {
-		c.hits = d.hits[hits:n:n]
+	if n := len(d.parts); n > b.parts {
+		c.parts = d.parts[b.parts:n:n]
 	}
-	if n := len(d.parts); n > parts {
-		c.parts = d.parts[parts:n:n]
+	if n := len(d.asides); n > b.asides {
+		c.asides = d.asides[b.asides:n:n]
 	}
-	if n := len(d.asides); n > asides {
-		c.asides = d.asides[asides:n:n]
-	}
-	d.clauses = append(d.clauses, c)
-	d.group(&d.clauses[len(d.clauses)-1])
+	d.group(c)
+	return true
 }
 
 // begins reports whether a word begins at at, as far as the tokens tell.
@@ -726,10 +763,9 @@ func (d *doc) group(c *clause) {
 				prevEnd = s.End
 				continue
 			default:
-				if j := hasPrefixAny(bare, d.e.words.Joiners); j != "" {
-					mod := bare[len(j):]
-					if d.modifies(c, mod, ner.Span{Start: prevEnd, End: s.Start}) {
-						el.joiner, el.lead = j, prevEnd
+				if j := d.e.words.Joiners.Prefix(bare); j > 0 {
+					if d.modifies(c, bare[j:], ner.Span{Start: prevEnd, End: s.Start}) {
+						el.joiner, el.lead = bare[:j], prevEnd
 						g.elems = append(g.elems, el)
 						g.span.End = s.End
 						prevEnd = s.End
@@ -765,7 +801,7 @@ func (d *doc) stretch(m, end int) bool {
 	default:
 		return false
 	}
-	return hasPrefixAny(d.text[end:], d.e.words.Stretches) != ""
+	return d.e.words.Stretches.Prefix(d.text[end:]) > 0
 }
 
 // bridges reports whether the text between two mentions continues their
@@ -799,14 +835,14 @@ func (d *doc) bridges(c *clause, bare string, at ner.Span) (works, ok bool) {
 // allWorks reports whether s is nothing but words of building: 改造提升, 项目建设.
 func (d *doc) allWorks(s string) bool {
 	for s != "" {
-		w := hasPrefixAny(s, d.e.words.Works)
-		if w == "" {
-			w = hasPrefixAny(s, d.e.words.Phases)
+		n := d.e.words.Works.Prefix(s)
+		if n == 0 {
+			n = d.e.words.Phases.Prefix(s)
 		}
-		if w == "" {
+		if n == 0 {
 			return false
 		}
-		s = s[len(w):]
+		s = s[n:]
 	}
 	return true
 }
@@ -957,10 +993,10 @@ func (d *doc) container(c *clause, i int) bool {
 		return false
 	}
 	gap := strings.TrimLeft(d.text[c.groups[i].span.End:el.span.Start], "”’》\"）) ")
-	if typ == ner.Project && hasSuffixAny(gap, d.e.words.Joiners) != "" {
+	if typ == ner.Project && d.e.words.Joiners.Suffix(gap) > 0 {
 		return false // A等12座水库和B
 	}
-	if typ == ner.Project && !strings.ContainsAny(gap, "0123456789") && hasSuffixAny(gap, d.e.words.Several) == "" {
+	if typ == ner.Project && !strings.ContainsAny(gap, "0123456789") && d.e.words.Several.Suffix(gap) == 0 {
 		return false // A等12个高科技项目 alone
 	}
 	return strings.HasPrefix(gap, "等") && ner.RuneCount(gap) <= 10 && !d.hitIn(c, ner.Span{Start: c.groups[i].span.End, End: el.span.Start})
@@ -972,10 +1008,10 @@ func (d *doc) worksFollow(g *group) bool {
 	if g.sum == ner.Project {
 		return true
 	}
-	if m := d.a.Mentions[g.elems[len(g.elems)-1].m].Span; d.e.works.Suffix(d.text[m.Start:m.End]) > 0 {
+	if m := d.a.Mentions[g.elems[len(g.elems)-1].m].Span; d.e.words.Works.Suffix(d.text[m.Start:m.End]) > 0 {
 		return true
 	}
-	if !g.etc && hasPrefixAny(g.tail, d.e.words.Others) != "" {
+	if !g.etc && d.e.words.Others.Prefix(g.tail) > 0 {
 		return false // X重点项目: other things than X
 	}
 	tail := ner.FirstRunes(g.tail, 16)
@@ -984,7 +1020,7 @@ func (d *doc) worksFollow(g *group) bool {
 			tail = tail[:i]
 		}
 	}
-	return d.e.works.In(tail)
+	return d.e.words.Works.In(tail)
 }
 
 // subjects finds who each clause of a sentence speaks of. Clauses without a
@@ -1003,7 +1039,7 @@ func (d *doc) subjects(from int, before *party) {
 			b := &d.clauses[i-1]
 			c.plan = b.plan
 			planned := d.e.words.Planned
-			if !d.e.plans.In(b.text) {
+			if !c.may.plan || !d.e.plans.In(b.text) {
 				planned = nil
 			} else if !c.plan && d.willDo(b) {
 				c.plan = true // 今年将推进48个项目，新开工甲
@@ -1045,16 +1081,19 @@ func (d *doc) passive(c *clause) bool {
 			return false
 		}
 	}
-	return d.e.works.Prefix(d.text[min(g.end, c.span.End):c.span.End]) > 0
+	return d.e.words.Works.Prefix(d.text[min(g.end, c.span.End):c.span.End]) > 0
 }
 
 // aimsOn reports that clause c goes on with what the clause before it aims at:
 // 确保甲水库下闸蓄水，乙大桥建成通车.
 func (d *doc) aimsOn(b, c *clause) bool {
+	if len(c.groups) == 0 || c.groups[0].elems[0].lead != c.span.Start {
+		return false
+	}
 	if mark := d.text[b.span.End:c.span.Start]; mark != "，" && mark != "," {
 		return false
 	}
-	return (b.goal || hasPrefixAny(b.text, d.e.words.AimWords) != "") && len(c.groups) > 0 && c.groups[0].elems[0].lead == c.span.Start && !containsAny(c.text, d.e.words.Already)
+	return (b.goal || d.e.words.AimWords.Prefix(b.text) > 0) && !d.e.words.Already.In(c.text)
 }
 
 // willDo reports that the clause says with 将 what its subject is going to do.
@@ -1091,7 +1130,7 @@ func (d *doc) own(c *clause) *party {
 	lead := d.text[c.span.Start:gstart]
 	// A word for the report's own district, or one above it.
 	var lists [][]string
-	if d.e.abouts.In(lead) {
+	if c.may.about && d.e.abouts.In(lead) {
 		lists = [][]string{d.e.words.About, d.e.words.AboutBy[d.level]}
 	}
 	for _, list := range lists {
@@ -1117,18 +1156,18 @@ func (d *doc) own(c *clause) *party {
 		if d.prepIn(gap) {
 			continue
 		}
-		if gi == 0 && has(d.e.words.ForInstance, strings.Trim(gap, " ，")) {
+		if gi == 0 && d.e.words.ForInstance.Has(strings.Trim(gap, " ，")) {
 			gap = ""
 			prev = g.elems[0].span.Start
 		}
 		unknown := gi == 0 && strings.HasSuffix(gap, "、") && ner.RuneCount(gap) <= 12 // a member nobody recognized
-		if !strings.HasSuffix(gap, "的") && (d.e.verbs.In(gap) || !unknown && d.verbIn(ner.Span{Start: prev, End: g.elems[0].span.Start})) {
+		if !strings.HasSuffix(gap, "的") && (d.e.words.Verbs.In(gap) || !unknown && d.verbIn(ner.Span{Start: prev, End: g.elems[0].span.Start})) {
 			break
 		}
 		if i := strings.Index(ner.FirstRunes(g.tail, 12), "日电"); i >= 0 {
 			continue // 某地3月8日电: a dateline
 		}
-		if hasPrefixAny(g.tail, d.e.words.NoSubject) != "" {
+		if d.e.words.NoSubject.Prefix(g.tail) > 0 {
 			continue
 		}
 		p := &party{group: gi, near: true, refs: make([]ner.Ref, 0, len(g.elems)), spans: make([]ner.Span, 0, len(g.elems))}
@@ -1142,17 +1181,17 @@ func (d *doc) own(c *clause) *party {
 		return p
 	}
 	// 该公司, 项目: what was last spoken of.
-	trimmed := strings.TrimLeft(lead, " “")
+	trimmed := opening.TrimLeft(lead)
 	if d.e.anaphors.Prefix(trimmed) == 0 {
 		return nil
 	}
 	for _, t := range []ner.Type{ner.Project, ner.Enterprise, ner.Park, ner.Organization, ner.Platform, ner.Event} {
-		w := hasPrefixAny(trimmed, d.e.words.Anaphor[t.String()])
+		w := trimmed[:d.e.anaphor[t].Prefix(trimmed)]
 		if w == "" {
 			continue
 		}
 		at := c.span.Start + len(lead) - len(trimmed)
-		if r := d.lastOf(t, c, at, strings.TrimPrefix(strings.TrimPrefix(w, "该"), "本"), w != strings.TrimPrefix(w, "该") || t == ner.Event && hasPrefixAny(w, d.e.words.This) != ""); r >= 0 {
+		if r := d.lastOf(t, c, at, strings.TrimPrefix(strings.TrimPrefix(w, "该"), "本"), w != strings.TrimPrefix(w, "该") || t == ner.Event && d.e.words.This.Prefix(w) > 0); r >= 0 {
 			return &party{refs: []ner.Ref{ner.Ref(r)}, spans: []ner.Span{{Start: at, End: at + len(w)}}, group: -1, near: true}
 		}
 		if t == ner.Project {
@@ -1163,6 +1202,9 @@ func (d *doc) own(c *clause) *party {
 	}
 	return nil
 }
+
+// opening are the marks that a clause may begin with.
+var opening = ner.NewRunes(" “")
 
 // amountOf reports that the trigger only tells the amount put into the name
 // behind it, which stays the clause's subject: 总投资10亿元的X.
@@ -1288,7 +1330,7 @@ func (d *doc) onlyPark(at int, word string) int {
 }
 
 // prepEnds reports whether s ends in a preposition.
-func (d *doc) prepEnds(s string) bool { return d.e.preps.Suffix(s) > 0 }
+func (d *doc) prepEnds(s string) bool { return d.e.words.Preps.Suffix(s) > 0 }
 
 // prepIn reports whether the gap before a name holds a preposition that
 // governs it: at its end, or before a modifier of the name.
@@ -1300,15 +1342,11 @@ func (d *doc) prepIn(gap string) bool {
 	if d.prepEnds(gap) {
 		return true
 	}
-	if !d.e.preps.In(gap) {
-		return false
-	}
-	for _, p := range d.e.words.Preps {
-		if len(p) > 3 && strings.Contains(gap, p) && !(p == "作为" && strings.HasSuffix(gap, "的")) {
-			return true
-		}
-	}
-	return false
+	in := false
+	d.e.words.Preps.Each(gap, func(from, to int) {
+		in = in || to-from > 3 && !(gap[from:to] == "作为" && strings.HasSuffix(gap, "的"))
+	})
+	return in
 }
 
 // governedByPrep reports whether a preposition stands right before the group.
@@ -1318,7 +1356,7 @@ func (d *doc) governedByPrep(c *clause, gi int) bool {
 		start = c.groups[gi-1].span.End
 	}
 	lead := strings.TrimRight(d.text[start:c.groups[gi].elems[0].span.Start], "“‘《\" ")
-	n := d.e.preps.Suffix(lead)
+	n := d.e.words.Preps.Suffix(lead)
 	return n > 3 || n > 0 && d.begins(start+len(lead)-n)
 }
 

@@ -47,7 +47,7 @@ func (d *doc) fields(cs []clause) {
 				}
 				for gi := range c.groups {
 					g := &c.groups[gi]
-					if d.governedByPrep(c, gi) || containsAny(c.text, r.Unless) {
+					if d.governedByPrep(c, gi) || r.unless.In(c.text) {
 						continue
 					}
 					for ei := range g.elems {
@@ -76,7 +76,7 @@ func (d *doc) fieldOf(c *clause, r *rule) int {
 		return -1
 	}
 	tail := strings.Trim(d.text[el.span.End:c.span.End], " \u3000”")
-	if has(r.Trigger, tail) {
+	if r.triggers.Has(tail) {
 		return el.m
 	}
 	if mark := d.text[c.span.End:]; tail == "" && lead != "围绕" && (strings.HasPrefix(mark, "：") || strings.HasPrefix(mark, ":")) {
@@ -117,11 +117,11 @@ func (d *doc) labels(cs []clause) {
 					}
 					g = &v.groups[0]
 				}
-				w := hasSuffixAny(lead, r.Trigger)
-				if w == "" {
+				n := r.triggers.Suffix(lead)
+				if n == 0 {
 					continue
 				}
-				at := ner.Span{Start: from + len(lead) - len(w), End: from + len(lead)}
+				at := ner.Span{Start: from + len(lead) - n, End: from + len(lead)}
 				sub := d.labelled(c, r, at.Start)
 				if sub < 0 {
 					continue
@@ -212,11 +212,11 @@ func (d *doc) listings(cs []clause) {
 				continue
 			}
 			hi := len(c.hits) - 1
-			for hi >= 0 && !has(r.Trigger, d.e.texts[c.hits[hi].id]) {
+			for hi >= 0 && !r.triggers.Has(d.e.texts[c.hits[hi].id]) {
 				hi--
 			}
 			lead := strings.TrimLeft(n.text, " \u3000")
-			w := hasPrefixAny(lead, d.e.words.Listing)
+			w := lead[:d.e.words.Listing.Prefix(lead)]
 			if strings.HasPrefix(lead, "其中") {
 				w = "其中"
 			}
@@ -224,7 +224,7 @@ func (d *doc) listings(cs []clause) {
 				continue
 			}
 			h := c.hits[hi].span
-			if len(d.topsIn(ner.Span{Start: h.End, End: c.span.End})) > 0 || !containsAny(d.text[h.End:c.span.End], r.Needs) {
+			if len(d.topsIn(ner.Span{Start: h.End, End: c.span.End})) > 0 || !r.needs.In(d.text[h.End:c.span.End]) {
 				continue
 			}
 			for gi := range n.groups {

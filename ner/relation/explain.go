@@ -1,6 +1,7 @@
 package relation
 
 import (
+	"slices"
 	"strings"
 
 	"zhengpu/ner"
@@ -116,7 +117,7 @@ func (d *doc) attempt(c *clause, r *rule, hi, gi, ei int, object bool, others []
 		return Attempt{Step: StepTypes, Detail: strings.Join(names, " ")}
 	}
 	limit := afterGap
-	if !has(s.At, "after") {
+	if !s.after {
 		limit = beforeGap
 	}
 	if s.Gap > 0 {
@@ -126,7 +127,7 @@ func (d *doc) attempt(c *clause, r *rule, hi, gi, ei int, object bool, others []
 	if g.span.End <= h.Start {
 		lo, hi2 = g.span.End, h.Start
 	}
-	if has(s.At, "after") || has(s.At, "before") {
+	if s.after || s.before {
 		if lo < hi2 && ner.RuneCount(d.text[lo:hi2]) > limit {
 			return Attempt{Step: StepFar}
 		}
@@ -161,27 +162,34 @@ func (d *doc) attempt(c *clause, r *rule, hi, gi, ei int, object bool, others []
 func (d *doc) condition(c *clause, r *rule, hi int) string {
 	h := c.hits[hi].span
 	before, after := d.text[c.span.Start:h.Start], d.text[h.End:c.span.End]
-	for _, w := range r.Unless {
-		if strings.Contains(c.text, w) {
-			return w
-		}
-	}
-	if w := hasSuffixAny(before, r.NotBefore); w != "" {
+	if w := firstOf(&r.unless, c.text); w != "" {
 		return w
 	}
-	if w := hasPrefixAny(after, r.NotAfter); w != "" {
+	if w := before[len(before)-r.notBefore.Suffix(before):]; w != "" {
+		return w
+	}
+	if w := after[:r.notAfter.Prefix(after)]; w != "" {
 		return w
 	}
 	near := ner.LastRunes(before, min(5, ner.RuneCount(before)))
-	for _, w := range d.e.words.Negation {
-		if strings.Contains(near, w) {
-			return w
-		}
+	if w := firstOf(&d.e.words.Negation, near); w != "" {
+		return w
 	}
-	if len(r.Needs) > 0 && !containsAny(c.text, r.Needs) {
+	if len(r.Needs) > 0 && !r.needs.In(c.text) {
 		return strings.Join(r.Needs, " / ")
 	}
 	return ""
+}
+
+// firstOf is the first of the words that stands in s, or "".
+func firstOf(words *ner.Words, s string) string {
+	first := ""
+	words.Each(s, func(from, to int) {
+		if first == "" {
+			first = s[from:to]
+		}
+	})
+	return first
 }
 
 // Triggers lists the words that the rules of a relation hang on, in the order
@@ -193,7 +201,7 @@ func (e *Engine) Triggers(p ner.Predicate) []string {
 			continue
 		}
 		for _, t := range r.Trigger {
-			if !has(out, t) {
+			if !slices.Contains(out, t) {
 				out = append(out, t)
 			}
 		}

@@ -68,26 +68,17 @@ func (d *doc) frames(c *clause) {
 func (d *doc) takenUp(c *clause, r *rule, hi int) {
 	h := c.hits[hi].span
 	rest := d.text[h.End:c.span.End]
-	w := hasPrefixAny(rest, d.e.words.Anaphor[ner.Park.String()])
+	w := rest[:d.e.anaphor[ner.Park].Prefix(rest)]
 	if w == "" || d.topAt(h.End) >= 0 || d.topAt(h.End+len(w)) >= 0 || !d.allowed(c, r, hi) {
 		return
 	}
-	if tail := rest[len(w):]; tail != "" && hasPrefixAny(tail, d.e.words.AfterZone) == "" {
+	if tail := rest[len(w):]; tail != "" && d.e.words.AfterZone.Prefix(tail) == 0 {
 		return // 入驻园区企业: not the zone
 	}
 	word := strings.TrimPrefix(w, "该")
 	if m := d.lastOf(ner.Park, c, h.End, word, word != w); m >= 0 {
 		d.put(c, r, hi, part{ref: ner.Ref(m), span: ner.Span{Start: h.End, End: h.End + len(w)}}, -1)
 	}
-}
-
-func has(l []string, s string) bool {
-	for _, x := range l {
-		if x == s {
-			return true
-		}
-	}
-	return false
 }
 
 // anchor is the slot that the rule looks for first; the other is found from it.
@@ -103,10 +94,10 @@ func (r *rule) findAnchor() *slot {
 		return &r.Subject
 	}
 	for _, at := range []string{"after", "with", "head", "before"} {
-		if has(r.Object.At, at) {
+		if slices.Contains(r.Object.At, at) {
 			return &r.Object
 		}
-		if has(r.Subject.At, at) {
+		if slices.Contains(r.Subject.At, at) {
 			return &r.Subject
 		}
 	}
@@ -128,7 +119,7 @@ func (d *doc) allowed(c *clause, r *rule, hi int) bool {
 	if r.notBefore.Suffix(before) > 0 || r.notAfter.Prefix(after) > 0 {
 		return false
 	}
-	if r.unless.In(c.text) || len(r.Needs) > 0 && !r.needs.In(c.text) {
+	if c.holds(&r.unless) || len(r.Needs) > 0 && !c.holds(&r.needs) {
 		return false
 	}
 	if r.Kind == kindStatus && d.e.hypothetical(after) && !(strings.HasPrefix(after, "后") && strings.HasPrefix(strings.TrimPrefix(before, "这是"), "继")) {
@@ -137,10 +128,10 @@ func (d *doc) allowed(c *clause, r *rule, hi int) bool {
 	if r.Kind == kindStatus && (strings.HasPrefix(after, "或") || strings.HasSuffix(before, "或")) {
 		return false // 开工或通车
 	}
-	if r.Kind == kindStatus && (strings.HasSuffix(strings.TrimRight(before, "全面正式"), "到") || strings.HasSuffix(before, "从")) && strings.Contains(before, "从") {
+	if r.Kind == kindStatus && (strings.HasSuffix(fully.TrimRight(before), "到") || strings.HasSuffix(before, "从")) && strings.Contains(before, "从") {
 		return false // 从签约到开工仅用百天
 	}
-	if d.e.negations.In(ner.LastRunes(before, 5)) {
+	if c.may.deny && d.e.words.Negation.In(ner.LastRunes(before, 5)) {
 		return false
 	}
 	if r.OnlyPlan && !c.section && !d.planned(c, h.Start) {
@@ -149,24 +140,25 @@ func (d *doc) allowed(c *clause, r *rule, hi int) bool {
 	return !(r.NoPlan && d.planned(c, h.Start))
 }
 
+// fully are the characters of words that may stand before a word of state.
+var fully = ner.NewRunes("全面正式")
+
 // hypothetical reports that what stands behind a word of state tells what will
 // be once it is reached: 建成|后年产…, 建成|达产可实现….
 func (e *Engine) hypothetical(after string) bool {
-	for cut := e.sequel.Prefix(after) > 0; cut; {
-		cut = false
-		for _, w := range e.words.Sequel {
-			if t := strings.TrimPrefix(after, w); t != after {
-				after, cut = t, true
-			}
-		}
+	for n := e.words.Sequel.Prefix(after); n > 0; n = e.words.Sequel.Prefix(after) {
+		after = after[n:]
 	}
-	return e.once.Prefix(after) > 0
+	return e.words.Once.Prefix(after) > 0
 }
 
 // planned reports whether the clause announces what is still to be done.
 func (d *doc) planned(c *clause, upto int) bool {
 	if c.plan {
 		return true
+	}
+	if !c.may.plan {
+		return false
 	}
 	t := d.text[c.span.Start:max(upto, c.span.Start)]
 	if !d.e.plans.In(t) {
@@ -235,10 +227,10 @@ func (d *doc) whole(g *group, el *element) bool {
 		return true
 	}
 	r, _ := utf8.DecodeRuneInString(g.tail)
-	if hasPrefixAny(g.tail, d.e.words.Inside) != "" {
+	if d.e.words.Inside.Prefix(g.tail) > 0 {
 		return true // 位于X内的Y
 	}
-	if !unicode.Is(unicode.Han, r) || g.etc || g.sum != ner.NoType || d.e.works.Prefix(g.tail) > 0 || d.e.joiners.Prefix(g.tail) > 0 {
+	if !unicode.Is(unicode.Han, r) || g.etc || g.sum != ner.NoType || d.e.words.Works.Prefix(g.tail) > 0 || d.e.words.Joiners.Prefix(g.tail) > 0 {
 		return true
 	}
 	at := el.span.End + strings.Index(d.text[el.span.End:], g.tail)
@@ -296,7 +288,7 @@ func (d *doc) governed(c *clause, gi, ei int) {
 			if r.Predicate == ner.Established && g.etc && g.sum == ner.Project && t == ner.Place {
 				continue // 新建A路、B路等项目 are carried out
 			}
-			if r.Kind == kindStatus && (hasPrefixAny(gap, d.e.words.And) != "" || d.past(gap, first)) {
+			if r.Kind == kindStatus && (d.e.words.And.Prefix(gap) > 0 || d.past(gap, first)) {
 				continue // 甲开工、乙竣工: the next member is not what is begun
 			}
 			limit := afterGap
@@ -333,7 +325,7 @@ func (d *doc) past(gap string, first int) bool {
 		return false
 	}
 	from := first - len(gap) + i + len("的")
-	return d.verbIn(ner.Span{Start: from, End: first}) || containsAny(gap[i:], d.e.words.Lies)
+	return d.verbIn(ner.Span{Start: from, End: first}) || d.e.words.Lies.In(gap[i:])
 }
 
 func (d *doc) accepts(c *clause, hi int, g *group, el *element) bool {
@@ -391,7 +383,7 @@ func (d *doc) behind(c *clause, r *rule, hi int) {
 		return
 	}
 	if r.Predicate == ner.Attracted {
-		if i, _ := d.partner(c, hi, &slot{Prep: d.e.words.Pairers}); i >= 0 && has(r.Trigger, "签约") && strings.Contains(c.text, "与") {
+		if i, _ := d.partner(c, hi, &d.e.pairers); i >= 0 && r.triggers.Has("签约") && strings.Contains(c.text, "与") {
 			return // X与Y签约 is an agreement
 		}
 	}
@@ -433,11 +425,11 @@ func (d *doc) behind(c *clause, r *rule, hi int) {
 	if strings.Contains(gap, "的") && strings.TrimSpace(gap) != "的" && !strings.HasSuffix(gap, "地") && !(r.Kind == kindStatus && strings.HasPrefix(gap, "是")) {
 		return
 	}
-	if r.Kind == kindStatus && (!r.Parts && d.onlyPart(g, h) || r.Parts && containsAny(gap, d.e.words.Around)) {
+	if r.Kind == kindStatus && (!r.Parts && d.onlyPart(g, h) || r.Parts && d.e.words.Around.In(gap)) {
 		return
 	}
 	// What is done with the members counts as far as the trigger only.
-	if r.Parts && d.a.Mentions[g.elems[len(g.elems)-1].m].Type == ner.Park && g.sum != ner.Project && !d.isWork(ner.Ref(g.elems[len(g.elems)-1].m)) && d.e.works.Prefix(gap) == 0 {
+	if r.Parts && d.a.Mentions[g.elems[len(g.elems)-1].m].Type == ner.Park && g.sum != ner.Project && !d.isWork(ner.Ref(g.elems[len(g.elems)-1].m)) && d.e.words.Works.Prefix(gap) == 0 {
 		return // 某园在项目审批中…: what happens there
 	}
 	near := *g
@@ -457,7 +449,7 @@ func (d *doc) behind(c *clause, r *rule, hi int) {
 	for k := gi - 1; r.Kind == kindStatus && k >= 0; k-- {
 		p := &c.groups[k]
 		gap := d.text[p.span.End:c.groups[k+1].elems[0].span.Start]
-		if !p.etc || ner.RuneCount(gap) > 16 || hasSuffixAny(gap, d.e.words.And) == "" || d.hitIn(c, ner.Span{Start: p.span.End, End: c.groups[k+1].elems[0].span.Start}) {
+		if !p.etc || ner.RuneCount(gap) > 16 || d.e.words.And.Suffix(gap) == 0 || d.hitIn(c, ner.Span{Start: p.span.End, End: c.groups[k+1].elems[0].span.Start}) {
 			break
 		}
 		for ei := range p.elems {
@@ -477,7 +469,7 @@ const partLead = 26
 func (d *doc) because(c *clause, gi, from, to int) bool {
 	lead := strings.TrimRight(d.text[c.span.Start:c.groups[gi].elems[0].span.Start], "“‘《\" ")
 	switch gap := d.text[min(from, to):to]; {
-	case hasSuffixAny(lead, d.e.words.Grounds) != "":
+	case d.e.words.Grounds.Suffix(lead) > 0:
 		return gap == "的" || gap == "项目的" || gap == ""
 	}
 	return strings.HasSuffix(lead, "继") && to <= c.span.End && ner.RuneCount(d.text[min(from, to):to]) <= 6
@@ -538,10 +530,10 @@ func (d *doc) lead(c *clause, r *rule, to int) int {
 // copular reports that the word of state at h describes what the clause says its
 // topic to be: 均为|续建|项目.
 func (d *doc) copular(c *clause, h ner.Span) bool {
-	if c.own == nil && hasPrefixAny(c.text, d.e.words.Copulas) != "" && strings.HasSuffix(c.text, "之一") && hasPrefixAny(ner.LastRunes(c.text, 4), d.e.words.ProjectNouns) != "" {
+	if c.own == nil && d.e.words.Copulas.Prefix(c.text) > 0 && strings.HasSuffix(c.text, "之一") && d.e.projectNouns.Prefix(ner.LastRunes(c.text, 4)) > 0 {
 		return true // 是规模最大的在建化工项目之一
 	}
-	return !strings.Contains(c.text, "其中") && hasSuffixAny(d.text[c.span.Start:h.Start], d.e.words.Copulas) != "" && hasPrefixAny(d.text[h.End:c.span.End], d.e.words.ProjectNouns) != ""
+	return !strings.Contains(c.text, "其中") && d.e.words.Copulas.Suffix(d.text[c.span.Start:h.Start]) > 0 && d.e.projectNouns.Prefix(d.text[h.End:c.span.End]) > 0
 }
 
 // onlyPart reports that the trigger at h tells the state of something at or in
@@ -557,7 +549,7 @@ func (d *doc) onlyPart(g *group, h ner.Span) bool {
 		return false
 	}
 	gap := strings.TrimLeft(d.text[g.span.End:h.Start], "”’\"》")
-	if containsAny(gap, d.e.words.Around) {
+	if d.e.words.Around.In(gap) {
 		return true
 	}
 	if g.etc && d.a.Mentions[last.m].Type == ner.Organization && d.bounds != nil {
@@ -565,7 +557,7 @@ func (d *doc) onlyPart(g *group, h ner.Span) bool {
 		rest := strings.TrimLeft(strings.TrimPrefix(gap, "等"), "0123456789一二三四五六七八九十余多个家所座处")
 		return rest != "" && d.kind(h.Start-len(rest)) == 'n'
 	}
-	if g.etc || gap == "" || d.bounds == nil || hasPrefixAny(gap, d.e.words.Works) != "" || hasPrefixAny(gap, d.e.words.Wholes) != "" {
+	if g.etc || gap == "" || d.bounds == nil || d.e.words.Works.Prefix(gap) > 0 || d.e.words.Wholes.Prefix(gap) > 0 {
 		return false
 	}
 	pos := d.bound(h.Start - len(gap))
@@ -580,14 +572,16 @@ func (d *doc) joined(c *clause, gi int) bool {
 		start = c.groups[gi-1].span.End
 	}
 	lead := strings.TrimRight(d.text[start:c.groups[gi].elems[0].span.Start], "“‘《\" ")
-	w := hasSuffixAny(lead, []string{"和", "与", "及"})
-	return w != "" && ner.RuneCount(lead) > 3
+	return lastJoiner.Last(lead) && ner.RuneCount(lead) > 3
 }
+
+// lastJoiner are the characters that join the last member of a list.
+var lastJoiner = ner.NewRunes("和与及")
 
 // others reports that the words before a trigger name something of their own:
 // 一批公共设施投入使用.
 func (d *doc) others(s ner.Span) bool {
-	if d.bounds == nil || containsAny(d.text[s.Start:s.End], d.e.words.Wholes) || containsAny(d.text[s.Start:s.End], d.e.words.Works) {
+	if d.bounds == nil || d.e.words.Wholes.In(d.text[s.Start:s.End]) || d.e.words.Works.In(d.text[s.Start:s.End]) {
 		return false
 	}
 	for i := s.Start; i < s.End; i++ {
@@ -611,7 +605,7 @@ func (d *doc) ends(c *clause, at int) bool {
 	if rest == "" || rest == "的" {
 		return true
 	}
-	if strings.HasPrefix(rest, "的") || hasPrefixAny(rest, d.e.words.ProjectNouns) != "" {
+	if strings.HasPrefix(rest, "的") || d.e.projectNouns.Prefix(rest) > 0 {
 		return false // 新开工的5个项目, 在建项目22个
 	}
 	at = c.span.End - len(rest)
@@ -672,7 +666,7 @@ func (d *doc) anaphoric(c *clause, r *rule, hi int) {
 		}
 		return
 	}
-	if o := c.own; r.Parts && !o.empty() && o.group < 0 && c.span.Contains(o.spans[0]) && has(d.e.words.ProjectNouns, d.text[o.spans[0].Start:o.spans[0].End]) && strings.HasPrefix(d.text[o.spans[0].End:], "建设") {
+	if o := c.own; r.Parts && !o.empty() && o.group < 0 && c.span.Contains(o.spans[0]) && d.e.projectNouns.Has(d.text[o.spans[0].Start:o.spans[0].End]) && strings.HasPrefix(d.text[o.spans[0].End:], "建设") {
 		return // 项目建设取得新进展: of all projects
 	}
 	if r.Parts && p.empty() && c.own == nil && len(c.groups) == 0 {
@@ -721,7 +715,7 @@ func (d *doc) entryHead(c *clause) int {
 
 // isWork reports that a mention names a project, by its type or its last word.
 func (d *doc) isWork(ref ner.Ref) bool {
-	return d.typeOf(ref) == ner.Project || ref >= 0 && hasSuffixAny(plain(d.a.Mentions[ref].Name), d.e.words.ProjectNouns) != ""
+	return d.typeOf(ref) == ner.Project || ref >= 0 && d.e.projectNouns.Suffix(plain(d.a.Mentions[ref].Name)) > 0
 }
 
 // justNamed are the groups of projects that the clauses before end with, where
@@ -731,8 +725,8 @@ func (d *doc) justNamed(c *clause, r *rule, hi int) []*group {
 	if r.Kind != kindStatus || c.own != nil {
 		return nil
 	}
-	all := containsAny(d.text[c.span.Start:c.hits[hi].span.End], d.e.words.Alike)
-	if !all && hasPrefixAny(c.text, d.e.words.SoFar) == "" {
+	all := d.e.words.Alike.In(d.text[c.span.Start:c.hits[hi].span.End])
+	if !all && d.e.words.SoFar.Prefix(c.text) == 0 {
 		return nil
 	}
 	var out []*group
@@ -769,7 +763,7 @@ func (d *doc) justNamed(c *clause, r *rule, hi int) []*group {
 // relative clause (由Y建设的X).
 func (d *doc) anchored(c *clause, r *rule, hi int) {
 	s := r.anchor()
-	if has(s.At, "with") {
+	if s.with {
 		gi, from := d.partner(c, hi, s)
 		if gi >= 0 {
 			for ei := from; ei < len(c.groups[gi].elems); ei++ {
@@ -780,7 +774,7 @@ func (d *doc) anchored(c *clause, r *rule, hi int) {
 			return
 		}
 	}
-	if has(s.At, "head") {
+	if s.head {
 		// 甲和新签约的乙: within a list.
 		h := c.hits[hi].span
 		for gi := range c.groups {
@@ -823,7 +817,7 @@ func (d *doc) partner(c *clause, hi int, s *slot) (gi, from int) {
 			return -1, 0
 		}
 		for k := len(g.elems) - 1; k > 0; k-- {
-			if has(s.Prep, g.elems[k].joiner) {
+			if slices.Contains(s.Prep, g.elems[k].joiner) {
 				return i, k
 			}
 		}
@@ -851,10 +845,13 @@ func (d *doc) partner(c *clause, hi int, s *slot) (gi, from int) {
 	return -1, 0
 }
 
+// builder is a slot for who builds something: 由甲建设.
+var builder = slot{Prep: []string{"由"}}
+
 // chained reports that group gi goes on with what a preposition began: 由甲主办、
 // 乙承办.
 func (d *doc) chained(c *clause, gi int, s *slot) bool {
-	if !has(s.Prep, "由") {
+	if !slices.Contains(s.Prep, "由") {
 		return false
 	}
 	for ; gi > 0; gi-- {
@@ -888,7 +885,7 @@ func (d *doc) head(c *clause, hi int) int {
 		gap := strings.TrimRight(d.outside(c, ner.Span{Start: at, End: g.elems[0].span.Start}), "“‘《\"")
 		if i := strings.Index(gap, "的"); i >= 0 {
 			lead := ner.Span{Start: g.elems[0].span.Start - len(gap) + i + len("的"), End: g.elems[0].span.Start}
-			if ner.RuneCount(gap) > 20 || lead.Start < h.End || d.verbIn(lead) || d.hitIn(c, lead) || containsAny(gap[i:], d.e.words.Arrivals) {
+			if ner.RuneCount(gap) > 20 || lead.Start < h.End || d.verbIn(lead) || d.hitIn(c, lead) || d.e.words.Arrivals.In(gap[i:]) {
 				return -1
 			}
 			return gi
@@ -986,12 +983,12 @@ func (d *doc) overshadowed(c *clause, p part, h ner.Span) bool {
 		r, n := utf8.DecodeRuneInString(d.text[from:])
 		k := d.kind(from)
 		noun := k == 'n' || k == 'g' || k == 'z' || k == 'x' || k == 'a' && d.bound(from+n) != 0
-		if !noun || !unicode.Is(unicode.Han, r) || h.Start-from < len("白茶") || hasPrefixAny(d.text[from:h.Start], d.e.words.Alike) != "" || strings.HasPrefix(d.text[from:h.Start], "人民政府") {
+		if !noun || !unicode.Is(unicode.Han, r) || h.Start-from < len("白茶") || d.e.words.Alike.Prefix(d.text[from:h.Start]) > 0 || strings.HasPrefix(d.text[from:h.Start], "人民政府") {
 			return false
 		}
 	}
 	lead := d.text[from:max(from, h.Start)]
-	if d.typeOf(p.ref) == ner.District && containsAny(lead, d.e.words.OwnDoing) {
+	if d.typeOf(p.ref) == ner.District && d.e.words.OwnDoing.In(lead) {
 		return false
 	}
 	if from > c.span.Start {
@@ -1030,9 +1027,10 @@ func (d *doc) counted(c *clause, subject, h ner.Span) bool {
 func (d *doc) bears(honour string) typeSet {
 	honour = strings.TrimRight(honour, "）)”")
 	best, n := typeSet(0), 0
-	for _, h := range d.e.words.Heads {
-		if w := hasSuffixAny(honour, h.Ends); len(w) > n {
-			best, n = setOf(h.Types), len(w)
+	for i := range d.e.words.Heads {
+		h := &d.e.words.Heads[i]
+		if k := h.Ends.Suffix(honour); k > n {
+			best, n = setOf(h.Types), k
 		}
 	}
 	return best
@@ -1096,10 +1094,10 @@ func (d *doc) topicParts(c *clause, s *slot, hi, gi int, anchor part) []part {
 				if g.elems[i].m == int(anchor.ref) {
 					break
 				}
-				paired := i+1 < len(g.elems) && has(d.e.words.Pairers, g.elems[i+1].joiner)
+				paired := i+1 < len(g.elems) && slices.Contains(d.e.words.Pairers, g.elems[i+1].joiner)
 				// 甲、乙与丙签约: 甲 too.
 				for k := i + 1; !paired && k+1 < len(g.elems) && g.elems[k].joiner == "、"; k++ {
-					paired = g.elems[k+1].m == int(anchor.ref) && has(d.e.words.Pairers[:1], g.elems[k+1].joiner)
+					paired = g.elems[k+1].m == int(anchor.ref) && g.elems[k+1].joiner == d.e.words.Pairers[0]
 				}
 				if paired && d.fits(s, g, &g.elems[i]) {
 					out = append(out, part{ref: ner.Ref(g.elems[i].m), span: g.elems[i].span})
@@ -1194,7 +1192,7 @@ func (d *doc) beforeParts(c *clause, s *slot, hi, gi int) []part {
 		if ner.RuneCount(d.text[min(g.end, h.Start):h.Start]) > limit {
 			return nil
 		}
-		if out := d.groupParts(s, g, 0); len(out) > 0 || !d.governedByPrep(c, i) || gi < 0 || !d.chained(c, gi, &slot{Prep: []string{"由"}}) {
+		if out := d.groupParts(s, g, 0); len(out) > 0 || !d.governedByPrep(c, i) || gi < 0 || !d.chained(c, gi, &builder) {
 			return out
 		}
 	}
@@ -1236,10 +1234,9 @@ func (d *doc) afterParts(c *clause, s *slot, hi, gi int) []part {
 		return nil
 	}
 	// 落户我区.
-	if s.About {
-		rest := d.text[h.End:c.span.End]
+	if rest := d.text[h.End:c.span.End]; s.About && c.may.about && d.e.abouts.Prefix(rest) > 0 {
 		for _, list := range [][]string{d.e.words.About, d.e.words.AboutBy[d.level]} {
-			if w := hasPrefixAny(rest, list); w != "" {
+			if w := firstPrefix(rest, list); w != "" {
 				return []part{{ref: ner.AboutRef, span: ner.Span{Start: h.End, End: h.End + len(w)}}}
 			}
 		}
@@ -1255,7 +1252,7 @@ func (d *doc) fact(c *clause, r *rule, trigger ner.Span, sub, obj part) {
 	if sub.ref == obj.ref || d.refKey(sub.ref) == d.refKey(obj.ref) {
 		return
 	}
-	if r.Predicate == ner.CarriesOut && obj.ref >= 0 && d.typeOf(obj.ref) == ner.Place && d.a.Mentions[obj.ref].Ref != "" && hasSuffixAny(d.a.Mentions[obj.ref].Name, d.e.words.Built) == "" {
+	if r.Predicate == ner.CarriesOut && obj.ref >= 0 && d.typeOf(obj.ref) == ner.Place && d.a.Mentions[obj.ref].Ref != "" && d.e.words.Built.Suffix(d.a.Mentions[obj.ref].Name) == 0 {
 		return // 保护秦岭, 建设长三角: what every map has is not built here
 	}
 	quote := obj.span
@@ -1270,7 +1267,7 @@ func (d *doc) fact(c *clause, r *rule, trigger ner.Span, sub, obj part) {
 		}
 	}
 	p := r.Predicate
-	if p == ner.Established && obj.ref >= 0 && d.typeOf(obj.ref) == ner.Place && hasSuffixAny(plain(d.a.Mentions[obj.ref].Name), d.e.words.Ways) != "" {
+	if p == ner.Established && obj.ref >= 0 && d.typeOf(obj.ref) == ner.Place && d.e.words.Ways.Suffix(plain(d.a.Mentions[obj.ref].Name)) > 0 {
 		p = ner.CarriesOut // 某路建成通车
 	}
 	d.facts = append(d.facts, ner.Fact{

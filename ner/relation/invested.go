@@ -27,16 +27,16 @@ func (d *doc) investments(c *clause) {
 			continue
 		}
 		for _, r := range rules {
-			if len(r.Unless) > 0 && containsAny(ner.LastRunes(d.text[c.span.Start:q.Span.Start], 8), r.Unless) {
+			if len(r.Unless) > 0 && r.unless.In(ner.LastRunes(d.text[c.span.Start:q.Span.Start], 8)) {
 				continue
 			}
 			p, trigger, ok := part{}, ner.Span{}, false
 			if top >= 0 {
 				// The name itself begins with the amount: 10亿元X项目.
-				p, ok = part{ref: ner.Ref(top), span: d.a.Mentions[top].Span}, has(r.Subject.At, "after")
+				p, ok = part{ref: ner.Ref(top), span: d.a.Mentions[top].Span}, r.Subject.after
 			} else {
 				p, trigger, ok = d.invested(c, r, q)
-				if ok && d.typeOf(p.ref) == ner.Park && trigger.End > c.span.Start && hasSuffixAny(d.text[c.span.Start:trigger.End], d.e.words.FixedAssets) != "" {
+				if ok && d.typeOf(p.ref) == ner.Park && trigger.End > c.span.Start && d.e.words.FixedAssets.Suffix(d.text[c.span.Start:trigger.End]) > 0 {
 					ok = false // 某园固定资产投资40亿元: of all that is in it
 				}
 			}
@@ -84,7 +84,7 @@ func (d *doc) invested(c *clause, r *rule, q *ner.Quantity) (part, ner.Span, boo
 	}
 	if in(q.Span) {
 		// X（总投资10亿元）.
-		if word == "" || !has(r.Subject.At, "before") {
+		if word == "" || !r.Subject.before {
 			return part{}, trigger, false
 		}
 		for _, a := range c.asides {
@@ -94,7 +94,7 @@ func (d *doc) invested(c *clause, r *rule, q *ner.Quantity) (part, ner.Span, boo
 		}
 		return part{}, trigger, false
 	}
-	if has(r.Subject.At, "label") {
+	if r.Subject.label {
 		p, ok := d.entryOf(c, r, trigger)
 		return p, trigger, ok && word != ""
 	}
@@ -125,14 +125,14 @@ func (d *doc) invested(c *clause, r *rule, q *ner.Quantity) (part, ner.Span, boo
 			}
 			relative := strings.HasPrefix(gap, "的") || strings.HasSuffix(gap, "的") && n <= 12
 			switch {
-			case has(r.Subject.At, "after") && relative && word != "" && n <= 16:
-			case has(r.Subject.At, "after") && word != "" && n <= 36 && strings.HasPrefix(gap, "、") && strings.HasSuffix(gap, "的") && !containsAny(gap, d.e.words.OwnNouns):
+			case r.Subject.after && relative && word != "" && n <= 16:
+			case r.Subject.after && word != "" && n <= 36 && strings.HasPrefix(gap, "、") && strings.HasSuffix(gap, "的") && !d.e.words.OwnNouns.In(gap):
 				// 总投资10亿元、占地50亩的X
-			case has(r.Subject.At, "after") && relative && word == "" && n <= 16 && d.goesOnPaying(c, g, ei, q.Span.Start):
+			case r.Subject.after && relative && word == "" && n <= 16 && d.goesOnPaying(c, g, ei, q.Span.Start):
 				// 投资30亿元的X、10亿元的Y
-			case has(r.Subject.At, "after") && gap == "" && d.a.Mentions[el.m].Type == ner.Project:
-			case place && has(r.Subject.At, "head") && n <= 24 && len(g.elems) == 1 && !g.etc && containsAny(gap, r.Trigger):
-			case has(r.Subject.At, "head") && word != "" && n <= 12 && len(g.elems) == 1 && !g.etc && !relative && containsAny(gap, r.Trigger):
+			case r.Subject.after && gap == "" && d.a.Mentions[el.m].Type == ner.Project:
+			case place && r.Subject.head && n <= 24 && len(g.elems) == 1 && !g.etc && r.triggers.In(gap):
+			case r.Subject.head && word != "" && n <= 12 && len(g.elems) == 1 && !g.etc && !relative && r.triggers.In(gap):
 			default:
 				return d.investedAcross(c, r, q, word, trigger)
 			}
@@ -187,12 +187,12 @@ func (d *doc) investedAcross(c *clause, r *rule, q *ner.Quantity, word string, t
 	}
 	// 甲项目由某公司建设，投资10亿元，建设生产线: the project's own
 	own := !c.topic.empty() && !c.topic.blocked && len(c.topic.refs) == 1 && c.topic.refs[0] >= 0 && d.typeOf(c.topic.refs[0]) == ner.Project
-	if i := c.index + 1; has(r.Subject.At, "head") && !own && i < len(d.clauses) && d.clauses[i].sent == c.sent && ner.RuneCount(d.text[q.Span.End:c.span.End]) <= 2 {
+	if i := c.index + 1; r.Subject.head && !own && i < len(d.clauses) && d.clauses[i].sent == c.sent && ner.RuneCount(d.text[q.Span.End:c.span.End]) <= 2 {
 		n := &d.clauses[i]
 		if len(n.groups) > 0 {
 			g := &n.groups[0]
 			lead := d.text[n.span.Start:g.elems[0].span.Start]
-			if hasPrefixAny(strings.TrimLeft(lead, " "), r.Trigger) != "" && ner.RuneCount(lead) <= 12 {
+			if r.triggers.Prefix(strings.TrimLeft(lead, " ")) > 0 && ner.RuneCount(lead) <= 12 {
 				if d.text[g.span.End:n.span.End] == "" || len(n.groups) == 1 || !shared(g.tail) {
 					if p, ok := alone(n, g); ok {
 						return p, trigger, true
@@ -201,7 +201,7 @@ func (d *doc) investedAcross(c *clause, r *rule, q *ner.Quantity, word string, t
 			}
 		}
 	}
-	if !has(r.Subject.At, "before") || c.own != nil || strings.HasPrefix(d.text[q.Span.End:], "的") || ner.RuneCount(d.text[c.span.Start:trigger.Start]) > 6 {
+	if !r.Subject.before || c.own != nil || strings.HasPrefix(d.text[q.Span.End:], "的") || ner.RuneCount(d.text[c.span.Start:trigger.Start]) > 6 {
 		return none, trigger, false
 	}
 	// …的X占地50亩，建筑面积3万平方米，总投资10亿元: back to the clause that names it.
@@ -270,7 +270,7 @@ func shared(tail string) bool {
 
 // investedBefore reads X总投资10亿元 and, for a topic named earlier, 总投资10亿元.
 func (d *doc) investedBefore(c *clause, r *rule, q *ner.Quantity, word string, trigger ner.Span) (part, ner.Span, bool) {
-	if word == "" || !has(r.Subject.At, "before") || strings.HasPrefix(d.text[q.Span.End:], "的") {
+	if word == "" || !r.Subject.before || strings.HasPrefix(d.text[q.Span.End:], "的") {
 		return part{}, trigger, false
 	}
 	for i := len(c.groups) - 1; i >= 0; i-- {
@@ -280,7 +280,7 @@ func (d *doc) investedBefore(c *clause, r *rule, q *ner.Quantity, word string, t
 		}
 		switch m := &d.a.Mentions[g.elems[0].m]; m.Type {
 		case ner.Park, ner.Place:
-			if g.end != trigger.Start || m.Type == ner.Place && (hasSuffixAny(plain(m.Name), d.e.words.Nature) != "" || hasSuffixAny(plain(m.Name), d.e.words.Regions) != "") || d.governedByPrep(c, i) {
+			if g.end != trigger.Start || m.Type == ner.Place && (d.e.words.Nature.Suffix(plain(m.Name)) > 0 || d.e.words.Regions.Suffix(plain(m.Name)) > 0) || d.governedByPrep(c, i) {
 				return part{}, trigger, false
 			}
 		}
@@ -309,7 +309,7 @@ func (d *doc) several(from, to int) bool {
 	}
 	qs := d.a.Quantities
 	for i := sort.Search(len(qs), func(i int) bool { return qs[i].Span.Start >= from }); i < len(qs) && qs[i].Span.End <= to; i++ {
-		if has(d.e.words.Counts, qs[i].Unit) && qs[i].Value > 1 {
+		if d.e.words.Counts.Has(qs[i].Unit) && qs[i].Value > 1 {
 			return true
 		}
 	}

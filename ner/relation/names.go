@@ -163,16 +163,16 @@ func (d *doc) name(r *rule, i int, forms *formSet) {
 				if ner.RuneCount(rest) < 2 && r.Where != "inside" {
 					continue
 				}
-				if r.Where == "inside" && len(r.Trigger) > 0 && hasPrefixAny(rest, r.Trigger) == "" {
+				if r.Where == "inside" && len(r.Trigger) > 0 && r.triggers.Prefix(rest) == 0 {
 					continue
 				}
-				if f.stem && ner.RuneCount(f.text) == 2 && (m.Type != ner.Enterprise || has(r.Unless, f.text) || strings.HasSuffix(name[:at], "中国") || rest != "" && hasPrefixAny(rest, d.e.words.FirmTails) == "") {
+				if f.stem && ner.RuneCount(f.text) == 2 && (m.Type != ner.Enterprise || r.unless.Has(f.text) || strings.HasSuffix(name[:at], "中国") || rest != "" && d.e.words.FirmTails.Prefix(rest) == 0) {
 					continue // 某纺织有限公司 spins; 中国石化 is but a name
 				}
-				if hasPrefixAny(rest, r.NotAfter) != "" || hasSuffixAny(f.text, r.Object.NoTail) != "" {
+				if r.notAfter.Prefix(rest) > 0 || r.Object.noTail.Suffix(f.text) > 0 {
 					continue
 				}
-				if f.typ != ner.Enterprise && f.typ != ner.District && r.Where != "inside" && has(d.e.words.Works, rest) {
+				if f.typ != ner.Enterprise && f.typ != ner.District && r.Where != "inside" && d.e.words.Works.Has(rest) {
 					continue // 某产业园项目 is the park itself
 				}
 				if r.Where == "inside" && d.withinCompany(name, at, at+len(f.text), forms) {
@@ -185,7 +185,7 @@ func (d *doc) name(r *rule, i int, forms *formSet) {
 					// 江南省云溪县高新区 lies in 云溪县.
 					next, _ := utf8.DecodeRuneInString(rest)
 					for _, in := range forms.of(next) {
-						if in.typ == ner.District && in.text != f.text && strings.HasPrefix(rest, in.text) && ner.RuneCount(rest[len(in.text):]) >= 2 && hasPrefixAny(rest[len(in.text):], r.NotAfter) == "" {
+						if in.typ == ner.District && in.text != f.text && strings.HasPrefix(rest, in.text) && ner.RuneCount(rest[len(in.text):]) >= 2 && r.notAfter.Prefix(rest[len(in.text):]) == 0 {
 							f = in
 							break
 						}
@@ -240,8 +240,8 @@ func (d *doc) longer(name, place string, forms []form) bool {
 func (d *doc) opens(before string) bool {
 	before = strings.TrimFunc(before, func(r rune) bool { return strings.ContainsRune("（(·• ", r) })
 	for before != "" {
-		w := hasPrefixAny(before, d.e.words.NamePrefix)
-		if w == "" {
+		w := d.e.words.NamePrefix.Prefix(before)
+		if w == 0 {
 			r, n := utf8.DecodeRuneInString(before)
 			if !unicode.IsDigit(r) && !strings.ContainsRune("一二三四五六七八九十年届第期", r) {
 				return false
@@ -249,7 +249,7 @@ func (d *doc) opens(before string) bool {
 			before = before[n:]
 			continue
 		}
-		before = before[len(w):]
+		before = before[w:]
 	}
 	return true
 }

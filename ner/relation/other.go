@@ -16,7 +16,7 @@ func (d *doc) members(c *clause) {
 				continue
 			}
 			gap := plain(d.outside(c, ner.Span{Start: g.span.End, End: next.elems[0].span.Start}))
-			if ner.RuneCount(gap) > 10 || d.hitIn(c, ner.Span{Start: g.span.End, End: next.elems[0].span.Start}) || containsAny(gap, r.Unless) {
+			if ner.RuneCount(gap) > 10 || d.hitIn(c, ner.Span{Start: g.span.End, End: next.elems[0].span.Start}) || r.unless.In(gap) {
 				continue
 			}
 			if !d.fits(&r.Object, next, &next.elems[0]) {
@@ -67,7 +67,7 @@ func (d *doc) appositions(c *clause) {
 			prev := &c.groups[gi-1]
 			a, b := &prev.elems[len(prev.elems)-1], &c.groups[gi].elems[0]
 			gap := plain(d.outside(c, ner.Span{Start: a.span.End, End: b.span.Start}))
-			if has(r.Trigger, gap) {
+			if r.triggers.Has(gap) {
 				for ei := range c.groups[gi].elems {
 					d.apposed(c, r, a.m, c.groups[gi].elems[ei].m)
 				}
@@ -85,8 +85,8 @@ func (d *doc) mutual(c *clause) {
 				continue
 			}
 			tail := strings.TrimLeft(g.tail, "”’")
-			w := hasPrefixAny(tail, r.Trigger)
-			if w == "" || hasPrefixAny(tail[len(w):], r.NotAfter) != "" {
+			n := r.triggers.Prefix(tail)
+			if n == 0 || r.notAfter.Prefix(tail[n:]) > 0 {
 				continue
 			}
 			at := g.span.End + strings.Index(d.text[g.span.End:], tail)
@@ -94,7 +94,7 @@ func (d *doc) mutual(c *clause) {
 				for k := i + 1; k < len(g.elems); k++ {
 					a, b := &g.elems[i], &g.elems[k]
 					if r.Subject.types.has(d.a.Mentions[a.m].Type) && r.Object.types.has(d.a.Mentions[b.m].Type) {
-						d.fact(c, r, ner.Span{Start: at, End: at + len(w)}, part{ner.Ref(a.m), a.span}, part{ner.Ref(b.m), b.span})
+						d.fact(c, r, ner.Span{Start: at, End: at + n}, part{ner.Ref(a.m), a.span}, part{ner.Ref(b.m), b.span})
 					}
 				}
 			}
@@ -123,9 +123,9 @@ func (d *doc) listPrefix(c *clause) {
 				continue
 			}
 			// Another member says where it lies, or a line runs farther.
-			own := hasSuffixAny(plain(d.a.Mentions[first].Name), d.e.words.Ways) != ""
+			own := d.e.words.Ways.Suffix(plain(d.a.Mentions[first].Name)) > 0
 			for ei := 1; ei < len(g.elems); ei++ {
-				own = own || hasSuffixAny(plain(d.a.Mentions[g.elems[ei].m].Name), d.e.words.Ways) != ""
+				own = own || d.e.words.Ways.Suffix(plain(d.a.Mentions[g.elems[ei].m].Name)) > 0
 				own = own || len(d.inner[g.elems[ei].m]) > 0 && d.elsewhere(g.elems[ei].m) || len(g.elems[ei].mods) > 0
 			}
 			for ei := 1; ei < len(g.elems) && !own; ei++ {
@@ -146,7 +146,7 @@ func (d *doc) apposed(c *clause, r *rule, left, right int) {
 	if !r.Subject.types.has(ms[sub].Type) || !r.Object.types.has(ms[obj].Type) {
 		return
 	}
-	if len(r.Needs) > 0 && !containsAny(c.text, r.Needs) || r.NoPlan && d.planned(c, ms[left].Span.Start) {
+	if len(r.Needs) > 0 && !r.needs.In(c.text) || r.NoPlan && d.planned(c, ms[left].Span.Start) {
 		return
 	}
 	last := &r.Subject
@@ -172,7 +172,7 @@ func (d *doc) brackets(c *clause) {
 					sub, obj = m, as.after
 				}
 				ms := d.a.Mentions
-				if r.Subject.types.has(ms[sub].Type) && r.Object.types.has(ms[obj].Type) && (len(r.Needs) == 0 || containsAny(d.text[as.span.Start:as.span.End], r.Needs)) && !containsAny(d.text[as.span.Start:as.span.End], r.Unless) {
+				if r.Subject.types.has(ms[sub].Type) && r.Object.types.has(ms[obj].Type) && (len(r.Needs) == 0 || r.needs.In(d.text[as.span.Start:as.span.End])) && !r.unless.In(d.text[as.span.Start:as.span.End]) {
 					d.fact(c, r, ner.Span{}, part{ner.Ref(sub), ms[sub].Span}, part{ner.Ref(obj), ms[obj].Span})
 				}
 			}
@@ -193,10 +193,7 @@ func (d *doc) marked(c *clause) {
 			if r.triggers.Suffix(lead) == 0 {
 				continue
 			}
-			w := hasSuffixAny(lead, r.Trigger)
-			if w == "" {
-				continue
-			}
+			w := firstSuffix(lead, r.Trigger)
 			tr := ner.Span{Start: start + len(lead) - len(w), End: start + len(lead)}
 			for ei := range g.elems {
 				if d.fits(&r.Subject, g, &g.elems[ei]) {
@@ -322,7 +319,7 @@ func (d *doc) definitions(cs []clause) {
 			mark := d.text[c.span.End:min(c.span.End+3, len(d.text))]
 			colon := (strings.HasPrefix(mark, "：") || strings.HasPrefix(mark, ":")) && ner.RuneCount(plain(rest)) <= 4
 			lead := strings.TrimSpace(cs[i+1].text)
-			w := hasPrefixAny(lead, r.Trigger)
+			w := lead[:r.triggers.Prefix(lead)]
 			if !colon && w == "" {
 				continue
 			}
@@ -387,10 +384,10 @@ func (d *doc) carries(cs []clause) {
 			}
 			gi := 0
 			if c.own != nil {
-				if gi = c.own.group; gi < 0 || len(r.Trigger) > 0 && !containsAny(c.text, r.Trigger) {
+				if gi = c.own.group; gi < 0 || len(r.Trigger) > 0 && !r.triggers.In(c.text) {
 					continue
 				}
-			} else if hasSuffixAny(strings.TrimRight(d.text[c.span.Start:c.groups[0].elems[0].span.Start], "“"), r.Trigger) == "" {
+			} else if r.triggers.Suffix(strings.TrimRight(d.text[c.span.Start:c.groups[0].elems[0].span.Start], "“")) == 0 {
 				continue
 			}
 			g := &c.groups[gi]

@@ -65,7 +65,7 @@ type slot struct {
 	types, works        typeSet
 	tail, noTail        ner.Words
 	before, after, with bool // of At
-	head                bool
+	head, label         bool
 }
 
 // example is one sentence with mentions marked inline and the facts wanted.
@@ -119,88 +119,87 @@ type words struct {
 	Higher     map[string][]string `yaml:"higher"`     // suffix to words for the districts above: 市委, 全省
 	Scope      map[string]string   `yaml:"scope"`      // 全省: 省, what the scope words stand for
 	Anaphor    map[string][]string `yaml:"anaphor"`    // type to words that take up the last mention of it
-	Governs    []string            `yaml:"governs"`    // bodies whose officers are the district's
-	Joiners    []string            `yaml:"joiners"`    // 、 和 与 及 以及
-	Preps      []string            `yaml:"preps"`      // words that make what follows no subject
-	Works      []string            `yaml:"works"`      // 建设, 改造, 项目
+	Governs    ner.Words           `yaml:"governs"`    // bodies whose officers are the district's
+	Joiners    ner.Words           `yaml:"joiners"`    // 、 和 与 及 以及
+	Preps      ner.Words           `yaml:"preps"`      // words that make what follows no subject
+	Works      ner.Words           `yaml:"works"`      // 建设, 改造, 项目
 	Planned    []string            `yaml:"planned"`    // 力争, 拟
-	Negation   []string            `yaml:"negation"`   // 未, 没有
-	PlanHeads  []string            `yaml:"planheads"`  // headings that open a plan
-	DoneHeads  []string            `yaml:"doneheads"`  // headings that close it
-	PreWork    []string            `yaml:"prework"`    // 前期工作: what precedes the start
-	Around     []string            `yaml:"around"`     // 沿线, 周边: what is told is not of the place itself
-	Wholes     []string            `yaml:"wholes"`     // 主体, 全线: nouns behind a name that stand for the thing
-	Listing    []string            `yaml:"listing"`    // 有, 包括: what follows is enumerated
-	Regions    []string            `yaml:"regions"`    // last words of places that nobody builds
-	Ways       []string            `yaml:"ways"`       // last words of roads, bridges and lines: works, not founded but carried out
-	Nature     []string            `yaml:"nature"`     // last words of places that only works on them begin and finish
-	Goals      []string            `yaml:"goals"`      // 推进, 确保: the state behind the name is what is aimed at
-	Sequel     []string            `yaml:"sequel"`     // states that may follow a state at once: 建成|达产后
-	Once       []string            `yaml:"once"`       // behind a state these make it a condition: 后, 可
-	Ahead      []string            `yaml:"ahead"`      // of a plan's words, those of things under way: 即将竣工
-	Beginnings []string            `yaml:"beginnings"` // of what is not begun yet: 开工
+	Negation   ner.Words           `yaml:"negation"`   // 未, 没有
+	PlanHeads  ner.Words           `yaml:"planheads"`  // headings that open a plan
+	DoneHeads  ner.Words           `yaml:"doneheads"`  // headings that close it
+	PreWork    ner.Words           `yaml:"prework"`    // 前期工作: what precedes the start
+	Around     ner.Words           `yaml:"around"`     // 沿线, 周边: what is told is not of the place itself
+	Wholes     ner.Words           `yaml:"wholes"`     // 主体, 全线: nouns behind a name that stand for the thing
+	Listing    ner.Words           `yaml:"listing"`    // 有, 包括: what follows is enumerated
+	Regions    ner.Words           `yaml:"regions"`    // last words of places that nobody builds
+	Ways       ner.Words           `yaml:"ways"`       // last words of roads, bridges and lines: works, not founded but carried out
+	Nature     ner.Words           `yaml:"nature"`     // last words of places that only works on them begin and finish
+	Goals      ner.Words           `yaml:"goals"`      // 推进, 确保: the state behind the name is what is aimed at
+	Sequel     ner.Words           `yaml:"sequel"`     // states that may follow a state at once: 建成|达产后
+	Once       ner.Words           `yaml:"once"`       // behind a state these make it a condition: 后, 可
+	Ahead      ner.Words           `yaml:"ahead"`      // of a plan's words, those of things under way: 即将竣工
+	Beginnings ner.Words           `yaml:"beginnings"` // of what is not begun yet: 开工
 	Mass       []string            `yaml:"mass"`       // states that many projects reach in one ceremony: 集中开工
-	Members    []string            `yaml:"members"`    // what may stand before a project that such news names
-	Digress    []string            `yaml:"digress"`    // openings of sentences that turn to other projects: 近年来
-	SoFar      []string            `yaml:"sofar"`      // openings of clauses that go on with the state of what was just named: 现已
-	Built      []string            `yaml:"built"`      // last words of places on every map that are built
-	OwnDoing   []string            `yaml:"owndoing"`   // of what a district does: an honour for it is the district's
-	Alike      []string            `yaml:"alike"`      // of several things that reach a state: 均, 先后
-	Causative  []string            `yaml:"causative"`  // 推动, 支持: what follows acts, not the speaker
+	Members    ner.Words           `yaml:"members"`    // what may stand before a project that such news names
+	Digress    ner.Words           `yaml:"digress"`    // openings of sentences that turn to other projects: 近年来
+	SoFar      ner.Words           `yaml:"sofar"`      // openings of clauses that go on with the state of what was just named: 现已
+	Built      ner.Words           `yaml:"built"`      // last words of places on every map that are built
+	OwnDoing   ner.Words           `yaml:"owndoing"`   // of what a district does: an honour for it is the district's
+	Alike      ner.Words           `yaml:"alike"`      // of several things that reach a state: 均, 先后
 	ListNouns  map[string]string   `yaml:"listnouns"`  // 项目: Project, the noun that sums a list up
 	Investing  []string            `yaml:"investing"`  // words before an amount that is an investment
-	Verbs      []string            `yaml:"verbs"`      // verbs that taggers miss: what follows is no subject
-	NoSubject  []string            `yaml:"nosubject"`  // behind a name: it is no subject (X的, X居民, X至)
-	Others     []string            `yaml:"others"`     // 重点, 重大: X重点项目 are not X
+	Verbs      ner.Words           `yaml:"verbs"`      // verbs that taggers miss: what follows is no subject
+	NoSubject  ner.Words           `yaml:"nosubject"`  // behind a name: it is no subject (X的, X居民, X至)
+	Others     ner.Words           `yaml:"others"`     // 重点, 重大: X重点项目 are not X
 	Heads      []honourHead        `yaml:"heads"`      // last words of honours, and what can bear them
 	Suffixes   []string            `yaml:"suffixes"`   // 省, 市, 区: dropped for the short name of a district
-	NamePrefix []string            `yaml:"nameprefix"`
+	NamePrefix ner.Words           `yaml:"nameprefix"`
 
-	Phases        []string `yaml:"phases"`        // 一期, and quotation marks: no names of their own
-	Several       []string `yaml:"several"`       // 一批: more than one thing
-	This          []string `yaml:"this"`          // 本届: takes up an event for certain
-	ForInstance   []string `yaml:"forinstance"`   // before the first of several examples
-	Inside        []string `yaml:"inside"`        // behind a place, mean the place itself
-	And           []string `yaml:"and"`           // between names of one list
-	Pairers       []string `yaml:"pairers"`       // between two partners, the plainest first
-	Arrivals      []string `yaml:"arrivals"`      // what follows is where one goes
-	TradeTails    []string `yaml:"tradetails"`    // dropped for the stem of an industry's name
-	FirmTails     []string `yaml:"firmtails"`     // behind the trade in a firm's name
-	FirmEnds      []string `yaml:"firmends"`      // last words of a firm's name in full
-	AndWorks      []string `yaml:"andworks"`      // 和建设: the work is more than its beginnings
-	Already       []string `yaml:"already"`       // before a state, the state is reached
-	Circumstances []string `yaml:"circumstances"` // ends of 在…情况下
-	Dating        string   `yaml:"dating"`        // characters of dates and adverbs of time
-	FirmNouns     []string `yaml:"firmnouns"`     // 企业: the firms stand for their projects
-	MassNouns     []string `yaml:"massnouns"`     // what such news counts: 项目, 分会场
-	Sites         []string `yaml:"sites"`         // where they are begun: 会场
-	Grounds       []string `yaml:"grounds"`       // 随着X的开工
-	Lies          []string `yaml:"lies"`          // 位于: what follows is a place
-	Stretches     []string `yaml:"stretches"`     // behind a district's name: a stretch of the road named before
-	Copulas       []string `yaml:"copulas"`       // 为, 是: before a state, what the topic is
-	Ends          []string `yaml:"ends"`          // in a plan these tell the end of what is under way
-	AimWords      []string `yaml:"aimwords"`      // 确保: openings of clauses that tell what is aimed at
-	Aims          []string `yaml:"aims"`          // words that plans are full of
-	Deeds         []string `yaml:"deeds"`         // words that accounts of what was done are full of
-	PartNouns     []string `yaml:"partnouns"`     // 厂房, 主体: with these done the whole is not
-	ProjectNouns  []string `yaml:"projectnouns"`  // 项目, 工程
-	SumNouns      []string `yaml:"sumnouns"`      // nouns for all that reached a state together
-	OwnNouns      []string `yaml:"ownnouns"`      // show that an amount has a bearer of its own
-	ThisTime      []string `yaml:"thistime"`      // the occasion that the report is of: 此次, 当天
-	Namely        []string `yaml:"namely"`        // open the list of what was just counted
-	Ceremonies    []string `yaml:"ceremonies"`    // 仪式: the state is an occasion's name
-	FixedAssets   []string `yaml:"fixedassets"`   // a park's own figure rather than its price
-	Counts        []string `yaml:"counts"`        // measure words of things counted
-	BeforeOffice  []string `yaml:"beforeoffice"`  // stand before a title without belonging to it
-	Serves        []string `yaml:"serves"`        // between a person and an office
-	OwnBodies     []string `yaml:"ownbodies"`     // in a title, show that it is of another body
-	Ranks         []string `yaml:"ranks"`         // before a title: 副, 代理
-	AfterZone     []string `yaml:"afterzone"`     // behind 入驻园区, the zone itself is meant
+	Phases        ner.Words `yaml:"phases"`        // 一期, and quotation marks: no names of their own
+	Several       ner.Words `yaml:"several"`       // 一批: more than one thing
+	This          ner.Words `yaml:"this"`          // 本届: takes up an event for certain
+	ForInstance   ner.Words `yaml:"forinstance"`   // before the first of several examples
+	Inside        ner.Words `yaml:"inside"`        // behind a place, mean the place itself
+	And           ner.Words `yaml:"and"`           // between names of one list
+	Pairers       []string  `yaml:"pairers"`       // between two partners, the plainest first
+	Arrivals      ner.Words `yaml:"arrivals"`      // what follows is where one goes
+	TradeTails    []string  `yaml:"tradetails"`    // dropped for the stem of an industry's name
+	FirmTails     ner.Words `yaml:"firmtails"`     // behind the trade in a firm's name
+	FirmEnds      ner.Words `yaml:"firmends"`      // last words of a firm's name in full
+	AndWorks      ner.Words `yaml:"andworks"`      // 和建设: the work is more than its beginnings
+	Already       ner.Words `yaml:"already"`       // before a state, the state is reached
+	Circumstances []string  `yaml:"circumstances"` // ends of 在…情况下
+	Dating        string    `yaml:"dating"`        // characters of dates and adverbs of time
+	FirmNouns     []string  `yaml:"firmnouns"`     // 企业: the firms stand for their projects
+	MassNouns     ner.Words `yaml:"massnouns"`     // what such news counts: 项目, 分会场
+	Sites         ner.Words `yaml:"sites"`         // where they are begun: 会场
+	Grounds       ner.Words `yaml:"grounds"`       // 随着X的开工
+	Lies          ner.Words `yaml:"lies"`          // 位于: what follows is a place
+	Stretches     ner.Words `yaml:"stretches"`     // behind a district's name: a stretch of the road named before
+	Copulas       ner.Words `yaml:"copulas"`       // 为, 是: before a state, what the topic is
+	Ends          ner.Words `yaml:"ends"`          // in a plan these tell the end of what is under way
+	AimWords      ner.Words `yaml:"aimwords"`      // 确保: openings of clauses that tell what is aimed at
+	Aims          ner.Words `yaml:"aims"`          // words that plans are full of
+	Deeds         ner.Words `yaml:"deeds"`         // words that accounts of what was done are full of
+	PartNouns     ner.Words `yaml:"partnouns"`     // 厂房, 主体: with these done the whole is not
+	ProjectNouns  []string  `yaml:"projectnouns"`  // 项目, 工程
+	SumNouns      ner.Words `yaml:"sumnouns"`      // nouns for all that reached a state together
+	OwnNouns      ner.Words `yaml:"ownnouns"`      // show that an amount has a bearer of its own
+	ThisTime      ner.Words `yaml:"thistime"`      // the occasion that the report is of: 此次, 当天
+	Namely        ner.Words `yaml:"namely"`        // open the list of what was just counted
+	Ceremonies    ner.Words `yaml:"ceremonies"`    // 仪式: the state is an occasion's name
+	FixedAssets   ner.Words `yaml:"fixedassets"`   // a park's own figure rather than its price
+	Counts        ner.Words `yaml:"counts"`        // measure words of things counted
+	BeforeOffice  []string  `yaml:"beforeoffice"`  // stand before a title without belonging to it
+	Serves        ner.Words `yaml:"serves"`        // between a person and an office
+	OwnBodies     []string  `yaml:"ownbodies"`     // in a title, show that it is of another body
+	Ranks         []string  `yaml:"ranks"`         // before a title: 副, 代理
+	AfterZone     ner.Words `yaml:"afterzone"`     // behind 入驻园区, the zone itself is meant
 }
 
 // honourHead says what kind of thing an honour is for: …县 for a district.
 type honourHead struct {
-	Ends  []string   `yaml:"ends"`
+	Ends  ner.Words  `yaml:"ends"`
 	Types []ner.Type `yaml:"types"`
 }
 
@@ -236,21 +235,16 @@ type Engine struct {
 	texts    []string  // by trigger id
 	triggers [][]*rule // by trigger id: the frames and states that hang on it
 
-	triggerIDs   map[string]int
-	triggerWords ner.Words // its keys
+	triggerWords, partWords triggerSet    // partWords are those of rules with parts, which no other analysis sees
+	notable                 ner.RuneTable // what they begin with, clause marks and brackets
 
-	partIDs   map[string]int // the triggers of rules with parts, which no other analysis sees
-	partWords ner.Words
-
-	firstRunes ner.RuneTable // of triggers and parts
-
-	highers map[string]*ner.Words // Higher
-
-	sequel, once, ceremonies ner.Words
+	highers map[string]*ner.Words           // Higher
+	anaphor [ner.DocumentType + 1]ner.Words // Anaphor, by type
 
 	// Lists of words, ready for searching.
-	abouts, joiners, preps, works, plans, negations, verbs, listNouns, anaphors, aims ner.Words
+	abouts, plans, listNouns, anaphors, projectNouns, firmNouns ner.Words
 
+	pairers   slot     // of a partner, by Pairers
 	scopes    []string // the words of Scope, the longest first
 	listHeads []string // what may stand between a state and the list that it is told of
 
@@ -330,8 +324,15 @@ func (r *rule) check() error {
 			return fmt.Errorf("no predicate %q", r.Predicate)
 		}
 	}
-	if (r.Kind == kindFrame || r.Kind == kindStatus) && len(r.Trigger) == 0 {
-		return fmt.Errorf("no trigger")
+	if r.Kind == kindFrame || r.Kind == kindStatus {
+		if len(r.Trigger) == 0 {
+			return fmt.Errorf("no trigger")
+		}
+		for _, t := range r.Trigger {
+			if t == "" || strings.ContainsAny(t, clauseMarks+" ") {
+				return fmt.Errorf("trigger %q does not stand within a clause", t)
+			}
+		}
 	}
 	for _, s := range []*slot{&r.Subject, &r.Object} {
 		s.types, s.works = setOf(s.Types), setOf(s.Works)
@@ -354,8 +355,7 @@ func (r *rule) check() error {
 
 func (e *Engine) compile() {
 	// Longer words first, so that the first that fits is the longest.
-	for _, l := range []*[]string{&e.words.About, &e.words.Joiners, &e.words.Preps, &e.words.Works, &e.words.Planned,
-		&e.words.Negation, &e.words.Causative, &e.words.Goals, &e.words.Investing} {
+	for _, l := range []*[]string{&e.words.About, &e.words.Planned, &e.words.Investing} {
 		longestFirst(*l)
 	}
 	defer e.inherit()
@@ -388,67 +388,111 @@ func (e *Engine) compile() {
 			*list = append(*list, r)
 		}
 	}
-	ids := map[string]int{}
-	e.triggerIDs, e.partIDs = ids, map[string]int{}
 	abouts := slices.Clone(e.words.About)
 	for _, k := range slices.Sorted(maps.Keys(e.words.AboutBy)) {
 		abouts = append(abouts, e.words.AboutBy[k]...)
 	}
 	var anaphors []string
-	for _, k := range slices.Sorted(maps.Keys(e.words.Anaphor)) {
-		anaphors = append(anaphors, e.words.Anaphor[k]...)
+	for t := range e.anaphor {
+		list := e.words.Anaphor[ner.Type(t).String()]
+		e.anaphor[t] = ner.NewWords(list)
+		anaphors = append(anaphors, list...)
 	}
 	e.anaphors = ner.NewWords(anaphors)
 	e.scopes = sortedKeys(e.words.Scope)
 	e.listHeads = slices.Concat(e.words.ProjectNouns, e.words.FirmNouns, []string{"的"})
-	e.aims = ner.NewWords(e.words.Aims)
 	e.abouts, e.listNouns = ner.NewWords(abouts), ner.NewWords(sortedKeys(e.words.ListNouns))
-	e.joiners, e.preps, e.works = ner.NewWords(e.words.Joiners), ner.NewWords(e.words.Preps), ner.NewWords(e.words.Works)
-	e.plans, e.negations, e.verbs = ner.NewWords(e.words.Planned), ner.NewWords(e.words.Negation), ner.NewWords(e.words.Verbs)
+	e.plans = ner.NewWords(e.words.Planned)
+	e.pairers = slot{Prep: e.words.Pairers}
+	e.projectNouns, e.firmNouns = ner.NewWords(e.words.ProjectNouns), ner.NewWords(e.words.FirmNouns)
 	for _, r := range e.rules {
 		r.unless, r.needs, r.notBefore, r.notAfter = ner.NewWords(r.Unless), ner.NewWords(r.Needs), ner.NewWords(r.NotBefore), ner.NewWords(r.NotAfter)
 		r.ofSubject = r.findAnchor() == &r.Subject
 		for _, s := range []*slot{&r.Subject, &r.Object} {
 			s.tail, s.noTail = ner.NewWords(s.Tail), ner.NewWords(s.NoTail)
-			s.before, s.after, s.with, s.head = has(s.At, "before"), has(s.At, "after"), has(s.At, "with"), has(s.At, "head")
+			s.before, s.after, s.with, s.head = slices.Contains(s.At, "before"), slices.Contains(s.At, "after"), slices.Contains(s.At, "with"), slices.Contains(s.At, "head")
+			s.label = slices.Contains(s.At, "label")
 		}
 	}
-	for _, r := range e.rules {
-		if r.Kind != kindFrame && r.Kind != kindStatus {
-			continue
-		}
-		of := ids
-		if r.Parts {
-			of = e.partIDs
-		}
-		for _, t := range r.Trigger {
-			id, ok := of[t]
-			if !ok {
-				id = len(e.triggers)
-				of[t] = id
-				e.triggers = append(e.triggers, nil)
-				e.texts = append(e.texts, t)
+	for _, of := range []struct {
+		set   *triggerSet
+		parts bool
+	}{{&e.triggerWords, false}, {&e.partWords, true}} {
+		ids := map[string]int{}
+		from := len(e.texts)
+		for _, r := range e.rules {
+			if r.Kind != kindFrame && r.Kind != kindStatus || r.Parts != of.parts {
+				continue
 			}
-			e.triggers[id] = append(e.triggers[id], r)
+			for _, t := range r.Trigger {
+				id, ok := ids[t]
+				if !ok {
+					id = len(e.texts)
+					ids[t] = id
+					e.triggers = append(e.triggers, nil)
+					e.texts = append(e.texts, t)
+				}
+				e.triggers[id] = append(e.triggers[id], r)
+			}
 		}
+		*of.set = newTriggerSet(e.texts[from:], from)
 	}
-	e.triggerWords, e.partWords = ner.NewWords(sortedIDs(ids)), ner.NewWords(sortedIDs(e.partIDs))
-	for _, w := range append(sortedIDs(ids), sortedIDs(e.partIDs)...) {
+	for _, w := range e.texts {
 		r, _ := utf8.DecodeRuneInString(w)
-		e.firstRunes.Add(r)
+		e.notable.Add(r)
+	}
+	for _, r := range clauseMarks + brackets + " " {
+		e.notable.Add(r)
 	}
 	e.highers = map[string]*ner.Words{}
 	for level, list := range e.words.Higher {
 		w := ner.NewWords(list)
 		e.highers[level] = &w
 	}
-	e.sequel, e.once, e.ceremonies = ner.NewWords(e.words.Sequel), ner.NewWords(e.words.Once), ner.NewWords(e.words.Ceremonies)
 	for _, r := range e.rules {
 		r.triggers = ner.NewWords(r.Trigger)
 	}
 }
 
-func sortedIDs(ids map[string]int) []string { return slices.Sorted(maps.Keys(ids)) }
+// triggerSet finds the longest trigger that a text begins with. Most characters
+// that one begins with stand where none does; the next character tells.
+type triggerSet struct {
+	words ner.Words
+	from  int           // id of the first
+	alone ner.RuneTable // characters that are triggers
+	two   [256]uint64   // what others begin with, by pairOf
+}
+
+func newTriggerSet(words []string, from int) triggerSet {
+	t := triggerSet{words: ner.NewWords(words), from: from}
+	for _, w := range words {
+		r, n := utf8.DecodeRuneInString(w)
+		if n == len(w) {
+			t.alone.Add(r)
+			continue
+		}
+		next, _ := utf8.DecodeRuneInString(w[n:])
+		p := pairOf(r, next)
+		t.two[p>>6] |= 1 << (p & 63)
+	}
+	return t
+}
+
+// prefix is the length in bytes of the longest trigger that s begins with, or 0,
+// and its id; r is the first rune of s, of n bytes.
+func (t *triggerSet) prefix(s string, r rune, n int) (size, id int) {
+	if !t.alone.Has(r) {
+		next, _ := ner.FirstRune(s[min(n, len(s)):])
+		if p := pairOf(r, next); t.two[p>>6]&(1<<(p&63)) == 0 {
+			return 0, 0
+		}
+	}
+	size, at := t.words.PrefixAt(s)
+	return size, t.from + at
+}
+
+// pairOf is a hash of two characters, of 14 bits.
+func pairOf(a, b rune) uint32 { return (uint32(a)*0x9e3779b1 + uint32(b)*0x85ebca6b) >> 18 }
 
 // inherit lets a trigger speak for those it begins or ends with: 成功打通 for
 // 打通, 开工建设 for 开工. Only the longest is found in the text.
@@ -465,7 +509,7 @@ func (e *Engine) inherit() {
 				continue
 			}
 			for _, r := range own[j] {
-				if !slices.Contains(set, r) && !has(r.Alone, u) {
+				if !slices.Contains(set, r) && !slices.Contains(r.Alone, u) {
 					set = append(set, r)
 				}
 			}

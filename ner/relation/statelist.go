@@ -32,7 +32,7 @@ func (d *doc) sumState(g *group) *rule {
 // sumStateIn is the rule of the state word in the noun of a list, or nil.
 func (e *Engine) sumStateIn(noun string) *rule {
 	for _, r := range e.of.sumState {
-		if containsAny(noun, r.Trigger) && !containsAny(noun, r.Unless) {
+		if r.triggers.In(noun) && !r.unless.In(noun) {
 			return r
 		}
 	}
@@ -68,7 +68,7 @@ func (d *doc) sumFacts(c *clause, gi int) {
 	for _, r := range d.e.of.sumFact {
 		for _, w := range r.Trigger {
 			i := strings.Index(tail, w)
-			if i < 0 || containsAny(tail[:i], r.Unless) || containsAny(tail[:i], clauseMarks) {
+			if i < 0 || r.unless.In(tail[:i]) || listMarks.In(tail[:i]) {
 				continue
 			}
 			h := ner.Span{Start: g.span.End + strings.Index(d.text[g.span.End:], g.tail) + i}
@@ -87,7 +87,8 @@ func (d *doc) sumFacts(c *clause, gi int) {
 	}
 }
 
-var clauseMarks = []string{"，", "。", "；", "、", ",", ";"}
+// listMarks end the noun that sums a list up.
+var listMarks = ner.NewRunes("，。；、,;")
 
 // opened reads lists whose state stands in front: 开工的项目有A、B等，还有C.
 // The clauses behind belong to the list until one tells a state of its own.
@@ -95,8 +96,8 @@ func (d *doc) opened(cs []clause) {
 	if o := d.pending; o != nil {
 		d.pending = nil
 		if c := &cs[0]; c.sent == o.sent+1 && c.par == o.par {
-			if w := hasPrefixAny(c.text, d.e.words.Namely); w != "" {
-				h := ner.Span{Start: c.span.Start, End: c.span.Start + len(w)}
+			if n := d.e.words.Namely.Prefix(c.text); n > 0 {
+				h := ner.Span{Start: c.span.Start, End: c.span.Start + n}
 				d.openList(cs, 0, o, h, h.End)
 				return
 			}
@@ -110,8 +111,8 @@ func (d *doc) opened(cs []clause) {
 			if r == nil {
 				continue
 			}
-			if w := hasSuffixAny(d.text[h.Start:h.End], d.e.words.ProjectNouns); h.Len() > len(w) {
-				h.End -= len(w) // 签约|项目
+			if n := d.e.projectNouns.Suffix(d.text[h.Start:h.End]); h.Len() > n {
+				h.End -= n // 签约|项目
 			}
 			stop := c.span.End
 			if len(c.groups) > 0 {
@@ -126,7 +127,7 @@ func (d *doc) opened(cs []clause) {
 				}
 			}
 			lead := ner.FirstRunes(d.text[h.End:max(h.End, stop)], 24)
-			colon := i+1 < len(cs) && stop == c.span.End && (strings.HasPrefix(d.text[c.span.End:], "：") || hasPrefixAny(strings.TrimLeft(cs[i+1].text, " "), d.e.words.Namely) != "")
+			colon := i+1 < len(cs) && stop == c.span.End && (strings.HasPrefix(d.text[c.span.End:], "：") || d.e.words.Namely.Prefix(strings.TrimLeft(cs[i+1].text, " ")) > 0)
 			at := -1
 			for _, w := range d.e.listHeads {
 				if k := strings.Index(lead, w); k >= 0 && k <= 24 {
@@ -137,9 +138,9 @@ func (d *doc) opened(cs []clause) {
 			if at < 0 {
 				continue
 			}
-			o := &told{rule: r, sent: c.sent, par: c.par, firms: containsAny(lead[:at], d.e.words.FirmNouns) || strings.HasPrefix(lead, "的") && containsAny(lead, d.e.words.FirmNouns)}
-			if w := d.lists(lead[at:]); w == "" && !(colon && ner.RuneCount(lead[at:]) <= 8) {
-				if strings.HasPrefix(lead, "的") && len(c.groups) == 0 && containsAny(lead, d.e.words.ProjectNouns) || hasPrefixAny(lead, d.e.words.SumNouns) != "" && stop == c.span.End {
+			o := &told{rule: r, sent: c.sent, par: c.par, firms: d.e.firmNouns.In(lead[:at]) || strings.HasPrefix(lead, "的") && d.e.firmNouns.In(lead)}
+			if !d.lists(lead[at:]) && !(colon && ner.RuneCount(lead[at:]) <= 8) {
+				if strings.HasPrefix(lead, "的") && len(c.groups) == 0 && d.e.projectNouns.In(lead) || d.e.words.SumNouns.Prefix(lead) > 0 && stop == c.span.End {
 					// 签约项目8个，总投资5亿元，分别为A、B; 竣工的项目…。其中，A…
 					if j := d.namely(cs, i); j > 0 {
 						d.openList(cs, j, o, h, cs[j].span.Start)
@@ -185,7 +186,7 @@ func (d *doc) oneState(cs []clause, r *rule) bool {
 func (d *doc) namely(cs []clause, i int) int {
 	for j := i + 1; j < len(cs); j++ {
 		c := &cs[j]
-		if hasPrefixAny(strings.TrimLeft(c.text, " "), d.e.words.Namely) != "" && len(c.groups) > 0 {
+		if d.e.words.Namely.Prefix(strings.TrimLeft(c.text, " ")) > 0 && len(c.groups) > 0 {
 			return j
 		}
 		for hi := range c.hits {
@@ -234,7 +235,7 @@ func (d *doc) opening(cs []clause) *told {
 // is about.
 func (d *doc) massMembers(cs []clause) {
 	o := d.mass
-	if hasPrefixAny(cs[0].text, d.e.words.Digress) != "" {
+	if d.e.words.Digress.Prefix(cs[0].text) > 0 {
 		d.mass = nil
 		return
 	}
@@ -245,7 +246,7 @@ func (d *doc) massMembers(cs []clause) {
 		}
 		g := &c.groups[0]
 		lead := strings.Trim(d.text[c.span.Start:g.elems[0].span.Start], " 　“‘\"0123456789.、（）()①②③④⑤⑥⑦⑧⑨⑩")
-		if lead != "" && !has(d.e.words.Members, lead) && !(containsAny(lead, d.e.words.MassNouns) && hasSuffixAny(lead, d.e.words.Members) != "") {
+		if lead != "" && !d.e.words.Members.Has(lead) && !(d.e.words.MassNouns.In(lead) && d.e.words.Members.Suffix(lead) > 0) {
 			continue
 		}
 		for ei := range g.elems {
@@ -290,7 +291,7 @@ func (d *doc) headings(cs []clause) {
 			name = name[:i]
 		}
 		d.heading = nil
-		if hasSuffixAny(name, d.e.words.ProjectNouns) != "" && len(cs) == 1 {
+		if d.e.projectNouns.Suffix(name) > 0 && len(cs) == 1 {
 			d.heading = d.e.sumStateIn(name)
 		}
 		return
@@ -309,14 +310,16 @@ func (d *doc) headings(cs []clause) {
 	}
 }
 
-// lists is the word in s that opens an enumeration, or "".
-func (d *doc) lists(s string) string {
-	for _, w := range d.e.words.Listing {
-		if k := strings.Index(s, w); k >= 0 && ner.RuneCount(s[:k]) <= 8 {
-			return w
+// lists reports whether a word soon opens an enumeration in s.
+func (d *doc) lists(s string) bool {
+	for n := 0; n <= 8 && s != ""; n++ {
+		if d.e.words.Listing.Prefix(s) > 0 {
+			return true
 		}
+		_, k := ner.FirstRune(s)
+		s = s[k:]
 	}
-	return ""
+	return false
 }
 
 func (d *doc) openList(cs []clause, from int, o *told, h ner.Span, at int) {
@@ -400,12 +403,12 @@ func (d *doc) runsOn(cs []clause) {
 		var last group
 		for ; k < len(cs) && d.onlyLists(cs, k); k++ {
 			if n := len(cs[k].groups); n > 0 {
-				if last = d.closing(&cs[k], &cs[k].groups[n-1]); last.etc || d.e.works.Prefix(last.tail) > 0 {
+				if last = d.closing(&cs[k], &cs[k].groups[n-1]); last.etc || d.e.words.Works.Prefix(last.tail) > 0 {
 					break
 				}
 			}
 		}
-		if k == len(cs) || !d.onlyLists(cs, k) || last.etc && last.sum == ner.NoType && !d.e.works.In(ner.FirstRunes(last.tail, 16)) {
+		if k == len(cs) || !d.onlyLists(cs, k) || last.etc && last.sum == ner.NoType && !d.e.words.Works.In(ner.FirstRunes(last.tail, 16)) {
 			continue
 		}
 		for j := i; j <= k; j++ {
@@ -440,7 +443,7 @@ func (d *doc) closing(c *clause, g *group) group {
 	if i <= 0 || utf8.RuneCountInString(g.tail[:i]) > maxLead || strings.Contains(g.tail[:i], "的") || d.hitIn(c, ner.Span{Start: c.span.End - len(g.tail), End: c.span.End - len(g.tail) + i}) {
 		return out
 	}
-	if hasPrefixAny(g.tail, d.e.words.And) == "" {
+	if d.e.words.And.Prefix(g.tail) == 0 {
 		// 甲、乙|某某中心等项目: the last name goes on.
 		if at := c.span.End - len(g.tail); d.verbIn(ner.Span{Start: at, End: at + i}) {
 			return out
@@ -449,7 +452,7 @@ func (d *doc) closing(c *clause, g *group) group {
 		out.elems[len(out.elems)-1].cut = true
 	}
 	out.etc, out.tail = true, g.tail[i:]
-	if window := ner.FirstRunes(g.tail[i+len("等"):], 8); containsAny(window, d.e.words.ProjectNouns) {
+	if window := ner.FirstRunes(g.tail[i+len("等"):], 8); d.e.projectNouns.In(window) {
 		out.sum = ner.Project
 	}
 	return out
@@ -465,7 +468,7 @@ func (d *doc) leadsList(c *clause) (*rule, ner.Span, bool) {
 		// 启动某某高中迁建，甲校、乙校等10所学校新建: of what it names nothing is known.
 		h := c.hits[0].span
 		rest := d.text[h.End:c.span.End]
-		if d.e.works.Suffix(rest) == 0 || utf8.RuneCountInString(rest) > maxLead || strings.ContainsAny(rest, "0123456789的") {
+		if d.e.words.Works.Suffix(rest) == 0 || utf8.RuneCountInString(rest) > maxLead || strings.ContainsAny(rest, "0123456789的") {
 			return nil, ner.Span{}, false
 		}
 		for _, k := range c.hits[1:] {
@@ -518,7 +521,7 @@ func (d *doc) onlyLists(cs []clause, k int) bool {
 		}
 	}
 	if len(c.groups) == 0 {
-		return d.e.works.Suffix(c.text) > 0 && utf8.RuneCountInString(c.text) <= maxLead/2
+		return d.e.words.Works.Suffix(c.text) > 0 && utf8.RuneCountInString(c.text) <= maxLead/2
 	}
 	at := c.span.Start
 	for gi := range c.groups {
@@ -530,7 +533,7 @@ func (d *doc) onlyLists(cs []clause, k int) bool {
 		at = g.span.End
 	}
 	g := d.closing(c, &c.groups[len(c.groups)-1])
-	return g.etc || g.tail == "" || d.e.works.Prefix(g.tail) > 0 && utf8.RuneCountInString(g.tail) <= 6
+	return g.etc || g.tail == "" || d.e.words.Works.Prefix(g.tail) > 0 && utf8.RuneCountInString(g.tail) <= 6
 }
 
 // occasions reads texts that tell the state of projects before they name them:
@@ -542,7 +545,7 @@ func (d *doc) occasions(cs []clause) {
 	}
 	if o := d.opening(cs); o != nil {
 		d.mass = o
-		if len(cs) > 1 && containsAny(d.text[cs[0].span.Start:cs[len(cs)-1].span.End], d.e.words.Sites) {
+		if len(cs) > 1 && d.e.words.Sites.In(d.text[cs[0].span.Start:cs[len(cs)-1].span.End]) {
 			d.massMembers(cs)
 		}
 	} else if d.mass != nil {
@@ -550,7 +553,7 @@ func (d *doc) occasions(cs []clause) {
 	}
 	for i := range cs {
 		c := &cs[i]
-		if len(c.hits) == 0 || !containsAny(c.text, d.e.words.ProjectNouns) {
+		if len(c.hits) == 0 || !d.e.projectNouns.In(c.text) {
 			continue
 		}
 		for hi := range c.hits {
@@ -560,7 +563,7 @@ func (d *doc) occasions(cs []clause) {
 				continue
 			}
 			what := strings.TrimLeft(strings.TrimPrefix(d.text[h.End:c.span.End], "的"), "0123456789个多余批重点大亿元以上级")
-			if hasPrefixAny(what, d.e.words.SumNouns) == "" || !containsAny(c.text, d.e.words.ThisTime) {
+			if d.e.words.SumNouns.Prefix(what) == 0 || !d.e.words.ThisTime.In(c.text) {
 				continue
 			}
 			if d.planned(c, h.End) {
@@ -592,7 +595,7 @@ func (d *doc) occasions(cs []clause) {
 func (d *doc) drawnThen(c *clause, o *told, p part) {
 	h := o.clause.hits[o.hit]
 	for _, r := range d.e.of.listing {
-		if has(r.Trigger, d.e.texts[h.id]) {
+		if r.triggers.Has(d.e.texts[h.id]) {
 			for _, s := range d.find(o.clause, &r.Subject, o.hit, -1, p) {
 				d.fact(c, r, h.span, s, p)
 			}

@@ -63,14 +63,14 @@ func (d *doc) partDone(c *clause, gi int, h ner.Span) bool {
 		}
 		from = c.groups[gi].span.End
 	}
-	return containsAny(ner.LastRunes(d.text[from:h.End], 14), d.e.words.PartNouns)
+	return d.e.words.PartNouns.In(ner.LastRunes(d.text[from:h.End], 14))
 }
 
 // ahead reports that what is told of group gi is about to be finished or to
 // run, and nothing in the sentence says that it is still to be begun: 将于11月竣工.
 func (d *doc) ahead(c *clause, gi int, h ner.Span) bool {
 	if gi >= 0 && c.section && h.End <= c.groups[gi].span.Start {
-		return containsAny(d.text[h.Start:h.End], d.e.words.Ends) // 建成甲: it is being built
+		return d.e.words.Ends.In(d.text[h.Start:h.End]) // 建成甲: it is being built
 	}
 	s := d.a.Doc.Sentences[c.sent].Span
 	switch {
@@ -79,23 +79,23 @@ func (d *doc) ahead(c *clause, gi int, h ner.Span) bool {
 		if c.plan && c.index > 0 && d.clauses[c.index-1].sent == c.sent {
 			from = d.clauses[c.index-1].span.Start
 		}
-		if c.section || !containsAny(d.text[from:h.End], d.e.words.Ahead) {
+		if c.section || !d.e.words.Ahead.In(d.text[from:h.End]) {
 			return false
 		}
-	case h.Start < c.groups[gi].span.End || !containsAny(d.text[c.groups[gi].span.End:h.End], d.e.words.Ahead):
+	case h.Start < c.groups[gi].span.End || !d.e.words.Ahead.In(d.text[c.groups[gi].span.End:h.End]):
 		return false
 	}
-	return !containsAny(d.text[s.Start:h.Start], d.e.words.Beginnings)
+	return !d.e.words.Beginnings.In(d.text[s.Start:h.Start])
 }
 
 // manyOf reports that the name is that of a kind, of which a number is told:
 // 建成X产业园12个; or of a region, which is nothing that is built.
 func (d *doc) manyOf(g *group, p part, h ner.Span) bool {
-	if p.ref >= 0 && d.a.Mentions[p.ref].Type == ner.Place && hasSuffixAny(plain(d.a.Mentions[p.ref].Name), d.e.words.Regions) != "" {
+	if p.ref >= 0 && d.a.Mentions[p.ref].Type == ner.Place && d.e.words.Regions.Suffix(plain(d.a.Mentions[p.ref].Name)) > 0 {
 		return true
 	}
-	if p.ref >= 0 && d.a.Mentions[p.ref].Type == ner.Place && g.sum == ner.NoType && hasSuffixAny(plain(d.a.Mentions[p.ref].Name), d.e.words.Nature) != "" {
-		if h.Start < g.span.End && !d.worksFollow(g) || h.Start >= g.span.End && !containsAny(d.text[g.span.End:h.Start], d.e.words.Works) && !shared(g.tail) {
+	if p.ref >= 0 && d.a.Mentions[p.ref].Type == ner.Place && g.sum == ner.NoType && d.e.words.Nature.Suffix(plain(d.a.Mentions[p.ref].Name)) > 0 {
+		if h.Start < g.span.End && !d.worksFollow(g) || h.Start >= g.span.End && !d.e.words.Works.In(d.text[g.span.End:h.Start]) && !shared(g.tail) {
 			return true
 		}
 	}
@@ -126,7 +126,7 @@ func (d *doc) preWork(c *clause, gi int, h ner.Span) bool {
 		if !g.etc {
 			between = strings.ReplaceAll(between, "储备项目", "") // 甲和能源储备项目 is a name
 		}
-		return containsAny(between, d.e.words.PreWork)
+		return d.e.words.PreWork.In(between)
 	}
 	tail := ner.FirstRunes(g.tail, 16)
 	if g.etc {
@@ -135,14 +135,14 @@ func (d *doc) preWork(c *clause, gi int, h ner.Span) bool {
 	if i := strings.IndexAny(tail, "、，"); i >= 0 {
 		tail = tail[:i]
 	}
-	return containsAny(tail, d.e.words.PreWork) && !containsAny(tail, d.e.words.AndWorks)
+	return d.e.words.PreWork.In(tail) && !d.e.words.AndWorks.In(tail)
 }
 
 // pushes reports that the trigger at h before group gi only urges on what the
 // list or a word behind it says of the state.
 func (d *doc) pushes(c *clause, gi int, h ner.Span) bool {
 	g := &c.groups[gi]
-	if h.End > g.span.Start || !containsAny(d.text[h.Start:h.End], d.e.words.Goals) {
+	if h.End > g.span.Start || !d.e.words.Goals.In(d.text[h.Start:h.End]) {
 		return false
 	}
 	if l := d.sumState(g); l != nil && l.Value != "underway" {
@@ -153,8 +153,8 @@ func (d *doc) pushes(c *clause, gi int, h ner.Span) bool {
 			continue
 		}
 		for _, r := range d.e.triggers[c.hits[hi].id] {
-			if r.Kind == kindStatus && r.Value == "started" && has(r.Subject.At, "before") {
-				return ner.RuneCount(d.text[g.span.End:c.hits[hi].span.Start]) <= beforeGap && hasSuffixAny(d.text[c.span.Start:c.hits[hi].span.Start], d.e.words.Already) == ""
+			if r.Kind == kindStatus && r.Value == "started" && r.Subject.before {
+				return ner.RuneCount(d.text[g.span.End:c.hits[hi].span.Start]) <= beforeGap && d.e.words.Already.Suffix(d.text[c.span.Start:c.hits[hi].span.Start]) == 0
 			}
 		}
 	}
@@ -173,13 +173,13 @@ func (d *doc) aimed(c *clause, gi int, h ner.Span) bool {
 		from = c.groups[gi-1].span.End
 	}
 	lead := d.outside(c, ner.Span{Start: from, End: g.elems[0].span.Start})
-	return containsAny(ner.LastRunes(lead, 24), d.e.words.Goals)
+	return d.e.words.Goals.In(ner.LastRunes(lead, 24))
 }
 
 // stateOf is the rule of the state that a word of mass openings stands for.
 func (e *Engine) stateOf(word string) *rule {
 	for _, r := range e.of.status {
-		if r.Subject.types.has(ner.Project) && !r.OnlyPlan && has(r.Trigger, word) {
+		if r.Subject.types.has(ner.Project) && !r.OnlyPlan && r.triggers.Has(word) {
 			return r
 		}
 	}
@@ -189,9 +189,9 @@ func (e *Engine) stateOf(word string) *rule {
 // stateRule is the rule of the state that a hit tells, where it may speak.
 func (d *doc) stateRule(c *clause, hi int) *rule {
 	for _, r := range d.e.triggers[c.hits[hi].id] {
-		if r.Kind == kindStatus && r.Subject.types.has(ner.Project) && !r.OnlyPlan && hasSuffixAny(d.e.texts[c.hits[hi].id], d.e.words.Ceremonies) == "" {
+		if r.Kind == kindStatus && r.Subject.types.has(ner.Project) && !r.OnlyPlan && d.e.words.Ceremonies.Suffix(d.e.texts[c.hits[hi].id]) == 0 {
 			h := c.hits[hi].span
-			if containsAny(ner.LastRunes(d.text[c.span.Start:h.Start], 5), d.e.words.Negation) || strings.HasSuffix(d.text[c.span.Start:h.Start], "开") {
+			if d.e.words.Negation.In(ner.LastRunes(d.text[c.span.Start:h.Start], 5)) || strings.HasSuffix(d.text[c.span.Start:h.Start], "开") {
 				return nil
 			}
 			return r
@@ -212,7 +212,7 @@ func (d *doc) ceremonies() {
 			p := &d.a.Mentions[in]
 			rest := strings.TrimLeft(d.text[p.Span.End:x.Span.End], "”’\"》")
 			for _, r := range d.e.of.status {
-				if w := hasPrefixAny(rest, r.Trigger); w != "" && hasSuffixAny(w, d.e.words.Ceremonies) != "" && r.Subject.types.has(p.Type) {
+				if w := rest[:r.triggers.Prefix(rest)]; w != "" && d.e.words.Ceremonies.Suffix(w) > 0 && r.Subject.types.has(p.Type) {
 					at := x.Span.End - len(rest)
 					d.attrs = append(d.attrs, ner.Attribute{
 						Subject: ner.Ref(in), Name: ner.Status, Text: r.Value, Confidence: r.Confidence,
@@ -230,12 +230,12 @@ func (d *doc) ceremonies() {
 func (d *doc) ceremonyOf(m int) {
 	x := &d.a.Mentions[m]
 	name := plain(x.Name)
-	if d.e.ceremonies.Suffix(name) == 0 {
+	if d.e.words.Ceremonies.Suffix(name) == 0 {
 		return
 	}
 	for _, r := range d.e.of.status {
-		w := hasSuffixAny(name, r.Trigger)
-		if w == "" || hasSuffixAny(w, d.e.words.Ceremonies) == "" {
+		w := firstSuffix(name, r.Trigger)
+		if w == "" || d.e.words.Ceremonies.Suffix(w) == 0 {
 			continue
 		}
 		stem := strings.TrimSuffix(name, w)
@@ -259,7 +259,7 @@ func (d *doc) ceremonyOf(m int) {
 }
 
 func (d *doc) attribute(c *clause, r *rule, h ner.Span, p part, v string) {
-	if p.ref >= 0 && d.a.Mentions[p.ref].Type == ner.Enterprise && hasSuffixAny(plain(d.a.Mentions[p.ref].Name), d.e.words.FirmEnds) != "" {
+	if p.ref >= 0 && d.a.Mentions[p.ref].Type == ner.Enterprise && d.e.words.FirmEnds.Suffix(plain(d.a.Mentions[p.ref].Name)) > 0 {
 		return // the list is of their projects; a company is not begun
 	}
 	quote := h

@@ -44,7 +44,7 @@ func (d *doc) titled(r *rule, ti, at int, person part) bool {
 		gap = gap[i+n:]
 	}
 	gap = strings.TrimRight(gap, " \u3000：:")
-	w := longestSuffix(gap, r.Trigger)
+	w := gap[len(gap)-r.triggers.Suffix(gap):]
 	if w == "" || ner.RuneCount(gap) > 24 {
 		return false
 	}
@@ -52,19 +52,19 @@ func (d *doc) titled(r *rule, ti, at int, person part) bool {
 	// 局长、首席服务官某某: the first office is the one of the body before.
 	office := strings.TrimLeft(gap, bullets)
 	for _, w := range d.e.words.BeforeOffice {
-		if t := strings.TrimPrefix(office, w); t != office && hasSuffixAny(t, r.Trigger) != "" {
+		if t := strings.TrimPrefix(office, w); t != office && r.triggers.Suffix(t) > 0 {
 			office = t // 会议由副市长某某主持
 			break
 		}
-		if i := ner.LastIndex(office, w); i > 0 && w == "由" && hasSuffixAny(office[i+len(w):], r.Trigger) != "" {
+		if i := ner.LastIndex(office, w); i > 0 && w == "由" && r.triggers.Suffix(office[i+len(w):]) > 0 {
 			office, prevTop = office[i+len(w):], -1 // 推介会由副市长某某主持
 			break
 		}
 	}
-	if i := strings.Index(office, "、"); i > 0 && prevTop >= 0 && d.a.Mentions[prevTop].Span.End == prev && hasSuffixAny(office[:i], r.Trigger) != "" && !strings.HasPrefix(office, "省") {
+	if i := strings.Index(office, "、"); i > 0 && prevTop >= 0 && d.a.Mentions[prevTop].Span.End == prev && r.triggers.Suffix(office[:i]) > 0 && !strings.HasPrefix(office, "省") {
 		office = office[:i]
 	} else if i = ner.LastIndex(office, "、"); i >= 0 {
-		if hasPrefixAny(office, r.Needs) == "" {
+		if r.needs.Prefix(office) == 0 {
 			prevTop = -1
 		}
 		office = office[i+len("、"):]
@@ -83,7 +83,7 @@ func (d *doc) titled(r *rule, ti, at int, person part) bool {
 		org = d.bodyOf(office, w, start, r)
 		position = w
 	}
-	if org.ref == ner.NoRef && !has(r.Unless, w) {
+	if org.ref == ner.NoRef && !r.unless.Has(w) {
 		// 市委副书记、市长某某: the first office says whose the second is.
 		chain := strings.TrimSpace(gap)
 		for org.ref == ner.NoRef {
@@ -96,7 +96,7 @@ func (d *doc) titled(r *rule, ti, at int, person part) bool {
 			if j := ner.LastIndex(chain, "、"); j >= 0 {
 				one = chain[j+len("、"):]
 			}
-			if t := hasSuffixAny(one, r.Trigger); t != "" {
+			if t := firstSuffix(one, r.Trigger); t != "" {
 				org = d.bodyOf(one, t, start, r)
 			}
 		}
@@ -123,22 +123,11 @@ func (d *doc) titled(r *rule, ti, at int, person part) bool {
 	return true
 }
 
-// longestSuffix is the longest of the words that s ends in, or "".
-func longestSuffix(s string, words []string) string {
-	best := ""
-	for _, w := range words {
-		if len(w) > len(best) && strings.HasSuffix(s, w) {
-			best = w
-		}
-	}
-	return best
-}
-
 // fellow is the district of the officer named before in the same sentence, where
 // the title is one of that level: 甲市市长某某，副市长某某.
 func (d *doc) fellow(office, title string, at int) part {
 	none := part{ref: ner.NoRef}
-	if office != title && hasSuffixAny(office, d.e.words.Ranks) == "" && strings.TrimSuffix(office, title) != "常务" {
+	if office != title && firstSuffix(office, d.e.words.Ranks) == "" && strings.TrimSuffix(office, title) != "常务" {
 		return none
 	}
 	level := ner.FirstRunes(strings.TrimPrefix(title, "副"), 1)
@@ -169,7 +158,7 @@ func (d *doc) appointed(r *rule, ti int, person part) bool {
 	if !r.Object.types.has(m.Type) {
 		return false
 	}
-	if !has(d.e.words.Serves, d.text[person.span.End:m.Span.Start]) {
+	if !d.e.words.Serves.Has(d.text[person.span.End:m.Span.Start]) {
 		return false
 	}
 	after := d.text[m.Span.End:]
@@ -183,8 +172,8 @@ func (d *doc) appointed(r *rule, ti int, person part) bool {
 		}
 		after = rest
 	}
-	w := hasSuffixAny(after, r.Trigger)
-	if w == "" || has(r.Unless, w) || ner.RuneCount(after) > 12 || d.otherBody(m.Type, after) {
+	w := firstSuffix(after, r.Trigger)
+	if w == "" || r.unless.Has(w) || ner.RuneCount(after) > 12 || d.otherBody(m.Type, after) {
 		return false
 	}
 	position := r.office(m, after)
@@ -203,7 +192,7 @@ func (d *doc) appointed(r *rule, ti int, person part) bool {
 // 委书记 are 区委书记.
 func (r *rule) office(m *ner.Mention, position string) string {
 	for _, n := range r.Needs {
-		if p := strings.TrimPrefix(position, n); p != position && hasSuffixAny(p, r.Trigger) != "" {
+		if p := strings.TrimPrefix(position, n); p != position && r.triggers.Suffix(p) > 0 {
 			if strings.HasSuffix(n, "委") && m != nil && m.Type == ner.District {
 				return ner.LastRunes(m.Name, 1) + n + p
 			}
@@ -238,7 +227,7 @@ func (d *doc) earlierOffices(r *rule, org, person part) {
 		if i := ner.LastIndex(office, "、"); i >= 0 {
 			last = office[i+len("、"):]
 		}
-		w := hasSuffixAny(last, r.Trigger)
+		w := firstSuffix(last, r.Trigger)
 		if w == "" {
 			return
 		}
@@ -269,7 +258,7 @@ func (d *doc) ruled(org part, r *rule) part {
 			continue
 		}
 		place, body := name[:n], name[n:]
-		if !has(d.e.words.Governs, body) {
+		if !d.e.words.Governs.Has(body) {
 			continue
 		}
 		place = strings.TrimPrefix(place, "中共")
@@ -310,7 +299,7 @@ func (d *doc) bodyOf(office, title string, at int, r *rule) part {
 	ci := sort.Search(len(d.clauses), func(i int) bool { return d.clauses[i].span.End > at })
 	if ci < len(d.clauses) {
 		for _, t := range []ner.Type{ner.Enterprise, ner.Organization, ner.Park, ner.Project} {
-			if w := hasPrefixAny(office, d.e.words.Anaphor[t.String()]); w != "" && (t != ner.Project || strings.HasPrefix(w, "该")) {
+			if w := office[:d.e.anaphor[t].Prefix(office)]; w != "" && (t != ner.Project || strings.HasPrefix(w, "该")) {
 				word := strings.TrimPrefix(w, "该")
 				if m := d.lastOf(t, &d.clauses[ci], at, word, word != w); m >= 0 {
 					return part{ner.Ref(m), d.a.Mentions[m].Span}
@@ -328,7 +317,7 @@ func (d *doc) bodyOf(office, title string, at int, r *rule) part {
 		}
 		return none
 	}
-	if has(r.Unless, title) {
+	if r.unless.Has(title) {
 		// A reporter's paper stands somewhere before in the sentence.
 		s := d.a.Doc.SentenceAt(at)
 		for i := sort.SearchInts(d.starts, at) - 1; i >= 0 && s >= 0; i-- {
@@ -355,7 +344,7 @@ func (d *doc) bodyOf(office, title string, at int, r *rule) part {
 	if strings.HasPrefix(office, "自治区") {
 		level = "自治区"
 	}
-	if rest := strings.TrimPrefix(office, level); rest == office || rest != "长" && hasPrefixAny(rest, r.Needs) == "" && !strings.HasPrefix(rest, "长") && !strings.HasPrefix(rest, "副主席") && !strings.HasPrefix(rest, "主席") {
+	if rest := strings.TrimPrefix(office, level); rest == office || rest != "长" && r.needs.Prefix(rest) == 0 && !strings.HasPrefix(rest, "长") && !strings.HasPrefix(rest, "副主席") && !strings.HasPrefix(rest, "主席") {
 		return none
 	}
 	switch {
