@@ -67,7 +67,7 @@ func newClasses(sure, keyed *runeSet) *classes {
 	span(classControl, 0xfff0, 0xfffc)
 	span(classPrivate, 0xe000, 0xf8ff)
 	span(classPrivate, 0xfffe, 0xffff)
-	add(classMarkup, "{<&|")
+	add(classMarkup, "<&|_^")
 	for r := range forms {
 		t[r] |= classFormed
 	}

@@ -96,7 +96,10 @@ type Cleaner struct {
 }
 
 // buffers are what cleaning writes over from text to text.
-type buffers struct{ cells, spare []cell }
+type buffers struct {
+	cells, spare []cell
+	signs        []int32
+}
 
 // New loads a cleaner from opencc/ and rules/clean/ of the seeds.
 func New(seeds fs.FS) (*Cleaner, error) {
@@ -142,11 +145,10 @@ func (c *Cleaner) clean(src *ner.Source, changes *[]Change) (*ner.Document, erro
 		buf = new(buffers)
 	}
 	defer c.cells.Put(buf) // no cell outlives the cleaning
-	w := newWork(src.Text, buf.cells, c.classes)
+	w := newWork(src.Text, buf, c.classes)
 	if w == nil {
 		return nil, fmt.Errorf("%s: text is not valid UTF-8", src.Path)
 	}
-	w.spare = buf.spare
 	w.quiet = changes == nil
 	var pars []paragraph
 	for round := 1; ; round++ {
@@ -157,7 +159,7 @@ func (c *Cleaner) clean(src *ner.Source, changes *[]Change) (*ner.Document, erro
 		}
 		w.flat(pars)
 	}
-	buf.cells, buf.spare = w.cells, w.spare
+	buf.cells, buf.spare, buf.signs = w.cells, w.spare, w.signs
 	text, m, sentences := assemble(w, pars)
 	if len(sentences) == 0 {
 		return nil, fmt.Errorf("%s: no text is left after cleaning", src.Path)
@@ -335,27 +337,12 @@ func assemble(w *work, pars []paragraph) (string, *ner.Map, []ner.Sentence) {
 		}
 		for i := 0; i < len(p.cells); {
 			from, lo := sb.Len(), int(p.cells[i].lo)
-			hi := lo
-			k := i // past the characters that stand as the raw text has them
-			for _, c := range p.cells[i:] {
-				if int(c.lo) != hi {
-					break
-				}
-				if s := w.text[hi:c.hi]; len(s) == 3 && c.r <= 0xffff {
-					if threeBytes(c.r) != uint32(s[0])<<16|uint32(s[1])<<8|uint32(s[2]) {
-						break
-					}
-				} else if !isRune(s, c.r) {
-					break
-				}
-				hi = int(c.hi)
-				k++
-			}
-			if k > i {
-				found(i, k, from)
+			if n := w.asRaw(p.cells[i:]); n > 0 {
+				hi := int(p.cells[i+n-1].hi)
+				found(i, i+n, from)
 				sb.WriteString(w.text[lo:hi])
 				m.Add(ner.Run{Clean: from, Len: hi - lo, Raw: lo, RawLen: hi - lo, Verbatim: true})
-				i = k
+				i += n
 				continue
 			}
 			found(i, i+1, from)

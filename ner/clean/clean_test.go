@@ -393,7 +393,7 @@ func TestNoiseFound(t *testing.T) {
 		lines = append(lines, sound[i%len(sound)]+l+lines[(7*i+1)%n])
 	}
 	for _, l := range lines {
-		cs := newWork(l, nil, c.classes).cells
+		cs := newWork(l, new(buffers), c.classes).cells
 		for _, r := range c.noise.rules {
 			if r.line != nil && len(cs) <= noiseMost && r.line.MatchString(l) && !r.holds(cs) {
 				t.Errorf("%s is not tried on %q", r.Name, l)

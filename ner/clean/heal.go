@@ -80,6 +80,8 @@ type healing struct {
 	nodes      []healed      // the rest of a block
 	order      []place       // of the beam
 	trails     [256]*[]guess // by lead byte: the trails that make a character worth guessing, without how well it fits
+
+	dotted map[string]bool // what stands around the middle dots of the text; nil: not collected
 }
 
 // place is where a reading stands and its score.
@@ -120,36 +122,49 @@ func (h *healing) push(c cell, back *healed) *healed {
 }
 
 func (c *Cleaner) heal(w *work) {
-	cs := w.cells
 	if w.has&classLost == 0 {
 		return
 	}
-	defer w.survey() // what was lost may be anything
 	c = &Cleaner{script: c.script, lang: &language{tables: c.lang.tables}, heals: &healing{}}
-	dotted := dottedNames(cs)
-	out := make([]cell, 0, len(cs))
-	failed := 0 // attempts in a row
-	for i := 0; i < len(cs); {
-		if isLost(cs[i].r) && failed < healFailures {
-			failed++
-			if run, end := c.healAt(cs, i, out); end > 0 {
-				failed = 0
-				w.note(cs[i].lo, cs[end-1].hi, str(cs[i:end]), str(run), WhyShifted)
-				out = append(out, run...)
-				i = end
-				continue
-			}
-			if c.lostDot(cs, i, dotted) {
-				w.note(cs[i].lo, cs[i].hi, string(cs[i].r), "·", WhyLostDot)
-				out = append(out, cell{'·', cs[i].lo, cs[i].hi})
-				i++
-				continue
-			}
+	cs := w.cells
+	var out []cell // made when the first run is healed
+	done := 0      // what is in out
+	failed := 0    // attempts in a row
+	for _, at := range w.signs {
+		i := int(at)
+		if i < done || !isLost(cs[i].r) {
+			continue
 		}
-		out = append(out, cs[i])
-		i++
+		if failed == healFailures {
+			break
+		}
+		failed++
+		before := cs[:i:i]
+		if out != nil {
+			out = append(out, cs[done:i]...)
+			before, done = out, i
+		}
+		run, end := c.healAt(cs, i, before)
+		switch {
+		case end > 0:
+			failed = 0
+			w.replaced(cs[i:end], str(run), WhyShifted)
+		case c.lostDot(cs, i):
+			run, end = []cell{{'·', cs[i].lo, cs[i].hi}}, i+1
+			w.replaced(cs[i:end], "·", WhyLostDot)
+		default:
+			continue
+		}
+		if out == nil {
+			out = append(make([]cell, 0, len(cs)), before...)
+		}
+		out = append(out, run...)
+		done = end
 	}
-	w.cells = out
+	if out != nil {
+		w.cells = append(out, cs[done:]...)
+		w.survey() // what was lost may be anything
+	}
 }
 
 // tokens cuts the cells from i on, at most healReach of them and to the end of
@@ -713,7 +728,7 @@ const asking = "吗嗎呢么麼什谁誰何哪几幾怎否啥咋吧岂豈多少�
 
 // lostDot reports whether the ? at i stands for the · inside a quoted name: no
 // question is asked in it.
-func (c *Cleaner) lostDot(cs []cell, i int, dotted map[string]bool) bool {
+func (c *Cleaner) lostDot(cs []cell, i int) bool {
 	if i == 0 || i+1 >= len(cs) || !joint(cs[i-1].r) || !joint(cs[i+1].r) {
 		return false
 	}
@@ -745,7 +760,10 @@ func (c *Cleaner) lostDot(cs []cell, i int, dotted map[string]bool) bool {
 	if i < 2 || i+2 >= len(cs) {
 		return false
 	}
-	return dotted[aroundDot(cs, i)]
+	if c.heals.dotted == nil {
+		c.heals.dotted = dottedNames(cs)
+	}
+	return c.heals.dotted[aroundDot(cs, i)]
 }
 
 // dottedNames collects what stands around the middle dots of the text.

@@ -66,7 +66,7 @@ var sound = []string{
 }
 
 func healed1(c *Cleaner, text string) string {
-	w := newWork(text, nil, c.classes)
+	w := newWork(text, new(buffers), c.classes)
 	w.survey()
 	c.heal(w)
 	w.width()
@@ -90,7 +90,7 @@ func heals(t *testing.T, c *Cleaner, text string, n *rate, keep func(r rune, los
 		}
 		n.all++
 		got := healed1(c, d)
-		w := newWork(d, nil, c.classes)
+		w := newWork(d, new(buffers), c.classes)
 		w.survey()
 		w.width()
 		switch {
@@ -215,7 +215,7 @@ func TestSoundTextStays(t *testing.T) {
 		"钱从哪里来?人往哪里去?这是摆在青禾区面前的问题。", "项目何时投产?“年底前!”负责人说。", "GDP增速为何放缓?A股上市公司怎么看?",
 		"有何良策??大家议论纷纷。", "什么是OPC?VR产业的未来在哪里?",
 	}, sound...) {
-		want := newWork(s, nil, c.classes)
+		want := newWork(s, new(buffers), c.classes)
 		want.survey()
 		want.width()
 		if got := healed1(c, s); got != str(want.cells) {

@@ -8,7 +8,7 @@ type line struct {
 	blank  bool   // began with a blank
 	gap    bool   // an empty line stands before it
 	width  int    // in columns: 2 for a Chinese character, 1 for others
-	has    class  // of its characters, or of more
+	noise  uint64 // the noise rules that it may interest, as bits
 }
 
 // paragraphs splits the text into lines, puts blanks right, and joins the lines
@@ -17,7 +17,7 @@ func (c *Cleaner) paragraphs(w *work) []paragraph {
 	w.watermarks()
 	w.stray = false
 	if w.has&classBlank != 0 {
-		w.stray = c.strayBlanks(w.cells)
+		w.stray = c.strayBlanks(w)
 		w.wideBreaks()
 	}
 	lines := c.noiseOut(w, c.lines(w))
@@ -58,7 +58,7 @@ func (w *work) glue(a, brk, b []cell) []cell {
 		a = append(a, cell{' ', brk[0].lo, brk[0].hi})
 	}
 	if len(brk) > 0 {
-		w.note(brk[0].lo, brk[len(brk)-1].hi, str(brk), after, WhyUnwrap)
+		w.replaced(brk, after, WhyUnwrap)
 	}
 	return append(a, b...)
 }
@@ -79,17 +79,23 @@ func (c *Cleaner) lines(w *work) []line {
 	var out []line
 	cs, t := w.cells, w.classes
 	gap := false
+	at := 0 // the next of the signs
 	for i := 0; i < len(cs); {
+		for at < len(w.signs) && int(w.signs[at]) < i { // those of the break before
+			at++
+		}
 		j, narrow, has := len(cs), 0, class(0)
-		for k, c := range cs[i:] {
-			if c.r < wide {
-				if c.r == '\n' {
-					j = i + k
+		first := at
+		for ; at < len(w.signs); at++ {
+			r := cs[w.signs[at]].r
+			if r < wide {
+				if r == '\n' {
+					j = int(w.signs[at])
 					break
 				}
 				narrow++
 			}
-			has |= t.of(c.r)
+			has |= t.of(r)
 		}
 		k := j // past the break and the blank lines after it
 		for k < len(cs) && (cs[k].r == '\n' || isBlank(cs[k].r)) {
@@ -98,11 +104,18 @@ func (c *Cleaner) lines(w *work) []line {
 		for k < len(cs) && k > j && cs[k-1].r != '\n' { // the indent belongs to the next line
 			k--
 		}
-		l := line{gap: gap, indent: indented(cs[i:j]), blank: isBlank(cs[min(i, len(cs)-1)].r), has: has, cells: cs[i:j], width: 2*(j-i) - narrow}
-		if has&classBlank != 0 {
+		l := line{gap: gap, indent: indented(cs[i:j]), blank: isBlank(cs[i].r), cells: cs[i:j], width: 2*(j-i) - narrow}
+		if has&classBlank == 0 {
+			l.noise = c.noise.wanted(cs[:j], w.signs[first:at], t)
+		} else {
 			l.cells = c.spacing(w, cs[i:j])
 			l.width = columns(l.cells)
-			l.has |= w.classes.of(' ')
+			l.noise = c.noise.always
+			for i := range l.cells {
+				if t.of(l.cells[i].r)&classKeyed != 0 {
+					l.noise = c.noise.keyed(l.cells, i, l.noise)
+				}
+			}
 		}
 		if j < k {
 			l.brk = cs[j:k]
@@ -225,7 +238,7 @@ func (c *Cleaner) spacing(w *work, cs []cell) []cell {
 		}
 		if !(dense && wide < 2 && isHan(cs[i-1].r) && isHan(cs[j].r)) && c.keepsBlank(cs, i, j, wide >= 2, letters, prose) {
 			if cs[i].r != ' ' || j-i > 1 {
-				w.note(cs[i].lo, cs[j-1].hi, str(cs[i:j]), " ", WhySpacing)
+				w.replaced(cs[i:j], " ", WhySpacing)
 			}
 			out = append(out, cell{' ', cs[i].lo, cs[j-1].hi})
 		} else {
@@ -285,10 +298,12 @@ func (c *Cleaner) keepsBlank(cs []cell, i, j int, wide, letters, prose bool) boo
 
 // strayBlanks reports whether single blanks stand inside words of the text, as
 // copies of wrapped pages have them.
-func (c *Cleaner) strayBlanks(cs []cell) bool {
+func (c *Cleaner) strayBlanks(w *work) bool {
+	cs := w.cells
 	inside, all := 0, 0
-	for i := 2; i+2 < len(cs); i++ {
-		if cs[i].r != ' ' || !isHan(cs[i-1].r) || !isHan(cs[i+1].r) || !isHan(cs[i-2].r) || !isHan(cs[i+2].r) {
+	for _, at := range w.signs {
+		i := int(at)
+		if i < 2 || i+2 >= len(cs) || cs[i].r != ' ' || !isHan(cs[i-1].r) || !isHan(cs[i+1].r) || !isHan(cs[i-2].r) || !isHan(cs[i+2].r) {
 			continue
 		}
 		all++
@@ -305,9 +320,10 @@ func (w *work) wideBreaks() {
 	cs := w.cells
 	var out []cell // made when the first gap is found
 	done := 0      // what is in out
-	for i := 0; i < len(cs); {
-		if ideograph(cs[i].r) || !isBlank(cs[i].r) || i == 0 {
-			i++
+	past := 0      // the last gap
+	for _, at := range w.signs {
+		i := int(at)
+		if i < past || i == 0 || w.classes.of(cs[i].r)&classBlank == 0 {
 			continue
 		}
 		j, n := i, 0
@@ -318,23 +334,24 @@ func (w *work) wideBreaks() {
 			n++
 			j++
 		}
+		past = j
 		p := cs[i-1].r
 		if done == i {
 			p = out[len(out)-1].r
 		}
 		closed := p == '。' || p == '！' || p == '；' || p == '：' || (p == '”' || p == '）') && i > 1 && (cs[i-2].r == '。' || cs[i-2].r == '！')
 		if n >= 3 && closed && j < len(cs) && cs[j].r != '\n' && !isEnd(cs[j].r) {
-			w.note(cs[i].lo, cs[j-1].hi, str(cs[i:j]), "\n", WhySpacing)
+			w.replaced(cs[i:j], "\n", WhySpacing)
 			if out == nil {
 				out = make([]cell, 0, len(cs))
 			}
 			out = append(append(out, cs[done:i]...), cell{'\n', cs[i].lo, cs[i].hi}, cell{'\n', cs[i].lo, cs[j-1].hi})
 			done = j
 		}
-		i = j
 	}
 	if out != nil {
 		w.cells = append(out, cs[done:]...)
+		w.survey()
 	}
 }
 

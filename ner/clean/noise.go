@@ -253,25 +253,35 @@ func loadNoise(seeds fs.FS) (*noiseIndex, error) {
 	return out, nil
 }
 
-// wanted gives the rules that may hold for a line, as bits.
-func (x *noiseIndex) wanted(cs []cell, t *classes) uint64 {
+// wanted gives the rules that may hold for a line, as bits. signs are the places
+// of what may begin a key.
+func (x *noiseIndex) wanted(cs []cell, signs []int32, t *classes) uint64 {
 	w := x.always
-	for i, c := range cs {
-		if t.of(c.r)&classKeyed == 0 || (i+1 == len(cs) || !x.second.has(cs[i+1].r)) && !x.alone.has(c.r) {
+	for _, i := range signs {
+		if t.of(cs[i].r)&classKeyed != 0 {
+			w = x.keyed(cs, int(i), w)
+		}
+	}
+	return w
+}
+
+// keyed adds the rules whose keys stand at i.
+func (x *noiseIndex) keyed(cs []cell, i int, w uint64) uint64 {
+	r := cs[i].r
+	if (i+1 == len(cs) || !x.second.has(cs[i+1].r)) && !x.alone.has(r) {
+		return w
+	}
+next:
+	for _, k := range x.keys[r] {
+		if w&k.rule != 0 || len(k.rest) >= len(cs)-i {
 			continue
 		}
-	next:
-		for _, k := range x.keys[c.r] {
-			if w&k.rule != 0 || len(k.rest) >= len(cs)-i {
-				continue
+		for j, r := range k.rest {
+			if cs[i+1+j].r != r {
+				continue next
 			}
-			for j, r := range k.rest {
-				if cs[i+1+j].r != r {
-					continue next
-				}
-			}
-			w |= k.rule
 		}
+		w |= k.rule
 	}
 	return w
 }
@@ -338,13 +348,9 @@ next:
 	for _, l := range lines {
 		l.gap = l.gap || gap
 		gap = false
-		wanted := c.noise.always
-		if l.has&classKeyed != 0 {
-			wanted = c.noise.wanted(l.cells, w.classes)
-		}
 		s, cut := buf[:0], false
 		for i, r := range c.noise.rules {
-			if wanted&(1<<i) == 0 {
+			if l.noise&(1<<i) == 0 {
 				continue
 			}
 			// An inline rule before it may have left nothing of the line.
@@ -483,53 +489,52 @@ func (w *work) markup() {
 	if w.has&classMarkup == 0 {
 		return
 	}
-	defer w.survey() // entities may have stood for anything
 	cs := w.cells
-	out := make([]cell, 0, len(cs))
-	for i := 0; i < len(cs); {
+	var out []cell // made when the first piece is found
+	done := 0      // what is in out
+	drop := func(i, end int) {
+		w.dropped(cs[i:end], WhyMarkup)
+		out, done = append(out, cs[done:i]...), end
+	}
+	put := func(i, end int, r rune) {
+		w.replaced(cs[i:end], string(r), WhyMarkup)
+		out, done = append(append(out, cs[done:i]...), cell{r, cs[i].lo, cs[end-1].hi}), end
+	}
+	for _, at := range w.signs {
+		i := int(at)
+		if i < done {
+			continue
+		}
 		switch cs[i].r {
 		case '<':
-			if end, block := tagAt(cs, i); end > 0 {
-				if block {
-					w.note(cs[i].lo, cs[end-1].hi, str(cs[i:end]), "\n", WhyMarkup)
-					out = append(out, cell{'\n', cs[i].lo, cs[end-1].hi})
-				} else {
-					w.dropped(cs[i:end], WhyMarkup)
-				}
-				i = end
-				continue
+			if end, block := tagAt(cs, i); block {
+				put(i, end, '\n')
+			} else if end > 0 {
+				drop(i, end)
 			}
 		case '_', '^':
 			// PM_{2.5} as formula copies have it.
 			if end := braceAt(cs, i); end > 0 {
-				w.dropped(cs[i:i+2], WhyMarkup)
-				out = append(out, cs[i+2:end-1]...)
-				w.dropped(cs[end-1:end], WhyMarkup)
-				i = end
-				continue
+				drop(i, i+2)
+				drop(end-1, end)
 			}
 		case '&':
-			if r, end := entityAt(cs, i); end > 0 {
-				w.note(cs[i].lo, cs[end-1].hi, str(cs[i:end]), string(r), WhyMarkup)
-				if r >= 0x20 {
-					out = append(out, cell{r, cs[i].lo, cs[end-1].hi})
-				}
-				i = end
-				continue
+			if r, end := entityAt(cs, i); r >= 0x20 {
+				put(i, end, r)
+			} else if end > 0 {
+				drop(i, end)
 			}
 		case '|':
 			// A bar of a table stands for a gap.
 			if end := barAt(cs, i); end > 0 {
-				w.note(cs[i].lo, cs[end-1].hi, str(cs[i:end]), " ", WhyMarkup)
-				out = append(out, cell{' ', cs[i].lo, cs[end-1].hi})
-				i = end
-				continue
+				put(i, end, ' ')
 			}
 		}
-		out = append(out, cs[i])
-		i++
 	}
-	w.cells = out
+	if done > 0 {
+		w.cells = append(out, cs[done:]...)
+		w.survey() // entities may have stood for anything
+	}
 }
 
 func tagAt(cs []cell, i int) (end int, block bool) {
@@ -661,26 +666,25 @@ func (w *work) watermarks() {
 	type place struct{ all, odd int }
 	found := map[string]*place{}
 	each := func(f func(from, to int)) {
-		for i := 0; i < len(cs); {
-			if cs[i].r >= 0x80 || !isLetter(cs[i].r) {
-				i++
+		j := 0
+		for _, at := range w.signs {
+			i := int(at)
+			if i < j || !isLetter(cs[i].r) {
 				continue
 			}
-			j := i
-			for j < len(cs) && isLetter(cs[j].r) {
+			for j = i + 1; j < len(cs) && isLetter(cs[j].r); {
 				j++
 			}
 			if j-i >= 3 && j-i <= 8 && (i == 0 || !latin(cs[i-1].r)) && (j == len(cs) || !latin(cs[j].r)) {
 				f(i, j)
 			}
-			i = j
 		}
 	}
 	each(func(i, j int) {
-		s := str(cs[i:j])
-		if !scrambled(s) {
+		if !scrambled(cs[i:j]) {
 			return
 		}
+		s := str(cs[i:j])
 		p := found[s]
 		if p == nil {
 			p = &place{}
@@ -710,17 +714,18 @@ func (w *work) watermarks() {
 		}
 	})
 	w.cells = append(out, cs[at:]...)
+	w.survey()
 }
 
 func latin(r rune) bool {
 	return isLetter(r) || isDigit(r) || r == '.' || r == '-' || r == '_' || r == '/' || r == '@'
 }
 
-// scrambled reports whether s mixes cases as no word does: pbY, IUn, aXbc.
-func scrambled(s string) bool {
+// scrambled reports whether letters mix cases as no word does: pbY, IUn, aXbc.
+func scrambled(word []cell) bool {
 	upper, lower, inner := 0, 0, 0
-	for i, r := range s {
-		if r >= 'a' {
+	for i, c := range word {
+		if c.r >= 'a' {
 			lower++
 			continue
 		}

@@ -14,6 +14,9 @@ var toned = map[rune]rune{
 	'ń': 'n', 'ň': 'n', 'ǹ': 'n', 'ḿ': 'm', 'ă': 'a', 'ĕ': 'e', 'ĭ': 'i', 'ŏ': 'o', 'ŭ': 'u', 'ɡ': 'g', 'ɑ': 'a',
 }
 
+// tonedLast is the last character of toned.
+const tonedLast = 'ḿ'
+
 // readings gives the toneless readings of a character.
 var readings = func() func(r rune) []string {
 	table := sync.OnceValue(func() map[rune][]string {
@@ -59,10 +62,12 @@ func bare(s string) (string, bool) {
 }
 
 func pinyinRune(r rune) bool {
-	if ideograph(r) {
+	switch {
+	case r < 0x80:
+		return r >= 'a' && r <= 'z'
+	case r > tonedLast:
 		return false
-	}
-	if r >= 'a' && r <= 'z' || r >= 0x300 && r <= 0x304 || r == 0x30c {
+	case r >= 0x300 && r <= 0x304 || r == 0x30c:
 		return true
 	}
 	_, ok := toned[r]
@@ -136,22 +141,25 @@ func readsAs(s string, before []cell) bool {
 // pinyin drops the notes, also when they are repeated.
 func (w *work) pinyin() {
 	cs := w.cells
-	i := 0
-	for i < len(cs) && (cs[i].r != '(' && cs[i].r != '（' || noteAt(cs, i, cs[:i]) == 0) {
-		i++
-	}
-	if i == len(cs) {
-		return
-	}
-	out := cs[:i] // what is read lies behind what is written
-	for i < len(cs) {
-		if end := noteAt(cs, i, out); end > 0 {
-			w.dropped(cs[i:end], WhyPinyin)
-			i = end
+	out := cs[:0] // what is read lies behind what is written
+	done := 0     // what is in out
+	for _, at := range w.signs {
+		i := int(at)
+		if i < done || cs[i].r != '(' && cs[i].r != '（' {
 			continue
 		}
-		out = append(out, cs[i])
-		i++
+		before := cs[:i]
+		if done > 0 {
+			out = append(out, cs[done:i]...)
+			before, done = out, i
+		}
+		if end := noteAt(cs, i, before); end > 0 {
+			w.dropped(cs[i:end], WhyPinyin)
+			out, done = before, end
+		}
 	}
-	w.cells = out
+	if done > 0 {
+		w.cells = append(out, cs[done:]...)
+		w.survey()
+	}
 }

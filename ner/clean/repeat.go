@@ -10,6 +10,9 @@ const (
 	repeatSentence  = 40
 )
 
+// repeatBegins is how many characters of a passage are looked at first.
+const repeatBegins = 10
+
 // passage is what a piece of text says: a hash (FNV-1a) of its characters without
 // marks and blanks, and their number.
 type passage struct {
@@ -17,24 +20,59 @@ type passage struct {
 	n   int
 }
 
-func passageOf(cs []cell, t *classes) passage {
-	sum, unsaid := uint64(14695981039346656037), 0
+// passageOf is what cells say, up to so many characters.
+func passageOf(cs []cell, most int, t *classes) passage {
+	p := passage{sum: 14695981039346656037}
 	for i := range cs {
 		r := cs[i].r
 		if !ideograph(r) && t.of(r)&classUnsaid != 0 {
-			unsaid++
 			continue
 		}
-		sum = (sum ^ uint64(r)) * 1099511628211
+		p.sum = (p.sum ^ uint64(r)) * 1099511628211
+		if p.n++; p.n == most {
+			break
+		}
 	}
-	return passage{sum, len(cs) - unsaid}
+	return p
+}
+
+// heard is what passages were said before. Most passages begin like no other, so
+// what a whole one says is only looked at where another begins as it does.
+type heard struct {
+	begun map[passage][]cell // by its beginning: the first passage that begins so; nil when it is in whole
+	whole map[passage]bool
+}
+
+func newHeard(n int) *heard { return &heard{begun: make(map[passage][]cell, n)} }
+
+// again gives the length of a passage that was said before, 0 of one that was
+// not. From then on it was.
+func (h *heard) again(cs []cell, t *classes) int {
+	begin := passageOf(cs, repeatBegins, t)
+	first, ok := h.begun[begin]
+	if !ok {
+		h.begun[begin] = cs
+		return 0
+	}
+	if h.whole == nil {
+		h.whole = map[passage]bool{}
+	}
+	if first != nil {
+		h.whole[passageOf(first, len(first), t)] = true
+		h.begun[begin] = nil
+	}
+	p := passageOf(cs, len(cs), t)
+	if h.whole[p] {
+		return p.n
+	}
+	h.whole[p] = true
+	return 0
 }
 
 // repeats drops paragraphs and long sentences that were said before, word for
 // word.
 func (c *Cleaner) repeats(w *work, pars []paragraph) []paragraph {
-	seen := make(map[passage]bool, len(pars))
-	said := map[passage]bool{}
+	seen, said := newHeard(len(pars)), newHeard(len(pars))
 	var spans []ner.Span // of all sentences
 	out := pars[:0]
 	for i, p := range pars {
@@ -42,17 +80,13 @@ func (c *Cleaner) repeats(w *work, pars []paragraph) []paragraph {
 			w.dropped(p.cells, WhyRepeat)
 			continue
 		}
-		k := passageOf(p.cells, w.classes)
 		least := repeatParagraph
 		if p.heading {
 			least = repeatHeading
 		}
-		if k.n >= least && seen[k] {
+		if len(p.cells) >= repeatHeading && seen.again(p.cells, w.classes) >= least {
 			w.dropped(p.cells, WhyRepeat)
 			continue
-		}
-		if k.n >= repeatHeading { // what is shorter nobody asks for
-			seen[k] = true
 		}
 		from := len(spans)
 		spans = split(p.cells, spans)
@@ -60,21 +94,10 @@ func (c *Cleaner) repeats(w *work, pars []paragraph) []paragraph {
 		cut := false
 		var drop []ner.Span
 		for _, s := range p.spans {
-			if s.Len() < repeatSentence {
-				continue
-			}
-			k := k
-			if s.Len() < len(p.cells) {
-				k = passageOf(p.cells[s.Start:s.End], w.classes)
-			}
-			if k.n < repeatSentence {
-				continue
-			}
-			if said[k] {
+			if s.Len() >= repeatSentence && said.again(p.cells[s.Start:s.End], w.classes) >= repeatSentence {
 				drop = append(drop, s)
 				cut = true
 			}
-			said[k] = true
 		}
 		if cut {
 			kept := make([]cell, 0, len(p.cells))

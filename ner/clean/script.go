@@ -212,6 +212,10 @@ func (c *Cleaner) simplifyWork(w *work) {
 		if han < 12 {
 			all = all || whole
 		}
+		if sure == 0 && !all {
+			from = to + 1
+			continue
+		}
 		for i := from; i < to; {
 			t := s.at(rs[i:to], all)
 			if t == nil {
@@ -220,8 +224,7 @@ func (c *Cleaner) simplifyWork(w *work) {
 			}
 			for j, r := range t {
 				if c := &w.cells[i+j]; c.r != r {
-					w.note(c.lo, c.hi, string(c.r), string(r), WhySimplified)
-					c.r = r
+					w.set(c, r, WhySimplified)
 				}
 			}
 			i += len(t)

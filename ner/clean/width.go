@@ -23,14 +23,13 @@ const bracketReach = 200
 func (w *work) width() {
 	t := w.classes
 	if w.has&classFormed != 0 {
-		for i := range w.cells {
+		for _, i := range w.signs {
 			c := &w.cells[i]
 			if t.of(c.r)&classFormed == 0 {
 				continue
 			}
 			if r := plainForm(c.r); r != c.r {
-				w.note(c.lo, c.hi, string(c.r), string(r), WhyWidth)
-				c.r = r
+				w.set(c, r, WhyWidth)
 				w.has |= t.of(r)
 			}
 		}
@@ -41,12 +40,10 @@ func (w *work) width() {
 	}
 	cs := w.cells
 	dotEnds := w.dotSentences()
-	set := func(i int, r rune) {
-		w.note(cs[i].lo, cs[i].hi, string(cs[i].r), string(r), WhyWidth)
-		cs[i].r = r
-	}
+	set := func(i int, r rune) { w.set(&cs[i], r, WhyWidth) }
 	var open []int // brackets that wait for their closers
-	for i := range cs {
+	for _, at := range w.signs {
+		i := int(at)
 		if t.of(cs[i].r)&(classHalf|classBracket) == 0 {
 			continue
 		}
@@ -188,14 +185,11 @@ func afterNumber(cs []cell, i int) bool {
 // dotSentences reports whether the text closes its sentences with a low dot.
 func (w *work) dotSentences() bool {
 	dots, stops := 0, 0
-	for i, c := range w.cells {
-		if ideograph(c.r) {
-			continue
-		}
-		switch {
-		case c.r == '。':
+	for _, at := range w.signs {
+		switch i := int(at); {
+		case w.cells[i].r == '。':
 			stops++
-		case c.r == '.' && i > 0 && isHan(w.cells[i-1].r) && !ordinal(w.cells, i):
+		case w.cells[i].r == '.' && i > 0 && isHan(w.cells[i-1].r) && !ordinal(w.cells, i):
 			if _, next := neighbours(w.cells, i); next == 0 || isHan(next) {
 				dots++
 			}
@@ -221,16 +215,18 @@ func (w *work) dots() {
 	cs := w.cells
 	var out []cell // made when the first row is found
 	done := 0      // what is in out
-	for i := 0; i < len(cs); {
+	past := 0      // the last row
+	for _, at := range w.signs {
+		i := int(at)
 		r := cs[i].r
-		if i+1 == len(cs) || cs[i+1].r != r || r != '.' && r != '-' && r != '。' {
-			i++ // one alone is no row
-			continue
+		if i < past || i+1 == len(cs) || cs[i+1].r != r || r != '.' && r != '-' && r != '。' {
+			continue // one alone is no row
 		}
 		n := 2
 		for i+n < len(cs) && cs[i+n].r == r {
 			n++
 		}
+		past = i + n
 		var to rune
 		near := i > 0 && chinese(cs[i-1].r) || i+n < len(cs) && chinese(cs[i+n].r)
 		switch {
@@ -240,7 +236,6 @@ func (w *work) dots() {
 			to = '—'
 		}
 		if to == 0 {
-			i += n
 			continue
 		}
 		if out == nil {
@@ -251,11 +246,11 @@ func (w *work) dots() {
 		run := cs[i : i+n]
 		mid := run[n/2].lo
 		out = append(out, cell{to, run[0].lo, mid}, cell{to, mid, run[n-1].hi})
-		w.note(run[0].lo, run[n-1].hi, str(run), string([]rune{to, to}), WhyWidth)
-		i += n
+		w.replaced(run, string([]rune{to, to}), WhyWidth)
 	}
 	if out != nil {
 		w.cells = append(out, cs[done:]...)
+		w.survey()
 	}
 }
 
@@ -296,8 +291,7 @@ func (w *work) quotes(cs []cell) {
 				to = q.close
 			}
 			opened = !opened
-			w.note(cs[i].lo, cs[i].hi, string(cs[i].r), string(to), WhyWidth)
-			cs[i].r = to
+			w.set(&cs[i], to, WhyWidth)
 		}
 	}
 }

@@ -27,16 +27,25 @@ type work struct {
 	stray bool // single blanks stand inside words
 
 	classes *classes
-	has     class  // of the characters that there are or were, by the last survey
-	spare   []cell // written over by flat
+	has     class   // of the characters that there are or were, by the last survey
+	signs   []int32 // where in cells what is no ideograph or begins the key of a noise rule stands, by the last survey
+	spare   []cell  // written over by flat
 }
 
-// survey notes which classes the text has.
+// survey notes which classes the text has and where its signs stand, so that the
+// passes that look for marks, blanks or letters need not go over all of it. It
+// is due again when cells came or went.
 func (w *work) survey() {
-	w.has = 0
-	for _, c := range w.cells {
-		w.has |= w.classes.of(c.r)
+	t, cs, has, signs := w.classes, w.cells, class(0), w.signs[:0]
+	for i := range cs {
+		r := cs[i].r
+		k := t.of(r)
+		has |= k
+		if !ideograph(r) || k&classKeyed != 0 {
+			signs = append(signs, int32(i))
+		}
 	}
+	w.has, w.signs = has, signs
 }
 
 // edit is a change in bytes of the raw text.
@@ -46,15 +55,19 @@ type edit struct {
 	why           string
 }
 
-// newWork begins with a text, in cells that it may overwrite. It is nil when the
+// newWork begins with a text, in memory that it may overwrite. It is nil when the
 // text is not valid UTF-8.
-func newWork(text string, cells []cell, t *classes) *work {
-	w := &work{text: text, cells: slices.Grow(cells[:0], len(text)/2), classes: t}
-	cells = w.cells
+func newWork(text string, buf *buffers, t *classes) *work {
+	w := &work{text: text, cells: slices.Grow(buf.cells[:0], len(text)/2), signs: buf.signs, spare: buf.spare, classes: t}
+	cells := w.cells
 	for i := 0; i < len(text); {
 		r, n := rune(text[i]), 1
-		if r >= utf8.RuneSelf {
-			if r, n = ner.RuneAt(text, i); n == 1 {
+		switch {
+		case r < utf8.RuneSelf:
+		case i+2 < len(text) && ner.Wide(text[i], text[i+1], text[i+2]):
+			r, n = wideRune(text[i], text[i+1], text[i+2]), 3
+		default:
+			if r, n = utf8.DecodeRuneInString(text[i:]); n == 1 {
 				return nil
 			}
 		}
@@ -67,6 +80,27 @@ func newWork(text string, cells []cell, t *classes) *work {
 
 // noteMost is the length from which on an edit takes no more in.
 const noteMost = 1 << 10
+
+// asRaw is how many of the cells, which are some, stand as the raw text has them,
+// side by side.
+func (w *work) asRaw(cs []cell) int {
+	text, at := w.text, cs[0].lo
+	for k := range cs {
+		c := &cs[k]
+		if c.lo != at {
+			return k
+		}
+		if s := text[at:c.hi]; len(s) == 3 {
+			if wideRune(s[0], s[1], s[2]) != c.r {
+				return k
+			}
+		} else if !isRune(s, c.r) {
+			return k
+		}
+		at = c.hi
+	}
+	return len(cs)
+}
 
 // note records an edit. Edits of the same kind that touch become one.
 func (w *work) note(lo, hi int32, before, after, why string) {
@@ -85,22 +119,36 @@ func (w *work) note(lo, hi int32, before, after, why string) {
 
 // dropped records that cells were left out.
 func (w *work) dropped(cells []cell, why string) {
-	if len(cells) == 0 {
+	if len(cells) > 0 {
+		w.replaced(cells, "", why)
+	}
+}
+
+// replaced records that after stands for the cells.
+func (w *work) replaced(cells []cell, after, why string) {
+	if w.quiet {
+		w.deep = w.deep || deep(why, after)
 		return
 	}
-	if w.quiet {
-		w.deep = w.deep || deep(why, "")
-	} else {
-		w.note(cells[0].lo, cells[len(cells)-1].hi, str(cells), "", why)
+	w.note(cells[0].lo, cells[len(cells)-1].hi, str(cells), after, why)
+}
+
+// set puts r for the character of a cell, for a reason that is not deep.
+func (w *work) set(c *cell, r rune, why string) {
+	if !w.quiet {
+		w.note(c.lo, c.hi, string(c.r), string(r), why)
 	}
+	c.r = r
 }
 
-// threeBytes is the UTF-8 form of r, which lies between 0x800 and 0xffff.
-func threeBytes(r rune) uint32 {
-	return 0xe08080 | uint32(r>>12)<<16 | uint32(r>>6&0x3f)<<8 | uint32(r&0x3f)
+// wideRune is the character whose three bytes of UTF-8 are given: what they hold,
+// less the bits that mark them as three. Of three bytes of several characters,
+// the first of which is less, it makes a negative number.
+func wideRune(a, b, c byte) rune {
+	return rune(a)<<12 + rune(b)<<6 + rune(c) - 0xe2080
 }
 
-// isRune reports whether s is the character r.
+// isRune reports whether s, whole characters in valid UTF-8, is the character r.
 func isRune(s string, r rune) bool {
 	x, n := utf8.DecodeRuneInString(s)
 	return x == r && n > 0 && n == len(s)
@@ -161,7 +209,10 @@ func (w *work) controls() {
 		}
 		out = append(out, c)
 	}
-	w.cells = out
+	if len(out) < len(w.cells) {
+		w.cells = out
+		w.survey()
+	}
 }
 
 func (w *work) privateUse() {
@@ -176,7 +227,10 @@ func (w *work) privateUse() {
 		}
 		out = append(out, c)
 	}
-	w.cells = out
+	if len(out) < len(w.cells) {
+		w.cells = out
+		w.survey()
+	}
 }
 
 func isHan(r rune) bool {
