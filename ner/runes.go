@@ -142,19 +142,29 @@ func LastIndex(s, word string) int {
 }
 
 // RuneCount is utf8.RuneCountInString for valid UTF-8, such as a document's text:
-// it counts the bytes that go on with no character, eight at a time.
+// it counts the bytes that go on with no character, eight or four at a time.
 func RuneCount(s string) int {
-	n, i := 0, 0
-	for ; i+8 <= len(s); i += 8 {
-		x := uint64(s[i]) | uint64(s[i+1])<<8 | uint64(s[i+2])<<16 | uint64(s[i+3])<<24 |
-			uint64(s[i+4])<<32 | uint64(s[i+5])<<40 | uint64(s[i+6])<<48 | uint64(s[i+7])<<56
-		// A byte that goes on is 10xxxxxx.
-		n += 8 - bits.OnesCount64(x>>7&^(x>>6)&0x0101010101010101)
+	n := len(s)
+	for ; len(s) >= 8; s = s[8:] {
+		n -= goingOn(uint64(four(s)) | uint64(four(s[4:]))<<32)
 	}
-	for ; i < len(s); i++ {
-		if s[i]&0xc0 != 0x80 {
-			n++
+	if len(s) >= 4 {
+		n -= goingOn(uint64(four(s)))
+		s = s[4:]
+	}
+	for i := 0; i < len(s); i++ {
+		if s[i]&0xc0 == 0x80 {
+			n--
 		}
 	}
 	return n
+}
+
+// goingOn counts those of eight bytes that go on with a character: 10xxxxxx.
+func goingOn(x uint64) int { return bits.OnesCount64(x >> 7 &^ (x >> 6) & 0x0101010101010101) }
+
+// four is the first four bytes of s, which has them.
+func four(s string) uint32 {
+	_ = s[3]
+	return uint32(s[0]) | uint32(s[1])<<8 | uint32(s[2])<<16 | uint32(s[3])<<24
 }

@@ -1,15 +1,16 @@
 package ner
 
 import (
+	"math/bits"
 	"strings"
 	"unicode/utf8"
 )
 
 // Words is a set of words that finds the longest of them at either end of a
 // text. It hashes first and last runes; words of one such rune stand side by
-// side, the longest first, each with the three bytes that come next, so that
-// most are told apart without a look at their text. It does not change and is
-// safe for concurrent use. The zero value is the empty set.
+// side in the order of the three bytes that come next, each with eight of them,
+// so that most are told apart without a look at their text. It does not change and is safe for
+// concurrent use. The zero value is the empty set.
 type Words struct {
 	n           int
 	first, last shelves
@@ -41,13 +42,13 @@ func NewWords(words []string) Words {
 		first: newShelves(list, func(x string) (rune, entry) {
 			r, n := utf8.DecodeRuneInString(x)
 			e := entry{word: x}
-			e.key, e.mask = behind(x, n)
+			e.key, e.mask = behind(x, n), maskOf(len(x)-n)
 			return r, e
 		}),
 		last: newShelves(list, func(x string) (rune, entry) {
 			r, n := utf8.DecodeLastRuneInString(x)
 			e := entry{word: x}
-			e.key, e.mask = before(x, len(x)-n)
+			e.key, e.mask = before(x, len(x)-n), maskOf(len(x)-n)
 			return r, e
 		}),
 	}
@@ -95,19 +96,17 @@ func (w *Words) Has(s string) bool {
 		return false
 	}
 	of := w.last.find(r)
-	if len(of) == 0 || len(of[0].word) < len(s) {
+	if of == nil {
 		return false
 	}
-	key, _ := before(s, len(s)-n)
-	for i := range of {
-		e := &of[i]
-		if len(e.word) <= len(s) {
-			if len(e.word) < len(s) {
-				return false
-			}
-			if e.key == key && e.word == s {
-				return true
-			}
+	key := before(s, len(s)-n)
+	for i := w.last.seek(of, key); i < of.to; i++ {
+		e := &w.last.words[i]
+		if e.key == key && e.word == s {
+			return true
+		}
+		if i < of.short && e.key&nextBytes != key&nextBytes {
+			i = of.short - 1 // past those of other bytes
 		}
 	}
 	return false
@@ -115,14 +114,8 @@ func (w *Words) Has(s string) bool {
 
 // Prefix is the length in bytes of the longest word that s begins with, or 0.
 func (w *Words) Prefix(s string) int {
-	if w.n == 0 || s == "" {
-		return 0
-	}
-	r, n := RuneAt(s, 0)
-	if !w.first.may(r) {
-		return 0
-	}
-	return prefixOf(w.first.find(r), s, n)
+	n, _ := w.PrefixAt(s)
+	return n
 }
 
 // PrefixAt is Prefix with the word's place among those that the set was made of,
@@ -135,26 +128,26 @@ func (w *Words) PrefixAt(s string) (size, at int) {
 	if !w.first.may(r) {
 		return 0, -1
 	}
-	of := w.first.find(r)
-	key, _ := behind(s, n)
-	for i := range of {
-		if e := &of[i]; key&e.mask == e.key && len(e.word) <= len(s) && (len(e.word) <= n+3 || s[:len(e.word)] == e.word) {
+	return w.first.prefix(r, s, n)
+}
+
+// prefix is PrefixAt for a text whose first rune is r, of n bytes.
+func (t *shelves) prefix(r rune, s string, n int) (size, at int) {
+	of := t.find(r)
+	if of == nil {
+		return 0, -1
+	}
+	key := behind(s, n)
+	for i := t.seek(of, key); i < of.to; i++ {
+		e := &t.words[i]
+		if key&e.mask == e.key && len(e.word) <= len(s) && (len(e.word) <= n+8 || strings.HasPrefix(s, e.word)) {
 			return len(e.word), int(e.at)
+		}
+		if i < of.short && e.key&nextBytes != key&nextBytes {
+			i = of.short - 1 // past those of other bytes
 		}
 	}
 	return 0, -1
-}
-
-// prefixOf is the length of the longest of the words, which begin with the rune
-// of n bytes that s begins with, that s begins with.
-func prefixOf(of []entry, s string, n int) int {
-	key, _ := behind(s, n)
-	for i := range of {
-		if e := &of[i]; key&e.mask == e.key && len(e.word) <= len(s) && (len(e.word) <= n+3 || s[:len(e.word)] == e.word) {
-			return len(e.word)
-		}
-	}
-	return 0
 }
 
 // Suffix is the length in bytes of the longest word that s ends with, or 0.
@@ -174,10 +167,17 @@ func (w *Words) SuffixAt(s string) (size, at int) {
 		return 0, -1
 	}
 	of := w.last.find(r)
-	key, _ := before(s, len(s)-n)
-	for i := range of {
-		if e := &of[i]; key&e.mask == e.key && len(e.word) <= len(s) && (len(e.word) <= n+3 || s[len(s)-len(e.word):] == e.word) {
+	if of == nil {
+		return 0, -1
+	}
+	key := before(s, len(s)-n)
+	for i := w.last.seek(of, key); i < of.to; i++ {
+		e := &w.last.words[i]
+		if key&e.mask == e.key && len(e.word) <= len(s) && (len(e.word) <= n+8 || strings.HasSuffix(s, e.word)) {
 			return len(e.word), int(e.at)
+		}
+		if i < of.short && e.key&nextBytes != key&nextBytes {
+			i = of.short - 1 // past those of other bytes
 		}
 	}
 	return 0, -1
@@ -187,7 +187,7 @@ func (w *Words) SuffixAt(s string) (size, at int) {
 // that s, or a text which ends in s, may end with.
 func (w *Words) Ends(s string) bool {
 	r, _ := RuneBefore(s)
-	return w.last.may(r) && len(w.last.find(r)) > 0
+	return w.last.may(r) && w.last.find(r) != nil
 }
 
 // MayEnd reports whether one of the words may end where s does: it ends s, or s
@@ -197,11 +197,12 @@ func (w *Words) MayEnd(s string) bool {
 	if !w.last.may(r) {
 		return false
 	}
-	of := w.last.find(r)
-	key, mask := before(s, len(s)-n)
+	key := before(s, len(s)-n)
+	mask := maskOf(len(s) - n)
+	of := w.last.of(r)
 	for i := range of {
 		e := &of[i]
-		if m := e.mask & mask; (key^e.key)&m == 0 && (strings.HasSuffix(s, e.word) || strings.HasSuffix(e.word, s)) {
+		if (key^e.key)&e.mask&mask == 0 && (strings.HasSuffix(s, e.word) || strings.HasSuffix(e.word, s)) {
 			return true
 		}
 	}
@@ -218,11 +219,12 @@ func (w *Words) MayBegin(s string) bool {
 	if !w.first.may(r) {
 		return false
 	}
-	of := w.first.find(r)
-	key, mask := behind(s, n)
+	key := behind(s, n)
+	mask := maskOf(len(s) - n)
+	of := w.first.of(r)
 	for i := range of {
 		e := &of[i]
-		if m := e.mask & mask; (key^e.key)&m == 0 && (strings.HasPrefix(s, e.word) || strings.HasPrefix(e.word, s)) {
+		if (key^e.key)&e.mask&mask == 0 && (strings.HasPrefix(s, e.word) || strings.HasPrefix(e.word, s)) {
 			return true
 		}
 	}
@@ -241,8 +243,10 @@ func (w *Words) In(s string) bool {
 		} else if r >= utf8.RuneSelf {
 			r, n = utf8.DecodeRuneInString(s[i:])
 		}
-		if w.first.may(r) && prefixOf(w.first.find(r), s[i:], n) > 0 {
-			return true
+		if w.first.may(r) {
+			if size, _ := w.first.prefix(r, s[i:], n); size > 0 {
+				return true
+			}
 		}
 		i += n
 	}
@@ -263,7 +267,7 @@ func (w *Words) Each(s string, f func(start, end int)) {
 			r, n = utf8.DecodeRuneInString(s[i:])
 		}
 		if w.first.may(r) {
-			for _, e := range w.first.find(r) {
+			for _, e := range w.first.of(r) {
 				if x := e.word; len(x) <= len(s)-i && s[i:i+len(x)] == x {
 					f(i, i+len(x))
 				}
@@ -307,36 +311,61 @@ func Wide(a, b, c byte) bool {
 	return 0xe1 <= a && a <= 0xef && a != 0xed && b&c&0x80 != 0 && (b|c)&0x40 == 0
 }
 
-// behind is up to three bytes of s from byte n on, and the mask of those there.
-func behind(s string, n int) (key, mask uint32) {
-	if len(s)-n >= 3 {
-		return uint32(s[n]) | uint32(s[n+1])<<8 | uint32(s[n+2])<<16, 0xffffff
+// nextBytes are the bytes of a key that words of a rune are in the order of.
+const nextBytes = 0xffffff
+
+// behind is up to eight bytes of s from byte n on, the first the lowest.
+func behind(s string, n int) (key uint64) {
+	if len(s)-n >= 8 {
+		return uint64(four(s[n:])) | uint64(four(s[n+4:]))<<32
 	}
-	for i := n; i < len(s); i++ {
-		key |= uint32(s[i]) << (8 * (i - n))
-		mask |= 0xff << (8 * (i - n))
+	for i := len(s) - 1; i >= n; i-- {
+		key = key<<8 | uint64(s[i])
 	}
-	return key, mask
+	return key
 }
 
-// before is up to three bytes of s that end at byte n, the last first, and the
-// mask of those there.
-func before(s string, n int) (key, mask uint32) {
-	if n >= 3 {
-		return uint32(s[n-1]) | uint32(s[n-2])<<8 | uint32(s[n-3])<<16, 0xffffff
+// before is up to eight bytes of s that end at byte n, the last the lowest.
+func before(s string, n int) (key uint64) {
+	if n >= 8 {
+		return bits.ReverseBytes64(uint64(four(s[n-8:])) | uint64(four(s[n-4:]))<<32)
 	}
-	for i := n - 1; i >= 0; i-- {
-		key |= uint32(s[i]) << (8 * (n - 1 - i))
-		mask |= 0xff << (8 * (n - 1 - i))
+	for i := range n {
+		key = key<<8 | uint64(s[i])
 	}
-	return key, mask
+	return key
+}
+
+// maskOf is the mask of a key of n bytes.
+func maskOf(n int) uint64 {
+	if n >= 8 {
+		return 1<<64 - 1
+	}
+	return 1<<(8*n) - 1
 }
 
 // entry is a word with what stands next to its first or last rune.
 type entry struct {
 	word      string
-	key, mask uint32
+	key, mask uint64
 	at        int32 // its place in the list
+}
+
+// short reports that fewer bytes stand next to the rune than words are in the
+// order of.
+func (e *entry) short() bool { return e.mask < nextBytes }
+
+// stands reports that e stands before o in their shelf: by the bytes next to the
+// rune, then those that have fewer; the longer first.
+func (e *entry) stands(o *entry) bool {
+	x, y := e.key&nextBytes, o.key&nextBytes
+	switch {
+	case e.short() != o.short():
+		return !e.short()
+	case !e.short() && x != y:
+		return x < y
+	}
+	return len(e.word) > len(o.word)
 }
 
 // shelves is a table from runes to words, by open addressing. Most runes that no
@@ -350,6 +379,7 @@ type shelves struct {
 type shelf struct {
 	r        rune
 	from, to uint32 // of its words, none where the slot is empty
+	short    uint32 // where the short ones begin
 }
 
 func newShelves(list []string, split func(string) (rune, entry)) shelves {
@@ -377,7 +407,7 @@ func newShelves(list []string, split func(string) (rune, entry)) shelves {
 	for k := range t.slots {
 		if s := &t.slots[k]; s.to != 0 {
 			n := s.to
-			s.from, s.to = from, from
+			s.from, s.to, s.short = from, from, from
 			from += n
 		}
 	}
@@ -387,7 +417,7 @@ next:
 		_, e := split(x)
 		e.at = int32(i)
 		k := s.to
-		for ; k > s.from && len(t.words[k-1].word) <= len(x); k-- {
+		for ; k > s.from && !t.words[k-1].stands(&e); k-- {
 			if t.words[k-1].word == x {
 				continue next
 			}
@@ -395,6 +425,9 @@ next:
 		copy(t.words[k+1:s.to+1], t.words[k:s.to])
 		t.words[k] = e
 		s.to++
+		if !e.short() {
+			s.short++
+		}
 	}
 	// Few runes of many words: a smaller table is nearer at hand.
 	small := 8
@@ -430,14 +463,38 @@ func (t *shelves) may(r rune) bool {
 	return uint(i) < uint(len(t.bits)) && t.bits[i]&(1<<(r&63)) != 0
 }
 
-// find gives the words of a rune that may says yes to, the longest first.
-func (t *shelves) find(r rune) []entry {
+// find gives the shelf of a rune that may says yes to, nil where it has none.
+func (t *shelves) find(r rune) *shelf {
 	for at := int(r) & (len(t.slots) - 1); t.slots[at].to != t.slots[at].from; at = (at + 1) & (len(t.slots) - 1) {
 		if s := &t.slots[at]; s.r == r {
-			return t.words[s.from:s.to]
+			return s
 		}
 	}
 	return nil
+}
+
+// of gives all words of a rune, those of them that a text may have in one place
+// the longest first.
+func (t *shelves) of(r rune) []entry {
+	if s := t.find(r); s != nil {
+		return t.words[s.from:s.to]
+	}
+	return nil
+}
+
+// seek is the first of the shelf's words whose next bytes are not below those of
+// key, or the first short one.
+func (t *shelves) seek(s *shelf, key uint64) uint32 {
+	lo, hi := s.from, s.short
+	key &= nextBytes
+	for lo < hi {
+		if mid := (lo + hi) / 2; t.words[mid].key&nextBytes < key {
+			lo = mid + 1
+		} else {
+			hi = mid
+		}
+	}
+	return lo
 }
 
 // FirstRunes is s up to its first n runes.

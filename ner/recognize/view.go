@@ -93,90 +93,42 @@ const (
 const formed = inOpeners | inInner | ofMany | opensLate | opensEnd | ofNumber | isThousand
 
 // glossary holds what the form of words and the lists tell of them, for those
-// words that one goroutine has met: hash tables with open addressing. Words
-// stand in the slots themselves, apart by their length, since most are short;
-// the longest are described anew each time.
+// words that one goroutine has met: a hash table with open addressing. Words
+// stand in the slots themselves, since most are short; the longest are described
+// anew each time.
 type glossary struct {
-	short hashed[shortWord]
-	long  hashed[longWord]
+	slots []described
+	used  int
 	rules map[string]string // of gazetteer candidates, by the entry's kind
 }
 
-// A shortWord is one of up to seven bytes with their number in the last byte, a
-// longWord one of up to fifteen. Zero is no word.
-type (
-	shortWord uint64
-	longWord  [2]uint64
-)
-
-const golden = 0x9e3779b97f4a7c15 // of Fibonacci hashing (Knuth, TAOCP 3, 6.4)
-
-func (w shortWord) hash() uint64 {
-	h := uint64(w) * golden
-	return h ^ h>>32
-}
-
-func (w longWord) hash() uint64 {
-	h := (w[0]*golden ^ w[1]) * golden
-	return h ^ h>>32
-}
-
-// hashed is a table of described words.
-type hashed[W interface {
-	comparable
-	hash() uint64
-}] struct {
-	slots []slot[W]
-	used  int
-}
-
-type slot[W any] struct {
-	word  W
+// described is a word and its lists. One that is empty has no word.
+type described struct {
+	word  wordKey
 	lists lists
 }
 
-// hashedRoom is how many slots a table has at most.
-const hashedRoom = 1 << 15
+// wordKey is a word of up to fifteen bytes, with their number in the last byte
+// of the second half.
+type wordKey [2]uint64
 
-// of tells the lists of a word of text.
-func (g *glossary) of(e *Engine, text string, at ner.Span) lists {
-	n := at.End - at.Start
-	switch {
-	case n <= 0 || n > 15:
-		return e.describe(text[at.Start:at.End])
-	case n <= 7:
-		w := uint64(0)
-		if len(text)-at.Start >= 8 {
-			w = eight(text[at.Start:]) & (1<<(8*n) - 1)
-		} else {
-			w = bytesOf(text[at.Start:at.End])
-		}
-		k := shortWord(w | uint64(n)<<56)
-		if s := g.short.at(k); s != nil && s.word == k {
-			return s.lists
-		}
-		return g.short.put(k, e.describe(text[at.Start:at.End]))
-	}
-	k := longWord{eight(text[at.Start:]), 0}
-	if len(text)-at.Start >= 16 {
-		k[1] = eight(text[at.Start+8:]) & (1<<(8*(n-8)) - 1)
-	} else {
-		k[1] = bytesOf(text[at.Start+8 : at.End])
-	}
-	k[1] |= uint64(n) << 56
-	if s := g.long.at(k); s != nil && s.word == k {
-		return s.lists
-	}
-	return g.long.put(k, e.describe(text[at.Start:at.End]))
-}
+const (
+	golden       = 0x9e3779b97f4a7c15 // of Fibonacci hashing (Knuth, TAOCP 3, 6.4)
+	glossaryRoom = 1 << 16            // slots at most
+)
 
-// bytesOf is the bytes of s, seven at most, the first the lowest.
-func bytesOf(s string) uint64 {
-	x := uint64(0)
-	for i := 0; i < len(s); i++ {
-		x |= uint64(s[i]) << (8 * i)
+// keyOf is the key of the word of n bytes, 1 to 15, at byte at of text.
+func keyOf(text string, at, n int) wordKey {
+	if len(text)-at < 16 {
+		const pad = "\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00"
+		text, at = text[at:]+pad, 0
 	}
-	return x
+	w := text[at : at+16]
+	// What stands behind the word is pushed out.
+	if n <= 8 {
+		return wordKey{eight(w) << (8 * uint(8-n) & 63), uint64(n)}
+	}
+	return wordKey{eight(w), eight(w[8:])<<(8*uint(16-n)&63) | uint64(n)}
 }
 
 // eight is the first eight bytes of s, which has them.
@@ -185,40 +137,51 @@ func eight(s string) uint64 {
 	return uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 | uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
 }
 
-// at is the slot of a word, or that where it would stand; nil of an empty table.
-func (t *hashed[W]) at(w W) *slot[W] {
-	if len(t.slots) == 0 {
-		return nil
+// of tells the lists of a word of text.
+func (g *glossary) of(e *Engine, text string, at ner.Span) lists {
+	n := at.End - at.Start
+	if n <= 0 || n > 15 {
+		return e.describe(text[at.Start:at.End])
 	}
-	var none W
-	for i := w.hash() & uint64(len(t.slots)-1); ; i = (i + 1) & uint64(len(t.slots)-1) {
-		if s := &t.slots[i]; s.word == w || s.word == none {
+	k := keyOf(text, at.Start, n)
+	if len(g.slots) > 0 {
+		if s := g.at(k); s.word == k {
+			return s.lists
+		}
+	}
+	return g.put(k, e.describe(text[at.Start:at.End]))
+}
+
+// at is the slot of a word, or that where it would stand.
+func (g *glossary) at(w wordKey) *described {
+	h := (w[0]*golden ^ w[1]) * golden
+	for i := h >> 40; ; i++ { // the higher bits depend on all of the word
+		if s := &g.slots[i&uint64(len(g.slots)-1)]; s.word == w || s.word[1] == 0 {
 			return s
 		}
 	}
 }
 
-// put adds a word that is not there. A table doubles when it is half full, and
+// put adds a word that is not there. The table grows when it is half full, and
 // is emptied when it is as large as it may be.
-func (t *hashed[W]) put(w W, l lists) lists {
-	if 2*t.used >= len(t.slots) {
-		old := t.slots
-		t.used = 0
-		if len(old) >= hashedRoom {
+func (g *glossary) put(w wordKey, l lists) lists {
+	if 2*g.used >= len(g.slots) {
+		old := g.slots
+		g.used = 0
+		if len(old) >= glossaryRoom {
 			clear(old)
 		} else {
-			t.slots = make([]slot[W], max(1<<11, 4*len(old)))
-			var none W
+			g.slots = make([]described, max(1<<12, 4*len(old)))
 			for i := range old {
-				if old[i].word != none {
-					*t.at(old[i].word) = old[i]
-					t.used++
+				if old[i].word[1] != 0 {
+					*g.at(old[i].word) = old[i]
+					g.used++
 				}
 			}
 		}
 	}
-	*t.at(w) = slot[W]{w, l}
-	t.used++
+	*g.at(w) = described{w, l}
+	g.used++
 	return l
 }
 
@@ -498,15 +461,7 @@ func (v *view) pair(j int) string {
 }
 
 // runes counts the runes of s, which is valid UTF-8.
-func runes(s string) int {
-	n := 0
-	for i := 0; i < len(s); i++ {
-		if s[i]&0xc0 != 0x80 {
-			n++
-		}
-	}
-	return n
-}
+func runes(s string) int { return ner.RuneCount(s) }
 
 func isMark(s string) bool {
 	for _, r := range s {
@@ -658,39 +613,52 @@ func (e *Engine) newView(a *ner.Analysis, i int, cands []ner.Candidate, qfrom *i
 // fillView makes the view of sentence i; known may be nil. v.cands has no members
 // yet, but room for those of cands.
 func (e *Engine) fillView(v *view, known *glossary, a *ner.Analysis, i int, cands []ner.Candidate, qfrom *int) {
-	s := a.Doc.Sentences[i]
-	v.e, v.a, v.text, v.span, v.sent, v.toks, v.known = e, a, a.Doc.Text, s.Span, i, a.Tokens[i], known
-	n := len(v.toks)
-	block := 0
-	for j := range v.toks {
-		for end := v.toks[j].Span.End - s.Span.Start; block < len(v.blocks) && block*blockSize < end; block++ {
-			v.blocks[block] = int32(j)
+	s := a.Doc.Sentences[i].Span
+	v.e, v.a, v.text, v.span, v.sent, v.toks, v.known = e, a, a.Doc.Text, s, i, a.Tokens[i], known
+	toks, blocks, every := v.toks, v.blocks, lists(0)
+	n, block := len(toks), 0
+	words, quant, gaz := v.lists[:n], v.quant[:n], v.gaz[:n]
+	for j := range toks {
+		t := toks[j].Span
+		for last := (t.End - s.Start - 1) / blockSize; block <= last; block++ {
+			blocks[block] = int32(j)
 		}
-		v.quant[j], v.gaz[j] = -1, -1
-		l := lists(0)
+		var l lists
 		if known != nil {
-			l = known.of(e, v.text, v.toks[j].Span)
+			l = known.of(e, v.text, t)
 		} else {
-			l = e.describe(v.word(j))
+			l = e.describe(v.text[t.Start:t.End])
 		}
-		v.lists[j] = l
-		v.every |= l
+		words[j], quant[j], gaz[j] = l, -1, -1
+		every |= l
 	}
-	for ; block < len(v.blocks); block++ {
-		v.blocks[block] = int32(n)
+	v.every = every
+	for ; block < len(blocks); block++ {
+		blocks[block] = int32(n)
 	}
 	// Quantities of this sentence.
-	for *qfrom < len(a.Quantities) && a.Quantities[*qfrom].Span.End <= s.Span.Start {
-		*qfrom++
+	q := *qfrom
+	for q < len(a.Quantities) && a.Quantities[q].Span.End <= s.Start {
+		q++
 	}
-	v.quants[0], v.quants[1] = *qfrom, *qfrom
-	for q := *qfrom; q < len(a.Quantities) && a.Quantities[q].Span.Start < s.Span.End; q++ {
+	*qfrom = q
+	v.quants = [2]int{q, q}
+	for ; q < len(a.Quantities) && a.Quantities[q].Span.Start < s.End; q++ {
 		span := a.Quantities[q].Span
-		for j := v.tokenFrom(span.Start); j < n && v.toks[j].Span.Start < span.End; j++ {
-			v.quant[j] = int32(q)
+		for j := v.tokenFrom(span.Start); j < n && toks[j].Span.Start < span.End; j++ {
+			quant[j] = int32(q)
 		}
 		v.quants[1] = q + 1
 	}
+	v.fillCandidates(cands)
+	v.classify()
+}
+
+// fillCandidates takes the sentence's candidates over, and marks the tokens that
+// names among them cover.
+func (v *view) fillCandidates(cands []ner.Candidate) {
+	toks := v.toks
+	n := len(toks)
 	j := 0 // the first token that ends behind the candidate's start
 	for c := range cands {
 		g := &cands[c]
@@ -698,17 +666,20 @@ func (e *Engine) fillView(v *view, known *glossary, a *ner.Analysis, i int, cand
 		if en == nil {
 			continue
 		}
-		if en.Kind == "doctrine" || en.Type == ner.NoType && len(en.Attrs) > 0 && en.Attrs["kind"] == "generic" {
-			v.vague = append(v.vague, *g)
-		}
 		if en.Type == ner.NoType {
+			if en.Kind == "doctrine" || en.Kind != "indicator" && en.Kind != "unit" && en.Attrs["kind"] == "generic" {
+				v.vague = append(v.vague, *g)
+			}
 			continue
 		}
-		for j < n && v.toks[j].Span.End <= g.Span.Start {
+		if en.Kind == "doctrine" {
+			v.vague = append(v.vague, *g)
+		}
+		for j < n && toks[j].Span.End <= g.Span.Start {
 			j++
 		}
 		k := j
-		for k < n && v.toks[k].Span.End < g.Span.End {
+		for k < n && toks[k].Span.End < g.Span.End {
 			k++
 		}
 		m := len(v.cands)
@@ -716,13 +687,13 @@ func (e *Engine) fillView(v *view, known *glossary, a *ner.Analysis, i int, cand
 		v.cands = append(v.cands, *g)
 		v.types |= 1 << en.Type
 		v.first[m], v.last[m] = int32(j), int32(k)
-		if j == n || v.toks[j].Span.Start > g.Span.Start {
+		if j == n || toks[j].Span.Start > g.Span.Start {
 			v.first[m] = -1
 		}
-		if k == n || v.toks[k].Span.Start >= g.Span.End {
+		if k == n || toks[k].Span.Start >= g.Span.End {
 			v.last[m] = -1
 		}
-		if j == n || v.toks[j].Span.Start != g.Span.Start {
+		if j == n || toks[j].Span.Start != g.Span.Start {
 			continue
 		}
 		if v.gaz[j] < 0 || g.Span.Len() > v.cands[v.gaz[j]].Span.Len() {
@@ -734,25 +705,44 @@ func (e *Engine) fillView(v *view, known *glossary, a *ner.Analysis, i int, cand
 				continue
 			}
 			long := runes(v.text[g.Span.Start:g.Span.End]) >= 3
-			for k := j; k < n && v.toks[k].Span.End <= g.Span.End; k++ {
+			for k := j; k < n && toks[k].Span.End <= g.Span.End; k++ {
 				v.named[k] = v.named[k] || long || !v.is(k, isOne)
 			}
 		}
-	}
-	for j := range v.toks {
-		v.cls[j] = v.classify(j)
 	}
 }
 
 func guarded(c ner.Candidate) bool { return c.Guarded }
 
-func (v *view) classify(j int) class {
+// classify tells the classes of all tokens, those by their form right away.
+func (v *view) classify() {
+	n := len(v.toks)
+	words, cls, quant, named := v.lists[:n], v.cls[:n], v.quant[:n], v.named[:n]
+	for j := range v.toks {
+		switch l := words[j]; {
+		case l&inGlue != 0:
+			cls[j] = glue
+		case l&ofMarks != 0:
+			cls[j] = mark
+		case l&(formed|ofRoadDay) == 0 && quant[j] < 0 && (named[j] || nominal(v.toks[j].POS)):
+			cls[j] = material
+		default:
+			cls[j] = v.classOf(j)
+		}
+	}
+}
+
+// nominal reports that classOf takes words of the part of speech for material.
+func nominal(pos string) bool {
+	const others = 1<<('v'-'a') | 1<<('u'-'a') | 1<<('p'-'a') | 1<<('c'-'a') | 1<<('d'-'a') | 1<<('r'-'a') | 1<<('y'-'a') | 1<<('e'-'a') | 1<<('o'-'a') |
+		1<<('f'-'a') | 1<<('t'-'a') | 1<<('m'-'a')
+	return pos == "" || others>>(pos[0]-'a')&1 == 0
+}
+
+// classOf is the class of a token that is neither a mark nor glue.
+func (v *view) classOf(j int) class {
 	l, pos := v.lists[j], v.toks[j].POS
 	switch {
-	case l&inGlue != 0:
-		return glue
-	case l&ofMarks != 0:
-		return mark
 	case l&ofRoadDay != 0 && v.roadByDate(j):
 		return material
 	case v.quant[j] >= 0:
