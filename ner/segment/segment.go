@@ -36,6 +36,7 @@ type Segmenter struct {
 	err   error
 	dict  *dictionary
 	jieba *gojieba.Jieba
+	model recent // what gojieba was asked
 
 	scratch sync.Pool // of *cutter
 }
@@ -331,11 +332,27 @@ func (c *cutter) singles(from, to int) {
 		if j == i+1 {
 			c.single(i)
 		} else {
-			c.open = append(append(c.open, c.text[start:c.at[j]]...), openEnd)
-			c.chars += j - i
-			c.item(j, toCut)
+			c.run(i, j)
 		}
 		i = j
+	}
+}
+
+// run cuts the characters from to end by gojieba's model.
+func (c *cutter) run(from, to int) {
+	text := c.text[c.at[from]:c.at[to]]
+	cuts, ok := c.s.model.cuts(recentRun(text))
+	if !ok {
+		c.open = append(append(c.open, text...), openEnd)
+		c.chars += to - from
+		c.item(to, toCut)
+		return
+	}
+	for i := from; i < to; cuts >>= 1 {
+		if i++; i == to || cuts&1 != 0 {
+			c.item(i, c.s.dict.tag(c.text[c.at[from]:c.at[i]]))
+			from = i
+		}
 	}
 }
 
@@ -356,9 +373,9 @@ func isDigit(b byte) bool  { return '0' <= b && b <= '9' }
 // that were added.
 func (c *cutter) settle(out [][]ner.Token) {
 	d := c.s.dict
-	most := len(c.items) + c.chars
-	w := writer{text: c.text, tags: d.tags, other: d.other, toks: make([]ner.Token, 0, most+most/64)} // some words make two
-	answers := answers{s: c.s, open: string(c.open)}
+	w := writer{text: c.text, tags: d.tags, other: d.other}
+	w.toks = make([]ner.Token, 0, len(c.items)+c.chars+len(c.items)/64) // some words make two
+	model := answers{s: c.s, open: string(c.open)}
 	for i, p := range c.sentences {
 		items := c.items[p.item:]
 		if i+1 < len(c.sentences) {
@@ -366,54 +383,24 @@ func (c *cutter) settle(out [][]ner.Token) {
 		}
 		from, at := len(w.toks), int(p.start)
 		for _, x := range items {
+			end := int(x.end)
 			if x.tag != toCut {
-				w.token(at, int(x.end), x.tag)
+				w.token(at, end, x.tag)
 			} else {
+				words := model.next()
+				c.s.model.keep(recentRun(c.text[at:end]), words)
 				start := at
-				for _, word := range answers.next() {
+				for _, word := range words {
 					w.token(start, start+len(word), d.tag(word))
 					start += len(word)
 				}
 			}
-			at = int(x.end)
+			at = end
 		}
 		if n := len(w.toks); n > from {
 			out[i] = w.toks[from:n:n]
 		}
 	}
-}
-
-// answers are the words of what gojieba is to cut, which it is given in pieces.
-type answers struct {
-	s     *Segmenter
-	open  string   // not yet given to it
-	words []string // not yet taken
-}
-
-// openEnd stands behind each run of characters that gojieba is to cut.
-const openEnd = '\n'
-
-// openLen bounds the bytes given to gojieba at a time.
-const openLen = 1 << 15
-
-// next are the words of the next run.
-func (a *answers) next() []string {
-	if len(a.words) == 0 {
-		n := min(len(a.open), openLen)
-		n = strings.LastIndexByte(a.open[:n], openEnd) + 1
-		if n == 0 { // one run is longer
-			n = strings.IndexByte(a.open, openEnd) + 1
-		}
-		a.words = a.s.jieba.Cut(a.open[:n], true)
-		a.open = a.open[n:]
-	}
-	n := 0
-	for n < len(a.words) && a.words[n][0] != openEnd {
-		n++
-	}
-	run := a.words[:n]
-	a.words = a.words[min(n+1, len(a.words)):]
-	return run
 }
 
 // writer writes the words of a text.
@@ -424,29 +411,31 @@ type writer struct {
 	toks  []ner.Token
 }
 
-// token appends a word.
+// token appends a word, or the words that it is to make. Words of less than two
+// or three characters, most of all, make no others.
 func (w *writer) token(start, end int, tag int32) {
-	if tag == w.other && end-start >= 6 {
+	if end-start >= 2*hanLen && tag == w.other {
 		if start, end = unglue(&w.toks, w.text, start, end); start == end {
 			return
 		}
 	}
-	if at := titleAt(w.text[start:end]); at > 0 {
-		w.toks = append(w.toks, ner.Token{Span: ner.Span{Start: start, End: start + at}, POS: "n"})
-		start += at
+	if end-start >= 3*hanLen {
+		if at := titleAt(w.text[start:end]); at > 0 {
+			w.toks = append(w.toks, ner.Token{Span: ner.Span{Start: start, End: start + at}, POS: "n"})
+			start += at
+		}
 	}
 	w.toks = append(w.toks, ner.Token{Span: ner.Span{Start: start, End: end}, POS: w.tags[tag]})
 }
 
+// hanLen is the bytes of a Chinese character.
+const hanLen = len("长")
+
 // titleAt is where a title begins behind the body that it is of, in bytes, or
 // 0: the dictionary holds 协会会长 and 局局长 as one word.
 func titleAt(word string) int {
-	const n = len("长")
-	if len(word) < 3*n || !strings.HasSuffix(word, "长") {
-		return 0
-	}
-	at := len(word) - 2*n
-	if word[at-n:at] != word[at:at+n] {
+	at := len(word) - 2*hanLen
+	if at < hanLen || word[at+hanLen:] != "长" || word[at-hanLen:at] != word[at:at+hanLen] {
 		return 0
 	}
 	return at
