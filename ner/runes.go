@@ -51,7 +51,10 @@ func (w *Runes) Has(r rune) bool {
 // TrimLeft is s without the characters of the set that it begins with.
 func (w *Runes) TrimLeft(s string) string {
 	for s != "" {
-		r, n := RuneAt(s, 0)
+		r, n := WideAt(s, 0), 3
+		if r == 0 {
+			r, n = RuneAt(s, 0)
+		}
 		if !w.Has(r) {
 			break
 		}
@@ -78,7 +81,10 @@ func (w *Runes) Trim(s string) string { return w.TrimRight(w.TrimLeft(s)) }
 // Index is the first byte of s at which a character of the set stands, or -1.
 func (w *Runes) Index(s string) int {
 	for i := 0; i < len(s); {
-		r, n := RuneAt(s, i)
+		r, n := WideAt(s, i), 3
+		if r == 0 {
+			r, n = RuneAt(s, i)
+		}
 		if w.Has(r) {
 			return i
 		}

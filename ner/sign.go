@@ -3,7 +3,6 @@ package ner
 import (
 	"slices"
 	"sync"
-	"unicode/utf8"
 )
 
 // Sign is a small summary of a text that tells quickly that a word does not
@@ -60,19 +59,8 @@ func (g *Sign) MayRune(r rune) bool { return g.has(runeBit(r)) }
 
 // hashAt is a hash of the character at byte i of s, and its bytes.
 func hashAt(s string, i int) (hash uint32, n int) {
-	const spread = 0x9e3779b1 // the golden ratio's, as in Knuth's multiplicative hashing
-	if len(s)-i > 2 && Wide(s[i], s[i+1], s[i+2]) {
-		return (uint32(s[i]) | uint32(s[i+1])<<8 | uint32(s[i+2])<<16) * spread, 3
-	}
-	if s[i] < utf8.RuneSelf {
-		return uint32(s[i]) * spread, 1
-	}
-	_, n = utf8.DecodeRuneInString(s[i:])
-	key := uint32(0)
-	for k := range n {
-		key |= uint32(s[i+k]) << (8 * k)
-	}
-	return key * spread, n
+	c, n := charAt(s, i)
+	return c * spread, n
 }
 
 // pair is the hash of two characters with those hashes, in that order.

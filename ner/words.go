@@ -7,10 +7,10 @@ import (
 )
 
 // Words is a set of words that finds the longest of them at either end of a
-// text. It hashes first and last runes; words of one such rune stand side by
-// side in the order of the three bytes that come next, each with eight of them,
-// so that most are told apart without a look at their text. It does not change and is safe for
-// concurrent use. The zero value is the empty set.
+// text. It hashes first and last characters; words of one such stand side by side
+// in the order of the three bytes that come next, each with eight of them, so that
+// most are told apart without a look at their text. It does not change and is safe
+// for concurrent use. The zero value is the empty set.
 type Words struct {
 	n           int
 	first, last shelves
@@ -39,17 +39,17 @@ func NewWords(words []string) Words {
 	return Words{
 		n:     len(list),
 		marks: marks,
-		first: newShelves(list, func(x string) (rune, entry) {
-			r, n := utf8.DecodeRuneInString(x)
+		first: newShelves(list, func(x string) (uint32, entry) {
+			c, n := charAt(x, 0)
 			e := entry{word: x}
 			e.key, e.mask = behind(x, n), maskOf(len(x)-n)
-			return r, e
+			return c, e
 		}),
-		last: newShelves(list, func(x string) (rune, entry) {
-			r, n := utf8.DecodeLastRuneInString(x)
+		last: newShelves(list, func(x string) (uint32, entry) {
+			c, n := charBefore(x)
 			e := entry{word: x}
 			e.key, e.mask = before(x, len(x)-n), maskOf(len(x)-n)
-			return r, e
+			return c, e
 		}),
 	}
 }
@@ -80,7 +80,8 @@ func (w *Words) Firsts() []rune {
 	var out []rune
 	for _, s := range w.first.slots {
 		if s.to != s.from {
-			out = append(out, s.r)
+			r, _ := utf8.DecodeRuneInString(w.first.words[s.from].word)
+			out = append(out, r)
 		}
 	}
 	return out
@@ -88,14 +89,11 @@ func (w *Words) Firsts() []rune {
 
 // Has reports whether s is one of the words.
 func (w *Words) Has(s string) bool {
-	if w.n == 0 {
+	c, n := charBefore(s)
+	if !w.last.may(c) {
 		return false
 	}
-	r, n := RuneBefore(s)
-	if !w.last.may(r) {
-		return false
-	}
-	of := w.last.find(r)
+	of := w.last.find(c)
 	if of == nil {
 		return false
 	}
@@ -121,19 +119,24 @@ func (w *Words) Prefix(s string) int {
 // PrefixAt is Prefix with the word's place among those that the set was made of,
 // the first of it, empty words not counted; -1 for none.
 func (w *Words) PrefixAt(s string) (size, at int) {
-	if w.n == 0 || s == "" {
+	var c uint32
+	n := 3
+	if len(s) > 2 && wide(three(s[0], s[1], s[2])) {
+		c = three(s[0], s[1], s[2])
+	} else if s == "" {
+		return 0, -1
+	} else {
+		c, n = charAt(s, 0)
+	}
+	if !w.first.may(c) {
 		return 0, -1
 	}
-	r, n := RuneAt(s, 0)
-	if !w.first.may(r) {
-		return 0, -1
-	}
-	return w.first.prefix(r, s, n)
+	return w.first.prefix(c, s, n)
 }
 
-// prefix is PrefixAt for a text whose first rune is r, of n bytes.
-func (t *shelves) prefix(r rune, s string, n int) (size, at int) {
-	of := t.find(r)
+// prefix is PrefixAt for a text whose first character is c, of n bytes.
+func (t *shelves) prefix(c uint32, s string, n int) (size, at int) {
+	of := t.find(c)
 	if of == nil {
 		return 0, -1
 	}
@@ -159,14 +162,17 @@ func (w *Words) Suffix(s string) int {
 // SuffixAt is Suffix with the word's place among those that the set was made of,
 // the first of it, empty words not counted; -1 for none.
 func (w *Words) SuffixAt(s string) (size, at int) {
-	if w.n == 0 {
+	var c uint32
+	n := 3
+	if l := len(s); l > 2 && wide(three(s[l-3], s[l-2], s[l-1])) {
+		c = three(s[l-3], s[l-2], s[l-1])
+	} else {
+		c, n = charBefore(s)
+	}
+	if !w.last.may(c) {
 		return 0, -1
 	}
-	r, n := RuneBefore(s)
-	if !w.last.may(r) {
-		return 0, -1
-	}
-	of := w.last.find(r)
+	of := w.last.find(c)
 	if of == nil {
 		return 0, -1
 	}
@@ -186,20 +192,20 @@ func (w *Words) SuffixAt(s string) (size, at int) {
 // Ends reports whether the last rune of s is that of one of the words: one
 // that s, or a text which ends in s, may end with.
 func (w *Words) Ends(s string) bool {
-	r, _ := RuneBefore(s)
-	return w.last.may(r) && w.last.find(r) != nil
+	c, _ := charBefore(s)
+	return w.last.may(c) && w.last.find(c) != nil
 }
 
 // MayEnd reports whether one of the words may end where s does: it ends s, or s
 // ends it, as the rest of it may stand before s.
 func (w *Words) MayEnd(s string) bool {
-	r, n := RuneBefore(s)
-	if !w.last.may(r) {
+	c, n := charBefore(s)
+	if !w.last.may(c) {
 		return false
 	}
 	key := before(s, len(s)-n)
 	mask := maskOf(len(s) - n)
-	of := w.last.of(r)
+	of := w.last.of(c)
 	for i := range of {
 		e := &of[i]
 		if (key^e.key)&e.mask&mask == 0 && (strings.HasSuffix(s, e.word) || strings.HasSuffix(e.word, s)) {
@@ -215,13 +221,13 @@ func (w *Words) MayBegin(s string) bool {
 	if s == "" {
 		return false
 	}
-	r, n := RuneAt(s, 0)
-	if !w.first.may(r) {
+	c, n := charAt(s, 0)
+	if !w.first.may(c) {
 		return false
 	}
 	key := behind(s, n)
 	mask := maskOf(len(s) - n)
-	of := w.first.of(r)
+	of := w.first.of(c)
 	for i := range of {
 		e := &of[i]
 		if (key^e.key)&e.mask&mask == 0 && (strings.HasPrefix(s, e.word) || strings.HasPrefix(e.word, s)) {
@@ -237,14 +243,14 @@ func (w *Words) In(s string) bool {
 		return false
 	}
 	for i := 0; i < len(s); {
-		r, n := rune(s[i]), 1
-		if len(s)-i > 2 && Wide(s[i], s[i+1], s[i+2]) {
-			r, n = rune(s[i]&0xf)<<12|rune(s[i+1]&0x3f)<<6|rune(s[i+2]&0x3f), 3
-		} else if r >= utf8.RuneSelf {
-			r, n = utf8.DecodeRuneInString(s[i:])
+		c, n := uint32(s[i]), 1
+		if len(s)-i > 2 && wide(three(s[i], s[i+1], s[i+2])) {
+			c, n = three(s[i], s[i+1], s[i+2]), 3
+		} else if c >= utf8.RuneSelf {
+			c, n = charAt(s, i)
 		}
-		if w.first.may(r) {
-			if size, _ := w.first.prefix(r, s[i:], n); size > 0 {
+		if w.first.may(c) {
+			if size, _ := w.first.prefix(c, s[i:], n); size > 0 {
 				return true
 			}
 		}
@@ -260,14 +266,9 @@ func (w *Words) Each(s string, f func(start, end int)) {
 		return
 	}
 	for i := 0; i < len(s); {
-		r, n := rune(s[i]), 1
-		if len(s)-i > 2 && Wide(s[i], s[i+1], s[i+2]) {
-			r, n = rune(s[i]&0xf)<<12|rune(s[i+1]&0x3f)<<6|rune(s[i+2]&0x3f), 3
-		} else if r >= utf8.RuneSelf {
-			r, n = utf8.DecodeRuneInString(s[i:])
-		}
-		if w.first.may(r) {
-			for _, e := range w.first.of(r) {
+		c, n := charAt(s, i)
+		if w.first.may(c) {
+			for _, e := range w.first.of(c) {
 				if x := e.word; len(x) <= len(s)-i && s[i:i+len(x)] == x {
 					f(i, i+len(x))
 				}
@@ -279,12 +280,26 @@ func (w *Words) Each(s string, f func(start, end int)) {
 
 // RuneAt is the rune at byte i of s, which lies in it, and its bytes, as
 // utf8.DecodeRuneInString gives them. It is quick about characters of three
-// bytes, Chinese ones and their marks.
+// bytes, Chinese ones and their marks; loops over every character of a text ask
+// WideAt first.
 func RuneAt(s string, i int) (rune, int) {
-	if len(s)-i > 2 && Wide(s[i], s[i+1], s[i+2]) {
-		return rune(s[i]&0xf)<<12 | rune(s[i+1]&0x3f)<<6 | rune(s[i+2]&0x3f), 3
+	if r := WideAt(s, i); r != 0 {
+		return r, 3
 	}
 	return utf8.DecodeRuneInString(s[i:])
+}
+
+// WideAt is the rune at byte i of s if it takes three bytes, else 0; of a rare one
+// it may say 0, too. The compiler puts it in place of its call.
+func WideAt(s string, i int) rune {
+	if i < len(s)-2 {
+		// 1110xxxx 10xxxxxx 10xxxxxx, as in wide
+		x := uint32(s[i]) | uint32(s[i+1])<<8 | uint32(s[i+2])<<16
+		if x&0xc0c0f0 == 0x8080e0 && 0xdffe>>(x&0xf)&1 != 0 {
+			return rune(x&0xf<<12 | x>>2&0xfc0 | x>>16&0x3f)
+		}
+	}
+	return 0
 }
 
 // FirstRune is the first rune of s and its bytes, as utf8.DecodeRuneInString has
@@ -299,19 +314,27 @@ func FirstRune(s string) (rune, int) {
 // RuneBefore is the last rune of s and its bytes, utf8.RuneError and 0 of an empty
 // one.
 func RuneBefore(s string) (rune, int) {
-	if n := len(s); n > 2 && Wide(s[n-3], s[n-2], s[n-1]) {
-		return rune(s[n-3]&0xf)<<12 | rune(s[n-2]&0x3f)<<6 | rune(s[n-1]&0x3f), 3
+	if n := len(s); n > 2 {
+		if r := WideAt(s, n-3); r != 0 {
+			return r, 3
+		}
 	}
 	return utf8.DecodeLastRuneInString(s)
 }
 
 // Wide reports that three bytes are a character of three bytes; it may say no to
 // a rare one.
-func Wide(a, b, c byte) bool {
-	return 0xe1 <= a && a <= 0xef && a != 0xed && b&c&0x80 != 0 && (b|c)&0x40 == 0
-}
+func Wide(a, b, c byte) bool { return wide(three(a, b, c)) }
 
-// nextBytes are the bytes of a key that words of a rune are in the order of.
+// three puts three bytes into a number, the first lowest: one look at the memory
+// or two where they lie side by side.
+func three(a, b, c byte) uint32 { return uint32(a) | uint32(b)<<8 | uint32(c)<<16 }
+
+// wide is Wide of three bytes: 1110xxxx 10xxxxxx 10xxxxxx, but for the first
+// bytes e0 and ed, which may begin what is no character.
+func wide(x uint32) bool { return x&0xc0c0f0 == 0x8080e0 && 0xdffe>>(x&0xf)&1 != 0 }
+
+// nextBytes are the bytes of a key that words of a character are in the order of.
 const nextBytes = 0xffffff
 
 // behind is up to eight bytes of s from byte n on, the first the lowest.
@@ -344,19 +367,19 @@ func maskOf(n int) uint64 {
 	return 1<<(8*n) - 1
 }
 
-// entry is a word with what stands next to its first or last rune.
+// entry is a word with what stands next to its first or last character.
 type entry struct {
 	word      string
 	key, mask uint64
 	at        int32 // its place in the list
 }
 
-// short reports that fewer bytes stand next to the rune than words are in the
+// short reports that fewer bytes stand next to the character than words are in the
 // order of.
 func (e *entry) short() bool { return e.mask < nextBytes }
 
 // stands reports that e stands before o in their shelf: by the bytes next to the
-// rune, then those that have fewer; the longer first.
+// character, then those that have fewer; the longer first.
 func (e *entry) stands(o *entry) bool {
 	x, y := e.key&nextBytes, o.key&nextBytes
 	switch {
@@ -368,38 +391,80 @@ func (e *entry) stands(o *entry) bool {
 	return len(e.word) > len(o.word)
 }
 
-// shelves is a table from runes to words, by open addressing. Most runes that no
-// word has are told by one bit.
+// charAt is the character at byte i of s, which lies in it: its bytes as one
+// number, the first lowest, and how many.
+func charAt(s string, i int) (c uint32, n int) {
+	s = s[i:]
+	if len(s) > 2 {
+		if x := three(s[0], s[1], s[2]); wide(x) {
+			return x, 3
+		}
+	}
+	_, n = utf8.DecodeRuneInString(s)
+	return char(s[:n]), n
+}
+
+// charBefore is the last character of s as charAt has it, noChar and 0 of an empty
+// one.
+func charBefore(s string) (c uint32, n int) {
+	if n := len(s); n > 2 {
+		if x := three(s[n-3], s[n-2], s[n-1]); wide(x) {
+			return x, 3
+		}
+	}
+	if s == "" {
+		return noChar, 0
+	}
+	_, n = utf8.DecodeLastRuneInString(s)
+	return char(s[len(s)-n:]), n
+}
+
+const noChar = 0xff // which is not in UTF-8
+
+func char(s string) (c uint32) {
+	for i := range len(s) {
+		c |= uint32(s[i]) << (8 * i)
+	}
+	return c
+}
+
+// spread turns a character into a hash, best in its upper bits, when multiplied
+// with it: 2^32 by the golden ratio (Knuth's multiplicative hashing).
+const spread = 0x9e3779b1
+
+// shelves is a table from characters, as charAt has them, to words, by open
+// addressing. Most characters that no word has are told by one bit.
 type shelves struct {
 	bits  []uint64
 	slots []shelf
 	words []entry
+	shift uint8 // from a hash to the place of its bit
 }
 
 type shelf struct {
-	r        rune
+	c        uint32
 	from, to uint32 // of its words, none where the slot is empty
 	short    uint32 // where the short ones begin
 }
 
-func newShelves(list []string, split func(string) (rune, entry)) shelves {
+func newShelves(list []string, split func(string) (uint32, entry)) shelves {
 	size := 8
 	for size < 2*len(list) {
 		size *= 2
 	}
 	t := shelves{slots: make([]shelf, size), words: make([]entry, len(list))}
-	at := make([]int32, len(list)) // the slot of each word's rune
+	at := make([]int32, len(list)) // the slot of each word's character
 	different := 0
 	for i, x := range list {
-		r, _ := split(x)
-		k := int(r) & (size - 1)
-		for t.slots[k].to != 0 && t.slots[k].r != r {
+		c, _ := split(x)
+		k := home(c, size)
+		for t.slots[k].to != 0 && t.slots[k].c != c {
 			k = (k + 1) & (size - 1)
 		}
 		if t.slots[k].to == 0 {
 			different++
 		}
-		t.slots[k].r = r
+		t.slots[k].c = c
 		t.slots[k].to++ // how many, for now
 		at[i] = int32(k)
 	}
@@ -429,7 +494,7 @@ next:
 			s.short++
 		}
 	}
-	// Few runes of many words: a smaller table is nearer at hand.
+	// Few characters of many words: a smaller table is nearer at hand.
 	small := 8
 	for small < 2*different {
 		small *= 2
@@ -440,7 +505,7 @@ next:
 			if s.to == s.from {
 				continue
 			}
-			k := int(s.r) & (small - 1)
+			k := home(s.c, small)
 			for slots[k].to != slots[k].from {
 				k = (k + 1) & (small - 1)
 			}
@@ -448,35 +513,46 @@ next:
 		}
 		t.slots = slots
 	}
-	t.bits = make([]uint64, max(1, 8*small/64))
+	t.bits = make([]uint64, small*bitsASlot/64)
+	t.shift = uint8(32 - bits.TrailingZeros(uint(small*bitsASlot)))
 	for _, s := range t.slots {
 		if s.to != s.from {
-			t.bits[int(s.r>>6)&(len(t.bits)-1)] |= 1 << (s.r & 63)
+			h := s.c * spread >> t.shift
+			t.bits[h>>6] |= 1 << (h & 63)
 		}
 	}
 	return t
 }
 
-// may reports whether words may have the rune; it says no only where none has.
-func (t *shelves) may(r rune) bool {
-	i := int(r>>6) & (len(t.bits) - 1)
-	return uint(i) < uint(len(t.bits)) && t.bits[i]&(1<<(r&63)) != 0
+// bitsASlot makes 16 bits or more for each character.
+const bitsASlot = 8
+
+// home is the slot where a character's is looked for first, of size, a power of
+// two.
+func home(c uint32, size int) int { return int(c*spread>>8) & (size - 1) }
+
+// may reports whether words may have the character; it says no only where none
+// has.
+func (t *shelves) may(c uint32) bool {
+	h := c * spread >> (t.shift & 31)
+	i := uint(h >> 6)
+	return i < uint(len(t.bits)) && t.bits[i]&(1<<(h&63)) != 0
 }
 
-// find gives the shelf of a rune that may says yes to, nil where it has none.
-func (t *shelves) find(r rune) *shelf {
-	for at := int(r) & (len(t.slots) - 1); t.slots[at].to != t.slots[at].from; at = (at + 1) & (len(t.slots) - 1) {
-		if s := &t.slots[at]; s.r == r {
+// find gives the shelf of a character that may says yes to, nil where it has none.
+func (t *shelves) find(c uint32) *shelf {
+	for at := home(c, len(t.slots)); t.slots[at].to != t.slots[at].from; at = (at + 1) & (len(t.slots) - 1) {
+		if s := &t.slots[at]; s.c == c {
 			return s
 		}
 	}
 	return nil
 }
 
-// of gives all words of a rune, those of them that a text may have in one place
+// of gives all words of a character, those of them that a text may have in one place
 // the longest first.
-func (t *shelves) of(r rune) []entry {
-	if s := t.find(r); s != nil {
+func (t *shelves) of(c uint32) []entry {
+	if s := t.find(c); s != nil {
 		return t.words[s.from:s.to]
 	}
 	return nil
