@@ -13,10 +13,11 @@ import (
 // 14:44:42调整为12:45:43 as three shares now and three a year before. The last of
 // several ratios that belong together is the one that holds.
 func (r *reading) structure(span ner.Span, text string) {
-	if r.sees(seesIncome, span.Start, span.End) && (strings.Contains(text, "收入比") || strings.Contains(text, "收入之比") || strings.Contains(text, "收入倍差")) {
+	whole := clause{start: span.Start, end: span.End}
+	if r.sees(seesIncome, whole, &r.seen) && (strings.Contains(text, "收入比") || strings.Contains(text, "收入之比") || strings.Contains(text, "收入倍差")) {
 		r.oneTo(span, text)
 	}
-	if !r.sees(seesRatio, span.Start, span.End) {
+	if !r.sees(seesRatio, whole, &r.seen) {
 		return
 	}
 	ms := ratio.FindAllStringSubmatchIndex(text, -1)
@@ -84,7 +85,8 @@ func (r *reading) oneTo(span ner.Span, text string) {
 	}
 	q := ner.Span{Start: span.Start + m[2], End: span.Start + m[3]}
 	c := clause{start: span.Start + from, end: span.Start + m[1]}
-	period, year, _ := r.findPeriod(clause{start: c.start, end: q.Start})
+	seen := r.seenIn(c.start, q.Start)
+	period, year, _ := r.findPeriod(clause{start: c.start, end: q.Start}, &seen)
 	o := r.new(c, context{period, year}, np, ner.Quantity{Span: q, Number: q, Value: v, Kind: "amount"}, "one to another")
 	o.Subject, o.Evidence.Subject = ner.AboutRef, ner.Span{}
 	o.Evidence.Quote.End = c.end
@@ -114,7 +116,8 @@ func (r *reading) shares(span ner.Span, text string, m []int, start int, parts [
 		return
 	}
 	c := clause{start: start, end: span.End}
-	period, year, _ := r.findPeriod(clause{start: start, end: span.Start + m[0]})
+	seen := r.seenIn(start, span.Start+m[0])
+	period, year, _ := r.findPeriod(clause{start: start, end: span.Start + m[0]}, &seen)
 	if former {
 		j := lastOf(before, "由", "从")
 		if j < 0 {
@@ -734,17 +737,20 @@ func among(s, t string) bool {
 
 // ranks gives places claimed in the clause to the figure before them, or makes
 // observations without a value: 绿色发展指数位列全市第一.
-func (r *reading) ranks(c clause, ctx context, qs []int, made int) {
-	if f := &r.sp.rank; r.seenAny&f.bits == 0 && !f.open {
+// seen is the look at the clause.
+func (r *reading) ranks(c clause, ctx context, qs []int, made int, seen *look) {
+	if f := &r.sp.rank; seen.any&f.bits == 0 && !f.open {
 		return
 	}
-	text, seen := r.text[c.start:c.end], r.seenIn(c.start, c.end)
-	if !holds(seen, 1<<seesRank) {
+	last := r.lastSeen(seesRank, c, seen)
+	if last < 0 {
 		return
 	}
+	upTo := r.seen.part(seen.from, seen.from+last+1) // a match holds one of the words
+	text := r.text[c.start:c.end]
 	var m []int
 	for k := r.sp.rank.from; k < r.sp.rank.to && m == nil; k++ {
-		m = r.sp.look.first(k, text, seen)
+		m = r.sp.look.first(k, text, &upTo)
 	}
 	if m == nil {
 		return

@@ -14,6 +14,7 @@ import (
 // pattern without unbounded repetition does not need; for others regexp does it.
 type matcher struct {
 	prog   []syntax.Inst
+	takes  []*syntax.Inst // by instruction the one that takes a rune which it leads to without a choice, or nil
 	start  uint32
 	groups int            // with the whole, times two
 	slow   *regexp.Regexp // of patterns with * or +, else nil
@@ -30,7 +31,17 @@ func newMatcher(expr string) *matcher {
 	if err != nil {
 		return &matcher{slow: regexp.MustCompile(`\A(?:` + expr + `)`)}
 	}
-	return &matcher{prog: prog.Inst, start: uint32(prog.Start), groups: 2 * (n + 1)}
+	m := &matcher{prog: prog.Inst, start: uint32(prog.Start), groups: 2 * (n + 1), takes: make([]*syntax.Inst, len(prog.Inst))}
+	for i := range m.prog {
+		in := &m.prog[i]
+		for in.Op == syntax.InstCapture || in.Op == syntax.InstNop {
+			in = &m.prog[in.Out]
+		}
+		if in.Op >= syntax.InstRune {
+			m.takes[i] = in
+		}
+	}
+	return m
 }
 
 // unbounded reports a repetition without a limit, or a mark that regexp would
@@ -69,24 +80,35 @@ func (m *matcher) match(text string, i int) []int {
 		groups[k] = -1
 	}
 	groups[0] = i
-	if !m.walk(m.start, text, i, groups) {
+	w := walk{m: m, text: text, groups: groups}
+	r, n := w.rune(i)
+	if !w.from(m.start, i, r, n) {
 		return nil
 	}
 	return slices.Clone(groups)
 }
 
-// walk runs the program from pc on at byte i of text.
-func (m *matcher) walk(pc uint32, text string, i int, groups []int) bool {
+// walk is one way of a matcher through a text.
+type walk struct {
+	m      *matcher
+	text   string
+	groups []int
+}
+
+// from runs the program from pc on at byte i of the text, where r of n bytes
+// stands.
+func (w *walk) from(pc uint32, i int, r rune, n int) bool {
 	for {
-		in := &m.prog[pc]
+		in := &w.m.prog[pc]
 		switch in.Op {
 		case syntax.InstMatch:
-			groups[1] = i
+			w.groups[1] = i
 			return true
 		case syntax.InstFail:
 			return false
 		case syntax.InstAlt, syntax.InstAltMatch:
-			if m.walk(in.Out, text, i, groups) {
+			// Most branches are told by their first rune.
+			if out := w.m.takes[in.Out]; (out == nil || n > 0 && accepts(out, r)) && w.from(in.Out, i, r, n) {
 				return true
 			}
 			pc = in.Arg
@@ -95,32 +117,41 @@ func (m *matcher) walk(pc uint32, text string, i int, groups []int) bool {
 			if in.Arg < 2 {
 				break
 			}
-			old := groups[in.Arg]
-			groups[in.Arg] = i
-			if m.walk(in.Out, text, i, groups) {
+			old := w.groups[in.Arg]
+			w.groups[in.Arg] = i
+			if w.from(in.Out, i, r, n) {
 				return true
 			}
-			groups[in.Arg] = old
+			w.groups[in.Arg] = old
 			return false
 		case syntax.InstNop:
 		case syntax.InstEmptyWidth:
-			if i != len(text) {
+			if i != len(w.text) {
 				return false // the text's end is the only mark there is
 			}
 		default:
-			if i >= len(text) {
-				return false
-			}
-			r, n := ner.RuneAt(text, i)
-			if in.Op == syntax.InstRune1 {
-				if r != in.Rune[0] {
-					return false
-				}
-			} else if !in.MatchRune(r) {
+			if n == 0 || !accepts(in, r) {
 				return false
 			}
 			i += n
+			r, n = w.rune(i)
 		}
 		pc = in.Out
 	}
+}
+
+// rune is the rune at byte i of the text and its bytes, 0 at the text's end.
+func (w *walk) rune(i int) (rune, int) {
+	if i >= len(w.text) {
+		return 0, 0
+	}
+	return ner.RuneAt(w.text, i)
+}
+
+// accepts reports that in, an instruction that takes a rune, takes r.
+func accepts(in *syntax.Inst, r rune) bool {
+	if in.Op == syntax.InstRune1 {
+		return r == in.Rune[0]
+	}
+	return in.MatchRune(r)
 }

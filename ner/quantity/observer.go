@@ -74,7 +74,8 @@ func (r *reading) findPart() {
 		if !told {
 			continue
 		}
-		for _, p := range r.periods(s) {
+		seen := r.sp.look.see(s, nil)
+		for _, p := range r.sp.find(s, &seen, r.year, nil) {
 			if title := ner.RuneCount(s) <= 40 && !strings.ContainsAny(s, "，。"); p.months && strings.Contains(p.value, "/") && (title || p.start == 0) {
 				r.part = p.value
 				return
@@ -120,18 +121,15 @@ type reading struct {
 	entries  []ner.Ref          // by sentence: the division or zone whose entry it stands in
 
 	buffers
-	led   [4]led // the last answers of leadingPeriod
-	ledAt int
 }
 
 // buffers are what readings write over, one document after another.
 type buffers struct {
-	cuts    cuts            // what cut points at
-	when    periodBuffer    // of periods
-	seen    []uint64        // by byte of the sentence: what may begin there
-	seenAny uint64          // the union
-	made    ner.Observation // what new gave last
-	old     []bool          // of changedFrom
+	cuts cuts            // what cut points at
+	when []periodAt      // of findPeriod
+	seen look            // at the sentence: what may begin where
+	made ner.Observation // what new gave last
+	old  []bool          // of changedFrom
 	// Of the sentence and the clause read, written over by the next.
 	inSentence, inUse []int
 	inClauses         []clause
@@ -168,73 +166,34 @@ func (r *reading) cutTokens(s ner.Span) {
 	r.cut = c
 }
 
-// leadingPeriod is where the period ends that the first n runes of s begin
-// with (n 0: all of s). ok is false where they begin with none.
+// leadingPeriod is where the period ends that the first n runes of s, a piece of
+// the sentence, begin with (n 0: all of s). ok is false where they begin with none.
 func (r *reading) leadingPeriod(s string, n int) (end int, ok bool) {
-	w := &r.sp.when
-	here := r.sp.look.here(s) & w.bits
-	if here == 0 && !w.open {
-		return 0, false
-	}
-	if n > 0 {
-		s = ner.FirstRunes(s, n)
-	}
-	begun := w.open
-	for k := w.from; k < w.to && !begun; k++ {
-		begun = here&(1<<k) != 0 && r.sp.look.pats[k].here.match(s, 0) != nil
-	}
-	if !begun {
-		return 0, false
-	}
-	// The same words are asked about several times.
-	for i := range r.led {
-		if l := &r.led[i]; l.s == s {
-			return l.end, l.ok
-		}
-	}
-	if ps := r.periods(s); len(ps) > 0 && ps[0].start == 0 {
-		end, ok = ps[0].end, true
-	}
-	r.led[r.ledAt] = led{s, end, ok}
-	r.ledAt = (r.ledAt + 1) % len(r.led)
-	return end, ok
-}
-
-// periods are the periods that s names, until the next call.
-func (r *reading) periods(s string) []periodAt {
-	at, any := r.sp.look.starts(s, r.when.at)
-	r.when.at = at
-	return r.sp.find(s, at, any, r.year, &r.when)
-}
-
-// lookAt takes the look at sentence s that tells which patterns and words may
-// begin where.
-func (r *reading) lookAt(s ner.Span) {
-	r.seen, r.seenAny = r.sp.look.starts(r.text[s.Start:s.End], r.seen)
+	return r.sp.leading(s, n, r.seen.any, r.year)
 }
 
 // seenIn is what the look at the sentence gave for a part of it.
-func (r *reading) seenIn(from, to int) []uint64 {
-	return r.seen[from-r.sent.Start : to-r.sent.Start]
+func (r *reading) seenIn(from, to int) look {
+	return r.seen.part(from-r.sent.Start, to-r.sent.Start)
 }
 
-// sees reports whether a word of the set stands in [from, to) of the sentence.
-func (r *reading) sees(x sight, from, to int) bool {
-	if r.seenAny&(1<<x) == 0 {
-		return false
+// sees reports whether a word of the set stands in the clause that l is the
+// look at.
+func (r *reading) sees(x sight, c clause, l *look) bool { return r.lastSeen(x, c, l) >= 0 }
+
+// lastSeen is the byte of the clause that l is the look at where the last of the
+// words of the set in it begins, or -1.
+func (r *reading) lastSeen(x sight, c clause, l *look) int {
+	if l.any&(1<<x) == 0 {
+		return -1
 	}
-	for i, m := range r.seenIn(from, to) {
-		if m&(1<<x) != 0 && r.sp.sets[x].prefix(r.text[from+i:to]) > 0 {
-			return true
+	for k := len(l.spots) - 1; k >= 0; k-- {
+		p := &l.spots[k]
+		if at := p.at - l.from; p.pats&(1<<x) != 0 && r.sp.sets[x].prefix(r.text[c.start+at:c.end]) > 0 {
+			return at
 		}
 	}
-	return false
-}
-
-type led struct {
-	s   string
-	end int
-	ok  bool
+	return -1
 }
 
 type clause struct {
@@ -268,7 +227,7 @@ func (r *reading) sentence(i int) {
 		r.tokens = r.a.Tokens[i]
 	}
 	text := r.text[s.Span.Start:s.Span.End]
-	r.lookAt(s.Span)
+	r.seen = r.sp.look.see(text, r.seen.spots)
 	r.section(text, s.Heading)
 	qs := r.inSentence[:0]
 	for r.qi < len(r.a.Quantities) && r.a.Quantities[r.qi].Span.Start < s.Span.End {
@@ -322,15 +281,17 @@ var ratio = regexp.MustCompile(`(\d{1,2}(?:\.\d+)?)\s?[:：∶]\s?(\d{1,2}(?:\.\
 
 // section sees whether a heading opens or ends a part that plans.
 func (r *reading) section(s string, heading bool) {
-	if !r.sees(seesNeeded, r.sent.Start, r.sent.End) {
+	last := r.lastSeen(seesNeeded, clause{start: r.sent.Start, end: r.sent.End}, &r.seen)
+	if last < 0 {
 		return
 	}
+	seen := r.seen.part(0, last+1) // a match holds one of the words
 	n := ner.RuneCount(s)
 	if n > 60 && !strings.Contains(s, "目标") {
 		return
 	}
 	for k := r.sp.plan.from; k < r.sp.plan.to; k++ {
-		m := r.sp.look.first(k, s, r.seen)
+		m := r.sp.look.first(k, s, &seen)
 		if m == nil || m[0] > 120 {
 			continue
 		}
@@ -358,7 +319,7 @@ func (r *reading) section(s string, heading bool) {
 	}
 	if n <= 24 && (heading || !strings.ContainsAny(s, "，,")) {
 		for k := r.sp.review.from; k < r.sp.review.to; k++ {
-			if r.sp.look.first(k, s, r.seen) != nil {
+			if r.sp.look.first(k, s, &seen) != nil {
 				r.plan = 0
 			}
 		}
@@ -438,11 +399,12 @@ func (r *reading) clause(c clause) {
 	}
 	r.lead = 0
 	r.findSubject(c)
-	period, pyear, _ := r.findPeriod(c)
+	seen := r.seenIn(c.start, c.end)
+	period, pyear, _ := r.findPeriod(c, &seen)
 	if strings.HasPrefix(strings.TrimLeft(text, "“ "), "其中") && len(r.recent) > 0 {
 		r.parent = r.recent[len(r.recent)-1]
 	}
-	if r.sees(seesTarget, c.start, c.end) {
+	if r.sees(seesTarget, c, &seen) {
 		r.target = true
 	}
 	if len(c.qs) == 0 {
@@ -501,7 +463,7 @@ func (r *reading) clause(c clause) {
 		cursor, verb = r.one(c, ctx, q, left, from, next, verb)
 		k++
 	}
-	r.ranks(c, ctx, qs, made)
+	r.ranks(c, ctx, qs, made, &seen)
 }
 
 type context struct {
@@ -1262,14 +1224,13 @@ func (r *reading) prenominal(c clause, ctx context, q *ner.Quantity, left, np, r
 	return back, verb
 }
 
-// findPeriod is the period of the clause; a leading one is carried on.
-func (r *reading) findPeriod(c clause) (string, int, bool) {
+// findPeriod is the period of the clause that seen is a look at; a leading one
+// is carried on.
+func (r *reading) findPeriod(c clause, seen *look) (string, int, bool) {
 	text := r.text[c.start:c.end]
 	period, year := r.period, r.pyear
-	if r.seenAny&r.sp.when.bits == 0 && !r.sp.when.open {
-		return period, year, false
-	}
-	ps := r.sp.find(text, r.seenIn(c.start, c.end), r.seenAny, r.year, &r.when)
+	ps := r.sp.find(text, seen, r.year, r.when)
+	r.when = ps
 	if len(ps) == 0 {
 		return period, year, false
 	}

@@ -1,10 +1,11 @@
 package quantity
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"zhengpu/ner"
 )
 
 // periodAt is a period that the text names.
@@ -22,17 +23,19 @@ var smallNumber = map[string]int{"两": 2, "三": 3, "四": 4, "五": 5, "六": 
 type years struct{ base, now int }
 
 // find finds what periods s names, in text order without overlaps. Years that
-// only serve a comparison (比2020年) are passed over. at and any are what a look
-// at s, or at a text that it stands in, gives for it. The result lies in buf,
-// and is good until the next call with it.
-func (p *speech) find(s string, at []uint64, any uint64, y years, buf *periodBuffer) []periodAt {
-	if any&p.when.bits == 0 && !p.when.open || !holds(at, 1<<seesTime) {
-		return nil
+// only serve a comparison (比2020年) are passed over. l is a look at s. The
+// result lies in buf, and is good until the next call with it.
+func (p *speech) find(s string, l *look, y years, buf []periodAt) []periodAt {
+	out := buf[:0]
+	if l.any&p.when.bits == 0 || l.any&(1<<seesTime) == 0 {
+		return out
 	}
-	out := buf.out[:0]
 	for k := p.when.from; k < p.when.to; k++ {
 		r := &p.periods[k-p.when.from]
-		for m := range p.look.all(k, s, at, any) {
+		if l.any&r.needs != r.needs {
+			continue
+		}
+		for m := p.look.first(k, s, l); m != nil; m = p.look.next(k, s, l, m[1]) {
 			at := periodAt{start: m[0], end: m[1]}
 			clash := false
 			for _, o := range out {
@@ -50,24 +53,56 @@ func (p *speech) find(s string, at []uint64, any uint64, y years, buf *periodBuf
 			out[i] = at
 		}
 	}
-	buf.out = out
 	return out
 }
 
-// holds reports one of the bits in at.
-func holds(at []uint64, bits uint64) bool {
-	for _, m := range at {
-		if m&bits != 0 {
+// leading is where the period ends that s, or its first n runes (n 0: all of s),
+// begins with, as find has it. ok is false where they begin with none. seen are
+// the patterns that may begin in a text which s is from.
+func (p *speech) leading(s string, n int, seen uint64, y years) (end int, ok bool) {
+	if r, _ := ner.FirstRune(s); !p.dates.Has(r) {
+		return 0, false
+	}
+	bits := p.look.here(s) & p.when.bits
+	if bits == 0 {
+		return 0, false
+	}
+	if n > 0 {
+		s = ner.FirstRunes(s, n)
+	}
+	for k := p.when.from; bits>>k != 0; k++ {
+		r := &p.periods[k-p.when.from]
+		if bits&(1<<k) == 0 || seen&r.needs != r.needs {
+			continue
+		}
+		m := p.look.pats[k].here.match(s, 0)
+		if m == nil {
+			continue
+		}
+		if p.mayClash(s, m[1], k) || !p.sets[seesTime].contains(s[:m[1]]) {
+			l := p.look.see(s, nil)
+			if ps := p.find(s, &l, y, nil); len(ps) > 0 && ps[0].start == 0 {
+				return ps[0].end, true
+			}
+			return 0, false
+		}
+		at := periodAt{end: m[1]}
+		if !compared(s, 0, m[1]) && r.fill(&at, s, m, y) {
+			return at.end, true
+		}
+	}
+	return 0, false
+}
+
+// mayClash reports that a period of a rule before k may begin inside s[:end].
+func (p *speech) mayClash(s string, end, k int) bool {
+	before := p.when.bits & (1<<k - 1)
+	for i, r := range s[:end] {
+		if i > 0 && p.dates.Has(r) && p.look.here(s[i:])&before != 0 {
 			return true
 		}
 	}
 	return false
-}
-
-// periodBuffer is what one reading after another of find may write over.
-type periodBuffer struct {
-	at  []uint64
-	out []periodAt
 }
 
 // compared reports a time that a figure is only measured against.
@@ -94,83 +129,112 @@ func compared(s string, from, to int) bool {
 	return isArabic(r) || isLatin(r)
 }
 
+// piece is a part of how a period is written out: what stands for a name, or
+// text as it is.
+type piece struct{ name, text string }
+
+// pieces cuts {y}-{m} into its parts.
+func pieces(as string) []piece {
+	var out []piece
+	for as != "" {
+		text, rest, ok := strings.Cut(as, "{")
+		if text != "" {
+			out = append(out, piece{text: text})
+		}
+		if !ok {
+			break
+		}
+		name, rest, _ := strings.Cut(rest, "}")
+		out, as = append(out, piece{name: name}), rest
+	}
+	return out
+}
+
+// fill says what the match m of the rule in s names. It is false where that
+// cannot be told.
 func (r *periodRule) fill(at *periodAt, s string, m []int, y years) bool {
-	get := func(n string) string {
-		if i, ok := r.ix[n]; ok && m[2*i] >= 0 {
-			return s[m[2*i]:m[2*i+1]]
+	get := func(g int) string {
+		if g > 0 && m[2*g] >= 0 {
+			return s[m[2*g]:m[2*g+1]]
 		}
 		return ""
 	}
 	year := y.base
-	if v := get("y"); v != "" {
+	if v := get(r.y); v != "" {
 		year, _ = strconv.Atoi(v)
 		at.year = year
-	} else if get("now") != "" {
+	} else if get(r.now) != "" {
 		year = y.now
 		at.year = year
-	} else if get("last") != "" {
+	} else if get(r.last) != "" {
 		year = y.now - 1
 		at.year = year
 	}
-	as := r.as
-	switch as {
-	case "{now}":
-		at.year, at.value = y.now, strconv.Itoa(y.now)
+	if len(r.as) == 1 && r.as[0].name != "" {
+		switch r.as[0].name {
+		case "now":
+			year = y.now
+		case "last":
+			year = y.now - 1
+		case "next":
+			year = y.now + 1
+		default: // y
+			at.value, at.soft = strconv.Itoa(year), at.year == 0
+			return year > 0
+		}
+		at.year, at.value = year, strconv.Itoa(year)
 		return y.now > 0
-	case "{last}":
-		at.year, at.value = y.now-1, strconv.Itoa(y.now-1)
-		return y.now > 0
-	case "{next}":
-		at.year, at.value = y.now+1, strconv.Itoa(y.now+1)
-		return y.now > 0
-	case "{y}":
-		at.value, at.soft = strconv.Itoa(year), at.year == 0
-		return year > 0
 	}
-	if year == 0 && strings.Contains(as, "{y}") {
+	if year == 0 && r.ofYear {
 		return false
 	}
-	if k := get("k"); k != "" {
-		n := smallNumber[k]
-		if n == 0 {
-			n, _ = strconv.Atoi(k)
+	back := 0
+	if k := get(r.k); k != "" {
+		back = smallNumber[k]
+		if back == 0 {
+			back, _ = strconv.Atoi(k)
 		}
-		if n < 2 || n > 70 {
+		if back < 2 || back > 70 {
 			return false
 		}
-		as = strings.ReplaceAll(as, "{back}", strconv.Itoa(year-n+1))
-		as = strings.ReplaceAll(as, "{span}", strconv.Itoa(year-n))
 		at.soft = true
-		if i := strings.Index(s[m[0]:m[1]], "年"); strings.Contains(r.as, "{span}") || r.ix["verb"] > 0 {
+		if i := strings.Index(s[m[0]:m[1]], "年"); r.spans || r.verb > 0 {
 			// only the duration is the period's text, not the verb
 			at.end = m[0] + i + len("年")
 		}
 	}
-	month := func(n string) string {
-		v, _ := strconv.Atoi(get(n))
-		if v < 1 || v > 12 {
-			return ""
-		}
-		at.months = true
-		return fmt.Sprintf("%02d", v)
-	}
-	for _, n := range [...]string{"m", "n"} {
-		if strings.Contains(as, "{"+n+"}") {
-			v := month(n)
-			if v == "" {
+	var out [24]byte // 2022-01/2022-10 has 15
+	value := out[:0]
+	for _, x := range r.as {
+		switch x.name {
+		case "":
+			value = append(value, x.text...)
+			at.months = at.months || strings.Contains(x.text, "-")
+		case "y":
+			value = strconv.AppendInt(value, int64(year), 10)
+		case "now":
+			value = strconv.AppendInt(value, int64(max(y.base, year)), 10)
+		case "back":
+			value = strconv.AppendInt(value, int64(year-back+1), 10)
+		case "span":
+			value = strconv.AppendInt(value, int64(year-back), 10)
+		case "from":
+			value = append(value, get(r.from)...)
+		case "to":
+			value = append(value, get(r.to)...)
+		case "m", "n":
+			g := r.m
+			if x.name == "n" {
+				g = r.n
+			}
+			v, _ := strconv.Atoi(get(g))
+			if v < 1 || v > 12 {
 				return false
 			}
-			as = strings.ReplaceAll(as, "{"+n+"}", v)
+			value = append(value, '0'+byte(v/10), '0'+byte(v%10))
+			at.months = true
 		}
 	}
-	for _, n := range [...]string{"from", "to"} {
-		as = strings.ReplaceAll(as, "{"+n+"}", get(n))
-	}
-	as = strings.ReplaceAll(as, "{y}", strconv.Itoa(year))
-	as = strings.ReplaceAll(as, "{now}", strconv.Itoa(max(y.base, year)))
-	if strings.Contains(as, "-") {
-		at.months = true
-	}
-	at.value = as
+	at.value = string(value)
 	return true
 }

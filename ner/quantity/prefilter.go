@@ -1,11 +1,11 @@
 package quantity
 
 import (
-	"iter"
 	"regexp"
 	"regexp/syntax"
 	"slices"
 	"unicode"
+	"unicode/utf8"
 
 	"zhengpu/ner"
 )
@@ -25,6 +25,7 @@ type search struct {
 	pats    []pattern
 	classes []glance
 	pages   [256]*[256]uint16 // class by rune, of the basic plane; a page that lacks is class 0
+	begin   ner.RuneTable     // runes of the basic plane that a match may begin with
 	beyond  glance            // of runes outside the basic plane
 	end     glance            // of the text's end: patterns whose matches may be over by then
 	open    uint64            // patterns that the prefilter does not speak for
@@ -32,7 +33,39 @@ type search struct {
 
 type pattern struct {
 	whole *regexp.Regexp
-	here  *matcher // at the start of a text; nil when the prefilter does not speak for the pattern
+	here  *matcher // at one place of a text; nil when the prefilter does not speak for the pattern
+	bound bool     // only at the start of a text: here speaks for the rest of the pattern
+}
+
+// filtered reports that the spots of a text tell where a match may begin.
+func (p *pattern) filtered() bool { return p.here != nil && !p.bound }
+
+// spot is a byte of a text at which matches may begin, and of which patterns.
+type spot struct {
+	at   int
+	pats uint64
+}
+
+// look is what a search sees in a text, or in a part of one.
+type look struct {
+	spots []spot // by byte of the whole text
+	from  int    // where the part begins
+	any   uint64 // the patterns of all spots
+}
+
+// part is the look at bytes from to to of the text.
+func (l *look) part(from, to int) look {
+	i := 0
+	for i < len(l.spots) && l.spots[i].at < from {
+		i++
+	}
+	p := look{from: from}
+	j := i
+	for ; j < len(l.spots) && l.spots[j].at < to; j++ {
+		p.any |= l.spots[j].pats
+	}
+	p.spots = l.spots[i:j]
+	return p
 }
 
 // newSearch compiles the patterns. The error is regexp's.
@@ -65,6 +98,9 @@ func newSearch(exprs []string) (*search, error) {
 			}
 		} else {
 			s.open |= 1 << min(k, 63)
+			if rest := opening(re); rest != "" {
+				p.here, p.bound = newMatcher(rest), true
+			}
 		}
 		s.pats = append(s.pats, p)
 	}
@@ -90,6 +126,9 @@ func newSearch(exprs []string) (*search, error) {
 			continue
 		}
 		for r := cuts[i]; r < cuts[i+1]; r++ {
+			if g[0] != 0 {
+				s.begin.Add(r)
+			}
 			page := s.pages[r>>8]
 			if page == nil {
 				page = new([256]uint16)
@@ -180,45 +219,40 @@ func firsts(expr string) (sets [lookDepth][]rune, done [lookDepth]bool, ok bool)
 	return sets, done, ok
 }
 
-// starts gives for each byte of s at which a rune begins the patterns of which
-// a match may begin there; buf is written over. Patterns without a prefilter
-// are not among them. any is the union.
-func (s *search) starts(text string, buf []uint64) (at []uint64, any uint64) {
-	at = slices.Grow(buf[:0], len(text))[:len(text)]
-	clear(at)
-	// Walking right to left: what the runes passed allow as the second, third …
-	// rune of a match that begins before them.
-	e := &s.end
-	m5 := e[5]
-	m4 := e[4] & m5
-	m3 := e[3] & m4
-	m2 := e[2] & m3
-	m1 := e[1] & m2
-	for i := len(text); i > 0; {
-		r, size := ner.RuneBefore(text[:i])
-		g := s.class(r)
-		i -= size
-		m := g[0] & m1
-		m1 = g[1] & m2
-		m2 = g[2] & m3
-		m3 = g[3] & m4
-		m4 = g[4] & m5
-		m5 = g[5]
-		if m != 0 {
-			at[i] = m
-			any |= m
+// see looks at a text: the spots are appended to buf[:0]. Patterns that the
+// prefilter does not speak for are at none, and none begins inside a number.
+func (s *search) see(text string, buf []spot) look {
+	l := look{spots: buf[:0]}
+	digit := false // the byte before is one
+	for i := 0; i < len(text); {
+		r, n := rune(text[i]), 1
+		inside := digit
+		digit = '0' <= r && r <= '9'
+		if r >= utf8.RuneSelf {
+			if len(text)-i > 2 && ner.Wide(text[i], text[i+1], text[i+2]) {
+				r, n = rune(text[i]&0xf)<<12|rune(text[i+1]&0x3f)<<6|rune(text[i+2]&0x3f), 3
+			} else {
+				r, n = utf8.DecodeRuneInString(text[i:])
+			}
 		}
+		if (s.begin.Has(r) || r > 0xffff) && !(inside && digit) {
+			if m := s.here(text[i:]); m != 0 {
+				l.spots = append(l.spots, spot{i, m})
+				l.any |= m
+			}
+		}
+		i += n
 	}
-	return at, any
+	return l
 }
 
 // here gives the patterns of which a match may begin where text does.
 func (s *search) here(text string) uint64 {
 	m := ^uint64(0)
-	for d := 0; d < lookDepth && m != 0; d++ {
+	// Patterns whose matches may be over by depth d are sure of the rest.
+	for d := 0; d < lookDepth && m&^s.end[d] != 0; d++ {
 		if text == "" {
-			m &= s.end[d]
-			continue
+			return m & s.end[d]
 		}
 		r, n := ner.RuneAt(text, 0)
 		m &= s.class(r)[d]
@@ -238,46 +272,30 @@ func (s *search) class(r rune) *glance {
 }
 
 // first is the leftmost match of pattern k in text as
-// FindStringSubmatchIndex has it; at comes from starts.
-func (s *search) first(k int, text string, at []uint64) []int {
-	p := &s.pats[k]
-	if p.here == nil {
+// FindStringSubmatchIndex has it; l is a look at text.
+func (s *search) first(k int, text string, l *look) []int {
+	switch p := &s.pats[k]; {
+	case p.here == nil:
 		return p.whole.FindStringSubmatchIndex(text)
+	case p.bound:
+		return p.here.match(text, 0)
 	}
-	return s.next(k, text, at, 0)
-}
-
-// all gives the matches of pattern k in text that do not overlap, as
-// FindAllStringSubmatchIndex has them; at and any come from starts.
-func (s *search) all(k int, text string, at []uint64, any uint64) iter.Seq[[]int] {
-	return func(yield func([]int) bool) {
-		if p := &s.pats[k]; p.here == nil {
-			for _, m := range p.whole.FindAllStringSubmatchIndex(text, -1) {
-				if !yield(m) {
-					return
-				}
-			}
-			return
-		}
-		if any&(1<<k) == 0 {
-			return
-		}
-		for m := s.next(k, text, at, 0); m != nil && yield(m); m = s.next(k, text, at, m[1]) {
-		}
-	}
+	return s.next(k, text, l, 0)
 }
 
 // next is the leftmost match of pattern k, one with a prefilter, from byte from
 // of text on.
-func (s *search) next(k int, text string, at []uint64, from int) []int {
+func (s *search) next(k int, text string, l *look, from int) []int {
 	here := s.pats[k].here
 	bit := uint64(1) << k
-	for i := from; i < len(at); i++ {
-		if at[i]&bit == 0 {
-			continue
-		}
-		if m := here.match(text, i); m != nil {
-			return m
+	if l.any&bit == 0 {
+		return nil
+	}
+	for i := range l.spots {
+		if p := &l.spots[i]; p.pats&bit != 0 && p.at-l.from >= from {
+			if m := here.match(text, p.at-l.from); m != nil {
+				return m
+			}
 		}
 	}
 	return nil
@@ -296,4 +314,27 @@ func opening(re *regexp.Regexp) string {
 	rest := *x
 	rest.Sub = x.Sub[1:]
 	return rest.String()
+}
+
+// holds reports that every match of re has c in it, as far as the syntax tells.
+func holds(re *regexp.Regexp, c rune) bool {
+	x, err := syntax.Parse(re.String(), syntax.Perl)
+	if err != nil {
+		return false
+	}
+	var in func(x *syntax.Regexp) bool
+	in = func(x *syntax.Regexp) bool {
+		switch x.Op {
+		case syntax.OpLiteral:
+			return slices.Contains(x.Rune, c)
+		case syntax.OpConcat, syntax.OpCapture, syntax.OpPlus:
+			return slices.ContainsFunc(x.Sub, in)
+		case syntax.OpRepeat:
+			return x.Min > 0 && in(x.Sub[0])
+		case syntax.OpAlternate:
+			return !slices.ContainsFunc(x.Sub, func(y *syntax.Regexp) bool { return !in(y) })
+		}
+		return false
+	}
+	return in(x)
 }

@@ -61,9 +61,38 @@ func (w *wordset) suffix(s string) int { return w.words.Suffix(s) }
 // contains reports whether a word of the set occurs in s.
 func (w *wordset) contains(s string) bool { return w.words.In(s) }
 
+// periodRule says how the matches of one pattern are written out.
 type periodRule struct {
-	as string
-	ix map[string]int // of the pattern's groups
+	as                                    []piece
+	ofYear, spans                         bool   // as has {y}, {span}
+	needs                                 uint64 // sights of the runes that a match cannot do without
+	y, now, last, m, n, k, verb, from, to int    // groups of the pattern, 0 for none
+}
+
+// newPeriodRule reads how a period is written out, and the groups of its pattern.
+func newPeriodRule(as string, re *regexp.Regexp) (periodRule, error) {
+	r := periodRule{as: pieces(as), ofYear: strings.Contains(as, "{y}"), spans: strings.Contains(as, "{span}")}
+	groups := map[string]*int{"y": &r.y, "now": &r.now, "last": &r.last, "m": &r.m, "n": &r.n, "k": &r.k, "verb": &r.verb, "from": &r.from, "to": &r.to}
+	for x, c := range timeRunes {
+		if holds(re, c) {
+			r.needs |= 1 << x
+		}
+	}
+	for i, name := range re.SubexpNames() {
+		if g := groups[name]; g != nil {
+			*g = i
+		} else if name != "" {
+			return r, fmt.Errorf("no group %q", name)
+		}
+	}
+	for _, x := range r.as {
+		switch x.name {
+		case "", "y", "now", "last", "next", "m", "n", "back", "span", "from", "to":
+		default:
+			return r, fmt.Errorf("as: no {%s}", x.name)
+		}
+	}
+	return r, nil
 }
 
 // speech is what words.yaml says, by use.
@@ -73,7 +102,8 @@ type speech struct {
 	look          *search // all patterns, and the word sets of sights
 	sets          [sights]*wordset
 	periods       []periodRule
-	when          family // of look: by period
+	when          family        // of look: by period
+	dates         ner.RuneTable // runes that a period may begin with
 	plan, review  family
 	rank          family
 	pairs, wholes []pair
@@ -98,9 +128,16 @@ const (
 	seesRatio
 	seesIncome
 	seesTime // a rune that every period has
+	seesYear // 年
+	seesMonth
+	seesQuarter
+	seesHalf
 	seesRank // a rune that every rank has
 	sights
 )
+
+// timeRunes are what most patterns of periods have one of.
+var timeRunes = map[sight]rune{seesYear: '年', seesMonth: '月', seesQuarter: '季', seesHalf: '半'}
 
 // anaphor is a noun that takes up something named before, and the types of
 // what it may be. A strict one needs a name that ends in the same noun.
@@ -181,13 +218,11 @@ func (e *Engine) loadSpeech(fsys fs.FS) error {
 				if err != nil {
 					return fmt.Errorf("%s: %w", where, err)
 				}
-				ix := map[string]int{}
-				for i, n := range re.SubexpNames() {
-					if n != "" {
-						ix[n] = i
-					}
+				rule, err := newPeriodRule(p.As, re)
+				if err != nil {
+					return fmt.Errorf("%s: period %q: %w", where, p.Pattern, err)
 				}
-				s.periods = append(s.periods, periodRule{p.As, ix})
+				s.periods = append(s.periods, rule)
 				exprs["period"] = append(exprs["period"], p.Pattern)
 			}
 		default:
@@ -202,6 +237,9 @@ func (e *Engine) loadSpeech(fsys fs.FS) error {
 		seesNeeded: s.needed, seesTarget: s.target, seesRatio: s.ratios, seesIncome: newWordset([]string{"收入"}),
 		seesTime: newWordset([]string{"年", "月", "季", "今", "目", "如"}),
 		seesRank: newWordset([]string{"第", "前", "首", "榜", "上"}),
+	}
+	for x, c := range timeRunes {
+		s.sets[x] = newWordset([]string{string(c)})
 	}
 	var all []string
 	for _, set := range s.sets {
@@ -220,11 +258,18 @@ func (e *Engine) loadSpeech(fsys fs.FS) error {
 	}
 	for _, f := range patterns {
 		for k := f.from; k < f.to; k++ {
-			if s.look.pats[k].here == nil {
-				f.open = true
-			} else {
+			if s.look.pats[k].filtered() {
 				f.bits |= 1 << k
+			} else if f == &s.when {
+				return fmt.Errorf("%s/words.yaml: a period's pattern must not look at what stands before it", Dir)
+			} else {
+				f.open = true
 			}
+		}
+	}
+	for c := rune(0); c <= 0xffff; c++ {
+		if s.look.class(c)[0]&s.when.bits != 0 {
+			s.dates.Add(c)
 		}
 	}
 	nouns := make([]string, len(s.anaphors))

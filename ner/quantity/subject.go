@@ -42,7 +42,7 @@ func (r *reading) sections() {
 		at := s.Span.Start
 		for range 4 {
 			t := openings.TrimLeft(r.text[at:s.Span.End])
-			if end, ok := r.leadingPeriod(r.text[at:s.Span.End], 16); ok {
+			if end, ok := r.sp.leading(r.text[at:s.Span.End], 16, ^uint64(0), r.year); ok {
 				t = r.text[at+end : s.Span.End]
 			}
 			if s.Span.End-len(t) == at {
