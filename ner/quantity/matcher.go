@@ -4,8 +4,6 @@ import (
 	"regexp"
 	"regexp/syntax"
 	"slices"
-
-	"zhengpu/ner"
 )
 
 // matcher finds the match of a regular expression that begins at one place of a
@@ -145,7 +143,7 @@ func (w *walk) rune(i int) (rune, int) {
 	if i >= len(w.text) {
 		return 0, 0
 	}
-	return ner.RuneAt(w.text, i)
+	return runeAt(w.text, i)
 }
 
 // accepts reports that in, an instruction that takes a rune, takes r.

@@ -125,11 +125,12 @@ type reading struct {
 
 // buffers are what readings write over, one document after another.
 type buffers struct {
-	cuts cuts            // what cut points at
-	when []periodAt      // of findPeriod
-	seen look            // at the sentence: what may begin where
-	made ner.Observation // what new gave last
-	old  []bool          // of changedFrom
+	cuts    cuts            // what cut points at
+	when    []periodAt      // of findPeriod
+	seen    look            // at the sentence: what may begin where; nothing where no rule asks
+	mayHold uint64          // the patterns that may begin in the sentence
+	made    ner.Observation // what new gave last
+	old     []bool          // of changedFrom
 	// Of the sentence and the clause read, written over by the next.
 	inSentence, inUse []int
 	inClauses         []clause
@@ -169,7 +170,7 @@ func (r *reading) cutTokens(s ner.Span) {
 // leadingPeriod is where the period ends that the first n runes of s, a piece of
 // the sentence, begin with (n 0: all of s). ok is false where they begin with none.
 func (r *reading) leadingPeriod(s string, n int) (end int, ok bool) {
-	return r.sp.leading(s, n, r.seen.any, r.year)
+	return r.sp.leading(s, n, r.mayHold, r.year)
 }
 
 // seenIn is what the look at the sentence gave for a part of it.
@@ -227,8 +228,6 @@ func (r *reading) sentence(i int) {
 		r.tokens = r.a.Tokens[i]
 	}
 	text := r.text[s.Span.Start:s.Span.End]
-	r.seen = r.sp.look.see(text, r.seen.spots)
-	r.section(text, s.Heading)
 	qs := r.inSentence[:0]
 	for r.qi < len(r.a.Quantities) && r.a.Quantities[r.qi].Span.Start < s.Span.End {
 		if r.a.Quantities[r.qi].Span.Start >= s.Span.Start {
@@ -237,6 +236,13 @@ func (r *reading) sentence(i int) {
 		r.qi++
 	}
 	r.inSentence = qs
+	if len(qs) > 0 || r.sp.figureless.May(r.a.Sign(i)) {
+		r.seen = r.sp.look.see(text, r.seen.spots)
+		r.mayHold = r.seen.any
+	} else {
+		r.seen, r.mayHold = look{spots: r.seen.spots[:0]}, ^uint64(0)
+	}
+	r.section(text, s.Heading)
 	r.mentionsFrom(s.Span.Start)
 	r.leadTopic(s.Span)
 	if len(qs) == 0 {

@@ -224,24 +224,17 @@ func firsts(expr string) (sets [lookDepth][]rune, done [lookDepth]bool, ok bool)
 func (s *search) see(text string, buf []spot) look {
 	l := look{spots: buf[:0]}
 	digit := false // the byte before is one
-	for i := 0; i < len(text); {
-		r, n := rune(text[i]), 1
+	for i, n := 0, 0; i < len(text); i += n {
+		var r rune
+		r, n = runeAt(text, i)
 		inside := digit
-		digit = '0' <= r && r <= '9'
-		if r >= utf8.RuneSelf {
-			if len(text)-i > 2 && ner.Wide(text[i], text[i+1], text[i+2]) {
-				r, n = rune(text[i]&0xf)<<12|rune(text[i+1]&0x3f)<<6|rune(text[i+2]&0x3f), 3
-			} else {
-				r, n = utf8.DecodeRuneInString(text[i:])
-			}
+		if digit = '0' <= r && r <= '9'; inside && digit || !s.begin.Has(r) && r <= 0xffff {
+			continue
 		}
-		if (s.begin.Has(r) || r > 0xffff) && !(inside && digit) {
-			if m := s.here(text[i:]); m != 0 {
-				l.spots = append(l.spots, spot{i, m})
-				l.any |= m
-			}
+		if m := s.here(text[i:]); m != 0 {
+			l.spots = append(l.spots, spot{i, m})
+			l.any |= m
 		}
-		i += n
 	}
 	return l
 }
@@ -249,17 +242,34 @@ func (s *search) see(text string, buf []spot) look {
 // here gives the patterns of which a match may begin where text does.
 func (s *search) here(text string) uint64 {
 	m := ^uint64(0)
+	i := 0
 	// Patterns whose matches may be over by depth d are sure of the rest.
 	for d := 0; d < lookDepth && m&^s.end[d] != 0; d++ {
-		if text == "" {
+		if i == len(text) {
 			return m & s.end[d]
 		}
-		r, n := ner.RuneAt(text, 0)
+		r, n := runeAt(text, i)
 		m &= s.class(r)[d]
-		text = text[n:]
+		i += n
 	}
 	return m
 }
+
+// runeAt is the rune at byte i of s, a piece of a document's text, which is valid
+// UTF-8, and its bytes.
+func runeAt(s string, i int) (rune, int) {
+	if b := s[i]; b < utf8.RuneSelf {
+		return rune(b), 1
+	} else if i+2 < len(s) && b&0xf0 == 0xe0 {
+		return rune(b&0xf)<<12 | rune(s[i+1]&0x3f)<<6 | rune(s[i+2]&0x3f), 3
+	}
+	return otherRune(s, i)
+}
+
+// otherRune is runeAt for characters of two or four bytes.
+//
+//go:noinline
+func otherRune(s string, i int) (rune, int) { return utf8.DecodeRuneInString(s[i:]) }
 
 func (s *search) class(r rune) *glance {
 	if r > 0xffff || r < 0 {

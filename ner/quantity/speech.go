@@ -110,6 +110,7 @@ type speech struct {
 	ratios        *wordset  // the nouns of wholes
 	anaphors      []anaphor // longest noun first
 	nouns         ner.Words // theirs
+	figureless    ner.Words // what rules look for in sentences without a quantity, too
 }
 
 // family is a run of the patterns of a search.
@@ -241,6 +242,8 @@ func (e *Engine) loadSpeech(fsys fs.FS) error {
 	for x, c := range timeRunes {
 		s.sets[x] = newWordset([]string{string(c)})
 	}
+	s.figureless = s.needed.words.With(&s.ratios.words)
+	s.figureless = s.figureless.With(&s.sets[seesIncome].words)
 	var all []string
 	for _, set := range s.sets {
 		all = append(all, set.pattern())
