@@ -223,12 +223,11 @@ func (r *reading) former(c clause, q *ner.Quantity, cursor int) {
 
 // run is the number of quantities from k on that stand in a row: A、B和C.
 func (r *reading) run(c clause, qs []int, k, cursor int) int {
-	left := r.text[cursor:r.a.Quantities[qs[k]].Span.Start]
-	pair := false
-	for _, p := range r.sp.pairs {
-		pair = pair || len(p.parts) == 2 && strings.Contains(left, p.noun)
+	if k+1 == len(qs) {
+		return 1
 	}
-	if !strings.Contains(left, "分别") && !pair {
+	left := r.text[cursor:r.a.Quantities[qs[k]].Span.Start]
+	if !strings.Contains(left, "分别") && !r.sp.twos.In(left) {
 		return 1
 	}
 	n := 1
@@ -237,7 +236,7 @@ func (r *reading) run(c clause, qs []int, k, cursor int) int {
 		if x := r.a.Quantities[qs[k+n]]; (x.Kind == "percent") != (first.Kind == "percent") || (x.Kind == "money") != (first.Kind == "money") {
 			return n // 进出口50亿元、增长8%
 		}
-		between := strings.TrimSpace(r.text[r.a.Quantities[qs[k+n-1]].Span.End:r.a.Quantities[qs[k+n]].Span.Start])
+		between := spaces.Trim(r.text[r.a.Quantities[qs[k+n-1]].Span.End:r.a.Quantities[qs[k+n]].Span.Start])
 		between = strings.TrimPrefix(between, "左右")
 		between = strings.TrimPrefix(between, "以上")
 		for _, w := range [...]string{"增长", "下降", "提高", "上升", "达到", "达", "近", "约", "超"} {
@@ -284,7 +283,7 @@ func (r *reading) distribute(c clause, ctx context, qs []int, cursor int) bool {
 			items[i] += tail
 		}
 	}
-	if np := r.np(rest, cursor) + tail; !growth && len(r.recent) >= len(qs) && (r.sp.generic.all[np] || r.sp.keep.all[np] || strings.HasPrefix(np, "占")) {
+	if np := r.np(rest, cursor) + tail; !growth && len(r.recent) >= len(qs) && (r.sp.generic.has(np) || r.sp.keep.has(np) || strings.HasPrefix(np, "占")) {
 		// 占比分别为52%、48%: of the figures before
 		items = items[:0]
 		for n := range qs {
@@ -293,7 +292,7 @@ func (r *reading) distribute(c clause, ctx context, qs []int, cursor int) bool {
 	}
 	if len(items) != len(qs) {
 		np := r.np(rest, cursor) + tail
-		if np == "" || r.sp.rate.all[np] {
+		if np == "" || r.sp.rate.has(np) {
 			if growth && len(r.recent) >= len(qs) {
 				for n, q := range qs {
 					o := &r.a.Observations[r.recent[len(r.recent)-len(qs)+n]]
@@ -371,7 +370,7 @@ func (r *reading) distributeNamed(c clause, ctx context, qs []int, cursor int, r
 			continue
 		}
 		if last >= 0 {
-			switch strings.TrimSpace(r.text[last:x.Span.Start]) {
+			switch spaces.Trim(r.text[last:x.Span.Start]) {
 			case "、", "和", "与", "及", "以及":
 			default:
 				who = who[:0]
@@ -393,7 +392,7 @@ func (r *reading) distributeNamed(c clause, ctx context, qs []int, cursor int, r
 	if np == "" {
 		np = r.before()
 	}
-	if np == "" || r.sp.rate.all[np] {
+	if np == "" || r.sp.rate.has(np) {
 		return false
 	}
 	for n, q := range qs {
@@ -489,7 +488,7 @@ func (r *reading) partOf(q *ner.Quantity) string {
 // headNoun is what a clause with nothing but 共 before its number counts: the
 // noun that the clause before ends in and is all of, 高铁项目，共4个. Or "".
 func (r *reading) headNoun(c clause, left string) string {
-	switch strings.TrimSpace(left) {
+	switch spaces.Trim(left) {
 	case "共", "共有", "共计", "总计", "合计", "总共", "一共":
 	default:
 		return ""
@@ -572,7 +571,7 @@ func (r *reading) isInvestment(c clause, q *ner.Quantity, np, right, left string
 		}
 		return false
 	}
-	if (spend || strings.TrimSpace(left) == "") && project(start, c.end) {
+	if (spend || blank(left)) && project(start, c.end) {
 		return true
 	}
 	if s := strings.TrimSuffix(np, "额"); strings.HasSuffix(s, "投资") && r.subject >= 0 && r.builds(c, np) {
@@ -581,10 +580,10 @@ func (r *reading) isInvestment(c clause, q *ner.Quantity, np, right, left string
 	if counted {
 		return false
 	}
-	if r.sp.invest.all[np] && strings.Contains(np, "总投资") && np != "固定资产投资额" && len(r.recent) == 0 {
+	if r.sp.invest.has(np) && strings.Contains(np, "总投资") && np != "固定资产投资额" && len(r.recent) == 0 {
 		return true
 	}
-	if r.sp.invest.all[np] || strings.HasSuffix(np, "项目总投资") && !strings.ContainsAny(r.text[c.start:q.Span.Start], "个") {
+	if r.sp.invest.has(np) || strings.HasSuffix(np, "项目总投资") && !strings.ContainsAny(r.text[c.start:q.Span.Start], "个") {
 		if r.subject >= 0 && r.a.Mentions[r.subject].Type == ner.Project {
 			return true
 		}
@@ -782,7 +781,7 @@ func (r *reading) ranks(c clause, ctx context, qs []int, made int, seen *look) {
 		return // 摘下多个全市第一
 	}
 	np := r.np(lead, c.start)
-	if np == "" || r.sp.generic.all[np] || r.sp.rate.all[np] || np == "增幅" || np == "总额" {
+	if np == "" || r.sp.generic.has(np) || r.sp.rate.has(np) || np == "增幅" || np == "总额" {
 		if len(r.recent) > 0 {
 			r.setRank(len(r.recent)-1, rank, c.start+m[1])
 		}

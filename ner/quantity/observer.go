@@ -400,14 +400,14 @@ func (r *reading) figure(qs []int, from, to int) bool {
 
 func (r *reading) clause(c clause) {
 	text := r.text[c.start:c.end]
-	if strings.TrimSpace(text) == "" {
+	if blank(text) {
 		return
 	}
 	r.lead = 0
 	r.findSubject(c)
 	seen := r.seenIn(c.start, c.end)
 	period, pyear, _ := r.findPeriod(c, &seen)
-	if strings.HasPrefix(strings.TrimLeft(text, "“ "), "其中") && len(r.recent) > 0 {
+	if len(r.recent) > 0 && strings.HasPrefix(blankQuotes.TrimLeft(text), "其中") {
 		r.parent = r.recent[len(r.recent)-1]
 	}
 	if r.sees(seesTarget, c, &seen) {
@@ -455,7 +455,7 @@ func (r *reading) clause(c clause) {
 			p := r.a.Quantities[qs[k-1]].Span.Start
 			if j := lastOf(r.text[c.start:p], "由", "从"); j >= 0 && c.start+j >= cursor {
 				left = r.text[cursor : c.start+j]
-				if strings.TrimSpace(left) == "" {
+				if blank(left) {
 					left = ""
 				}
 				left += "达"
@@ -499,7 +499,7 @@ func (r *reading) hopeless(c clause, q ner.Quantity, n int) bool {
 	if q.Unit == "千伏" {
 		return true // of a line's name
 	}
-	if (q.Kind == "percent" || q.Kind == "points") && n == 0 && wider(strings.TrimSpace(r.text[c.start:q.Span.Start])) && (strings.HasSuffix(r.text[:c.start], "（") || strings.HasSuffix(r.text[:c.start], "(")) {
+	if (q.Kind == "percent" || q.Kind == "points") && n == 0 && wider(spaces.Trim(r.text[c.start:q.Span.Start])) && (strings.HasSuffix(r.text[:c.start], "（") || strings.HasSuffix(r.text[:c.start], "(")) {
 		return true // 增长8%（全省6%）
 	}
 	if q.Kind == "amount" && r.amongPeers(c, q) {
@@ -649,8 +649,11 @@ func (r *reading) family(q ner.Quantity) string {
 // unchanged gives the figure just before a change of nothing where the clause
 // says 与上年持平.
 func (r *reading) unchanged(c clause) {
-	text := strings.Trim(r.text[c.start:c.end], " 　")
-	if len(r.recent) == 0 || !strings.HasSuffix(text, "持平") || ner.RuneCount(text) > 9 {
+	if len(r.recent) == 0 {
+		return
+	}
+	text := wideBlanks.Trim(r.text[c.start:c.end])
+	if !strings.HasSuffix(text, "持平") || ner.RuneCount(text) > 9 {
 		return
 	}
 	for _, w := range [...]string{"与", "同", "和", "较", "持平"} {
@@ -822,7 +825,7 @@ func (r *reading) one(c clause, ctx context, q *ner.Quantity, left string, from,
 			return q.Span.End, "" // 残疾人两项补贴 is a name
 		}
 	}
-	if t := r.trimLevel(left); right == "" && q.Kind == "money" && r.sp.spend.suffix(t) > 0 && r.sp.spend.all[np] && next < c.end {
+	if t := r.trimLevel(left); right == "" && q.Kind == "money" && r.sp.spend.suffix(t) > 0 && r.sp.spend.has(np) && next < c.end {
 		// 投入6亿元启动12个医院项目建设
 		if x := r.a.Quantities[r.quantityAt(next)]; r.np(r.text[start:next], start) == "" {
 			if w, _ := r.rightPhrase(x.Span.End, c.end, c.end); w != "" && !boundary(r.text[x.Span.End:c.end]) {
@@ -830,7 +833,7 @@ func (r *reading) one(c clause, ctx context, q *ner.Quantity, left string, from,
 			}
 		}
 	}
-	adjacent := strings.TrimSpace(strings.Trim(left, "、和与及")) == "" && from > c.start
+	adjacent := spaces.Trim(strings.Trim(left, "、和与及")) == "" && from > c.start
 	if np == "投资" && strings.Contains(left, "完成") {
 		np = "完成投资" // done so far, no attribute of the project
 	} else if t, ok := strings.CutSuffix(np, "投资"); ok && strings.HasSuffix(strings.TrimRight(left, " 约近超过逾达了"), "完成投资") && !strings.HasSuffix(t, "完成") {
@@ -882,7 +885,7 @@ func (r *reading) one(c clause, ctx context, q *ner.Quantity, left string, from,
 			np = t + np
 		}
 	}
-	if np == "" && right == "" && strings.TrimSpace(strings.Trim(left, "、，全区县市省共有约近的 ")) == "" && !boundary(after) && !joined && r.counts(q) {
+	if np == "" && right == "" && spaces.Trim(strings.Trim(left, "、，全区县市省共有约近的 ")) == "" && !boundary(after) && !joined && r.counts(q) {
 		// 5.3万户享受低保: nothing but a predicate says of what
 		w := r.text[start:c.end]
 		if i := strings.IndexAny(w, "，、（"); i > 0 {
@@ -919,7 +922,7 @@ func (r *reading) one(c clause, ctx context, q *ner.Quantity, left string, from,
 		if word, last := t[len(t)-n:], r.a.Observations[r.recent[len(r.recent)-1]]; bare == "" && strings.HasPrefix(word, "净") && (cut != t[:len(t)-n] || np == word && last.Unit == q.Unit) {
 			np = r.base(r.recent[len(r.recent)-1]) + word // 企业386户，较2019年末净增52户
 		}
-		if bare == "" && (cut != t[:len(t)-n] || r.sp.up.all[np] || r.sp.down.all[np]) && !strings.HasPrefix(t[len(t)-n:], "净") {
+		if bare == "" && (cut != t[:len(t)-n] || r.sp.up.has(np) || r.sp.down.has(np)) && !strings.HasPrefix(t[len(t)-n:], "净") {
 			return q.Span.End, "" // 比上年增加132家: a change that is no fraction
 		}
 		if bare != "" && cut != t[:len(t)-n] && r.sp.keep.prefix(np) == 0 {
@@ -997,7 +1000,7 @@ func (r *reading) one(c clause, ctx context, q *ner.Quantity, left string, from,
 			return q.Span.End, ""
 		}
 	}
-	if r.sp.generic.all[np] && strings.HasPrefix(r.text[q.Span.End:c.end], "大关") {
+	if r.sp.generic.has(np) && strings.HasPrefix(r.text[q.Span.End:c.end], "大关") {
 		return q.Span.End, "" // a milestone of what was said
 	}
 	np, verb = r.inherit(np, left, verb, from > c.start)
@@ -1051,7 +1054,7 @@ func (r *reading) grow(c clause, ctx context, q *ner.Quantity, sign float64, res
 	if np == "" {
 		np = r.announced(c)
 	}
-	rated := r.sp.rate.all[np] || r.sp.fall.all[np]
+	rated := r.sp.rate.has(np) || r.sp.fall.has(np)
 	if rated && q.Kind == "points" {
 		return // 增速较一季度加快0.7个百分点: no figure of a thing
 	}
@@ -1064,7 +1067,7 @@ func (r *reading) grow(c clause, ctx context, q *ner.Quantity, sign float64, res
 			return
 		}
 	}
-	if np == "" || rated || r.sp.generic.all[np] {
+	if np == "" || rated || r.sp.generic.has(np) {
 		if len(r.recent) == 0 {
 			return
 		}
@@ -1078,7 +1081,7 @@ func (r *reading) grow(c clause, ctx context, q *ner.Quantity, sign float64, res
 				}
 			}
 		}
-		if (np == "" || r.sp.generic.all[np] && strings.HasSuffix(o.Indicator, np)) && o.Change == nil {
+		if (np == "" || r.sp.generic.has(np) && strings.HasSuffix(o.Indicator, np)) && o.Change == nil {
 			o.Change = &v
 			r.extend(o, q.Span.End)
 			return
@@ -1123,7 +1126,7 @@ func (r *reading) quantityAt(at int) int {
 func (r *reading) prenominal(c clause, ctx context, q *ner.Quantity, left, np, right string, rightEnd, from, start, next int, of bool, verb string) (int, string) {
 	head := r.np(right, start)
 	if i := ner.LastIndex(head, "的"); i > 0 && !of {
-		if tail := head[i+len("的"):]; r.sp.hollow.all[tail] {
+		if tail := head[i+len("的"):]; r.sp.hollow.has(tail) {
 			head = head[:i] // 12个项目的建设进度
 		} else if ner.RuneCount(tail) >= 2 {
 			head = tail
@@ -1190,7 +1193,7 @@ func (r *reading) prenominal(c clause, ctx context, q *ner.Quantity, left, np, r
 			w := tail[len(tail)-n:]
 			indicator, verb = w+head, w
 			rule = "verb number noun"
-		} else if t := strings.TrimSpace(strings.Trim(left, "、和与及近约超")); t == "" && verb != "" && from > c.start {
+		} else if t := spaces.Trim(strings.Trim(left, "、和与及近约超")); t == "" && verb != "" && from > c.start {
 			indicator = verb + head
 		} else {
 			verb = ""
@@ -1247,7 +1250,7 @@ func (r *reading) findPeriod(c clause, seen *look) (string, int, bool) {
 		lead = lead[n:]
 		leading = lead == ""
 	}
-	if r.sp.area.all[lead] {
+	if r.sp.area.has(lead) {
 		leading = true
 	}
 	if strings.HasSuffix(text[:p.start], "到") || strings.HasPrefix(text[p.start:], "到") {

@@ -268,12 +268,12 @@ func (r *reading) items(s string, at, n int) []string {
 		return items
 	}
 	for i, x := range items {
-		x = strings.TrimSpace(x)
+		x = spaces.Trim(x)
 		switch {
 		case suffix != "":
 			x += suffix
 		case i < len(items)-1:
-			if !r.sp.short.all[x] && ner.RuneCount(x) <= 2 && ner.RuneCount(last) > ner.RuneCount(x)+1 && n > 0 {
+			if !r.sp.short.has(x) && ner.RuneCount(x) <= 2 && ner.RuneCount(last) > ner.RuneCount(x)+1 && n > 0 {
 				x += ner.LastRunes(last, ner.RuneCount(last)-ner.RuneCount(x))
 			} else if n := r.headLen(last); n > 0 && n < len(last) && r.sp.head.suffix(x) == 0 {
 				x += last[len(last)-n:]
@@ -324,7 +324,7 @@ func (r *reading) splitAnd(s string) []string {
 			continue
 		}
 		a, b := s[:i], s[i+len(w):]
-		if ner.RuneCount(a) < 2 && !r.sp.short.all[a] || ner.RuneCount(b) < 2 && !r.sp.short.all[b] || strings.HasPrefix(s[i:], "及以") || strings.HasPrefix(s[i:], "和谐") || strings.HasPrefix(s[i:], "和平") {
+		if ner.RuneCount(a) < 2 && !r.sp.short.has(a) || ner.RuneCount(b) < 2 && !r.sp.short.has(b) || strings.HasPrefix(s[i:], "及以") || strings.HasPrefix(s[i:], "和谐") || strings.HasPrefix(s[i:], "和平") {
 			continue
 		}
 		return append([]string{a}, r.splitAnd(b)...)
@@ -459,7 +459,7 @@ func (r *reading) milestone(c clause) (np string, at int) {
 }
 
 // bareLeft reports that nothing but verbs and adverbs stand before the number.
-func (r *reading) bareLeft(left string) bool { return strings.TrimSpace(left) != "" }
+func (r *reading) bareLeft(left string) bool { return !blank(left) }
 
 // isClassifier reports a unit that counts things or people.
 func (r *reading) isClassifier(unit string) bool {
@@ -516,7 +516,7 @@ func (r *reading) inherit(np, left, verb string, later bool) (string, string) {
 
 // withParent completes 其中工业6家 and 总数8.9万户 from the figure before.
 func (r *reading) withParent(np string, c clause, q *ner.Quantity) string {
-	if r.sp.generic.all[np] && len(r.recent) > 0 {
+	if r.sp.generic.has(np) && len(r.recent) > 0 {
 		prev := r.a.Observations[r.recent[len(r.recent)-1]].Indicator
 		if n := r.sp.keep.prefix(prev); n > 0 && n < len(prev) {
 			prev = prev[n:]
@@ -525,7 +525,7 @@ func (r *reading) withParent(np string, c clause, q *ner.Quantity) string {
 		}
 		return prev + np
 	}
-	if r.sp.staff.all[np] {
+	if r.sp.staff.has(np) {
 		// 普通高中6所，招生8464人
 		for k := len(r.recent) - 1; k >= 0 && k >= len(r.recent)-5; k-- {
 			o := r.a.Observations[r.recent[k]]
@@ -534,7 +534,7 @@ func (r *reading) withParent(np string, c clause, q *ner.Quantity) string {
 			}
 		}
 	}
-	if r.sp.keep.all[np] && len(r.recent) > 0 {
+	if r.sp.keep.has(np) && len(r.recent) > 0 {
 		// 生猪出栏48万头，存栏23万头
 		prev := r.a.Observations[r.recent[len(r.recent)-1]].Indicator
 		if n := r.sp.keep.suffix(prev); n > 0 && n < len(prev) {
@@ -734,13 +734,13 @@ func (r *reading) good(s string) bool {
 	if s == "镇" || s == "乡" || s == "村" {
 		return true
 	}
-	if r.sp.short.all[s] {
+	if r.sp.short.has(s) {
 		return true
 	}
-	if ner.RuneCount(s) < 2 || r.sp.unnoun.all[s] || strings.Contains(s, "什么") {
+	if ner.RuneCount(s) < 2 || r.sp.unnoun.has(s) || strings.Contains(s, "什么") {
 		return false
 	}
-	if r.sp.adverb.all[s] || r.sp.level.all[s] || r.sp.area.all[s] {
+	if r.sp.adverb.has(s) || r.sp.level.has(s) || r.sp.area.has(s) {
 		return false
 	}
 	return strings.IndexFunc(s, func(c rune) bool { return unicode.Is(unicode.Han, c) }) >= 0
@@ -748,7 +748,7 @@ func (r *reading) good(s string) bool {
 
 // tidy closes quotation marks and brackets that were cut in two.
 func tidy(s string) string {
-	s = strings.TrimSpace(s)
+	s = spaces.Trim(s)
 	if !pairsOfMarks.In(s) {
 		return roundIndicator.Trim(s)
 	}
@@ -829,7 +829,7 @@ func (r *reading) np(s string, at int) string {
 		for _, set := range [...]*wordset{r.sp.adverb, r.sp.area, r.sp.light} {
 			n = max(n, set.prefix(s))
 		}
-		if n == 0 || r.sp.keep.prefix(s) > n || r.sp.keep.prefix(s) == n && n < len(s) && !r.sp.light.all[s[:n]] {
+		if n == 0 || r.sp.keep.prefix(s) > n || r.sp.keep.prefix(s) == n && n < len(s) && !r.sp.light.has(s[:n]) {
 			break
 		}
 		if ner.RuneCount(s[:n]) == 1 && !r.single(s, off, n) {
@@ -896,12 +896,12 @@ func (r *reading) np(s string, at int) string {
 		}
 	}
 	if n := ner.RuneCount(s); n > 10 {
-		if i := ner.LastIndex(s, "的"); i > 0 && r.sp.hollow.all[s[i+len("的"):]] {
+		if i := ner.LastIndex(s, "的"); i > 0 && r.sp.hollow.has(s[i+len("的"):]) {
 			s = s[:i]
 		}
 		if i := ner.LastIndex(s, "的"); i > 0 {
 			tail := s[i+len("的"):]
-			if ner.RuneCount(tail) >= 2 && !r.sp.generic.all[tail] && !strings.Contains(s[:i], "占") && !strings.HasPrefix(tail, "比例") && tail != "任务" && tail != "面积" && tail != "数量" && tail != "贡献率" {
+			if ner.RuneCount(tail) >= 2 && !r.sp.generic.has(tail) && !strings.Contains(s[:i], "占") && !strings.HasPrefix(tail, "比例") && tail != "任务" && tail != "面积" && tail != "数量" && tail != "贡献率" {
 				s = tail
 				if verb != "" && r.sp.keep.prefix(s) == 0 && ner.RuneCount(s) <= 8 {
 					s = verb + s

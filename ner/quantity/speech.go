@@ -3,7 +3,6 @@ package quantity
 import (
 	"fmt"
 	"io/fs"
-	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -25,32 +24,24 @@ type wordRule struct {
 }
 
 // wordset finds the longest of its words at the start or end of a string.
-type wordset struct {
-	words ner.Words
-	all   map[string]bool
-}
+type wordset struct{ words ner.Words }
 
-func newWordset(words []string) *wordset {
-	w := &wordset{words: ner.NewWords(words), all: make(map[string]bool, len(words))}
-	for _, x := range words {
-		if x != "" {
-			w.all[x] = true
-		}
-	}
-	return w
-}
+func newWordset(words []string) *wordset { return &wordset{ner.NewWords(words)} }
 
-// pattern is a regular expression for the words of the set.
-func (w *wordset) pattern() string {
-	if len(w.all) == 0 {
+// anyOf is a regular expression for the words.
+func anyOf(words []string) string {
+	if len(words) == 0 {
 		return `[^\x00-\x{10FFFF}]` // matches nothing
 	}
-	list := slices.Sorted(maps.Keys(w.all))
-	for i, x := range list {
+	list := make([]string, len(words))
+	for i, x := range words {
 		list[i] = regexp.QuoteMeta(x)
 	}
 	return strings.Join(list, "|")
 }
+
+// has reports whether s is one of the words.
+func (w *wordset) has(s string) bool { return w.words.Has(s) }
 
 // prefix is the length of the longest word that s begins with, or 0.
 func (w *wordset) prefix(s string) int { return w.words.Prefix(s) }
@@ -107,6 +98,7 @@ type speech struct {
 	plan, review  family
 	rank          family
 	pairs, wholes []pair
+	twos          ner.Words // the nouns of pairs with two parts
 	ratios        *wordset  // the nouns of wholes
 	anaphors      []anaphor // longest noun first
 	nouns         ner.Words // theirs
@@ -234,20 +226,20 @@ func (e *Engine) loadSpeech(fsys fs.FS) error {
 	for use, set := range sets {
 		*set = newWordset(words[use])
 	}
-	s.sets = [sights]*wordset{
-		seesNeeded: s.needed, seesTarget: s.target, seesRatio: s.ratios, seesIncome: newWordset([]string{"收入"}),
-		seesTime: newWordset([]string{"年", "月", "季", "今", "目", "如"}),
-		seesRank: newWordset([]string{"第", "前", "首", "榜", "上"}),
+	seen := [sights][]string{
+		seesNeeded: words["needed"], seesTarget: words["target"], seesRatio: words["ratios"], seesIncome: {"收入"},
+		seesTime: {"年", "月", "季", "今", "目", "如"}, seesRank: {"第", "前", "首", "榜", "上"},
 	}
 	for x, c := range timeRunes {
-		s.sets[x] = newWordset([]string{string(c)})
+		seen[x] = []string{string(c)}
 	}
-	s.figureless = s.needed.words.With(&s.ratios.words)
-	s.figureless = s.figureless.With(&s.sets[seesIncome].words)
 	var all []string
-	for _, set := range s.sets {
-		all = append(all, set.pattern())
+	for x, list := range seen {
+		s.sets[x] = newWordset(list)
+		all = append(all, anyOf(list))
 	}
+	figureless := slices.Concat(seen[seesNeeded], seen[seesRatio], seen[seesIncome])
+	s.figureless = ner.NewWords(figureless)
 	patterns["period"] = &s.when
 	for _, use := range [...]string{"period", "plan", "review", "rank"} {
 		f := patterns[use]
@@ -275,6 +267,13 @@ func (e *Engine) loadSpeech(fsys fs.FS) error {
 			s.dates.Add(c)
 		}
 	}
+	var twos []string
+	for _, p := range s.pairs {
+		if len(p.parts) == 2 {
+			twos = append(twos, p.noun)
+		}
+	}
+	s.twos = ner.NewWords(twos)
 	nouns := make([]string, len(s.anaphors))
 	for i, a := range s.anaphors {
 		nouns[i] = a.noun

@@ -204,13 +204,13 @@ func (r *reading) findSubject(c clause) {
 	for step := 0; step < 8; step++ {
 		s := text[at:]
 		t := beforeSubject.TrimLeft(s)
-		for k := at; k <= at+len(s)-len(t); k++ {
-			if m := r.mentionFrom(k, c.end); m >= 0 && r.a.Mentions[m].Span.Start == k {
+		{
+			if m := r.mentionFrom(at, c.end); m >= 0 && r.a.Mentions[m].Span.Start <= at+len(s)-len(t) {
 				if x := r.a.Mentions[m]; !object && x.Type == ner.District && !r.isAbout(m) && strings.HasSuffix(r.text[c.start:x.Span.Start], "其中") && r.acts(r.text[x.Span.End:c.end]) && r.isSubject(m, c) {
 					r.setSubject(m) // 其中甲县签约18个项目
 					return
 				}
-				if object || strings.HasPrefix(strings.TrimSpace(r.text[c.start:c.end]), "其中") {
+				if object || strings.HasPrefix(spaces.Trim(r.text[c.start:c.end]), "其中") {
 					return
 				}
 				if h := r.head(m, c); h != m {
@@ -330,8 +330,10 @@ func (r *reading) findSubject(c clause) {
 		r.subject, r.subjectS = r.topic, ner.Span{}
 		return
 	}
-	if o := r.opening(c); !first && !r.report && r.subject >= 0 && topical(r.a.Mentions[r.subject].Type) && (o != "" && (numeric(o) || r.acts(o)) || r.subject == r.topic && !r.survey) {
-		return // 该项目推进顺利，58套装置有54套…
+	if !first && !r.report && r.subject >= 0 && topical(r.a.Mentions[r.subject].Type) {
+		if o := r.opening(c); r.subject == r.topic && !r.survey || o != "" && (numeric(o) || r.acts(o)) {
+			return // 该项目推进顺利，58套装置有54套…
+		}
 	}
 	// A clause that begins with a noun of its own ends a carried subject,
 	// except a company's: 营业收入, 年产值 stay with it.
@@ -382,7 +384,7 @@ func (r *reading) ofMany(c clause) bool {
 func (r *reading) follow(s ner.Span) {
 	r.cutTokens(s)
 	for _, c := range r.clauses(s, nil) {
-		if strings.TrimSpace(r.text[c.start:c.end]) != "" {
+		if !blank(r.text[c.start:c.end]) {
 			r.findSubject(c)
 		}
 	}
@@ -705,7 +707,7 @@ func (r *reading) echo(s string, at int) (m, n int) {
 				continue
 			}
 			w := s[:ends[k]]
-			if len(w) < len(name) && strings.HasSuffix(name, w) && !r.sp.unnoun.all[w] && !r.sp.head.all[w] && r.predicateAt(at+len(w)) {
+			if len(w) < len(name) && strings.HasSuffix(name, w) && !r.sp.unnoun.has(w) && !r.sp.head.has(w) && r.predicateAt(at+len(w)) {
 				return m, len(w)
 			}
 		}
