@@ -2,7 +2,6 @@ package quantity
 
 import (
 	"math"
-	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -48,19 +47,20 @@ type scan struct {
 	tokens []ner.Token
 	tok    int
 	masks  []ner.Span // short quotations and titles: numbers in them are names
+	masked bool       // masks are found
 	mask   int
 }
 
 func (e *Engine) find(a *ner.Analysis, span ner.Span, tokens []ner.Token) {
 	s := a.Doc.Text[span.Start:span.End]
-	sc := &scan{e: e, a: a, s: s, base: span.Start, tokens: tokens, masks: quoted(s)}
+	sc := &scan{e: e, a: a, s: s, base: span.Start, tokens: tokens}
 	for i := 0; i < len(s); {
-		r, size := ner.RuneAt(s, i)
+		r, size := runeAt(s, i)
 		if !e.begins.Has(r) {
 			i += size
 			continue
 		}
-		if fs := e.fixed[r]; fs != nil && !sc.masked(i) {
+		if fs := e.fixed[r]; fs != nil && !sc.quoted(i) {
 			if n := sc.fixed(i, fs); n > 0 {
 				i += n
 				continue
@@ -75,17 +75,19 @@ func (e *Engine) find(a *ner.Analysis, span ner.Span, tokens []ner.Token) {
 	}
 }
 
-var openers = [...]string{"“", "‘", "「", "《", "\""}
+// openers are the marks that quotations and titles begin with.
+var openers = ner.NewRunes("“‘「《\"")
 
 // quoted finds “…”, ‘…’, 《…》 and "…" that hold no clause: a name, in which
 // a number counts nothing.
 func quoted(s string) []ner.Span {
 	var out []ner.Span
-	if !slices.ContainsFunc(openers[:], func(w string) bool { return strings.Contains(s, w) }) {
-		return nil
-	}
 	for i := 0; i < len(s); {
-		r, size := ner.RuneAt(s, i)
+		r, size := runeAt(s, i)
+		if !openers.Has(r) {
+			i += size
+			continue
+		}
 		closer, limit := "", 14
 		switch r {
 		case '“':
@@ -98,10 +100,6 @@ func quoted(s string) []ner.Span {
 			closer, limit = "》", 60
 		case '"':
 			closer = "\""
-		}
-		if closer == "" {
-			i += size
-			continue
 		}
 		window := s[i+size : min(len(s), i+size+4*limit+len(closer))]
 		j := strings.Index(window, closer)
@@ -120,8 +118,11 @@ func quoted(s string) []ner.Span {
 	return out
 }
 
-// masked reports whether byte i lies in a quotation. Calls come in text order.
-func (sc *scan) masked(i int) bool {
+// quoted reports whether byte i lies in a quotation. Calls come in text order.
+func (sc *scan) quoted(i int) bool {
+	if !sc.masked {
+		sc.masks, sc.masked = quoted(sc.s), true
+	}
 	for sc.mask < len(sc.masks) && sc.masks[sc.mask].End <= i {
 		sc.mask++
 	}
@@ -178,7 +179,7 @@ func (sc *scan) number(i int) int {
 			return dot + 1
 		}
 	}
-	if sc.masked(i) {
+	if sc.quoted(i) {
 		return sc.inQuotes(i, n)
 	}
 	if n.chinese && !sc.word(i, i+n.len) {
@@ -255,19 +256,14 @@ func (e *Engine) mayGuard(s string, i, j int) uint64 {
 const guardReach = 36
 
 func (g *guard) holds(s string, i, j int) bool {
-	if g.ends != "" {
-		if r, _ := utf8.DecodeLastRuneInString(s[:i]); i == 0 || !strings.ContainsRune(g.ends, r) {
-			return false
-		}
-	}
-	if g.number != nil && !g.number.MatchString(s[i:j]) {
+	if g.ends != nil && !g.ends.Last(s[:i]) {
 		return false
 	}
-	if g.after != nil {
-		end := min(len(s), j+guardReach)
-		if !g.after.MatchString(s[j:end]) {
-			return false
-		}
+	if g.number != nil && !g.number.begins(s[i:j]) {
+		return false
+	}
+	if g.after != nil && !g.after.begins(s[j:min(len(s), j+guardReach)]) {
+		return false
 	}
 	if g.before != nil {
 		from := back(s, i, 12)

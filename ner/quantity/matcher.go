@@ -9,13 +9,14 @@ import (
 // matcher finds the match of a regular expression that begins at one place of a
 // text, the one that regexp prefers, with its groups. It walks the compiled
 // program with backtracking and without a note of where it was, which a short
-// pattern without unbounded repetition does not need; for others regexp does it.
+// pattern that repeats nothing but single runes without bounds does not need;
+// for others regexp does it.
 type matcher struct {
 	prog   []syntax.Inst
 	takes  []*syntax.Inst // by instruction the one that takes a rune which it leads to without a choice, or nil
 	start  uint32
 	groups int            // with the whole, times two
-	slow   *regexp.Regexp // of patterns with * or +, else nil
+	slow   *regexp.Regexp // of other patterns, else nil
 }
 
 // newMatcher compiles a pattern that regexp has compiled already.
@@ -42,15 +43,28 @@ func newMatcher(expr string) *matcher {
 	return m
 }
 
-// unbounded reports a repetition without a limit, or a mark that regexp would
-// have to look back for.
+// oneRune reports a pattern of one rune.
+func oneRune(re *syntax.Regexp) bool {
+	switch re.Op {
+	case syntax.OpLiteral:
+		return len(re.Rune) == 1
+	case syntax.OpCharClass, syntax.OpAnyChar, syntax.OpAnyCharNotNL:
+		return true
+	}
+	return false
+}
+
+// unbounded reports a repetition of more than a rune without a limit, or a mark
+// that regexp would have to look back for.
 func unbounded(re *syntax.Regexp) bool {
 	switch re.Op {
-	case syntax.OpStar, syntax.OpPlus, syntax.OpWordBoundary, syntax.OpNoWordBoundary, syntax.OpBeginLine, syntax.OpEndLine, syntax.OpBeginText:
+	case syntax.OpStar, syntax.OpPlus:
+		return !oneRune(re.Sub[0])
+	case syntax.OpWordBoundary, syntax.OpNoWordBoundary, syntax.OpBeginLine, syntax.OpEndLine, syntax.OpBeginText:
 		return true
 	case syntax.OpRepeat:
 		if re.Max < 0 {
-			return true
+			return !oneRune(re.Sub[0])
 		}
 	}
 	return slices.ContainsFunc(re.Sub, unbounded)
@@ -85,6 +99,9 @@ func (m *matcher) match(text string, i int) []int {
 	}
 	return slices.Clone(groups)
 }
+
+// begins reports whether text begins with a match.
+func (m *matcher) begins(text string) bool { return m.match(text, 0) != nil }
 
 // walk is one way of a matcher through a text.
 type walk struct {

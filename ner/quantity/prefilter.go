@@ -1,6 +1,7 @@
 package quantity
 
 import (
+	"fmt"
 	"regexp"
 	"regexp/syntax"
 	"slices"
@@ -311,12 +312,9 @@ func (s *search) next(k int, text string, l *look, from int) []int {
 	return nil
 }
 
-// opening is the part of a pattern behind its ^, or "", which matches anywhere,
-// when the pattern is nil or not bound to the start of the text.
+// opening is the part of a pattern behind its ^, or "" when the pattern is not
+// bound to the start of the text.
 func opening(re *regexp.Regexp) string {
-	if re == nil {
-		return ""
-	}
 	x, err := syntax.Parse(re.String(), syntax.Perl)
 	if err != nil || x.Op != syntax.OpConcat || x.Sub[0].Op != syntax.OpBeginText {
 		return ""
@@ -324,6 +322,23 @@ func opening(re *regexp.Regexp) string {
 	rest := *x
 	rest.Sub = x.Sub[1:]
 	return rest.String()
+}
+
+// fromStart is opening for a pattern that must be bound to the start, or for
+// none, "".
+func fromStart(expr string) (string, error) {
+	if expr == "" {
+		return "", nil
+	}
+	re, err := regexp.Compile(expr)
+	if err != nil {
+		return "", err
+	}
+	rest := opening(re)
+	if rest == "" {
+		return "", fmt.Errorf("%q does not begin with ^", expr)
+	}
+	return rest, nil
 }
 
 // holds reports that every match of re has c in it, as far as the syntax tells.

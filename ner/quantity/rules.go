@@ -80,8 +80,10 @@ type fixed struct {
 }
 
 type guard struct {
-	name, kind, ends      string
-	before, number, after *regexp.Regexp
+	name, kind    string
+	ends          *ner.Runes     // one of which stands before, or nil
+	before        *regexp.Regexp // of what stands before, or nil
+	number, after *matcher       // of the number and of what stands behind, from their beginning, or nil
 }
 
 // unitForm is a unit as a text may write it.
@@ -171,20 +173,32 @@ func Load(fsys fs.FS) (*Engine, error) {
 	if err := read(fsys, "guards.yaml", &guards); err != nil {
 		return nil, err
 	}
+	var number, after []string // the guards' patterns behind their ^
+	var err error
 	for _, r := range guards {
-		g := guard{name: r.Name, kind: r.Kind, ends: r.Ends}
-		for _, p := range []struct {
-			src string
-			dst **regexp.Regexp
-		}{{r.Before, &g.before}, {r.Number, &g.number}, {r.After, &g.after}} {
-			if p.src == "" {
-				continue
-			}
-			re, err := regexp.Compile(p.src)
-			if err != nil {
+		g := guard{name: r.Name, kind: r.Kind}
+		if r.Ends != "" {
+			ends := ner.NewRunes(r.Ends)
+			g.ends = &ends
+		}
+		if r.Before != "" {
+			if g.before, err = regexp.Compile(r.Before); err != nil {
 				return nil, fmt.Errorf("%s/guards.yaml: rule %q: %w", Dir, r.Name, err)
 			}
-			*p.dst = re
+		}
+		numberFrom, err := fromStart(r.Number)
+		if err != nil {
+			return nil, fmt.Errorf("%s/guards.yaml: rule %q: number: %w", Dir, r.Name, err)
+		}
+		afterFrom, err := fromStart(r.After)
+		if err != nil {
+			return nil, fmt.Errorf("%s/guards.yaml: rule %q: after: %w", Dir, r.Name, err)
+		}
+		if r.Number != "" {
+			g.number = newMatcher(numberFrom)
+		}
+		if r.After != "" {
+			g.after = newMatcher(afterFrom)
 		}
 		if len(r.Words) == 0 && r.Before == "" && r.Number == "" && r.After == "" {
 			return nil, fmt.Errorf("%s/guards.yaml: rule %q says nothing", Dir, r.Name)
@@ -197,14 +211,10 @@ func Load(fsys fs.FS) (*Engine, error) {
 		}
 		if len(r.Words) == 0 {
 			e.guards = append(e.guards, g)
+			number, after = append(number, numberFrom), append(after, afterFrom)
 		}
 		e.sets = append(e.sets, exampleSet{"guards.yaml", r.Name, "guard", r.Examples})
 	}
-	var number, after []string
-	for _, g := range e.guards {
-		number, after = append(number, opening(g.number)), append(after, opening(g.after))
-	}
-	var err error
 	if e.guardNumber, err = newSearch(number); err == nil {
 		e.guardAfter, err = newSearch(after)
 	}
