@@ -36,8 +36,7 @@ func (e *Engine) fires(s exampleSet, text string) bool {
 	if s.kind == "observe" {
 		return e.observes(s, text)
 	}
-	a := &ner.Analysis{Doc: &ner.Document{Text: text}}
-	e.find(a, ner.Span{Start: 0, End: len(text)}, nil)
+	a := e.findIn(text)
 	for _, q := range a.Quantities {
 		switch s.kind {
 		case "unit":

@@ -2,6 +2,7 @@ package quantity
 
 import (
 	"math"
+	"math/bits"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -27,16 +28,22 @@ func (f finder) Run(a *ner.Analysis) error {
 		if i < len(a.Tokens) {
 			tokens = a.Tokens[i]
 		}
-		f.e.find(a, s.Span, tokens)
+		f.e.find(a, s.Span, tokens, a.Sign(i))
 	}
 	return nil
 }
 
 // Find gives the quantities of one text, with spans relative to it.
 func (e *Engine) Find(text string) []ner.Quantity {
+	return e.findIn(text).Quantities
+}
+
+// findIn is an analysis of one text as the finder leaves it.
+func (e *Engine) findIn(text string) *ner.Analysis {
 	a := &ner.Analysis{Doc: &ner.Document{Text: text}}
-	e.find(a, ner.Span{Start: 0, End: len(text)}, nil)
-	return a.Quantities
+	sign := ner.SignOf(text)
+	e.find(a, ner.Span{Start: 0, End: len(text)}, nil, &sign)
+	return a
 }
 
 type scan struct {
@@ -47,20 +54,26 @@ type scan struct {
 	tokens []ner.Token
 	tok    int
 	masks  []ner.Span // short quotations and titles: numbers in them are names
-	masked bool       // masks are found
+	masked bool       // masks are found, or there can be none
 	mask   int
 }
 
-func (e *Engine) find(a *ner.Analysis, span ner.Span, tokens []ner.Token) {
+// find appends the quantities of a sentence with that sign.
+func (e *Engine) find(a *ner.Analysis, span ner.Span, tokens []ner.Token, sign *ner.Sign) {
 	s := a.Doc.Text[span.Start:span.End]
-	sc := &scan{e: e, a: a, s: s, base: span.Start, tokens: tokens}
+	sc := &scan{e: e, a: a, s: s, base: span.Start, tokens: tokens, masked: !openers.May(sign)}
 	for i := 0; i < len(s); {
-		r, size := runeAt(s, i)
+		r, size := rune(s[i]), 1
+		if r&0xf0 == 0xe0 && i+2 < len(s) {
+			r, size = r&0xf<<12|rune(s[i+1]&0x3f)<<6|rune(s[i+2]&0x3f), 3
+		} else if r >= utf8.RuneSelf {
+			r, size = runeAt(s, i)
+		}
 		if !e.begins.Has(r) {
 			i += size
 			continue
 		}
-		if fs := e.fixed[r]; fs != nil && !sc.quoted(i) {
+		if fs := e.fixed[r]; fs != nil {
 			if n := sc.fixed(i, fs); n > 0 {
 				i += n
 				continue
@@ -83,11 +96,11 @@ var openers = ner.NewRunes("“‘「《\"")
 func quoted(s string) []ner.Span {
 	var out []ner.Span
 	for i := 0; i < len(s); {
-		r, size := runeAt(s, i)
-		if !openers.Has(r) {
-			i += size
+		if b := s[i]; b != '"' && b != "“"[0] && b != "「"[0] {
+			i++ // none of openers begins with this byte
 			continue
 		}
+		r, size := runeAt(s, i)
 		closer, limit := "", 14
 		switch r {
 		case '“':
@@ -100,6 +113,9 @@ func quoted(s string) []ner.Span {
 			closer, limit = "》", 60
 		case '"':
 			closer = "\""
+		default:
+			i += size
+			continue
 		}
 		window := s[i+size : min(len(s), i+size+4*limit+len(closer))]
 		j := strings.Index(window, closer)
@@ -133,6 +149,9 @@ func (sc *scan) fixed(i int, fs []fixed) int {
 	for _, f := range fs {
 		if !strings.HasPrefix(sc.s[i:], f.word) {
 			continue
+		}
+		if sc.quoted(i) {
+			return 0
 		}
 		span := ner.Span{Start: sc.base + i, End: sc.base + i + len(f.word)}
 		sc.add(ner.Quantity{Span: span, Number: span, Value: f.value, Unit: f.unit, Kind: f.kind, Approx: f.approx})
@@ -188,10 +207,9 @@ func (sc *scan) number(i int) int {
 	if n.percent && !n.chinese && strings.HasSuffix(s[:i], "/") {
 		return n.len // 2018/10/28
 	}
-	may := sc.e.mayGuard(s, i, i+n.len)
-	for k := range sc.e.guards {
-		g := &sc.e.guards[k]
-		if k < 63 && may&(1<<k) == 0 || !g.holds(s, i, i+n.len) {
+	for may := sc.e.mayGuard(s, i, i+n.len); may != 0; may &= may - 1 {
+		g := &sc.e.guards[bits.TrailingZeros64(may)]
+		if !g.holds(s, i, i+n.len) {
 			continue
 		}
 		if g.kind == "" {
@@ -243,11 +261,14 @@ func (sc *scan) run(i int) int {
 }
 
 // mayGuard gives the guards that can hold at the number s[i:j], by what it and
-// the text behind it begin with.
+// the text behind it begin with and the character before.
 func (e *Engine) mayGuard(s string, i, j int) uint64 {
 	m := e.guardNumber.here(s[i:j]) | e.guardNumber.open
 	if m == 0 {
 		return 0
+	}
+	if m&e.guardEnds != 0 && !e.ends.Last(s[:i]) {
+		m &^= e.guardEnds
 	}
 	return m & (e.guardAfter.here(s[j:min(len(s), j+guardReach)]) | e.guardAfter.open)
 }
@@ -267,7 +288,7 @@ func (g *guard) holds(s string, i, j int) bool {
 	}
 	if g.before != nil {
 		from := back(s, i, 12)
-		if !g.before.MatchString(s[from:i]) {
+		if !g.before.in(s[from:i]) {
 			return false
 		}
 	}
@@ -277,7 +298,7 @@ func (g *guard) holds(s string, i, j int) bool {
 // back is the offset n runes before i.
 func back(s string, i, n int) int {
 	for ; n > 0 && i > 0; n-- {
-		_, size := utf8.DecodeLastRuneInString(s[:i])
+		_, size := ner.RuneBefore(s[:i])
 		i -= size
 	}
 	return i
@@ -526,7 +547,7 @@ func (e *Engine) unitAfter(s string, j int, chinese bool) (*unit, int, string) {
 
 // scaleOf is the scale that a number in digits carries: 1e4 for 15万.
 func scaleOf(s string) float64 {
-	i := strings.IndexFunc(s, func(r rune) bool { _, ok := scales[r]; return ok })
+	i := strings.IndexFunc(s, func(r rune) bool { _, ok := multiplier(r); return ok })
 	if i < 0 {
 		return 1
 	}

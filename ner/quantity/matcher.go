@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"regexp/syntax"
 	"slices"
+
+	"zhengpu/ner"
 )
 
 // matcher finds the match of a regular expression that begins at one place of a
@@ -16,19 +18,20 @@ type matcher struct {
 	takes  []*syntax.Inst // by instruction the one that takes a rune which it leads to without a choice, or nil
 	start  uint32
 	groups int            // with the whole, times two
-	slow   *regexp.Regexp // of other patterns, else nil
+	slow   *regexp.Regexp // other patterns, bound to the text's start, else nil
+	whole  *regexp.Regexp // those as they are
 }
 
 // newMatcher compiles a pattern that regexp has compiled already.
 func newMatcher(expr string) *matcher {
 	re, err := syntax.Parse(expr, syntax.Perl)
 	if err != nil || unbounded(re) {
-		return &matcher{slow: regexp.MustCompile(`\A(?:` + expr + `)`)}
+		return slowMatcher(expr)
 	}
 	n := re.MaxCap()
 	prog, err := syntax.Compile(re.Simplify())
 	if err != nil {
-		return &matcher{slow: regexp.MustCompile(`\A(?:` + expr + `)`)}
+		return slowMatcher(expr)
 	}
 	m := &matcher{prog: prog.Inst, start: uint32(prog.Start), groups: 2 * (n + 1), takes: make([]*syntax.Inst, len(prog.Inst))}
 	for i := range m.prog {
@@ -98,6 +101,29 @@ func (m *matcher) match(text string, i int) []int {
 		return nil
 	}
 	return slices.Clone(groups)
+}
+
+// slowMatcher leaves the pattern to regexp.
+func slowMatcher(expr string) *matcher {
+	return &matcher{slow: regexp.MustCompile(`\A(?:` + expr + `)`), whole: regexp.MustCompile(expr)}
+}
+
+// in reports whether there is a match in a short text. The last places are tried
+// first: patterns for what stands before something end there.
+func (m *matcher) in(text string) bool {
+	if m.whole != nil {
+		return m.whole.MatchString(text)
+	}
+	for i := len(text); ; {
+		if m.match(text, i) != nil {
+			return true
+		}
+		if i == 0 {
+			return false
+		}
+		_, n := ner.RuneBefore(text[:i])
+		i -= n
+	}
 }
 
 // begins reports whether text begins with a match.

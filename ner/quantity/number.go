@@ -22,7 +22,22 @@ type numeral struct {
 	sound   bool // the number can stand without 十, 百 … or digits: false for 三, 两
 }
 
-var scales = map[rune]float64{'十': 1e1, '百': 1e2, '千': 1e3, '万': 1e4, '亿': 1e8}
+// multiplier is what 十, 百 … multiply a number by.
+func multiplier(r rune) (float64, bool) {
+	switch r {
+	case '十':
+		return 1e1, true
+	case '百':
+		return 1e2, true
+	case '千':
+		return 1e3, true
+	case '万':
+		return 1e4, true
+	case '亿':
+		return 1e8, true
+	}
+	return 0, false
+}
 
 func chineseDigit(r rune) (float64, bool) {
 	switch r {
@@ -211,9 +226,12 @@ func digitCount(s string) int { return utf8.RuneCountInString(s) }
 func readInt(s string) (int, float64) {
 	i, v := 0, 0.0
 	for i < len(s) {
-		r, size := utf8.DecodeRuneInString(s[i:])
-		d, ok := arabic(r)
-		if !ok {
+		d, size := int(s[i])-'0', 1
+		if s[i] >= utf8.RuneSelf {
+			r, n := runeAt(s, i)
+			d, size = int(r-'０'), n
+		}
+		if d < 0 || d > 9 {
 			break
 		}
 		v = v*10 + float64(d)
@@ -246,9 +264,10 @@ func skipBlank(s string, i int) int {
 
 // skipApprox passes 余, 多, 来, 几 behind a number.
 func skipApprox(s string, i int) (int, bool) {
-	for _, w := range [...]string{"余", "多", "几", "来"} {
-		if strings.HasPrefix(s[i:], w) {
-			return i + len(w), true
+	if i < len(s) {
+		switch r, n := runeAt(s, i); r {
+		case '余', '多', '几', '来':
+			return i + n, true
 		}
 	}
 	return i, false
@@ -258,8 +277,8 @@ func skipApprox(s string, i int) (int, bool) {
 func readScale(s string) (float64, int) {
 	f, i := 1.0, 0
 	for i < len(s) {
-		r, size := utf8.DecodeRuneInString(s[i:])
-		m, ok := scales[r]
+		r, size := runeAt(s, i)
+		m, ok := multiplier(r)
 		if !ok || unitScale(s[i:]) {
 			break
 		}
@@ -281,8 +300,9 @@ func unitScale(s string) bool {
 
 // parseFraction reads 三分之一, 百分之五十, 千分之三.
 func parseFraction(s string) (numeral, bool) {
-	i := strings.Index(s, "分之")
-	if i <= 0 || i > 4*len("一") {
+	const most = 4 * len("一") // what stands before 分之
+	i := strings.Index(s[:min(len(s), most+len("分之"))], "分之")
+	if i <= 0 {
 		return numeral{}, false
 	}
 	den, ok := parseChinese(s[:i])
@@ -335,7 +355,7 @@ loop:
 		}
 		switch r {
 		case '十', '百', '千':
-			m := scales[r]
+			m, _ := multiplier(r)
 			if i > 0 && unitScale(s[i:]) {
 				break loop
 			}
@@ -349,7 +369,7 @@ loop:
 			digit, have, scale, last = 0, false, true, m
 			i += size
 		case '万', '亿':
-			m := scales[r]
+			m, _ := multiplier(r)
 			if i == 0 {
 				n.bare = true
 			}

@@ -227,7 +227,11 @@ func (s *search) see(text string, buf []spot) look {
 	digit := false // the byte before is one
 	for i, n := 0, 0; i < len(text); i += n {
 		var r rune
-		r, n = runeAt(text, i)
+		if r, n = rune(text[i]), 1; r&0xf0 == 0xe0 && i+2 < len(text) {
+			r, n = r&0xf<<12|rune(text[i+1]&0x3f)<<6|rune(text[i+2]&0x3f), 3
+		} else if r >= utf8.RuneSelf {
+			r, n = runeAt(text, i)
+		}
 		inside := digit
 		if digit = '0' <= r && r <= '9'; inside && digit || !s.begin.Has(r) && r <= 0xffff {
 			continue

@@ -81,9 +81,9 @@ type fixed struct {
 
 type guard struct {
 	name, kind    string
-	ends          *ner.Runes     // one of which stands before, or nil
-	before        *regexp.Regexp // of what stands before, or nil
-	number, after *matcher       // of the number and of what stands behind, from their beginning, or nil
+	ends          *ner.Runes // one of which stands before, or nil
+	before        *matcher   // of what stands before, or nil
+	number, after *matcher   // of the number and of what stands behind, from their beginning, or nil
 }
 
 // unitForm is a unit as a text may write it.
@@ -103,7 +103,9 @@ type Engine struct {
 	wordRule  map[string]string
 	guards    []guard
 
-	guardNumber, guardAfter *search // the guards' patterns, without their ^
+	guardNumber, guardAfter *search   // the guards' patterns, without their ^
+	guardEnds               uint64    // the guards that need one of ends before the number
+	ends                    ner.Runes // of all guards
 
 	speech  *speech   // words of the observer
 	scratch sync.Pool // of *buffers
@@ -175,16 +177,18 @@ func Load(fsys fs.FS) (*Engine, error) {
 	}
 	var number, after []string // the guards' patterns behind their ^
 	var err error
+	ends := ""
 	for _, r := range guards {
 		g := guard{name: r.Name, kind: r.Kind}
 		if r.Ends != "" {
-			ends := ner.NewRunes(r.Ends)
-			g.ends = &ends
+			set := ner.NewRunes(r.Ends)
+			g.ends = &set
 		}
 		if r.Before != "" {
-			if g.before, err = regexp.Compile(r.Before); err != nil {
+			if _, err := regexp.Compile(r.Before); err != nil {
 				return nil, fmt.Errorf("%s/guards.yaml: rule %q: %w", Dir, r.Name, err)
 			}
+			g.before = newMatcher(r.Before)
 		}
 		numberFrom, err := fromStart(r.Number)
 		if err != nil {
@@ -210,11 +214,19 @@ func Load(fsys fs.FS) (*Engine, error) {
 			e.wordRule[w] = r.Name
 		}
 		if len(r.Words) == 0 {
+			if g.ends != nil {
+				e.guardEnds |= 1 << len(e.guards)
+				ends += r.Ends
+			}
 			e.guards = append(e.guards, g)
 			number, after = append(number, numberFrom), append(after, afterFrom)
 		}
 		e.sets = append(e.sets, exampleSet{"guards.yaml", r.Name, "guard", r.Examples})
 	}
+	if len(e.guards) > 64 {
+		return nil, fmt.Errorf("%s/guards.yaml: %d guards with patterns, want 64 at most", Dir, len(e.guards))
+	}
+	e.ends = ner.NewRunes(ends)
 	if e.guardNumber, err = newSearch(number); err == nil {
 		e.guardAfter, err = newSearch(after)
 	}

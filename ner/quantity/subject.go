@@ -204,28 +204,26 @@ func (r *reading) findSubject(c clause) {
 	for step := 0; step < 8; step++ {
 		s := text[at:]
 		t := beforeSubject.TrimLeft(s)
-		{
-			if m := r.mentionFrom(at, c.end); m >= 0 && r.a.Mentions[m].Span.Start <= at+len(s)-len(t) {
-				if x := r.a.Mentions[m]; !object && x.Type == ner.District && !r.isAbout(m) && strings.HasSuffix(r.text[c.start:x.Span.Start], "其中") && r.acts(r.text[x.Span.End:c.end]) && r.isSubject(m, c) {
-					r.setSubject(m) // 其中甲县签约18个项目
-					return
-				}
-				if object || strings.HasPrefix(spaces.Trim(r.text[c.start:c.end]), "其中") {
-					return
-				}
-				if h := r.head(m, c); h != m {
-					m, r.lead = h, r.a.Mentions[h].Span.End
-				}
-				for m+1 < len(r.a.Mentions) && r.a.Mentions[m+1].Span.Start == r.a.Mentions[m].Span.End && subjectType(r.a.Mentions[m+1].Type) {
-					m++ // 江西南昌高新区
-				}
-				if r.isSubject(m, c) {
-					r.setSubject(m)
-				} else if r.listed(m, c.end) {
-					r.goHome()
-				}
+		if m := r.mentionFrom(at, c.end); m >= 0 && r.a.Mentions[m].Span.Start <= at+len(s)-len(t) {
+			if x := r.a.Mentions[m]; !object && x.Type == ner.District && !r.isAbout(m) && strings.HasSuffix(r.text[c.start:x.Span.Start], "其中") && r.acts(r.text[x.Span.End:c.end]) && r.isSubject(m, c) {
+				r.setSubject(m) // 其中甲县签约18个项目
 				return
 			}
+			if object || strings.HasPrefix(spaces.Trim(r.text[c.start:c.end]), "其中") {
+				return
+			}
+			if h := r.head(m, c); h != m {
+				m, r.lead = h, r.a.Mentions[h].Span.End
+			}
+			for m+1 < len(r.a.Mentions) && r.a.Mentions[m+1].Span.Start == r.a.Mentions[m].Span.End && subjectType(r.a.Mentions[m+1].Type) {
+				m++ // 江西南昌高新区
+			}
+			if r.isSubject(m, c) {
+				r.setSubject(m)
+			} else if r.listed(m, c.end) {
+				r.goHome()
+			}
+			return
 		}
 		at += len(s) - len(t)
 		if n := r.sp.ours.prefix(t); n > 0 && !r.report {
