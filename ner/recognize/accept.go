@@ -3,6 +3,7 @@ package recognize
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"zhengpu/ner"
 )
@@ -35,6 +36,9 @@ func (e *Engine) listsOthers(s string) bool {
 
 // numbering is the length of a leading list number: 2. or （三）.
 func numbering(s string) int {
+	if s == "" || s[0] != "①"[0] && (s[0] < '0' || s[0] > '9') {
+		return 0
+	}
 	if r, n := ner.FirstRune(s); '①' <= r && r <= '⒛' || '⓪' <= r && r <= '⓿' || '❶' <= r && r <= '➓' {
 		return n
 	}
@@ -57,24 +61,38 @@ func numbering(s string) int {
 
 var brackets = [...][2]string{{"“", "”"}, {"（", "）"}, {"《", "》"}, {"‘", "’"}}
 
-// countBrackets counts the marks of brackets in s, in their order; any is false
-// when there is none.
-func countBrackets(s string) (count [2 * len(brackets)]int, any bool) {
-	for i := 0; i < len(s); i++ {
-		// Few characters but marks begin with these bytes.
-		if c := s[i]; c != "“"[0] && c != "（"[0] && c != "《"[0] {
-			continue
-		}
-		for n, pair := range brackets {
-			for k, mark := range pair {
-				if strings.HasPrefix(s[i:], mark) {
-					count[2*n+k]++
-					any = true
-				}
-			}
+// countBrackets counts the marks of brackets in s, in their order.
+func countBrackets(s string) (count [2 * len(brackets)]int) {
+	for i := 0; i+3 <= len(s); i++ {
+		if k := bracketAt(s[i : i+3]); k >= 0 {
+			count[k]++
 		}
 	}
-	return count, any
+	return count
+}
+
+// bracketAt is the place among brackets of the mark that a character of three
+// bytes is, or -1.
+func bracketAt(s string) int {
+	switch s {
+	case "“":
+		return 0
+	case "”":
+		return 1
+	case "（":
+		return 2
+	case "）":
+		return 3
+	case "《":
+		return 4
+	case "》":
+		return 5
+	case "‘":
+		return 6
+	case "’":
+		return 7
+	}
+	return -1
 }
 
 // outside reports a rune with which no name begins (ends).
@@ -90,10 +108,10 @@ func outside(r rune, begins bool) bool {
 	return false
 }
 
-// breaks reports a mark in s that ends a sentence.
-func breaks(s string) bool {
-	return strings.IndexByte(s, '\n') >= 0 || stops(s) && strings.ContainsAny(s, "。；！？")
-}
+const sentenceEnds = "。；！？"
+
+// breaks reports a mark in s that ends a sentence, or a line's end.
+func breaks(s string) bool { return strings.ContainsAny(s, sentenceEnds+"\n") }
 
 // closesList reports that what stands at s only tells the kind of a list that
 // ends just before it: 甲路、乙路等市区两级改造项目. Words of kind and level may
@@ -108,8 +126,12 @@ func (v *view) closesList(s ner.Span) bool {
 	return first >= 0 && !v.named[first] && v.toks[first].POS != "ns" && v.toks[first].POS != "nt" && v.toks[first].POS != "nz" && !isASCII(v.word(first))
 }
 
-// check trims marks and refuses spans that cannot be names, and doctrine.
-func (e *Engine) check(v *view, c cand) (cand, bool) {
+// longestName is how many characters a name has at most.
+const longestName = 48
+
+// check trims marks off a candidate and reports whether it can be a name: not by
+// its form, no doctrine.
+func (e *Engine) check(v *view, c *cand) bool {
 	if c.typ == ner.Event {
 		c.span.Start += dateLen(v.text[c.span.Start:c.span.End]) // 2014年2月18日|县人民代表大会
 		if strings.HasSuffix(v.text[v.span.Start:c.span.Start], "全") && scopes.Prefix(v.text[c.span.Start:c.span.End]) > 0 {
@@ -132,23 +154,23 @@ func (e *Engine) check(v *view, c cand) (cand, bool) {
 		}
 		s, c.span.Start = s[n:], c.span.Start+n
 	}
-	for {
-		r, n := ner.RuneBefore(s)
-		if n == 0 || !outside(r, false) {
-			break
-		}
+	last, n := ner.RuneBefore(s)
+	for ; n > 0 && outside(last, false); last, n = ner.RuneBefore(s) {
 		s, c.span.End = s[:len(s)-n], c.span.End-n
 	}
 	if s == "" || c.typ == ner.Person && c.span.Start > begin && !e.personName(s) {
-		return c, false // 领导和|企业代表
+		return false // 领导和|企业代表
 	}
-	if c.typ != ner.Person && e.heldOffice(v, c.span) {
-		return c, false // 县长|甲某某到开发区
+	at := c.span.Start
+	first := v.tokenAt(at)
+	if c.typ != ner.Person && (first < 0 || v.toks[first].Span.Start != c.span.Start || v.lists[first]&opensOffice != 0) && e.heldOffice(v, c.span) {
+		return false // 县长|甲某某到开发区
 	}
 	if m := numbering(s); m > 0 {
 		s, c.span.Start = s[m:], c.span.Start+m
 	}
-	if c.typ != ner.Project {
+	counts := v.quants[0] < v.quants[1] // there are quantities in the sentence
+	if counts && c.typ != ner.Project {
 		// 科技型中小企业58家: the count is no part of the name.
 		for k := v.tokenAt(c.span.End - 1); k > 0 && v.quant[k] >= 0; k = v.tokenAt(c.span.End - 1) {
 			q := v.a.Quantities[v.quant[k]]
@@ -157,24 +179,25 @@ func (e *Engine) check(v *view, c cand) (cand, bool) {
 			}
 			c.span.End = q.Span.Start
 			s = v.text[c.span.Start:c.span.End]
+			last, _ = ner.RuneBefore(s)
 		}
 	}
 	if c.typ != ner.Honour && in&hasEtc != 0 && e.listsOthers(s) {
-		return c, false // X等项目 is an enumeration's end
+		return false // X等项目 is an enumeration's end
 	}
 	if c.typ == ner.Enterprise || c.typ == ner.Park || c.typ == ner.Project {
 		if strings.HasSuffix(s, "新") && runes(s) > 3 {
-			for _, w := range e.lex.AfterNew {
-				if strings.HasPrefix(v.text[c.span.End:], w) {
-					return c, false // 云溪加工园|新入驻
-				}
+			if e.lex.AfterNew.hasPrefix(v.text[c.span.End:]) {
+				return false // 云溪加工园|新入驻
 			}
 		}
 	}
-	for _, tail := range e.lex.AdverbTails {
-		if strings.HasSuffix(s, tail) && runes(s) > runes(tail)+2 {
-			s = strings.TrimSuffix(s, tail)
-			c.span.End = c.span.Start + len(s)
+	if e.adverbEnds.Has(last) {
+		for _, tail := range e.lex.AdverbTails {
+			if strings.HasSuffix(s, tail) && runes(s) > runes(tail)+2 {
+				s = strings.TrimSuffix(s, tail)
+				c.span.End = c.span.Start + len(s)
+			}
 		}
 	}
 	if c.typ == ner.Project || c.typ == ner.Park {
@@ -184,15 +207,11 @@ func (e *Engine) check(v *view, c cand) (cand, bool) {
 			s = rest
 		}
 	}
-	if c.typ == ner.Place || c.typ == ner.Park {
-		for _, w := range e.lex.Measures {
-			if strings.HasPrefix(s, w) {
-				return c, false // 总投资3亿元、总长9公里的X
-			}
-		}
+	if (c.typ == ner.Place || c.typ == ner.Park) && e.lex.Measures.hasPrefix(s) {
+		return false // 总投资3亿元、总长9公里的X
 	}
 	if (c.typ == ner.Project || c.typ == ner.Park) && (strings.HasPrefix(s, "式") || strings.HasPrefix(s, "型") || strings.HasPrefix(s, "性")) {
-		return c, false // 集中|式光伏基地
+		return false // 集中|式光伏基地
 	}
 	if c.typ == ner.Project {
 		for _, tail := range [...]string{"前期工作", "项目前期", "工程前期"} {
@@ -215,21 +234,19 @@ func (e *Engine) check(v *view, c cand) (cand, bool) {
 			}
 		}
 		if rest := strings.TrimSuffix(s, "新建"); rest != s && (e.ownType(rest) == ner.Park || e.ownType(rest) == ner.District) {
-			return c, false // 南山新区|新建道路8公里
+			return false // 南山新区|新建道路8公里
 		}
 		// 企业26户: a count of things.
 		if k := v.tokenAt(c.span.End - 1); k > 0 && v.quant[k] >= 0 {
 			if q := v.a.Quantities[v.quant[k]]; q.Kind == "amount" && q.Span.Start > c.span.Start && q.Span.End == c.span.End && strings.Contains("户家", q.Unit) && q.Unit != "" {
-				return c, false
+				return false
 			}
 		}
 		if e.general(s) || c.rule != e.works.Name && e.describes(s) || strings.HasPrefix(c.rule, "head-") && v.closesList(c.span) {
-			return c, false
+			return false
 		}
-		for _, w := range e.lex.Costs {
-			if strings.HasPrefix(s, w) {
-				return c, false // 总投资3亿元、占地90亩的X
-			}
+		if e.lex.Costs.hasPrefix(s) {
+			return false // 总投资3亿元、占地90亩的X
 		}
 		// 开工|建设石桥水库: so it is behind another verb.
 		if k := v.tokenAt(c.span.Start); k > 0 && v.word(k) == "建设" && v.toks[k].Span.Start == c.span.Start && v.toks[k].Span.End < c.span.End && v.cls[k-1] == opener {
@@ -242,20 +259,22 @@ func (e *Engine) check(v *view, c cand) (cand, bool) {
 			s = v.text[c.span.Start:c.span.End]
 		}
 	}
-	if k := v.tokenAt(c.span.Start); k >= 0 && v.quant[k] >= 0 {
+	if c.span.Start != at {
+		first = v.tokenAt(c.span.Start)
+	}
+	if k := first; counts && k >= 0 && v.quant[k] >= 0 {
 		// 17条背街小巷整治工程 is a count of things.
 		q := v.a.Quantities[v.quant[k]]
 		if q.Kind == "amount" && q.Span.Start == c.span.Start && (countUnit(q.Unit) && !(c.rule == "list-project" && outputUnit(q)) || q.Unit == "") && q.Span.End < c.span.End && c.typ != ner.Honour && q.Span.End > q.Number.End {
-			return c, false
+			return false
 		}
 	}
 	// Half a bracket: cut what stands outside it, or take the other half in.
 	var count [2 * len(brackets)]int
-	any := in&hasMarks != 0
-	if any {
-		count, any = countBrackets(s)
+	if in&hasBracket != 0 {
+		count = countBrackets(s)
 	}
-	for n := 0; any && n < len(brackets); n++ {
+	for n := 0; in&hasBracket != 0 && n < len(brackets); n++ {
 		pair := brackets[n]
 		open, closed := pair[0], pair[1]
 		i, j := count[2*n], count[2*n+1]
@@ -277,20 +296,28 @@ func (e *Engine) check(v *view, c cand) (cand, bool) {
 			s = s[:len(s)-len(closed)]
 			continue
 		}
-		return c, false
+		return false
 	}
-	n := runes(s)
-	if n < 2 || n > 48 || in&(hasMarks|hasLine) != 0 && breaks(s) || isNumber(s) {
-		return c, false
+	if len(s) < 2*utf8.UTFMax || len(s) > longestName { // else there are so many characters
+		if n := runes(s); n < 2 || n > longestName {
+			return false
+		}
+	}
+	if in&hasStop != 0 && breaks(s) {
+		return false
+	}
+	// A number begins with one, in a token of its own as a rule.
+	if own := in&hasBracket == 0 && first >= 0 && v.toks[first].Span.Start == c.span.Start && v.toks[first].Span.End <= c.span.End; (!own || v.lists[first]&ofNumber != 0) && isNumber(s) {
+		return false
 	}
 	c.name = s
-	if in&hasMarks != 0 {
+	if in&hasBracket != 0 {
 		c.name = unquote(s)
 	}
 	if len(c.name) < len(s) && runes(c.name) < 2 || len(v.vague) > 0 && e.doctrine(v, c) || in&hasShu != 0 && c.typ != ner.Person && strings.Contains(s, "总书记") {
-		return c, false
+		return false
 	}
-	return c, true
+	return true
 }
 
 // namedBuild reports that what stands behind 建设 makes a name with it: 建设|路.
@@ -324,16 +351,20 @@ func (e *Engine) general(s string) bool {
 
 // unquote takes quotation marks off that surround the whole name.
 func unquote(s string) string {
-	for _, p := range [][2]string{{"“", "”"}, {"‘", "’"}, {"《", "》"}} {
-		if strings.HasPrefix(s, p[0]) && strings.HasSuffix(s, p[1]) && strings.Count(s, p[0]) == 1 {
-			return s[len(p[0]) : len(s)-len(p[1])]
+	if len(s) < 6 {
+		return s
+	}
+	switch k := bracketAt(s[:3]); k {
+	case 0, 4, 6: // “ 《 ‘
+		if bracketAt(s[len(s)-3:]) == k+1 && strings.Count(s, s[:3]) == 1 {
+			return s[3 : len(s)-3]
 		}
 	}
 	return s
 }
 
 // doctrine reports whether the span is a phrase of doctrine by the lists.
-func (e *Engine) doctrine(v *view, c cand) bool {
+func (e *Engine) doctrine(v *view, c *cand) bool {
 	for k := range v.vague {
 		g := &v.vague[k]
 		if g.Span.Contains(c.span) {
@@ -357,42 +388,49 @@ func (e *Engine) doctrine(v *view, c cand) bool {
 type letter uint8
 
 const (
-	hasMarks letter = 1 << iota // a mark of three bytes
-	hasLine                     // a line's end
-	hasEtc                      // 等
-	hasShu                      // 书
+	hasBracket letter = 1 << iota // one of brackets
+	hasStop                       // a mark that ends a sentence, or a line's end
+	hasEtc                        // 等
+	hasShu                        // 书
 )
 
 func letters(s string) (in letter) {
-	for i := 0; i < len(s); i++ {
-		switch s[i] {
-		case "“"[0], "（"[0], "《"[0]:
-			in |= hasMarks
-		case '\n':
-			in |= hasLine
+	for i := 0; i < len(s); {
+		c := s[i]
+		if c < 0xe0 || i+3 > len(s) {
+			if c == '\n' {
+				in |= hasStop
+			}
+			i++
+			continue
+		}
+		switch x := s[i : i+3]; c {
+		case "“"[0], "（"[0], "《"[0]: // few characters but marks begin with these bytes
+			if bracketAt(x) >= 0 {
+				in |= hasBracket
+			} else if strings.Contains(sentenceEnds, x) {
+				in |= hasStop
+			}
 		case "等"[0]:
-			if strings.HasPrefix(s[i:], "等") {
+			if x == "等" {
 				in |= hasEtc
 			}
 		case "书"[0]:
-			if strings.HasPrefix(s[i:], "书") {
+			if x == "书" {
 				in |= hasShu
 			}
 		}
-		if s[i] >= 0xe0 {
-			i += 2
-		}
+		i += 3
 	}
 	return in
 }
 
 // describes reports a name that only tells what sort of thing it is: 一级公路.
 func (e *Engine) describes(s string) bool {
-	if h := e.headWithin(s); h != "" {
-		for _, u := range e.headIndex[h] {
-			if u.rule.Whole.has(s[:len(s)-len(h)]) {
-				return true
-			}
+	h, uses := e.headOf(s)
+	for i := range uses {
+		if uses[i].rule.Whole.has(s[:len(s)-len(h)]) {
+			return true
 		}
 	}
 	return false

@@ -60,8 +60,8 @@ func (e *Engine) ownBodies(v *view) []cand {
 		return nil
 	}
 	var out []cand
-	for j := range v.toks {
-		if v.lists[j]&opensOwn == 0 || v.cls[j] == mark || v.cls[j] == number {
+	for j, l := range v.lists {
+		if l&opensOwn == 0 || v.cls[j] == mark || v.cls[j] == number {
 			continue
 		}
 		if j > 0 {
@@ -130,18 +130,16 @@ func (e *Engine) partBodies(v *view, found []cand) []cand {
 // fromPatterns finds names of a fixed shape.
 func (e *Engine) fromPatterns(v *view) []cand {
 	var out []cand
-	s := v.text[v.span.Start:v.span.End]
 	may := e.shapes(v)
 	if may == 0 && len(e.patterns) <= 63 {
 		return nil
 	}
 	for i := range e.patterns {
 		p := &e.patterns[i]
-		if i < 63 && may&(1<<i) == 0 || i >= 63 && !v.mentionsAny(&p.Has) || len(p.With.list) > 0 && !v.mentionsAny(&p.With) {
+		if i < 63 && may&(1<<i) == 0 || i >= 63 && !v.mentionsAny(&p.Has) {
 			continue
 		}
-		for _, m := range p.re.FindAllStringSubmatchIndex(s, -1) {
-			span := ner.Span{Start: v.span.Start + m[2], End: v.span.Start + m[3]}
+		for _, span := range p.find(v) {
 			if p.Before.suffix(v.text[v.span.Start:span.Start]) != "" {
 				continue
 			}
@@ -164,19 +162,48 @@ func (e *Engine) fromPatterns(v *view) []cand {
 	return out
 }
 
+// find tells where names of the shape stand in the sentence: of a pattern with
+// words that every name of it has, in the clauses that have one, beyond which no
+// name goes.
+func (p *patternRule) find(v *view) (names []ner.Span) {
+	rest := v.text[v.span.Start:v.span.End]
+	for rest != "" {
+		from, part := v.span.End-len(rest), rest
+		rest = ""
+		if len(p.With.list) > 0 {
+			if n := clauseMarks.Index(part); n >= 0 {
+				_, size := ner.RuneAt(part, n)
+				part, rest = part[:n], part[n+size:]
+			}
+			if !p.With.index.In(part) {
+				continue
+			}
+		}
+		for _, m := range p.re.FindAllStringSubmatchIndex(part, -1) {
+			names = append(names, ner.Span{Start: from + m[2], End: from + m[3]})
+		}
+	}
+	return names
+}
+
+var clauseMarks = ner.NewRunes(clauseEnds)
+
 // shapes tells, as bits, which patterns find a word in the sentence that they
 // need.
 func (e *Engine) shapes(v *view) (may uint64) {
 	if v.every&hasShape == 0 {
 		return 0
 	}
-	for j := range v.toks {
-		if v.lists[j]&hasShape == 0 {
+	for j, l := range v.lists {
+		if l&hasShape == 0 {
 			continue
 		}
 		t := v.toks[j].Span
 		for i := t.Start; i < t.End; i++ {
 			if v.text[i]&0xc0 == 0x80 {
+				continue
+			}
+			if r, _ := ner.RuneAt(v.text, i); !e.patternFirst.Has(r) {
 				continue
 			}
 			rest := v.text[i:v.span.End]

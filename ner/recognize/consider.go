@@ -59,8 +59,8 @@ func (e *Engine) Consider(a *ner.Analysis, sentence int) []Considered {
 	var out []Considered
 	add := func(list []cand) {
 		for _, c := range list {
-			x, ok := e.check(v, c)
-			if ok {
+			x := c
+			if e.check(v, &x) {
 				all = append(all, x)
 				continue
 			}

@@ -68,8 +68,8 @@ func (e *Engine) sentence(v *view, room *room, out []cand) []cand {
 	from := len(out)
 	add := func(c []cand) {
 		for i := range c {
-			if x, ok := e.check(v, c[i]); ok {
-				out = append(out, x)
+			if e.check(v, &c[i]) {
+				out = append(out, c[i])
 			}
 		}
 		// The next rule writes over it.

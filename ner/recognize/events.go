@@ -35,13 +35,13 @@ func (e *Engine) fromEvents(v *view) []cand {
 	if v.every&(inEdition|inHeld) == 0 {
 		return out
 	}
-	for j := range v.toks {
-		if v.is(j, inEdition) {
+	for j, l := range v.lists {
+		if l&inEdition != 0 {
 			if c, ok := e.edition(v, j); ok {
 				out = append(out, c)
 			}
 		}
-		if v.is(j, inHeld) {
+		if l&inHeld != 0 {
 			if c, ok := e.heldEvent(v, j); ok {
 				out = append(out, c)
 			}

@@ -12,10 +12,13 @@ import (
 func (e *Engine) fromLists(v *view, found []cand) []cand {
 	var out []cand
 	parted := false // a mark that may divide members has been met
-	for j := range v.toks {
-		parted = parted || v.is(j, isComma|isQuoteEnd)
-		if !v.is(j, isEtc) {
-			if !parted || v.quant[j] < 0 && !v.is(j, isFew|ofMany) {
+	for j, l := range v.lists {
+		if v.every&(isComma|isQuoteEnd|isEtc) == 0 {
+			break // none opens
+		}
+		parted = parted || l&(isComma|isQuoteEnd) != 0
+		if l&isEtc == 0 {
+			if !parted || v.quant[j] < 0 && l&(isFew|ofMany) == 0 {
 				continue
 			}
 			// A、B、C三大主导产业: the count closes the list.
@@ -240,6 +243,9 @@ func joins(w string) bool { return w == "和" || w == "与" || w == "及" || w =
 func (e *Engine) itemStart(v *view, end int) (int, bool) {
 	depth := 0
 	for k := end - 1; k >= 0; k-- {
+		if v.lists[k]&(ofMarks|endsClause) == 0 {
+			continue
+		}
 		switch w := v.word(k); {
 		case w == "”" || w == "）" || w == "》":
 			depth++
@@ -888,8 +894,8 @@ func (e *Engine) shared(v *view, found []cand) []cand {
 func (e *Engine) besides(v *view, found []cand) []cand {
 	var ends map[int]bool
 	var out []cand
-	for j := range v.toks {
-		if !v.is(j, isComma) || !e.opensDistrict(v, j+1) {
+	for j, l := range v.lists {
+		if l&isComma == 0 || !e.opensDistrict(v, j+1) {
 			continue
 		}
 		if ends == nil {
@@ -961,16 +967,16 @@ func (e *Engine) named(v *view, s ner.Span, t ner.Type) bool {
 
 // ownType is the type that a name's own head word gives, or NoType.
 func (e *Engine) ownType(s string) ner.Type {
-	if h := e.headWithin(s); h != "" {
-		return e.headIndex[h][0].rule.Type
+	if _, uses := e.headOf(s); uses != nil {
+		return uses[0].rule.Type
 	}
 	return ner.NoType
 }
 
 // headRule is the name of the rule that knows a name's own head word, or "".
 func (e *Engine) headRule(s string) string {
-	if h := e.headWithin(s); h != "" {
-		return e.headIndex[h][0].rule.Name
+	if _, uses := e.headOf(s); uses != nil {
+		return uses[0].rule.Name
 	}
 	return ""
 }
@@ -978,8 +984,18 @@ func (e *Engine) headRule(s string) string {
 // headWithin is the longest head word that s ends in and that is not all of s,
 // or "".
 func (e *Engine) headWithin(s string) string {
+	h, _ := e.headOf(s)
+	return h
+}
+
+// headOf is headWithin with the rules that know the head word, in file order.
+func (e *Engine) headOf(s string) (head string, uses []headUse) {
 	_, n := ner.FirstRune(s)
-	return s[len(s)-e.headWords.Suffix(s[n:]):]
+	size, at := e.headWords.SuffixAt(s[n:])
+	if at < 0 {
+		return "", nil
+	}
+	return s[len(s)-size:], e.headUses[at]
 }
 
 // nouns reports whether no token in [i, j) is a verb.

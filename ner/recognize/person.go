@@ -3,6 +3,7 @@ package recognize
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"zhengpu/ner"
 )
@@ -11,14 +12,15 @@ import (
 func (e *Engine) fromPersons(v *view) []cand {
 	out := v.found
 	// 日电（柳如烟）: the dateline's author.
-	for j := 1; v.every&isBracket != 0 && j+1 < len(v.toks); j++ {
+	brackets := v.every&isBracket != 0
+	for j := 1; brackets && j+1 < len(v.toks); j++ {
 		if v.lists[j]&isBracket != 0 && strings.HasSuffix(v.word(j-1), "电") {
 			if end, ok := e.personAt(v, j+1); ok && strings.HasPrefix(v.text[end:], "）") {
 				out = append(out, cand{span: ner.Span{Start: v.toks[j+1].Span.Start, End: end}, typ: ner.Person, rule: "person-title-before", score: 0.75})
 			}
 		}
 	}
-	for j := 0; v.every&isBracket != 0 && j < len(v.toks); j++ {
+	for j := 0; brackets && j < len(v.toks); j++ {
 		if v.lists[j]&isBracket != 0 {
 			out = e.byline(v, j, out)
 		}
@@ -30,16 +32,16 @@ func (e *Engine) fromPersons(v *view) []cand {
 		return out
 	}
 	appoints := false // 任命甲为局长，乙为主任
-	for j := range v.toks {
-		if v.is(j, inAppoint) {
+	for j, l := range v.lists {
+		if l&inAppoint != 0 {
 			appoints = true
 		}
-		if appoints && (v.is(j, inAppoint) || v.is(j, endsClause)) && j+1 < len(v.toks) {
+		if appoints && l&(inAppoint|endsClause) != 0 && j+1 < len(v.toks) {
 			if end, ok := e.officer(v, j+1); ok && e.appointed.prefix(v.text[end:v.span.End]) != "" {
 				out = append(out, cand{span: ner.Span{Start: v.toks[j+1].Span.Start, End: end}, typ: ner.Person, rule: "person-title-before", score: 0.88})
 			}
 		}
-		if !v.is(j, endsPerson|inPersons) {
+		if l&(endsPerson|inPersons) == 0 {
 			continue
 		}
 		for i := range e.persons {
@@ -53,7 +55,7 @@ func (e *Engine) fromPersons(v *view) []cand {
 				// Several names may follow: 记者 甲 乙.
 				k := j + 1
 				for n := 0; n < 40 && k < len(v.toks); n++ {
-					for k < len(v.toks) && (strings.TrimSpace(v.word(k)) == "" || n > 0 && v.word(k) == "、" || n == 0 && v.word(k) == "：") {
+					for k < len(v.toks) && (v.is(k, ofMarks) && strings.TrimSpace(v.word(k)) == "" || n > 0 && v.word(k) == "、" || n == 0 && v.word(k) == "：") {
 						k++
 					}
 					end, ok := e.personAt(v, k)
@@ -241,13 +243,13 @@ func (e *Engine) foreign(v *view, k int) (int, bool) {
 		switch {
 		case (r == '·' || r == '•') && n >= 2 && n <= 6:
 			dot, n = true, 0
-		case unicode.Is(unicode.Han, r) && n < 6:
+		case n < 6 && (isHan(r) || unicode.Is(unicode.Han, r)):
 			n++
 		default:
 			return 0, false
 		}
 		at += size
-		if n < 2 || e.behind.prefix(v.text[at:v.span.End]) == "" && at < v.span.End {
+		if n < 2 || n < 4 && !dot || e.behind.prefix(v.text[at:v.span.End]) == "" && at < v.span.End {
 			continue
 		}
 		s := v.text[start:at]
@@ -286,18 +288,23 @@ func (e *Engine) heldOffice(v *view, s ner.Span) bool {
 	return ok && end < s.End
 }
 
+// longestRoll is how many characters a name in a roll has at most.
+const longestRoll = 4
+
 // rolls adds the people of lists that say only who was there, where they stand
 // at the beginning of a clause: 甲某、乙某某参加, 甲某、乙某等县领导出席.
 func (e *Engine) rolls(v *view, out []cand) []cand {
+	// The first name and the mark behind it.
+	const reach = longestRoll*utf8.UTFMax + len("、")
 	for j := range v.toks {
-		if j > 0 && v.cls[j-1] != mark {
+		if j > 0 && (v.cls[j-1] != mark || v.lists[j-1]&isComma != 0) {
 			continue
 		}
-		if j > 0 && v.word(j-1) == "、" {
+		n, at := len(out), v.toks[j].Span.Start
+		if !strings.Contains(v.text[at:min(at+reach, v.span.End)], "、") {
 			continue
 		}
-		n := len(out)
-		for at := v.toks[j].Span.Start; ; {
+		for {
 			end, more := e.rollName(v, at)
 			if end == 0 {
 				out = out[:n]
@@ -324,9 +331,9 @@ func (e *Engine) rollName(v *view, at int) (end int, more bool) {
 		return 0, false
 	}
 	size := 0
-	for n := 1; n <= 4; n++ {
+	for n := 1; n <= longestRoll; n++ {
 		r, m := ner.FirstRune(rest[size:])
-		if m == 0 || !unicode.Is(unicode.Han, r) {
+		if m == 0 || !isHan(r) && !unicode.Is(unicode.Han, r) {
 			return 0, false
 		}
 		size += m
@@ -359,7 +366,6 @@ func (e *Engine) personAt(v *view, k int) (int, bool) {
 	if k < 0 || k >= len(v.toks) {
 		return 0, false
 	}
-	s := ""
 	start := v.toks[k].Span.Start
 	best := 0
 	for m := k; m < len(v.toks) && m-k < 3; m++ {
@@ -370,7 +376,7 @@ func (e *Engine) personAt(v *view, k int) (int, bool) {
 		if m > k && (v.cls[m] == opener || v.cls[m] == function) && runes(w) > 1 && !(runes(w) == 2 && m == k+1 && v.bounded(m+1)) {
 			break
 		}
-		s += w
+		s := v.text[start:v.toks[m].Span.End]
 		n := runes(s)
 		if n > 4 {
 			break

@@ -75,13 +75,8 @@ func (e *Engine) propagate(a *ner.Analysis, r *room, kept, out []cand) []cand {
 			names.note(names.at(s), c, "short-form", min(c.score-0.1, 0.62))
 		}
 	}
-	slices.SortFunc(names.list, func(x, y provenName) int { return strings.Compare(x.name, y.name) })
-	v, si := (*view)(nil), int32(-1)
 	for _, o := range r.finder.in(a.Doc, names.list) {
-		p := &names.list[o.name]
-		if si != o.sentence {
-			v, si = &r.views[o.sentence], o.sentence
-		}
+		p, v := &names.list[o.name], &r.views[o.sentence]
 		s := ner.Span{Start: int(o.at), End: int(o.at) + len(p.name)}
 		if s.End > v.span.End {
 			continue
@@ -93,8 +88,9 @@ func (e *Engine) propagate(a *ner.Analysis, r *room, kept, out []cand) []cand {
 				continue
 			}
 		}
-		if c, ok := e.check(v, cand{span: s, typ: p.typ, ref: p.ref, rule: p.rule, score: p.score}); ok && c.span == s {
-			out = append(out, c)
+		out = append(out, cand{span: s, typ: p.typ, ref: p.ref, rule: p.rule, score: p.score})
+		if c := &out[len(out)-1]; !e.check(v, c) || c.span != s {
+			out = out[:len(out)-1]
 		}
 	}
 	return out
@@ -108,17 +104,15 @@ type occurrences struct {
 	keys        []uint64
 	first, next []int32 // the last name with the key, and the one before, counted from 1
 	ends        []int32 // by name: where the last one found ends
-	hits, order []occurrence
-	counts      []int32
+	hits        []occurrence
 }
 
 // occurrence is a name by its index, with the byte and the sentence where it
 // stands.
 type occurrence struct{ name, at, sentence int32 }
 
-// in gives, name by name, where the names begin within sentences, in text order
-// and without overlaps of a name with itself. The result is good until the next
-// call.
+// in gives where the names begin within sentences, without overlaps of a name
+// with itself. The result is good until the next call.
 func (f *occurrences) in(doc *ner.Document, names []provenName) []occurrence {
 	const head = 6
 	text := doc.Text
@@ -128,7 +122,8 @@ func (f *occurrences) in(doc *ner.Document, names []provenName) []occurrence {
 	}
 	shift := 64 - bits.TrailingZeros(uint(size))
 	slot := func(key uint64) uint64 { return key * golden >> shift }
-	f.bits = [64]uint64{}
+	may := &f.bits
+	*may = [64]uint64{}
 	f.keys, f.first, f.next, f.ends = sized(f.keys, size), sized(f.first, size), sized(f.next, len(names)), sized(f.ends, len(names))
 	clear(f.first)
 	clear(f.ends)
@@ -154,16 +149,16 @@ func (f *occurrences) in(doc *ner.Document, names []provenName) []occurrence {
 			i = (i + 1) & uint64(size-1)
 		}
 		f.next[k], f.keys[i], f.first[i] = f.first[i], key, int32(k+1)
-		f.bits[n[1]&63] |= 1 << (n[2] & 63)
+		may[n[1]&63] |= 1 << (n[2] & 63)
 	}
 	for s := range doc.Sentences {
-		end := min(doc.Sentences[s].Span.End, len(text)-head+1)
-		for at, n := doc.Sentences[s].Span.Start, 0; at < end; at += n {
-			c := text[at]
-			if n = 1; c >= 0xe0 && c < 0xf0 {
+		end := min(doc.Sentences[s].Span.End+2, len(text)-head+3)
+		for at, n := doc.Sentences[s].Span.Start, 0; at+2 < end; at += n {
+			n = 1
+			if c := text[at]; c >= 0xe0 {
 				n = 3
 			}
-			if f.bits[text[at+1]&63]&(1<<(text[at+2]&63)) == 0 || c&0xc0 == 0x80 {
+			if may[text[at+1]&63]>>(text[at+2]&63)&1 == 0 {
 				continue
 			}
 			key := sixBytes(text, at)
@@ -179,21 +174,7 @@ func (f *occurrences) in(doc *ner.Document, names []provenName) []occurrence {
 			}
 		}
 	}
-	// By name: a counting sort.
-	f.counts = sized(f.counts, len(names)+1)
-	clear(f.counts)
-	for _, h := range f.hits {
-		f.counts[h.name+1]++
-	}
-	for k := range names {
-		f.counts[k+1] += f.counts[k]
-	}
-	f.order = sized(f.order, len(f.hits))
-	for _, h := range f.hits {
-		f.order[f.counts[h.name]] = h
-		f.counts[h.name]++
-	}
-	return f.order
+	return f.hits
 }
 
 func sixBytes(s string, at int) uint64 {
@@ -217,13 +198,13 @@ func mendEdges(all, known []cand) {
 	if by == nil {
 		return
 	}
-	slices.SortFunc(by, func(x, y place) int { return cmp.Or(cmp.Compare(x.start, y.start), cmp.Compare(x.i, y.i)) })
+	slices.SortFunc(by, func(x, y place) int { return cmp.Compare(x.start, y.start) })
 	for i := range all {
 		c := &all[i]
 		if c.typ != ner.Project && c.typ != ner.Park && c.typ != ner.Place || c.ref != "" {
 			continue
 		}
-		// The longest known name around its start, the first of these.
+		// The longest known name around its start, the first of these by its text.
 		at := sort.Search(len(by), func(n int) bool { return int(by[n].start) >= c.span.Start })
 		best := int32(-1)
 		for at--; at >= 0 && c.span.Start-int(by[at].start) < longest; at-- {
@@ -231,7 +212,11 @@ func mendEdges(all, known []cand) {
 			if k.span.End <= c.span.Start {
 				continue
 			}
-			if n := k.span.Len(); best < 0 || n > known[best].span.Len() || n == known[best].span.Len() && by[at].i < best {
+			if best < 0 {
+				best = by[at].i
+				continue
+			}
+			if o := &known[best]; k.span.Len() > o.span.Len() || k.span.Len() == o.span.Len() && k.name <= o.name {
 				best = by[at].i
 			}
 		}

@@ -220,7 +220,7 @@ type bodyRule struct {
 type patternRule struct {
 	Rule   `yaml:",inline"`
 	Has    words  `yaml:"has"`    // a sentence without one of these is not searched
-	With   words  `yaml:"with"`   // nor one without one of these, where there are any
+	With   words  `yaml:"with"`   // nor a clause without one of these, where there are any
 	Regexp string `yaml:"regexp"` // in RE2 syntax
 	Before words  `yaml:"before"` // what may not stand right before
 	Not    words  `yaml:"not"`    // what may not follow
@@ -241,10 +241,10 @@ type kindRule struct {
 type lexis struct {
 	EndsEtc      []string `yaml:"ends_etc"`      // words in 等 that close no list
 	BeginsEtc    []string `yaml:"begins_etc"`    // and words that begin with it
-	AfterNew     []string `yaml:"after_new"`     // behind 新 at the end of a name: the verb of 新入驻
+	AfterNew     words    `yaml:"after_new"`     // behind 新 at the end of a name: the verb of 新入驻
 	AdverbTails  []string `yaml:"adverb_tails"`  // ends of what is no name
-	Measures     []string `yaml:"measures"`      // what follows a name that an amount is told of
-	Costs        []string `yaml:"costs"`         // the same, of costs
+	Measures     words    `yaml:"measures"`      // what follows a name that an amount is told of
+	Costs        words    `yaml:"costs"`         // the same, of costs
 	Approx       []string `yaml:"approx"`        // between a word for an amount and the amount
 	ProjectNouns []string `yaml:"project_nouns"` // what a list of projects is led by
 	TownHeads    []string `yaml:"town_heads"`    // heads of towns' names
@@ -347,6 +347,7 @@ type Engine struct {
 	triggerIndex map[string][]int     // trigger word → rules
 	triggerWords ner.Words            // its keys
 	patternWords ner.Words            // the words that patterns need
+	patternFirst ner.RuneTable        // and their first characters
 	patternsOf   map[string]uint64    // by such a word: the patterns, the first 63 of them, as bits
 	inLists      listed               // what lists a word stands in, for tokens
 	titleWords   ner.Words            // what stands before people's names
@@ -356,6 +357,8 @@ type Engine struct {
 	ownLevels    ner.Words            // levels that bodies' rules take for the report's own
 	bodyWords    ner.Words            // what bodies' rules know to stand behind the owner
 	bodyTails    ner.Words            // and how it ends
+	workEnds     ner.Words            // last words of things that are built
+	adverbEnds   ner.RuneTable        // last characters of lex.AdverbTails
 
 	rooms sync.Pool // of *room
 	known glossaries
@@ -443,6 +446,9 @@ func Load(fsys fs.FS) (*Engine, error) {
 		}
 	}
 	e.patternWords = ner.NewWords(slices.Sorted(maps.Keys(e.patternsOf)))
+	for _, r := range e.patternWords.Firsts() {
+		e.patternFirst.Add(r)
+	}
 	e.persons, e.exclude, e.surnames, e.doubtful, e.halves = persons.Rules, persons.Exclude, persons.Surnames, persons.Doubtful, persons.Halves
 	e.behind, e.appoint, e.appointed, e.present = persons.Behind, persons.Appoint, persons.Appointed, persons.Present
 	e.attendants = ner.NewWords(slices.Concat(persons.Present.list, persons.Leaders.list))
@@ -491,6 +497,10 @@ func Load(fsys fs.FS) (*Engine, error) {
 		e.headUses = append(e.headUses, e.headIndex[w])
 	}
 	e.triggerWords = ner.NewWords(slices.Sorted(maps.Keys(e.triggerIndex)))
+	for _, w := range e.lex.AdverbTails {
+		r, _ := ner.RuneBefore(w)
+		e.adverbEnds.Add(r)
+	}
 	e.indexWords()
 	return e, nil
 }

@@ -27,8 +27,8 @@ func (e *Engine) fromSlots(v *view) []cand {
 	if v.every&endsSlot == 0 {
 		return nil
 	}
-	for j := range v.toks {
-		if !v.is(j, endsSlot) {
+	for j, l := range v.lists {
+		if l&endsSlot == 0 {
 			continue
 		}
 		for i := range e.slots {

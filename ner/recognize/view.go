@@ -87,6 +87,8 @@ const (
 	isPhase     // 一期
 	ofRoadDay   // a day that roads are called by: 八一
 	endsBody    // a body's name may end with it
+	opensOffice // an office may begin with it
+	endsWork    // a thing that is built, a part of one or its phase may end with it
 )
 
 // formed are the words that alone tell a token's class.
@@ -230,6 +232,8 @@ func (e *Engine) describe(w string) lists {
 	set(endsSlot, e.slotWords.MayEnd(w))
 	set(endsRank, e.rankHeads.MayEnd(w))
 	set(endsBody, e.bodyTails.MayEnd(w))
+	set(opensOffice, e.offices.MayBegin(w))
+	set(endsWork, e.workEnds.MayEnd(w))
 	set(opensRank, e.rankWords.MayBegin(w))
 	set(opensOwn, e.ownLevels.Prefix(w) > 0)
 	set(endsGarden, strings.HasSuffix(w, "园") || strings.HasSuffix(w, "园区"))
@@ -409,6 +413,7 @@ func (e *Engine) indexWords() {
 		own = append(own, e.bodies[i].Own.list...)
 		whole, tails = append(whole, e.bodies[i].Whole.list...), append(tails, e.bodies[i].Tails.list...)
 	}
+	e.workEnds = ner.NewWords(slices.Concat(e.works.Tails.list, e.works.Parts.list, e.works.After.list, e.works.Phase.list))
 	e.bodyWords, e.bodyTails = ner.NewWords(whole), ner.NewWords(tails)
 	e.titleWords, e.slotWords, e.rankWords, e.rankHeads, e.ownLevels = ner.NewWords(titles), ner.NewWords(slots), ner.NewWords(ranks), ner.NewWords(rankHeads), ner.NewWords(own)
 }

@@ -55,15 +55,15 @@ func (e *Engine) fromWorks(v *view, found []cand) []cand {
 		return best
 	}
 	done := -1 // the clause whose row has been read
-	for j := range v.toks {
-		if v.is(j, inStates) || v.is(j, beginsState) && e.works.Behind.has(v.pair(j)) {
+	for j, l := range v.lists {
+		if l&inStates != 0 || l&beginsState != 0 && e.works.Behind.has(v.pair(j)) {
 			end := e.rowEnd(v, j)
 			if from := v.clauseFrom(j); end > from && from > done {
 				out = e.row(v, from, end, true, ends, out)
 				done = from
 			}
 		}
-		if v.is(j, inBuilds) && j+1 < len(v.toks) && v.cls[j+1] != mark {
+		if l&inBuilds != 0 && j+1 < len(v.toks) && v.cls[j+1] != mark {
 			to := j + 1
 			for to < len(v.toks) && (!v.is(to, endsClause) || v.is(to, isComma)) {
 				to++
@@ -189,16 +189,18 @@ func (e *Engine) row(v *view, from, to int, state bool, ends func(int) *cand, ou
 				none.typ, none.rule, none.score = e.works.Type, e.works.Name, c.score+0.02
 			}
 			row = append(row, none)
-		} else if c, ok := e.afterWork(v, k, end, divided, state, ends); ok {
-			row = append(row, c)
-		} else if c, ok := e.work(v, k, end, divided, state); ok {
-			row = append(row, c)
-		} else if c, ok := e.member(v, k, end); ok && state && (divided || len(row) > 0) {
-			row = append(row, c)
-		} else if divided && k > from && !v.opensIn(k, end) {
-			row = append(row, cand{}) // one that is no name
 		} else {
-			break
+			c, ok := e.workOrPart(v, k, end, divided, state, ends)
+			if !ok && state && (divided || len(row) > 0) {
+				c, ok = e.member(v, k, end)
+			}
+			if !ok {
+				if !divided || k <= from || v.opensIn(k, end) {
+					break
+				}
+				c = cand{} // one that is no name
+			}
+			row = append(row, c)
 		}
 		if !divided || k <= from {
 			break
@@ -212,6 +214,18 @@ func (e *Engine) row(v *view, from, to int, state bool, ends func(int) *cand, ou
 		}
 	}
 	return out
+}
+
+// workOrPart is the member between the tokens from and to by its last word: a
+// part of a thing (afterWork) or a thing (work).
+func (e *Engine) workOrPart(v *view, from, to int, divided, state bool, ends func(int) *cand) (cand, bool) {
+	if !v.is(to-1, endsWork) {
+		return cand{}, false
+	}
+	if c, ok := e.afterWork(v, from, to, divided, state, ends); ok {
+		return c, true
+	}
+	return e.work(v, from, to, divided, state)
 }
 
 // afterWork is a thing with its phase or what is done to it behind: 大学科技园|
@@ -390,8 +404,8 @@ func (e *Engine) sections(v *view, found []cand) []cand {
 		return nil
 	}
 	var out []cand
-	for j := range v.toks {
-		if !v.is(j, endsSection) {
+	for j, l := range v.lists {
+		if l&endsSection == 0 {
 			continue
 		}
 		last := v.toks[j].Span.End
