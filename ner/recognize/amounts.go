@@ -19,7 +19,7 @@ func (v *view) moneyAt(k int) bool {
 // be a company's: a name of its own, no line of business or division.
 func (e *Engine) investor(v *view, x extent, head int) bool {
 	s := v.text[x.start:head]
-	if r, _ := ner.RuneBefore(s); districtForm(s) || !x.word || strings.ContainsAny(s, "“（《") || strings.ContainsRune("总共已均将拟计再各年", r) {
+	if r, _ := ner.RuneBefore(s); districtForm(s) || !x.word || openingMarks.In(s) || strings.ContainsRune("总共已均将拟计再各年", r) {
 		return false
 	}
 	if own := e.ownType(s); own != ner.NoType && own != ner.Enterprise && own != ner.Place {
@@ -37,6 +37,9 @@ func (e *Engine) investor(v *view, x extent, head int) bool {
 	}
 	return x.tok == 0 || v.cls[x.tok-1] == mark || v.word(x.tok-1) == "由" || v.word(x.tok-1) == "的"
 }
+
+// openingMarks are not in the short name of a company.
+var openingMarks = ner.NewRunes("“（《")
 
 // fromAmounts finds projects that are led by an amount of money or of output.
 func (e *Engine) fromAmounts(v *view) []cand {
@@ -81,7 +84,7 @@ func (e *Engine) fromAmounts(v *view) []cand {
 }
 
 func (e *Engine) approxBefore(t *amountRule, s string) bool {
-	for _, w := range e.lex.Approx {
+	for _, w := range e.lex.Approx.list {
 		if strings.HasSuffix(s, w) && t.Before.suffix(strings.TrimSuffix(s, w)) != "" {
 			return true
 		}
@@ -166,10 +169,8 @@ func (e *Engine) amountName(v *view, from int, t *amountRule) []cand {
 	if n := runes(s); n < 4 || n > t.Max || !proper && n < 6 {
 		return nil
 	}
-	for _, w := range e.lex.ProjectNouns {
-		if s == w {
-			return nil
-		}
+	if e.lex.ProjectNouns.has(s) {
+		return nil
 	}
 	return []cand{c}
 }

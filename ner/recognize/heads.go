@@ -9,12 +9,15 @@ import (
 // fromHeads finds names by their head word.
 func (e *Engine) fromHeads(v *view) []cand {
 	out := v.found
-	for j := range v.toks {
-		if v.cls[j] == mark || v.cls[j] == number || !v.is(j, endsHead|isSplit) {
+	if v.every&(endsHead|isSplit) == 0 {
+		return nil
+	}
+	for j, l := range v.lists {
+		if l&(endsHead|isSplit) == 0 || v.cls[j] == mark || v.cls[j] == number {
 			continue
 		}
 		end := v.toks[j].Span.End
-		if v.is(j, isSplit) {
+		if l&isSplit != 0 {
 			end = v.toks[j].Span.Start + e.split[v.word(j)] // 美术家|协会理事
 		}
 		n, at := e.headWords.SuffixAt(v.text[v.span.Start:end])
@@ -227,7 +230,7 @@ func (e *Engine) byHead(v *view, j, end int, head string, u headUse) (cand, bool
 			}
 		}
 		mod = v.text[x.start : end-len(head)]
-		if n = runes(mod); n < least || h.Whole.has(mod) || strings.ContainsAny(mod, "0123456789（“") {
+		if n = runes(mod); n < least || h.Whole.has(mod) || digitsOrMarks.In(mod) {
 			return cand{}, false
 		}
 	case ner.Park:
@@ -330,7 +333,7 @@ func (e *Engine) byHead(v *view, j, end int, head string, u headUse) (cand, bool
 	switch h.kind {
 	case headEnterpriseTrade:
 		// 贵州能源, 储能锂电池, “汉宜”光电子: only a word of its own makes a company.
-		if !x.word || x.quote || strings.ContainsAny(mod, "（“、") || h.Unlike.suffix(mod) != "" || e.productOf(v, x.tok, j, end-len(head)) {
+		if !x.word || x.quote || listMarks.In(mod) || h.Unlike.suffix(mod) != "" || e.productOf(v, x.tok, j, end-len(head)) {
 			return cand{}, false
 		}
 		for _, g := range v.cands {
@@ -358,7 +361,7 @@ func (e *Engine) byHead(v *view, j, end int, head string, u headUse) (cand, bool
 			}
 		}
 	case headDistrict:
-		if strings.ContainsAny(mod[max(0, len(mod)-3):], "驻回整名强建撤设旗同") {
+		if notVillages.Last(mod) {
 			return cand{}, false // 干部驻村, 历史名村
 		}
 		if x.quote || v.word(j) != head && v.plain(j) {
@@ -448,6 +451,13 @@ func (e *Engine) behindWorks(v *view, x *extent, head int) {
 		x.start = next
 	}
 }
+
+// What is not in names or not at their end.
+var (
+	digitsOrMarks = ner.NewRunes("0123456789（“") // of industries
+	listMarks     = ner.NewRunes("（“、")          // of companies by their trade
+	notVillages   = ner.NewRunes("驻回整名强建撤设旗同")   // before the head of a district
+)
 
 // carried reads a programme's name back to the verb that carries it out, over
 // verbs that open clauses elsewhere: 实施|促进就业增收三年行动.
@@ -570,7 +580,10 @@ func (v *view) quantAfter(end int) bool {
 // before it: 云溪经开区江州天禾有限公司.
 func (e *Engine) afterPark(v *view, start, head int) int {
 	mod := v.text[start:head]
-	for _, p := range e.lex.ParkWords {
+	if !e.lex.ParkWords.index.In(mod) {
+		return start
+	}
+	for _, p := range e.lex.ParkWords.list {
 		if i := strings.LastIndex(mod, p); i >= 0 && runes(mod[i+len(p):]) >= 2 {
 			return start + i + len(p)
 		}
@@ -651,14 +664,7 @@ func localOrg(v *view, tok, head int) bool {
 	return false
 }
 
-func (e *Engine) constructs(mod string) bool {
-	for _, w := range e.bounds.Construct.list {
-		if strings.Contains(mod, w) {
-			return true
-		}
-	}
-	return false
-}
+func (e *Engine) constructs(mod string) bool { return e.bounds.Construct.index.In(mod) }
 
 // fromThemes finds 平安X, “法治X”: a theme word and a district's name.
 func (e *Engine) fromThemes(v *view) []cand {

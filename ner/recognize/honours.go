@@ -27,17 +27,14 @@ func (e *Engine) honours(v *view, last int, w string, t *triggerRule, out []cand
 		}
 		c := cand{span: ner.Span{Start: v.toks[start].Span.Start, End: v.toks[end-1].Span.End}, typ: ner.Honour, rule: t.Name}
 		s := v.text[c.span.Start:c.span.End]
-		for _, tail := range e.lex.TitleNouns {
-			if strings.HasSuffix(s, tail) && runes(s) > runes(tail)+3 {
-				s = strings.TrimSuffix(s, tail)
-				break
-			}
-		}
+		s = cutTail(s, &e.lex.TitleNouns)
 		if i := strings.Index(s, "等"); i > 0 && !strings.HasPrefix(s[i:], "等级") && !strings.HasPrefix(s[i:], "等次") {
 			s = s[:i]
 		}
-		for _, tail := range e.lex.AfterTails {
-			s = strings.TrimSuffix(s, tail)
+		if e.lex.AfterTails.suffix(s) != "" {
+			for _, tail := range e.lex.AfterTails.list {
+				s = strings.TrimSuffix(s, tail)
+			}
 		}
 		s = strings.TrimSuffix(s, "之一")
 		if i := strings.Index(s, "”"); i > 0 && strings.HasPrefix(s, "“") {
@@ -46,38 +43,28 @@ func (e *Engine) honours(v *view, last int, w string, t *triggerRule, out []cand
 				s = s[:i+len("”")]
 			}
 		}
-		for _, tail := range e.lex.FameTails {
-			if strings.HasSuffix(s, tail) && runes(s) > runes(tail)+3 {
-				s = strings.TrimSuffix(s, tail)
-				break
-			}
+		s = cutTail(s, &e.lex.FameTails)
+		if rest := strings.TrimSuffix(strings.TrimSuffix(s, "称号"), "荣誉"); strings.HasSuffix(rest, "”") && strings.HasSuffix(s, "称号") {
+			s = rest
 		}
-		for _, tail := range []string{"荣誉称号", "称号"} {
-			if strings.HasSuffix(s, "”"+tail) {
-				s = strings.TrimSuffix(s, tail)
-			}
-		}
-		for changed := true; changed; {
+		for changed := true; changed && e.lex.TitleWorks.suffix(s) != ""; {
 			changed = false
 			if rest := strings.TrimSuffix(s, "名录"); rest != s && t.Heads.suffix(rest) == "" {
 				break // 预备名录: what is left is no title
 			}
-			for _, tail := range e.lex.TitleWorks {
+			for _, tail := range e.lex.TitleWorks.list {
 				if strings.HasSuffix(s, tail) && runes(s)-2 >= 4 {
 					s, changed = strings.TrimSuffix(s, tail), true
 				}
 			}
 		}
 		c.span.End = c.span.Start + len(s)
-		for _, w := range e.lex.OwnWords {
-			if rest, ok := strings.CutPrefix(s, w); ok {
-				rest = strings.TrimPrefix(strings.TrimPrefix(rest, "唯一"), "首个")
-				c.span.Start += len(s) - len(rest)
-				s = rest
-				for start < end && v.toks[start].Span.End <= c.span.Start {
-					start++
-				}
-				break
+		if w := e.lex.OwnWords.prefix(s); w != "" {
+			rest := strings.TrimPrefix(strings.TrimPrefix(s[len(w):], "唯一"), "首个")
+			c.span.Start += len(s) - len(rest)
+			s = rest
+			for start < end && v.toks[start].Span.End <= c.span.Start {
+				start++
 			}
 		}
 		// 最高奖——“…”, 全省唯一一个“…”: what sort it is, and which.
@@ -195,11 +182,25 @@ scan:
 	return out
 }
 
+// cutTail is s without the first of the tails that it ends in, where more than
+// three characters are left.
+func cutTail(s string, tails *words) string {
+	if tails.suffix(s) == "" {
+		return s
+	}
+	for _, tail := range tails.list {
+		if strings.HasSuffix(s, tail) && runes(s) > runes(tail)+3 {
+			return strings.TrimSuffix(s, tail)
+		}
+	}
+	return s
+}
+
 // winners reads the companies and bodies that win a title, an enumeration before
 // the verb: 启元智造、沐光生物获评省级绿色工厂. Token first opens the verb.
 func (e *Engine) winners(v *view, first int, title string, t *triggerRule, out []cand) []cand {
 	title = unquote(title)
-	for _, tail := range e.lex.Rolls {
+	for _, tail := range e.lex.Rolls.list {
 		title = strings.TrimSuffix(title, tail)
 	}
 	company := t.Firms.suffix(title) != ""

@@ -12,8 +12,8 @@ func (e *Engine) fromQuotes(v *view) []cand {
 	if v.every&isQuoteEnd == 0 {
 		return nil
 	}
-	for j := range v.toks {
-		if !v.is(j, isQuoteEnd) {
+	for j, l := range v.lists {
+		if l&isQuoteEnd == 0 {
 			continue
 		}
 		k := v.group(j)
@@ -50,18 +50,29 @@ func (e *Engine) fromQuotes(v *view) []cand {
 		}
 		after := v.text[v.toks[j].Span.End:v.span.End]
 		before := v.text[v.span.Start:v.toks[k].Span.Start]
+		next, _ := ner.FirstRune(after)
+		row := k // where the row of quotations that this one ends begins
+		for at, _, _ := v.quoteBefore(k); at >= 0; at, _, _ = v.quoteBefore(at) {
+			row = at
+		}
+		led := "" // what stands before a row that ends here
+		if row < k && (after == "" || !isHan(next) || next == '等' || few.Has(next)) {
+			led = v.text[v.span.Start:v.toks[row].Span.Start]
+		}
+		span := ner.Span{Start: v.toks[k].Span.Start, End: v.toks[j].Span.End}
+		goesOn := v.nounAt(j + 1)
 		for i := range e.quotes {
 			q := &e.quotes[i]
-			c := cand{span: ner.Span{Start: v.toks[k].Span.Start, End: v.toks[j].Span.End}, typ: q.Type, rule: q.Name}
 			if len(q.Tail.list) > 0 {
 				tail := q.Tail.prefix(after)
-				if tail == "" {
+				if tail == "" && goesOn {
 					tail = e.farTail(v, j, q)
 				}
 				if tail == "" {
 					continue
 				}
-				if q.Context && !e.honourBefore(v, before) {
+				c := cand{span: span, typ: q.Type, rule: q.Name}
+				if q.Context && !e.honourBefore(before) {
 					continue
 				}
 				// The tail must end where a word ends.
@@ -71,7 +82,7 @@ func (e *Engine) fromQuotes(v *view) []cand {
 				if c.typ == ner.Program && strings.HasSuffix(tail, "活动") && e.held(before) {
 					c.typ = ner.Event // 举办“云溪之夏”系列活动
 				}
-				if c.typ == ner.Project && (strings.ContainsAny(inner, "0123456789") || n <= 6 && strings.ContainsAny(inner, cnDigits)) {
+				if c.typ == ner.Project && (digits.In(inner) || n <= 6 && chineseDigits.In(inner)) {
 					c.typ = ner.Program // “三个一批”项目
 				}
 				if c.typ == ner.Project && sloganish {
@@ -117,6 +128,7 @@ func (e *Engine) fromQuotes(v *view) []cand {
 			if sloganish {
 				continue
 			}
+			c := cand{span: span, typ: q.Type, rule: q.Name}
 			if len(q.Ends.list) > 0 && len(q.Lead.list) > 0 {
 				if q.Ends.suffix(inner) != "" && q.Lead.suffix(before) != "" {
 					c.score = 0.72
@@ -134,15 +146,9 @@ func (e *Engine) fromQuotes(v *view) []cand {
 			lead := q.Lead.suffix(before)
 			if lead == "" {
 				// 实施“甲”“乙”“丙”, 打好“甲”、“乙”: the verb governs all of them.
-				m := k
-				for at, _, _ := v.quoteBefore(m); at >= 0; at, _, _ = v.quoteBefore(m) {
-					m = at
-				}
-				if r, _ := ner.FirstRune(after); m < k && (after == "" || !isHan(r) || r == '等' || strings.ContainsRune("两三四五六七八九十", r)) {
-					lead = q.Lead.suffix(v.text[v.span.Start:v.toks[m].Span.Start])
-				}
+				lead = q.Lead.suffix(led)
 			}
-			if r, _ := ner.FirstRune(after); lead == "" && q.Type == ner.Program && !q.Numbered && n <= 8 && (after == "" || !isHan(r)) && len(q.Over.list) > 0 {
+			if lead == "" && q.Type == ner.Program && !q.Numbered && n <= 8 && (after == "" || !isHan(next)) && len(q.Over.list) > 0 {
 				// 推进工业项目“零审批”: the words between say of what.
 				if x, ok := v.extend(c.span.Start, limits{verbs: "listed", max: 8}); ok && x.start < c.span.Start && !x.quote && x.tok > 0 && v.toks[x.tok].POS != "v" {
 					if lead = q.Over.suffix(v.text[v.span.Start:x.start]); lead != "" && runes(v.text[x.start:c.span.Start]) >= 2 {
@@ -153,7 +159,7 @@ func (e *Engine) fromQuotes(v *view) []cand {
 			if len(q.After.list) > 0 && q.After.prefix(after) == "" {
 				continue
 			}
-			if lead != "" && (!q.Numbered || n <= 10 && strings.ContainsAny(inner, "0123456789两双"+cnDigits)) {
+			if lead != "" && (!q.Numbered || n <= 10 && (digits.In(inner) || chineseDigits.In(inner) || strings.Contains(inner, "双"))) {
 				c.score = 0.64
 				if q.Type == ner.Program && n > 12 {
 					continue
@@ -165,21 +171,30 @@ func (e *Engine) fromQuotes(v *view) []cand {
 	return out
 }
 
+var (
+	digits        = ner.NewRunes("0123456789")
+	chineseDigits = ner.NewRunes(cnDigits)
+	few           = ner.NewRunes("两三四五六七八九十")
+)
+
 // held reports whether the clause before the marks speaks of holding an event.
 func (e *Engine) held(before string) bool {
-	if i := strings.LastIndexAny(before, "，。；"); i >= 0 {
-		before = before[i:]
-	}
-	for _, w := range e.lex.HostVerbs {
-		if strings.Contains(before, w) {
-			return true
-		}
-	}
-	return false
+	return e.lex.HostVerbs.index.In(lastClause(before))
+}
+
+// lastClause is what stands behind the last of the stronger marks in s, or from
+// it on.
+func lastClause(s string) string { return s[max(0, clauseStops.LastIndex(s)):] }
+
+var clauseStops = ner.NewRunes("，。；")
+
+// nounAt reports whether a noun group may go on with token k behind a quotation.
+func (v *view) nounAt(k int) bool {
+	return k < len(v.toks) && (v.cls[k] == material || v.cls[k] == dual || v.is(k, inTrim) && !v.is(k, ofMany))
 }
 
 // farTail is the stretch from the closing mark (token j) to a tail word that
-// ends the noun group behind it: “云溪”民族团结工作品牌.
+// ends the noun group behind it, which nounAt says goes on: “云溪”民族团结工作品牌.
 func (e *Engine) farTail(v *view, j int, q *quoteRule) string {
 	switch q.Type {
 	case ner.Program, ner.Platform, ner.Event:
@@ -190,14 +205,18 @@ func (e *Engine) farTail(v *view, j int, q *quoteRule) string {
 		return ""
 	}
 	for k := j + 1; k < len(v.toks) && k-j <= 4; k++ {
+		if k == j+1 {
+			continue
+		}
+		has := q.Tail.has(v.word(k))
 		switch v.cls[k] {
 		case material, dual:
 		default:
-			if !(k == j+1 && v.is(k, inTrim) && !v.is(k, ofMany)) && !(k > j+1 && v.cls[k] == opener && q.Tail.has(v.word(k)) && (k+1 >= len(v.toks) || v.cls[k+1] == mark)) {
+			if !(v.cls[k] == opener && has && (k+1 >= len(v.toks) || v.cls[k+1] == mark)) {
 				return ""
 			}
 		}
-		if k == j+1 || runes(v.word(k)) < 2 || !q.Tail.has(v.word(k)) {
+		if !has || v.is(k, isOne) {
 			continue
 		}
 		if k+1 < len(v.toks) && (v.cls[k+1] == material || q.Tail.has(v.word(k+1))) {
@@ -208,16 +227,17 @@ func (e *Engine) farTail(v *view, j int, q *quoteRule) string {
 	return ""
 }
 
+// speech are marks that stand in what somebody says, not in a name.
+var speech = ner.NewRunes("，。！？；：")
+
 // quotedHead types a quoted name by its own head word: “春雨行动”.
 func (e *Engine) quotedHead(v *view, k, j int, inner string) (cand, bool) {
-	if strings.ContainsAny(inner, "，。！？；：") {
+	size, at := e.headWords.SuffixAt(inner)
+	best := inner[len(inner)-size:]
+	if best == "" || runes(inner)-runes(best) < 2 || speech.In(inner) {
 		return cand{}, false
 	}
-	best := inner[len(inner)-e.headWords.Suffix(inner):]
-	if best == "" || runes(inner)-runes(best) < 2 {
-		return cand{}, false
-	}
-	h := e.headIndex[best][0].rule
+	h := e.headUses[at][0].rule
 	switch h.Type {
 	case ner.Industry, ner.District, ner.Enterprise, ner.Place, ner.Project:
 		if !(best == "工程") {
@@ -236,25 +256,8 @@ func (e *Engine) quotedHead(v *view, k, j int, inner string) (cand, bool) {
 }
 
 // honourBefore reports whether a clause speaks of an award.
-func (e *Engine) honourBefore(v *view, before string) bool {
-	if i := strings.LastIndexAny(before, "，。；"); i >= 0 {
-		before = before[i:]
-	}
-	for i := range e.triggers {
-		if t := &e.triggers[i]; t.Type == ner.Honour && t.Side == "right" {
-			for _, w := range t.Words.list {
-				if runes(w) >= 2 && strings.Contains(before, w) {
-					return true
-				}
-			}
-		}
-	}
-	for _, w := range e.lex.Levels {
-		if strings.HasSuffix(before, w) {
-			return true
-		}
-	}
-	return false
+func (e *Engine) honourBefore(before string) bool {
+	return e.lex.Levels.suffix(before) != "" || e.awardWords.In(lastClause(before))
 }
 
 func (e *Engine) isSlogan(s string) bool {

@@ -245,21 +245,21 @@ type lexis struct {
 	AdverbTails  []string `yaml:"adverb_tails"`  // ends of what is no name
 	Measures     words    `yaml:"measures"`      // what follows a name that an amount is told of
 	Costs        words    `yaml:"costs"`         // the same, of costs
-	Approx       []string `yaml:"approx"`        // between a word for an amount and the amount
-	ProjectNouns []string `yaml:"project_nouns"` // what a list of projects is led by
+	Approx       words    `yaml:"approx"`        // between a word for an amount and the amount
+	ProjectNouns words    `yaml:"project_nouns"` // what a list of projects is led by
 	TownHeads    []string `yaml:"town_heads"`    // heads of towns' names
-	ParkWords    []string `yaml:"park_words"`    // last words of parks before a name of something in them
-	TitleNouns   []string `yaml:"title_nouns"`   // what stands behind a title and is no part of it
-	AfterTails   []string `yaml:"after_tails"`   // the same, of time
-	FameTails    []string `yaml:"fame_tails"`    // the same, of fame
-	TitleWorks   []string `yaml:"title_works"`   // behind a title: it is worked for, not won
-	OwnWords     []string `yaml:"own_words"`     // the district itself, at the end of a title
-	Rolls        []string `yaml:"rolls"`         // lists that a title may be
+	ParkWords    words    `yaml:"park_words"`    // last words of parks before a name of something in them
+	TitleNouns   words    `yaml:"title_nouns"`   // what stands behind a title and is no part of it
+	AfterTails   words    `yaml:"after_tails"`   // the same, of time
+	FameTails    words    `yaml:"fame_tails"`    // the same, of fame
+	TitleWorks   words    `yaml:"title_works"`   // behind a title: it is worked for, not won
+	OwnWords     words    `yaml:"own_words"`     // the district itself, at the end of a title
+	Rolls        words    `yaml:"rolls"`         // lists that a title may be
 	TradeNouns   []string `yaml:"trade_nouns"`   // behind an industry's name
 	Outputs      []string `yaml:"outputs"`       // before a capacity
-	HostVerbs    []string `yaml:"host_verbs"`    // verbs of holding events
-	Levels       []string `yaml:"levels"`        // levels before a title in quotation marks
-	Sights       []string `yaml:"sights"`        // what grades are given to
+	HostVerbs    words    `yaml:"host_verbs"`    // verbs of holding events
+	Levels       words    `yaml:"levels"`        // levels before a title in quotation marks
+	Sights       words    `yaml:"sights"`        // what grades are given to
 	Gardens      []string `yaml:"gardens"`       // last words in 园 of gardens and schools
 	LegalForms   []string `yaml:"legal_forms"`   // ends of companies' full names, the longer first
 	Trades       []string `yaml:"trades"`        // trades before them, the longer first
@@ -346,6 +346,7 @@ type Engine struct {
 	headUses     [][]headUse          // and their rules, in the order of headWords
 	triggerIndex map[string][]int     // trigger word → rules
 	triggerWords ner.Words            // its keys
+	awardWords   ner.Words            // verbs of awards, those of one character not among them
 	patternWords ner.Words            // the words that patterns need
 	patternFirst ner.RuneTable        // and their first characters
 	patternsOf   map[string]uint64    // by such a word: the patterns, the first 63 of them, as bits
@@ -467,14 +468,20 @@ func Load(fsys fs.FS) (*Engine, error) {
 		e.split[head+office] = len(head)
 	}
 	e.headIndex, e.triggerIndex = map[string][]headUse{}, map[string][]int{}
+	var awards []string
 	for i := range e.triggers {
-		if e.triggers[i].Side == "clause" {
+		t := &e.triggers[i]
+		if t.Side == "clause" {
 			continue // found by clauses
 		}
-		for _, w := range e.triggers[i].Words.list {
+		for _, w := range t.Words.list {
 			e.triggerIndex[w] = append(e.triggerIndex[w], i)
+			if t.Type == ner.Honour && t.Side == "right" && runes(w) >= 2 {
+				awards = append(awards, w)
+			}
 		}
 	}
+	e.awardWords = ner.NewWords(awards)
 	for i := range e.heads {
 		if e.heads[i].Max == 0 {
 			e.heads[i].Max = 16

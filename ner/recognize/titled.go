@@ -6,24 +6,30 @@ import (
 	"zhengpu/ner"
 )
 
+// gradeMark stands in every grade of a scenic area.
+var gradeMark = ner.NewProbe("A级")
+
 // fromGrades finds the grades of scenic areas, 国家4A级旅游景区, and the area
 // whose name stands right before one.
 func (e *Engine) fromGrades(v *view) []cand {
+	if !gradeMark.May(v.a.Sign(v.sent)) {
+		return nil
+	}
 	var out []cand
 	s := v.text[v.span.Start:v.span.End]
 	for at := 0; ; {
-		i := strings.Index(s[at:], "A级")
+		i := strings.Index(s[at:], gradeMark.Word())
 		if i < 0 {
 			return out
 		}
 		i += at
-		at = i + len("A级")
+		at = i + len(gradeMark.Word())
 		b := i
 		for b > 0 && (s[b-1] == 'A' || s[b-1] >= '1' && s[b-1] <= '5') {
 			b--
 		}
 		end := at
-		for _, t := range e.lex.Sights {
+		for _, t := range e.lex.Sights.list {
 			if strings.HasPrefix(s[end:], t) {
 				end += len(t)
 				break
@@ -80,6 +86,9 @@ func (e *Engine) fromTitles(v *view) []cand {
 	}
 	return out
 }
+
+// halts are marks that end a clause, a list's 、 not among them.
+var halts = ner.NewRunes("，。；！？")
 
 const clauseEnds = "，。；！？：、"
 

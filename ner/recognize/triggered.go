@@ -9,22 +9,30 @@ import (
 // fromTriggers types what stands beside a trigger word.
 func (e *Engine) fromTriggers(v *view) []cand {
 	out := v.found
-	for i := range e.triggers {
-		if e.triggers[i].Side == "clause" {
-			out = append(out, e.clauses(v, &e.triggers[i])...)
+	if v.every&opensRank != 0 && v.every&endsRank != 0 {
+		for i := range e.triggers {
+			if e.triggers[i].Side == "clause" {
+				out = append(out, e.clauses(v, &e.triggers[i])...)
+			}
 		}
 	}
-	for j := range v.toks {
-		if !v.is(j, inTriggers|beginsTrigger) {
+	if v.every&(inTriggers|beginsTrigger) == 0 {
+		return out
+	}
+	for j, l := range v.lists {
+		if l&(inTriggers|beginsTrigger) == 0 {
 			continue
 		}
 		word, pair := v.word(j), v.pair(j)
 		var single, double []int
-		if v.is(j, beginsTrigger) && e.triggerWords.Has(pair) {
+		if l&beginsTrigger != 0 && e.triggerWords.Has(pair) {
 			double = e.triggerIndex[pair]
 		}
-		if v.is(j, inTriggers) {
+		if l&inTriggers != 0 {
 			single = e.triggerIndex[word]
+		}
+		if len(single)+len(double) == 0 {
+			continue
 		}
 		before := v.pair(j - 1)
 		for len(single)+len(double) > 0 {
@@ -65,9 +73,6 @@ func (e *Engine) fromTriggers(v *view) []cand {
 // clauses types whole clauses that open with one of the words and close with
 // one of the heads.
 func (e *Engine) clauses(v *view, t *triggerRule) []cand {
-	if v.every&opensRank == 0 || v.every&endsRank == 0 {
-		return nil
-	}
 	var out []cand
 	start := 0
 	for j := 0; j <= len(v.toks); j++ {
@@ -107,13 +112,16 @@ func (e *Engine) clauses(v *view, t *triggerRule) []cand {
 		if n := runes(s); n < 5 || n > 24 {
 			continue
 		}
-		if runes(s) <= runes(t.Words.prefix(s))+runes(t.Heads.suffix(s)) || strings.ContainsAny(s, "的了") {
+		if runes(s) <= runes(t.Words.prefix(s))+runes(t.Heads.suffix(s)) || particles.In(s) {
 			continue
 		}
 		out = append(out, cand{span: ner.Span{Start: v.toks[k].Span.Start, End: v.toks[j-1].Span.End}, typ: t.Type, rule: t.Name, score: 0.74})
 	}
 	return out
 }
+
+// particles are not in titles.
+var particles = ner.NewRunes("的了")
 
 // titled reports whether the quotation that opens at token j is a title by the
 // rule's opening and closing words.

@@ -112,7 +112,7 @@ type described struct {
 
 // wordKey is a word of up to fifteen bytes, with their number in the last byte
 // of the second half.
-type wordKey [2]uint64
+type wordKey struct{ head, tail uint64 }
 
 const (
 	golden       = 0x9e3779b97f4a7c15 // of Fibonacci hashing (Knuth, TAOCP 3, 6.4)
@@ -156,9 +156,9 @@ func (g *glossary) of(e *Engine, text string, at ner.Span) lists {
 
 // at is the slot of a word, or that where it would stand.
 func (g *glossary) at(w wordKey) *described {
-	h := (w[0]*golden ^ w[1]) * golden
+	h := (w.head*golden ^ w.tail) * golden
 	for i := h >> 40; ; i++ { // the higher bits depend on all of the word
-		if s := &g.slots[i&uint64(len(g.slots)-1)]; s.word == w || s.word[1] == 0 {
+		if s := &g.slots[i&uint64(len(g.slots)-1)]; s.word == w || s.word.tail == 0 {
 			return s
 		}
 	}
@@ -175,7 +175,7 @@ func (g *glossary) put(w wordKey, l lists) lists {
 		} else {
 			g.slots = make([]described, max(1<<12, 4*len(old)))
 			for i := range old {
-				if old[i].word[1] != 0 {
+				if old[i].word.tail != 0 {
 					*g.at(old[i].word) = old[i]
 					g.used++
 				}
@@ -280,9 +280,7 @@ func (e *Engine) describe(w string) lists {
 	case "中":
 		l |= isAmid
 	}
-	if _, ok := opening[w]; ok && l&ofMarks != 0 {
-		l |= closes
-	}
+	set(closes, openerOf(w) != "")
 	return l
 }
 
@@ -976,7 +974,27 @@ func (v *view) tokenFrom(at int) int {
 	return j
 }
 
-var opening = map[string]string{"”": "“", "’": "‘", "）": "（", "》": "《", ")": "(", "」": "「", "』": "『"}
+// openerOf is the mark that opens what the mark w closes, "" where it closes
+// nothing.
+func openerOf(w string) string {
+	switch w {
+	case "”":
+		return "“"
+	case "’":
+		return "‘"
+	case "）":
+		return "（"
+	case "》":
+		return "《"
+	case ")":
+		return "("
+	case "」":
+		return "「"
+	case "』":
+		return "『"
+	}
+	return ""
+}
 
 // group is the index of the token that opens the bracket closed by token j, or
 // -1 when there is none near.
@@ -984,12 +1002,16 @@ func (v *view) group(j int) int {
 	if !v.is(j, closes) {
 		return -1
 	}
-	open := opening[v.word(j)]
+	closing := v.word(j)
+	open := openerOf(closing)
 	for k := j - 1; k >= 0 && j-k < 24; k-- {
-		if v.word(k) == open {
-			return k
+		if v.lists[k]&ofMarks == 0 {
+			continue
 		}
-		if w := v.word(k); w == "。" || w == "；" || w == v.word(j) {
+		switch w := v.word(k); {
+		case w == open:
+			return k
+		case w == closing || w == "。" || w == "；":
 			return -1
 		}
 	}
@@ -1092,7 +1114,7 @@ func (v *view) extend(head int, lim limits) (extent, bool) {
 				break // “A”“B”: two names
 			}
 			inner := v.text[v.toks[k].Span.End:v.toks[j].Span.Start]
-			if strings.ContainsAny(inner, "，。；！？") {
+			if halts.In(inner) {
 				break
 			}
 			x.quote = x.quote || v.word(j) == "”" || v.word(j) == "》"
