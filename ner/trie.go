@@ -165,9 +165,6 @@ func (t *Trie) Get(codes []uint16) int32 {
 	return s.Value()
 }
 
-// TrieHit is a key found in codes[Start:End].
-type TrieHit struct{ Start, End, Value int32 }
-
 // Pairs puts into two, for each place of codes, the state after the code there
 // and the next, or one of Index 0 where no key goes so far. Walks that begin
 // with it wait less for memory than one by one: no look at it depends on
@@ -199,42 +196,6 @@ func (t *Trie) Pairs(codes []uint16, two []TrieState) {
 		}
 		two[i] = TrieState{m, d}
 	}
-}
-
-// Find appends every occurrence of every key of two codes or more in codes to
-// out, in order of start and then of length.
-func (t *Trie) Find(codes []uint16, out []TrieHit) []TrieHit {
-	if len(t.cells) == 0 {
-		return out
-	}
-	var two [256]TrieState
-	for lo := 0; lo < len(codes); lo += len(two) - 1 {
-		hi := min(lo+len(two), len(codes))
-		t.Pairs(codes[lo:hi], two[:])
-		if hi < len(codes) {
-			hi-- // the pair that begins there ends behind
-		}
-		for i := lo; i < hi; i++ {
-			s := two[i-lo]
-			if s.at == 0 {
-				continue
-			}
-			for j := i + 2; ; j++ {
-				if v := s.Value(); v >= 0 {
-					out = append(out, TrieHit{int32(i), int32(j), v})
-				}
-				if j >= len(codes) || codes[j] == 0 || s.Leaf() {
-					break
-				}
-				n, ok := t.Next(s, codes[j])
-				if !ok {
-					break
-				}
-				s = n
-			}
-		}
-	}
-	return out
 }
 
 // trieBuilder keeps the free places in a doubly linked list, in order.

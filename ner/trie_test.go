@@ -33,7 +33,7 @@ func TestTrieFindsWhatIsThere(t *testing.T) {
 			t.Fatal(err)
 		}
 		var got []string
-		for _, h := range tr.Find(code(text), nil) {
+		for _, h := range ner.NewTrieFinder(tr).Find(code(text), nil) {
 			rs := []rune(text)
 			w := string(rs[h.Start:h.End])
 			if words[h.Value] != w {

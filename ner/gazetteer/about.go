@@ -1,9 +1,9 @@
 package gazetteer
 
 import (
+	"cmp"
 	"slices"
 	"strings"
-	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -14,66 +14,74 @@ import (
 // mean. Places do not lie inside one another.
 type place struct {
 	span  ner.Span
-	posts []uint32
+	posts []posting
 	inner float64 // its share as evidence: less when inside the longer name of something else
+	full  bool    // a full name that is no common word
 	cut   bool    // goes across the edges of words
-}
-
-// full reports whether the place is named by a full name.
-func (p place) full() bool {
-	return slices.ContainsFunc(p.posts, func(x uint32) bool { return x&(3|isGuarded) == isFull })
 }
 
 // wide reports whether the place may be a province or prefecture by a name that
 // is no common word.
-func (l *Lexicon) wide(p place) bool {
-	return slices.ContainsFunc(p.posts, func(x uint32) bool { return x&isGuarded == 0 && l.entries[x>>4].Level <= 2 })
+func (l *Lexicon) wide(p *place) bool {
+	return slices.ContainsFunc(p.posts, func(x posting) bool { return !x.guarded() && l.division(x).level <= 2 })
 }
 
 // places keeps the longest division names of levels 1 to 3 among hits, which
-// are in order of start and then of length.
-func (l *Lexicon) places(hits []rawHit, cuts edges) []place {
-	var out []place
-	var all []uint32 // the postings of places, one behind the other
-	for _, h := range hits {
-		from := len(all)
-		other := 0.0
+// are in order of start and then of length. It writes them over out.
+func (l *Lexicon) places(hits []rawHit, cuts edges, out []place) []place {
+	out = out[:0]
+	for i := range hits {
+		h := &hits[i]
+		all := posting(0) // the flags of any
 		for _, p := range h.posts {
-			switch is := l.what[p>>4]; {
-			case is&isDivision != 0:
-				if is&isPlace != 0 {
-					all = append(all, p)
+			all |= p
+		}
+		if !all.is(isPlace) {
+			if all.is(isEntity) {
+				least := foreign(h.posts)
+				for k := len(out) - 1; k >= 0 && out[k].span.Start >= h.span.Start; k-- {
+					out[k].inner = min(out[k].inner, least)
 				}
-			case is&isPark != 0:
-				other = max(other, 0.6) // a zone belongs to its district
-			case is&isEntity != 0:
-				other = max(other, 0.15)
+			}
+			continue
+		}
+		for len(out) > 0 && h.span.Contains(out[len(out)-1].span) {
+			out = out[:len(out)-1]
+		}
+		if n := len(out); n > 0 && out[n-1].span.Contains(h.span) {
+			continue
+		}
+		p := place{span: h.span, posts: h.posts, inner: 1, cut: cuts.cut(h.span)}
+		if slices.ContainsFunc(p.posts, func(x posting) bool { return !x.is(isPlace) }) {
+			p.posts = slices.DeleteFunc(slices.Clone(p.posts), func(x posting) bool { return !x.is(isPlace) })
+		}
+		p.full = slices.ContainsFunc(p.posts, func(x posting) bool { return x&(formBits|isGuarded) == isFull })
+		if n := len(out); n > 0 && out[n-1].span.Overlaps(p.span) {
+			if !p.full {
+				continue // 市南 in 赣州市南康区
+			}
+			if !out[n-1].full && !l.wide(&out[n-1]) {
+				out = out[:n-1]
 			}
 		}
-		if posts := all[from:len(all):len(all)]; len(posts) > 0 {
-			for len(out) > 0 && h.span.Contains(out[len(out)-1].span) {
-				out = out[:len(out)-1]
-			}
-			if n := len(out); n > 0 && out[n-1].span.Contains(h.span) {
-				continue
-			}
-			p := place{span: h.span, posts: posts, inner: 1, cut: cuts.cut(h.span)}
-			if n := len(out); n > 0 && out[n-1].span.Overlaps(p.span) {
-				if !p.full() {
-					continue // 市南 in 赣州市南康区
-				}
-				if !out[n-1].full() && !l.wide(out[n-1]) {
-					out = out[:n-1]
-				}
-			}
-			out = append(out, p)
-		} else if other > 0 {
-			for i := len(out) - 1; i >= 0 && out[i].span.Start >= h.span.Start; i-- {
-				out[i].inner = min(out[i].inner, other)
-			}
-		}
+		out = append(out, p)
 	}
 	return out
+}
+
+// foreign is what a place inside a name that is no place's is worth as evidence.
+func foreign(posts []posting) float64 {
+	share := 1.0
+	for _, p := range posts {
+		switch {
+		case p.is(isDivision):
+		case p.is(isPark):
+			return 0.6 // a zone belongs to its district
+		case p.is(isEntity):
+			share = 0.15
+		}
+	}
+	return share
 }
 
 // selfHead is the lowest head with a fifth of a text's 我县, 该县, 全县 and 县委,
@@ -82,19 +90,23 @@ func (l *Lexicon) places(hits []rawHit, cuts edges) []place {
 // 全市 behind a name (大同全市) is that place's, and 区 in 自治区 is no district.
 func (r *rules) selfHead(seen *scanned, places []place) string {
 	w := &r.About
-	count := map[rune]float64{}
+	count := make([]float64, len(r.self))
 	total := 0.0
 	next := 0 // among places
 	text := seen.text
 	for _, at := range seen.heads {
 		c, size := ner.RuneAt(text, int(at))
-		if !slices.Contains(r.self, c) {
+		self := slices.Index(r.self, c)
+		if self < 0 {
 			continue
 		}
 		end := int(at) + size
 		prev := ner.LastRunes(text[:at], 1)
 		prevAt := int(at) - len(prev)
-		n := w.BeforeSelf[prev]
+		n := 0.0
+		if _, k := r.beforeSelf.SuffixAt(prev); k >= 0 {
+			n = r.selfShares[k]
+		}
 		if prev == "全" {
 			for next < len(places) && places[next].span.End < prevAt {
 				next++
@@ -107,18 +119,18 @@ func (r *rules) selfHead(seen *scanned, places []place) string {
 			n += 0.5
 		}
 		if n > 0 {
-			count[c] += n
+			count[self] += n
 			total += n
 		}
 	}
 	if total < 2 {
 		return ""
 	}
-	for _, h := range r.self {
-		if h == '区' && count[h] < 0.5*total && strings.Contains(text, "自治区") {
+	for i, h := range r.self {
+		if h == '区' && count[i] < 0.5*total && strings.Contains(text, "自治区") {
 			continue // 全区 of a whole region
 		}
-		if count[h] >= 0.2*total {
+		if count[i] >= 0.2*total {
 			return string(h)
 		}
 	}
@@ -134,31 +146,88 @@ func (r *rules) above(head, self string) bool {
 // headOf is the last character of a division's name, 区 for 自治区.
 func headOf(name string) string { return ner.LastRunes(name, 1) }
 
-// innerStems are the short names of places that stand twice or more, and always
-// behind the same two characters: 玉龙 of 星光玉龙 is a firm's.
-func innerStems(text string, places []place) map[string]bool {
-	lead := map[string]string{} // "" where it differs
-	count := map[string]int{}
-	for i, p := range places {
-		if p.full() {
+// innerStems reports, by place, the short names that stand twice or more in the
+// text, and always behind the same two characters: 玉龙 of 星光玉龙 is a firm's.
+func innerStems(text string, places []place) []bool {
+	type stem struct {
+		name, lead string // lead is "" where it differs
+		count      int
+	}
+	var stems []stem
+	of := make([]int, len(places)) // among stems
+	for i := range places {
+		p := &places[i]
+		if p.full {
+			of[i] = -1
 			continue
 		}
-		name, l := text[p.span.Start:p.span.End], ner.LastRunes(text[:p.span.Start], 2)
-		for _, r := range l {
-			if !unicode.Is(unicode.Han, r) {
-				l = ""
-				break
+		name, lead := text[p.span.Start:p.span.End], ner.LastRunes(text[:p.span.Start], 2)
+		if i > 0 && places[i-1].span.End == p.span.Start || !twoHan(lead) {
+			lead = ""
+		}
+		k := slices.IndexFunc(stems, func(s stem) bool { return s.name == name })
+		if k < 0 {
+			k = len(stems)
+			stems = append(stems, stem{name, lead, 0})
+		}
+		if stems[k].lead != lead {
+			stems[k].lead = ""
+		}
+		stems[k].count++
+		of[i] = k
+	}
+	out := make([]bool, len(places))
+	for i, k := range of {
+		out[i] = k >= 0 && stems[k].count > 1 && stems[k].lead != ""
+	}
+	return out
+}
+
+// twoHan reports whether s, of up to two characters, is two Chinese ones.
+func twoHan(s string) bool {
+	n := 0
+	for _, r := range s {
+		if !unicode.Is(unicode.Han, r) {
+			return false
+		}
+		n++
+	}
+	return n == 2
+}
+
+// score is what speaks for a division as the one that a text is about.
+type score struct {
+	entry       uint32
+	own, strong float64
+	certain     int // names that are no guarded stems; a county needs two of its stems or a full name
+	full        int // names that are no stems
+}
+
+// scores are in order of entry.
+type scores []score
+
+func (s scores) find(entry uint32) (int, bool) {
+	return slices.BinarySearchFunc(s, entry, func(x score, e uint32) int { return cmp.Compare(x.entry, e) })
+}
+
+// scoresOf are those of the divisions that places name, all at nothing, but for
+// those that the year is too far from.
+func (l *Lexicon) scoresOf(places []place, year int) scores {
+	var out scores
+	for i := range places {
+		for _, x := range places[i].posts {
+			d := l.division(x)
+			if !d.validIn(year) || d.to > 0 && d.to < 2000 {
+				continue
+			}
+			k, ok := out.find(x.entry())
+			if !ok {
+				out = slices.Insert(out, k, score{entry: x.entry()})
+			}
+			if !x.stem() {
+				out[k].full++
 			}
 		}
-		if i > 0 && places[i-1].span.End == p.span.Start || utf8.RuneCountInString(l) < 2 || count[name] > 0 && lead[name] != l {
-			l = ""
-		}
-		lead[name] = l
-		count[name]++
-	}
-	out := map[string]bool{}
-	for name, n := range count {
-		out[name] = n > 1 && lead[name] != ""
 	}
 	return out
 }
@@ -170,38 +239,18 @@ func (l *Lexicon) aboutOf(doc *ner.Document, seen *scanned, places []place, hits
 	text := doc.Text
 	if doc.Title != "" {
 		// A title counts as a beginning of its own.
-		t := l.scan(doc.Title)
-		if e := l.titled(doc.Title, l.places(t, nil), year); e != nil {
+		if e := l.titled(doc.Title, year); e != nil {
 			return e, ""
 		}
 	}
 	words := &l.rules.About
 	self := l.rules.selfHead(seen, places)
-	report := sync.OnceValue(func() bool { return l.rules.isReport(text[:seen.end(1500)]) })
 	headEnd, nearEnd, reportEnd := seen.end(150), seen.end(600), seen.end(2500)
-
-	type score struct {
-		own, strong float64
-		certain     int // names that are no guarded stems; a county needs two of its stems or a full name
-	}
-	scores := map[uint32]*score{}
-	get := func(i uint32) *score {
-		if scores[i] == nil {
-			scores[i] = &score{}
-		}
-		return scores[i]
-	}
 	short := abbreviations(seen)
 	inner := innerStems(text, places)
-	full := map[uint32]int{}
-	for _, p := range places {
-		for _, x := range p.posts {
-			if x&3 != isStem {
-				full[x>>4]++
-			}
-		}
-	}
-	for i, p := range places {
+	all := l.scoresOf(places, year)
+	for i := range places {
+		p := &places[i]
 		after := ner.FirstRunes(text[p.span.End:], 24)
 		before := ner.LastRunes(text[:p.span.Start], 4)
 		w := 1.0
@@ -212,36 +261,28 @@ func (l *Lexicon) aboutOf(doc *ner.Document, seen *scanned, places []place, hits
 			w = 1.5
 		}
 		w *= p.inner
-		part := p.cut || inner[text[p.span.Start:p.span.End]]
+		part := p.cut || inner[i]
 		if part {
 			w *= 0.15
 		}
 		c := clause(after)
-		if words.Bodies.In(ner.FirstRunes(c, 12)) || !p.full() && inFirm(c) || short.in(p.span) {
+		marked := l.rules.marks.In(c) // one of the words that are looked for in it
+		if marked && (words.Bodies.In(ner.FirstRunes(c, 12)) || !p.full && inFirm(c)) || short.in(p.span) {
 			w *= 0.25
 		}
 		if words.Away.Suffix(before) > 0 || words.Leave.Suffix(before) > 0 && words.Organs.Prefix(after) > 0 {
 			w *= 0.3
 		}
-		if words.Datelines.In(ner.FirstRunes(c, 8)) {
+		if marked && words.Datelines.In(ner.FirstRunes(c, 8)) {
 			w *= 0.4
 		}
 		// 江西省萍乡市芦溪县: the last one is meant.
-		leads := func(x uint32) bool {
-			if i+1 >= len(places) || places[i+1].span.Start != p.span.End {
-				return false
-			}
-			return slices.ContainsFunc(places[i+1].posts, func(y uint32) bool {
-				return Within(codeOf(l.entries[y>>4].ID), codeOf(l.entries[x>>4].ID)) && y>>4 != x>>4
-			})
+		leads := func(x posting) bool {
+			return i+1 < len(places) && places[i+1].span.Start == p.span.End && l.anyWithin(places[i+1].posts, x)
 		}
-		follows := func(x uint32) bool {
-			return slices.ContainsFunc(places[i-1].posts, func(y uint32) bool {
-				return Within(codeOf(l.entries[x>>4].ID), codeOf(l.entries[y>>4].ID)) && y>>4 != x>>4
-			})
-		}
+		follows := func(x posting) bool { return l.withinAny(x, places[i-1].posts) }
 		afterParent := i > 0 && places[i-1].span.End == p.span.Start && slices.ContainsFunc(p.posts, follows)
-		confirmed := func(x uint32) bool { return afterParent && follows(x) && places[i-1].full() } // 遵义市绥阳
+		confirmed := func(x posting) bool { return afterParent && follows(x) && places[i-1].full } // 遵义市绥阳
 		strong := 0.0
 		if strings.HasSuffix(before, "《") {
 			w *= 0.3
@@ -251,10 +292,10 @@ func (l *Lexicon) aboutOf(doc *ner.Document, seen *scanned, places []place, hits
 				strong = 60
 			case words.Leaders.Prefix(strings.TrimPrefix(after, "人民政府")) > 0:
 				strong = 3
-				if report() {
+				if seen.isReport() {
 					strong = 30
 				}
-			case words.Heads.In(c) && !words.NotHeads.In(c) && p.span.Start < nearEnd:
+			case marked && words.Heads.In(c) && !words.NotHeads.In(c) && p.span.Start < nearEnd:
 				strong = 60
 			case words.Speakers.Suffix(before) > 0, words.SpeaksFor.Suffix(before) > 0 && words.Organs.Prefix(after) > 0:
 				strong = 30
@@ -265,40 +306,41 @@ func (l *Lexicon) aboutOf(doc *ner.Document, seen *scanned, places []place, hits
 				strong = 1 // 2022年是某地发展历程中极不平凡的一年
 			}
 		}
-		highest := 9 // of the divisions that share a stem
+		highest := uint8(9) // of the divisions that share a stem
 		for _, x := range p.posts {
-			if x&3 == isStem {
-				highest = min(highest, l.entries[x>>4].Level)
+			if x.stem() {
+				highest = min(highest, l.division(x).level)
 			}
 		}
 		for _, x := range p.posts {
-			e := &l.entries[x>>4]
-			if !validIn(e, year) || e.To > 0 && e.To < 2000 {
+			k, ok := all.find(x.entry())
+			if !ok {
 				continue
 			}
+			s, d, stem := &all[k], l.division(x), x.stem()
 			f := w
 			switch {
-			case x&isGuarded != 0 && full[x>>4] > 0 && x&3 == isStem:
-				f *= min(0.6, 0.3*float64(full[x>>4]))
-			case x&isGuarded != 0 && !confirmed(x):
+			case x.guarded() && s.full > 0 && stem:
+				f *= min(0.6, 0.3*float64(s.full))
+			case x.guarded() && !confirmed(x):
 				f *= 0.1
-			case x&3 == isStem:
+			case stem:
 				f *= 0.7
 			}
-			if x&3 == isStem && e.Level > highest {
+			if stem && d.level > highest {
 				f *= 0.3 // 吉林: the province before the city
 			}
-			s := get(x >> 4)
+			before := leads(x)
 			if afterParent && !follows(x) {
 				f *= 0.05
-			} else if strong > 0 && !leads(x) {
+			} else if strong > 0 && !before {
 				s.strong = max(s.strong, strong)
-				if strong == 1 && x&isGuarded == 0 && words.Past.Prefix(after) > 0 {
+				if strong == 1 && !x.guarded() && words.Past.Prefix(after) > 0 {
 					s.certain++ // a single stem is enough there
 				}
 			}
 			switch {
-			case leads(x):
+			case before:
 				f *= 0.2
 			case confirmed(x) && p.span.Start < headEnd:
 				f *= 1.3 // the place of what a text begins with
@@ -306,53 +348,55 @@ func (l *Lexicon) aboutOf(doc *ner.Document, seen *scanned, places []place, hits
 			s.own += f
 			switch {
 			case part:
-			case x&isGuarded != 0:
+			case x.guarded():
 				if confirmed(x) {
 					s.certain += 2
 				}
-			case x&3 != isStem || e.Level <= 2 || confirmed(x) || self != "" && headOf(e.Name) == self && p.span.Start < headEnd && p.inner == 1:
+			case !stem || d.level <= 2 || confirmed(x) || self != "" && p.span.Start < headEnd && p.inner == 1 && headOf(l.entries[x.entry()].Name) == self:
 				s.certain += 2
 			default:
 				s.certain++
 			}
 		}
 	}
-	ids := make([]uint32, 0, len(scores))
-	for i := range scores {
-		ids = append(ids, i)
-	}
 	// A prefecture that a text names three counties of, and not itself.
-	for _, i := range l.unnamed(ids, self, func(i uint32) bool { return scores[i].own >= 1 && scores[i].certain >= 2 }, func(i uint32) bool { return scores[i].certain >= 1 }) {
-		get(i).certain = 2
+	for _, i := range l.unnamed(all, self) {
+		s := score{entry: i, certain: 2}
 		if headOf(l.entries[i].Name) == self {
-			get(i).own = 2 // its 全州 stands for the name
+			s.own = 2 // its 全州 stands for the name
 		}
-		ids = append(ids, i)
+		k, _ := all.find(i)
+		all = slices.Insert(all, k, s)
 	}
-	slices.Sort(ids)
-	var best uint32
-	top := -1.0
-	for _, i := range ids {
-		s, e := scores[i], &l.entries[i]
+	best, top := 0, -1.0
+	var under []branch
+	for i := range all {
+		s := &all[i]
 		if s.certain < 2 {
 			continue
 		}
-		code := codeOf(e.ID)
+		d := l.divisionAt(s.entry)
 		v := s.own
-		var under []branch
-		for _, j := range ids {
-			c := codeOf(l.entries[j].ID)
+		under = under[:0]
+		for j := range all {
 			if j == i {
 				continue
 			}
-			if Within(c, code) {
-				key := c[:min(len(c), 2+2*e.Level)]
+			switch c := l.divisionAt(all[j].entry).code; {
+			case c.within(d.code):
+				key := c // of the level under the division's own
+				switch d.level {
+				case 1:
+					key = c.prefecture()
+				case 2:
+					key = c.county()
+				}
 				k := slices.IndexFunc(under, func(b branch) bool { return b.key == key })
 				if k < 0 {
 					k, under = len(under), append(under, branch{key: key})
 				}
-				under[k].own += min(scores[j].own, 3)
-			} else if Within(code, c) {
+				under[k].own += min(all[j].own, 3)
+			case d.code.within(c):
 				v *= 1.1 // what lies above it is named too
 			}
 		}
@@ -371,18 +415,19 @@ func (l *Lexicon) aboutOf(doc *ner.Document, seen *scanned, places []place, hits
 		} else {
 			v += 0.2 * (below - most)
 		}
-		switch {
-		case self == "":
-		case headOf(e.Name) == self:
-			v *= 2
-		case list: // a province's cities, each with its 全市
-		case l.rules.above(headOf(e.Name), self):
-			v *= 0.6 // above the report's own level
-		case (self == "州" || self == "盟") && e.Level == 3:
-			v *= 0.4 // one of those that a text with 全州 names
+		if self != "" {
+			switch head := headOf(l.entries[s.entry].Name); {
+			case head == self:
+				v *= 2
+			case list: // a province's cities, each with its 全市
+			case l.rules.above(head, self):
+				v *= 0.6 // above the report's own level
+			case (self == "州" || self == "盟") && d.level == 3:
+				v *= 0.4 // one of those that a text with 全州 names
+			}
 		}
 		v += s.strong
-		if e.To > 0 {
+		if d.to > 0 {
 			v *= 0.9 // of namesakes the one in force
 		}
 		if v > top {
@@ -390,60 +435,71 @@ func (l *Lexicon) aboutOf(doc *ner.Document, seen *scanned, places []place, hits
 		}
 	}
 	least := 0.6
-	if top >= 0 && self != "" && l.rules.above(headOf(l.entries[best].Name), self) {
+	if top >= 0 && self != "" && l.rules.above(headOf(l.entries[all[best].entry].Name), self) {
 		least = 2.5 // a city named in passing by a text that says 全区 of its own
 	}
 	if top < least {
-		return nil, l.zoneOf(text, hits, nil, 0)
+		return nil, l.zoneOf(seen, hits, nil, 0)
 	}
-	about = &l.entries[best]
-	if scores[best].strong >= 30 {
+	about = &l.entries[all[best].entry]
+	if all[best].strong >= 30 {
 		return about, ""
 	}
-	return about, l.zoneOf(text, hits, places, best)
+	return about, l.zoneOf(seen, hits, places, l.divisionAt(all[best].entry).code)
 }
+
+// withinAny reports whether the division of x lies under one of the others.
+func (l *Lexicon) withinAny(x posting, others []posting) bool {
+	c := l.division(x).code
+	return slices.ContainsFunc(others, func(y posting) bool { return c.within(l.division(y).code) && y.entry() != x.entry() })
+}
+
+// anyWithin reports whether one of the others lies under the division of x.
+func (l *Lexicon) anyWithin(others []posting, x posting) bool {
+	c := l.division(x).code
+	return slices.ContainsFunc(others, func(y posting) bool { return l.division(y).code.within(c) && y.entry() != x.entry() })
+}
+
+// firmEnd is what most names of firms end on.
+const firmEnd = "有限公司"
 
 // inFirm reports whether a name goes on to the end of a firm's: 合众新能源汽车有限公司.
 func inFirm(after string) bool {
-	name, _, ok := strings.Cut(after, "有限公司")
+	name, _, ok := strings.Cut(after, firmEnd)
 	return ok && !strings.ContainsAny(name, "区园县的在")
 }
 
-// unnamed are the prefectures in force that are not among ids, while three or
-// more of their counties that count are, or with a text that says 全州 of itself
-// (self) two that are there at all; in no order.
-func (l *Lexicon) unnamed(ids []uint32, self string, counts, there func(uint32) bool) []uint32 {
-	type part struct{ counting, there int }
-	under := map[string]part{}
-	var codes []string
-	for _, i := range ids {
-		if e := &l.entries[i]; e.Level == 3 && e.To == 0 {
-			up := codeOf(e.ID)[:4]
-			u := under[up]
-			if u.counting == 0 && u.there == 0 {
-				codes = append(codes, up)
-			}
-			if counts(i) {
-				u.counting++
-			}
-			if there(i) {
-				u.there++
-			}
-			under[up] = u
-		}
-	}
+// unnamed are the prefectures in force that have no score, while three or more of
+// their counties that count have, or with a text that says 全州 of itself (self)
+// two that are there at all; in order of code.
+func (l *Lexicon) unnamed(all scores, self string) []uint32 {
 	var out []uint32
-	for _, c := range codes {
-		u := under[c]
-		if u.counting < 3 && (u.there < 2 || self != "州" && self != "盟") {
+	for i := 0; i < len(all); {
+		up := l.divisionAt(all[i].entry).code.prefecture()
+		counting, there := 0, 0
+		for ; i < len(all); i++ {
+			d := l.divisionAt(all[i].entry)
+			if d.code.prefecture() != up {
+				break
+			}
+			if s := &all[i]; d.level == 3 && d.to == 0 {
+				if s.own >= 1 && s.certain >= 2 {
+					counting++
+				}
+				if s.certain >= 1 {
+					there++
+				}
+			}
+		}
+		if counting < 3 && (there < 2 || self != "州" && self != "盟") {
 			continue
 		}
-		i, ok := l.find(divisionKind + "/" + c + "00")
-		if !ok || slices.Contains(ids, i) {
+		e, ok := l.find(divisionKind + "/" + up.String())
+		if !ok {
 			continue
 		}
-		if u.counting >= 3 || headOf(l.entries[i].Name) == self {
-			out = append(out, i)
+		if _, has := all.find(e); !has && (counting >= 3 || headOf(l.entries[e].Name) == self) {
+			out = append(out, e)
 		}
 	}
 	return out
@@ -452,7 +508,7 @@ func (l *Lexicon) unnamed(ids []uint32, self string, counts, there func(uint32) 
 // branch is one of the parts of a division, and what speaks for it and those
 // below it.
 type branch struct {
-	key string // the code's digits of that level
+	key code
 	own float64
 }
 
@@ -502,57 +558,75 @@ func abbreviations(seen *scanned) spans {
 }
 
 // titled is the division that a title like 2023年某县政府工作报告 is headed with.
-func (l *Lexicon) titled(title string, places []place, year int) *ner.Entry {
+func (l *Lexicon) titled(title string, year int) *ner.Entry {
 	if !l.rules.About.Heads.In(title) {
 		return nil
 	}
-	var prev *ner.Entry
-	for _, p := range places {
-		var found []*ner.Entry
+	var prev posting
+	found := false // there is one
+	for _, p := range l.places(l.scan(title), nil, nil) {
+		var one posting
+		n := 0
 		for _, x := range p.posts {
-			e := &l.entries[x>>4]
-			if x&isGuarded == 0 && validIn(e, year) && (prev == nil || Within(Code(e), Code(prev))) {
-				found = append(found, e)
+			if d := l.division(x); !x.guarded() && d.validIn(year) && (!found || d.code.within(l.division(prev).code)) {
+				one = x
+				n++
 			}
 		}
-		if len(found) == 1 {
-			prev = found[0]
+		if n == 1 {
+			prev, found = one, true
 		}
 	}
-	return prev
+	if !found {
+		return nil
+	}
+	return &l.entries[prev.entry()]
 }
 
 // zoneOf is the name of the development zone that a text is plainly about:
 // named at the beginning, four times at least, and more than three times as
 // often as the division best and those above and below it; or named less often
 // and then called 开发区, 该区. It is "" otherwise.
-func (l *Lexicon) zoneOf(text string, hits []rawHit, places []place, best uint32) string {
-	count := map[uint32]int{}
-	first := map[uint32]int{}
+func (l *Lexicon) zoneOf(seen *scanned, hits []rawHit, places []place, best code) string {
+	text := seen.text
+	type zone struct {
+		entry        uint32
+		count, first int
+	}
+	var zones []zone
+	rest := 0 // how often any is named
 	lastEnd := -1
-	for i, h := range hits {
+	for i := range hits {
+		h := &hits[i]
 		// the longest of those that begin here
 		if i+1 < len(hits) && hits[i+1].span.Start == h.span.Start || h.span.Start < lastEnd {
 			continue
 		}
 		for _, x := range h.posts {
-			if l.what[x>>4]&isPark == 0 || x&isGuarded != 0 {
+			if !x.is(isPark) || x.guarded() {
 				continue
 			}
-			if _, ok := first[x>>4]; !ok {
-				first[x>>4] = h.span.Start
+			k := slices.IndexFunc(zones, func(z zone) bool { return z.entry == x.entry() })
+			if k < 0 {
+				k = len(zones)
+				zones = append(zones, zone{x.entry(), 0, h.span.Start})
 			}
-			count[x>>4]++
+			zones[k].count++
+			rest++
 			lastEnd = h.span.End
 		}
 	}
+	if len(zones) == 0 {
+		return ""
+	}
 	named, stems, schools := 0, 0, 0
-	for _, p := range places {
-		if slices.ContainsFunc(p.posts, func(x uint32) bool {
-			c, b := codeOf(l.entries[x>>4].ID), codeOf(l.entries[best].ID)
-			return x&isGuarded == 0 && (Within(c, b) || Within(b, c))
-		}) && p.inner == 1 {
-			if named++; !p.full() {
+	for i := range places {
+		p := &places[i]
+		if p.inner == 1 && slices.ContainsFunc(p.posts, func(x posting) bool {
+			c := l.division(x).code
+			return !x.guarded() && (c.within(best) || best.within(c))
+		}) {
+			if named++; !p.full {
 				stems++
 			}
 			if l.rules.About.Schools.In(clause(ner.FirstRunes(text[p.span.End:], 10))) {
@@ -560,40 +634,37 @@ func (l *Lexicon) zoneOf(text string, hits []rawHit, places []place, best uint32
 			}
 		}
 	}
-	ids := make([]uint32, 0, len(count))
-	for i := range count {
-		ids = append(ids, i)
-	}
-	slices.Sort(ids)
-	head, title := len(ner.FirstRunes(text, 200)), len(ner.FirstRunes(text, 40))
-	zone, most := "", 0
-	for _, i := range ids {
-		if count[i] > most && count[i] >= 4 && count[i] > 3*named && first[i] < head {
-			zone, most = l.entries[i].Name, count[i]
+	slices.SortFunc(zones, func(a, b zone) int { return cmp.Compare(a.entry, b.entry) })
+	head, title := seen.end(200), seen.end(40)
+	name, most := "", 0
+	for _, z := range zones {
+		if z.count > most && z.count >= 4 && z.count > 3*named && z.first < head {
+			name, most = l.entries[z.entry].Name, z.count
 		}
 	}
-	if zone != "" || len(ids) == 0 {
-		return zone
-	}
-	// The one that 开发区, 园区, 区内 and the like stand for below.
-	bare := l.bareZones(text, hits)
-	rest := 0 // how often others are named
-	for _, i := range ids {
-		rest += count[i]
+	if name != "" {
+		return name
 	}
 	others := max(0, named-stems+(stems+2)/3-schools)
-	for _, i := range ids {
-		all := count[i] + bare
-		if first[i] >= head || bare == 0 || rest > 2*count[i] {
+	bare := -1 // how often 开发区, 园区, 区内 and the like stand for a zone
+	for _, z := range zones {
+		if z.first >= head || rest > 2*z.count {
 			continue
 		}
+		if bare < 0 {
+			bare = l.bareZones(text, hits)
+		}
+		if bare == 0 {
+			break
+		}
+		all := z.count + bare
 		// A page headed with nothing but its name is about the zone.
-		headed := first[i] < title && lineIs(text, first[i], &l.entries[i])
-		if all >= 6 && all > 3*others || first[i] < title && all >= 3 && all > 2*others || headed && all >= 4 && all > others {
-			return l.entries[i].Name
+		headed := z.first < title && lineIs(text, z.first, &l.entries[z.entry])
+		if all >= 6 && all > 3*others || z.first < title && all >= 3 && all > 2*others || headed && all >= 4 && all > others {
+			return l.entries[z.entry].Name
 		}
 	}
-	return zone
+	return ""
 }
 
 // lineIs reports that the first line of text is little more than a name of e
@@ -613,7 +684,7 @@ func (l *Lexicon) bareZones(text string, hits []rawHit) int {
 		for next < len(hits) && hits[next].span.End <= start {
 			next++
 		}
-		if next < len(hits) && hits[next].span.Start < start && l.park(hits[next]) {
+		if next < len(hits) && hits[next].span.Start < start && park(&hits[next]) {
 			return // a name's last part
 		}
 		prev, size := utf8.DecodeLastRuneInString(text[:start])
@@ -625,15 +696,8 @@ func (l *Lexicon) bareZones(text string, hits []rawHit) int {
 }
 
 // park reports whether a hit may be a development zone.
-func (l *Lexicon) park(h rawHit) bool {
-	return slices.ContainsFunc(h.posts, func(x uint32) bool { return l.what[x>>4]&isPark != 0 })
-}
-
-// validIn reports whether a division bore its name in year, with a year's
-// grace on both sides for reports around the change; in the year 0 it always
-// did.
-func validIn(e *ner.Entry, year int) bool {
-	return year == 0 || (e.To == 0 || year <= e.To+1) && (e.From == 0 || e.To == 0 || year >= e.From-1)
+func park(h *rawHit) bool {
+	return slices.ContainsFunc(h.posts, func(x posting) bool { return x.is(isPark) })
 }
 
 // findAbout fills About, AboutCode and Year of the document where they are
@@ -659,19 +723,17 @@ func (l *Lexicon) findAbout(doc *ner.Document, seen *scanned, hits []rawHit, pla
 			return doc.AboutCode
 		}
 		// 九江市濂溪区, or a name with namesakes that the text tells apart
-		ps := l.places(l.scan(doc.About), nil)
-		if len(ps) > 0 {
+		ps := l.places(l.scan(doc.About), nil, nil)
+		if n := len(ps); n > 0 {
 			var best *ner.Entry
-			for _, x := range ps[len(ps)-1].posts {
-				e := &l.entries[x>>4]
-				if !validIn(e, doc.Year) {
+			most := -1
+			for _, x := range ps[n-1].posts {
+				d := l.division(x)
+				if !d.validIn(doc.Year) || n > 1 && !slices.ContainsFunc(ps[n-2].posts, func(y posting) bool { return d.code.within(l.division(y).code) }) {
 					continue
 				}
-				if len(ps) > 1 && !slices.ContainsFunc(ps[len(ps)-2].posts, func(y uint32) bool { return Within(Code(e), codeOf(l.entries[y>>4].ID)) }) {
-					continue
-				}
-				if best == nil || l.named(places, Code(e)) > l.named(places, Code(best)) {
-					best = e
+				if m := l.named(places, d.code); m > most {
+					best, most = &l.entries[x.entry()], m
 				}
 			}
 			if best != nil {
@@ -688,10 +750,10 @@ func (l *Lexicon) findAbout(doc *ner.Document, seen *scanned, hits []rawHit, pla
 		return Code(e)
 	}
 	if e == nil {
-		for _, p := range l.places(l.scan(doc.Report), nil) { // the last resort
+		for _, p := range l.places(l.scan(doc.Report), nil, nil) { // the last resort
 			for _, x := range p.posts {
-				if x := &l.entries[x>>4]; validIn(x, doc.Year) && x.To == 0 && p.full() && (e == nil || x.Level > e.Level) {
-					e = x
+				if d := l.division(x); p.full && d.to == 0 && (e == nil || int(d.level) > e.Level) {
+					e = &l.entries[x.entry()]
 				}
 			}
 		}
@@ -703,13 +765,10 @@ func (l *Lexicon) findAbout(doc *ner.Document, seen *scanned, hits []rawHit, pla
 }
 
 // named counts the places that may mean a division above code.
-func (l *Lexicon) named(places []place, code string) int {
+func (l *Lexicon) named(places []place, c code) int {
 	n := 0
-	for _, p := range places {
-		if slices.ContainsFunc(p.posts, func(x uint32) bool {
-			c := codeOf(l.entries[x>>4].ID)
-			return x&isGuarded == 0 && Within(code, c)
-		}) {
+	for i := range places {
+		if slices.ContainsFunc(places[i].posts, func(x posting) bool { return !x.guarded() && c.within(l.division(x).code) }) {
 			n++
 		}
 	}

@@ -46,7 +46,7 @@ func BenchmarkMemory(b *testing.B) {
 		runtime.GC()
 		runtime.ReadMemStats(&after)
 		b.ReportMetric(float64(after.HeapAlloc-before.HeapAlloc)/1e6, "MB")
-		b.ReportMetric(float64(len(l.trie.Cells())), "states")
+		b.ReportMetric(float64(len(l.keys.Trie().Cells())), "states")
 		b.ReportMetric(float64(l.Len()), "entries")
 	}
 }

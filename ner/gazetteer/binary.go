@@ -217,19 +217,23 @@ func (l *Lexicon) content(packed bool) []byte {
 	for _, r := range slices.Sorted(maps.Keys(l.alpha.high)) {
 		pair(r, l.alpha.high[r])
 	}
-	e.int(len(l.starts) - 1)
-	e.int(len(l.posts))
-	for v := range len(l.starts) - 1 {
-		p := l.posts[l.starts[v]:l.starts[v+1]]
+	keys, n := int32(len(l.posts.one)), 0
+	for k := range keys {
+		n += len(l.posts.of(k))
+	}
+	e.int(int(keys))
+	e.int(n)
+	for k := range keys {
+		p := l.posts.of(k)
 		e.int(len(p))
 		for _, x := range p {
-			e.int(int(x))
+			e.int(int(x.entry())<<4 | int(x&nameBits))
 		}
 	}
 	if packed {
-		e.b = append(e.b, l.trie.Pack()...)
+		e.b = append(e.b, l.keys.Trie().Pack()...)
 	} else {
-		base, check, value := l.trie.Arrays()
+		base, check, value := l.keys.Trie().Arrays()
 		e.ints(distances(base))
 		e.ints(distances(check))
 		e.ints(value)
@@ -339,6 +343,7 @@ func decode(fsys fs.FS, file []byte) (*Lexicon, error) {
 	}
 
 	l.entries = make([]ner.Entry, d.count())
+	kinds := make([]posting, len(l.entries))
 	aliases := make([]string, 0, d.count())
 	for i := range l.entries {
 		x := &l.entries[i]
@@ -366,6 +371,7 @@ func decode(fsys fs.FS, file []byte) (*Lexicon, error) {
 				x.Attrs[k] = d.string()
 			}
 		}
+		kinds[i] = kindOf(x)
 	}
 	l.alpha = &alphabet{low: make([]uint16, 0x10000), high: map[rune]uint16{}}
 	r := 0
@@ -379,33 +385,38 @@ func decode(fsys fs.FS, file []byte) (*Lexicon, error) {
 		}
 	}
 	keys := d.count()
-	l.starts = make([]int32, 0, keys+1)
-	l.posts = make([]uint32, 0, d.count())
+	d.count() // of all postings
+	l.posts.one = make([]posting, 0, keys)
+	var of []posting
 	for range keys {
-		l.starts = append(l.starts, int32(len(l.posts)))
+		of = of[:0]
 		for range d.count() {
-			p := uint32(d.int())
-			if int(p>>4) >= len(l.entries) {
+			p := d.int()
+			if p>>4 >= len(kinds) {
 				return nil, errDamaged
 			}
-			l.posts = append(l.posts, p)
+			of = append(of, newPosting(p>>4, kinds[p>>4]|posting(p)&nameBits))
 		}
+		if len(of) == 0 {
+			return nil, errDamaged
+		}
+		l.posts.add(of...)
 	}
-	l.starts = append(l.starts, int32(len(l.posts)))
+	var trie ner.Trie
 	top := int32(-1)
 	if string(file[:len(lexiconMagic)]) == lexiconPacked {
 		var rest []byte
-		l.trie, rest, err = ner.UnpackTrie(b[min(d.at, len(b)):])
+		trie, rest, err = ner.UnpackTrie(b[min(d.at, len(b)):])
 		if err != nil || len(rest) > 0 || d.bad {
 			return nil, errDamaged
 		}
-		top = l.trie.MaxValue()
+		top = trie.MaxValue()
 	} else {
 		base, check, value := d.ints(), d.ints(), d.ints()
 		if d.bad || d.at != len(b) || len(base) != len(check) || len(base) != len(value) {
 			return nil, errDamaged
 		}
-		l.trie, err = ner.PackTrie(len(base)/4, func(i int) (int32, int32, int32) {
+		trie, err = ner.PackTrie(len(base)/4, func(i int) (int32, int32, int32) {
 			at := func(list []byte) int32 { return int32(binary.LittleEndian.Uint32(list[4*i:])) }
 			v := at(value)
 			top = max(top, v)
@@ -419,7 +430,7 @@ func decode(fsys fs.FS, file []byte) (*Lexicon, error) {
 		return nil, errDamaged
 	}
 	l.span()
-	l.prepare()
+	l.prepare(trie)
 	l.villages, err = loadVillages(fsys, f)
 	return l, err
 }

@@ -361,7 +361,7 @@ func ShortNames(fsys fs.FS) (counties, towns []string, err error) {
 			continue
 		}
 		for _, f := range r.forms {
-			if f.flag&3 != isStem {
+			if f.flag&formBits != isStem {
 				continue
 			}
 			if r.entry.Level == 3 {

@@ -10,7 +10,6 @@ import (
 	"slices"
 	"sort"
 	"strings"
-	"sync"
 	"unicode/utf8"
 
 	"zhengpu/ner"
@@ -20,20 +19,19 @@ import (
 // after loading and is safe for concurrent use. Entries that it gives must not
 // be changed.
 type Lexicon struct {
-	fold     *folder
-	alpha    *alphabet
-	trie     ner.Trie
-	posts    []uint32 // of all keys; a posting is an entry's index << 4 and its form
-	starts   []int32  // by the value of a key in the trie, the start of its postings in posts
-	entries  []ner.Entry
-	kinds    map[string][2]int // where the entries of a kind begin and end
-	villages *villageStore
-	eras     []era
-	rules    *rules
-	ready    bool // came from the ready-made file
-	byID     idIndex
-	what     []what // of each entry
-	heads    []bool // by code: what a scan notes the places of; 0 stands for all characters that no key has
+	fold          *folder
+	alpha         *alphabet
+	keys          *ner.TrieFinder
+	posts         postings // by the value of a key in the trie
+	entries       []ner.Entry
+	kinds         map[string][2]int // where the entries of a kind begin and end
+	villages      *villageStore
+	eras          []era
+	rules         *rules
+	ready         bool       // came from the ready-made file
+	divisions     []division // of the entries of that kind, which stand side by side
+	firstDivision uint32     // among entries
+	heads         []bool     // by code: what a scan notes the places of; 0 stands for all characters that no key has
 }
 
 // Load reads the ready-made lexicon of fsys when it is there and was made from
@@ -87,11 +85,12 @@ func Compile(fsys fs.FS) (*Lexicon, error) {
 // index fills entries and trie from rows.
 func (l *Lexicon) index(rows []row) error {
 	slices.SortStableFunc(rows, func(a, b row) int { return strings.Compare(a.entry.ID, b.entry.ID) })
-	posts := map[string][]uint32{}
+	posts := map[string][]posting{}
 	var names []string
 	l.entries = make([]ner.Entry, len(rows))
 	for i, r := range rows {
 		l.entries[i] = r.entry
+		kind := kindOf(&r.entry)
 		for _, f := range r.forms {
 			k := l.fold.string(f.text)
 			if k == "" {
@@ -100,11 +99,10 @@ func (l *Lexicon) index(rows []row) error {
 			if posts[k] == nil {
 				names = append(names, k)
 			}
-			p := uint32(i)<<4 | f.flag
-			if n := len(posts[k]); n > 0 && posts[k][n-1]>>4 == uint32(i) {
+			if n := len(posts[k]); n > 0 && posts[k][n-1].entry() == uint32(i) {
 				continue // two names of an entry that fold alike
 			}
-			posts[k] = append(posts[k], p)
+			posts[k] = append(posts[k], newPosting(i, kind|f.flag))
 		}
 	}
 	l.span()
@@ -117,12 +115,11 @@ func (l *Lexicon) index(rows []row) error {
 	for i, n := range names {
 		codes, _ := l.alpha.encode(n, nil, nil)
 		keys[i] = ner.TrieKey{Codes: codes, Value: int32(i)}
-		l.starts = append(l.starts, int32(len(l.posts)))
-		l.posts = append(l.posts, posts[n]...)
+		l.posts.add(posts[n]...)
 	}
-	l.starts = append(l.starts, int32(len(l.posts)))
-	if l.trie, err = ner.BuildTrie(keys); err == nil {
-		l.prepare()
+	trie, err := ner.BuildTrie(keys)
+	if err == nil {
+		l.prepare(trie)
 	}
 	return err
 }
@@ -140,34 +137,13 @@ func (l *Lexicon) span() {
 	}
 }
 
-// what is what matters of an entry in every hit, in bits.
-type what uint8
-
-const (
-	isDivision what = 1 << iota
-	isPlace         // a district of levels 1 to 3
-	isPark
-	isEntity // of a type
-)
-
-// prepare fills what follows from entries, alphabet and rules.
-func (l *Lexicon) prepare() {
-	l.what = make([]what, len(l.entries))
-	for i := range l.entries {
-		e, w := &l.entries[i], what(0)
-		if e.Kind == divisionKind {
-			w |= isDivision
-			if e.Level <= 3 && e.Type == ner.District {
-				w |= isPlace
-			}
-		}
-		if e.Type == ner.Park {
-			w |= isPark
-		}
-		if e.Type != ner.NoType {
-			w |= isEntity
-		}
-		l.what[i] = w
+// prepare fills what follows from trie, entries, alphabet and rules.
+func (l *Lexicon) prepare(trie ner.Trie) {
+	l.keys = ner.NewTrieFinder(trie)
+	all := l.kinds[divisionKind]
+	l.firstDivision, l.divisions = uint32(all[0]), make([]division, all[1]-all[0])
+	for i := range l.divisions {
+		l.divisions[i] = newDivision(&l.entries[all[0]+i])
 	}
 	l.heads = make([]bool, 0x10000)
 	seen := slices.Concat(l.rules.self, l.rules.Year.ThisYearParts.Firsts())
@@ -179,6 +155,15 @@ func (l *Lexicon) prepare() {
 		l.heads[l.alpha.code(r)] = true
 	}
 }
+
+// division is what posting p is of, which must be a division.
+func (l *Lexicon) division(p posting) *division { return l.divisionAt(p.entry()) }
+
+// divisionAt is the division with a place among the entries.
+func (l *Lexicon) divisionAt(entry uint32) *division { return &l.divisions[entry-l.firstDivision] }
+
+// entryOf is the entry of the division with a place among divisions.
+func (l *Lexicon) entryOf(division int) *ner.Entry { return &l.entries[int(l.firstDivision)+division] }
 
 // Name is the stage's name.
 func (l *Lexicon) Name() string { return "gazetteer" }
@@ -203,49 +188,15 @@ func (l *Lexicon) Entry(id string) *ner.Entry {
 	return nil
 }
 
-// idIndex finds entries by their id, by open addressing: places in entries, counted
-// from 1. It is made at the first use.
-type idIndex struct {
-	once  sync.Once
-	slots []uint32
-}
-
 // find is the place of an id among the entries.
 func (l *Lexicon) find(id string) (uint32, bool) {
-	l.byID.once.Do(l.indexIDs)
-	mask := uint32(len(l.byID.slots) - 1)
-	for at := idHash(id) & mask; l.byID.slots[at] != 0; at = (at + 1) & mask {
-		if i := l.byID.slots[at] - 1; l.entries[i].ID == id {
-			return i, true
-		}
-	}
-	return 0, false
+	i := l.firstFrom(id)
+	return uint32(i), i < len(l.entries) && l.entries[i].ID == id
 }
 
-func (l *Lexicon) indexIDs() {
-	n := 16
-	for n < 2*len(l.entries) {
-		n *= 2
-	}
-	slots, mask := make([]uint32, n), uint32(n-1)
-next:
-	for i := range l.entries {
-		id := l.entries[i].ID
-		at := idHash(id) & mask
-		for ; slots[at] != 0; at = (at + 1) & mask {
-			if l.entries[slots[at]-1].ID == id {
-				continue next // the first counts
-			}
-		}
-		slots[at] = uint32(i + 1)
-	}
-	l.byID.slots = slots
-}
-
-// idHash is FNV-1a with its high bits brought down.
-func idHash(id string) uint32 {
-	h := stemSum(id)
-	return h ^ h>>15
+// firstFrom is the place of the first entry whose id is not below id.
+func (l *Lexicon) firstFrom(id string) int {
+	return sort.Search(len(l.entries), func(i int) bool { return l.entries[i].ID >= id })
 }
 
 // Division is the division with a code, in force now, or nil.
@@ -273,24 +224,24 @@ func (l *Lexicon) Kind(kind string) []*ner.Entry {
 func (l *Lexicon) Lookup(name string) []*ner.Entry {
 	var out []*ner.Entry
 	for _, p := range l.postings(name) {
-		out = append(out, &l.entries[p>>4])
+		out = append(out, &l.entries[p.entry()])
 	}
 	return out
 }
 
-func (l *Lexicon) postings(name string) []uint32 {
+func (l *Lexicon) postings(name string) []posting {
 	codes, _ := l.alpha.encode(name, nil, nil)
 	if len(codes) == 0 {
 		return nil
 	}
-	v := l.trie.Get(codes)
+	v := l.keys.Trie().Get(codes)
 	if v < 0 {
 		if street, ok := l.rules.street(name); ok { // 甘棠街道办事处
 			return l.postings(street)
 		}
 		return nil
 	}
-	return l.posts[l.starts[v]:l.starts[v+1]]
+	return l.posts.of(v)
 }
 
 // Ancestors lists the divisions above a code, the nearest first.
@@ -313,7 +264,7 @@ func (l *Lexicon) Children(code string) []*ner.Entry {
 	}
 	pre := divisionKind + "/" + trimCode(code)
 	var out []*ner.Entry
-	for i := sort.Search(len(l.entries), func(i int) bool { return l.entries[i].ID >= pre }); i < len(l.entries) && strings.HasPrefix(l.entries[i].ID, pre); i++ {
+	for i := l.firstFrom(pre); i < len(l.entries) && strings.HasPrefix(l.entries[i].ID, pre); i++ {
 		if e := &l.entries[i]; e.Parent == code && e.To == 0 {
 			out = append(out, e)
 		}

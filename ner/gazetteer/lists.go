@@ -14,16 +14,8 @@ import (
 // form is a name of an entry as it stands in a list.
 type form struct {
 	text string
-	flag uint32
+	flag posting
 }
-
-// How a name belongs to its entry.
-const (
-	isFull    uint32 = iota // the canonical name
-	isAlias                 // another name
-	isStem                  // a division's name without what it is: 浔阳
-	isGuarded uint32 = 4    // a flag: also a common word, or marked with ? in its list
-)
 
 // row is an entry on its way into a lexicon.
 type row struct {
@@ -180,7 +172,7 @@ func readList(file string, b []byte) ([]row, error) {
 }
 
 // add takes a name, with ? before it when it is ambiguous.
-func (r *row) add(name string, flag uint32) error {
+func (r *row) add(name string, flag posting) error {
 	name, ambiguous := strings.CutPrefix(name, "?")
 	if ambiguous {
 		flag |= isGuarded

@@ -3,7 +3,9 @@ package gazetteer
 import (
 	"fmt"
 	"io/fs"
+	"maps"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -73,9 +75,12 @@ type rules struct {
 		Not  ner.Words `yaml:"not"`
 	} `yaml:"offices"`
 
-	self   []rune         // of About.Self
-	day    *regexp.Regexp // Year.Published at the place where it is tried
-	report ner.Words      // Year.Report and Year.ReportWords
+	self       []rune         // of About.Self
+	beforeSelf ner.Words      // of About.BeforeSelf
+	selfShares []float64      // what each of them says
+	marks      ner.Words      // what is looked for in the clause behind a place
+	day        *regexp.Regexp // Year.Published at the place where it is tried
+	report     ner.Words      // Year.Report and Year.ReportWords
 }
 
 func readRules(fsys fs.FS) (*rules, error) {
@@ -95,6 +100,15 @@ func readRules(fsys fs.FS) (*rules, error) {
 			return nil, fmt.Errorf("%s: about: self: %q is not one character", rulesFile, w)
 		}
 		r.self = append(r.self, c)
+	}
+	before := slices.Sorted(maps.Keys(r.About.BeforeSelf))
+	r.beforeSelf = ner.NewWords(before)
+	for _, w := range before {
+		r.selfShares = append(r.selfShares, r.About.BeforeSelf[w])
+	}
+	firms := ner.NewWords([]string{firmEnd})
+	for _, w := range []*ner.Words{&r.About.Bodies, &r.About.Datelines, &r.About.Heads, &firms} {
+		r.marks = r.marks.With(w)
 	}
 	r.report = y.Report.With(&y.ReportWords)
 	var err error

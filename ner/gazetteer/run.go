@@ -19,12 +19,10 @@ type Hit struct {
 	Guarded bool
 }
 
-var formNames = [...]string{"full", "alias", "stem", "derived"}
-
 // rawHit is a key found in the text with its postings.
 type rawHit struct {
 	span  ner.Span
-	posts []uint32
+	posts []posting
 }
 
 type scratch struct {
@@ -34,6 +32,9 @@ type scratch struct {
 	raw   []rawHit
 	marks []uint64
 	heads []int32
+
+	places []place
+	found  []ner.Candidate
 }
 
 // scanned is a text with what the scan for keys saw of it.
@@ -42,13 +43,45 @@ type scanned struct {
 	codes []uint16
 	at    []int32 // where characters begin, and the end
 	heads []int32 // where the characters stand that Lexicon.heads has
+
+	rules  *rules
+	report answer // whether the beginning says that it is a work report
 }
 
-// few is a small set of codes that may say yes for one that is not in it.
-type few [64]uint64
+// answer is what has been found out once, if it has.
+type answer uint8
 
-func (f *few) add(c uint16)      { f[c/64%64] |= 1 << (c % 64) }
-func (f *few) has(c uint16) bool { return f[c/64%64]&(1<<(c%64)) != 0 }
+const (
+	unasked answer = iota
+	no
+	yes
+)
+
+// isReport reports whether the text's beginning says that it is a government's
+// work report.
+func (t *scanned) isReport() bool {
+	if t.report == unasked {
+		t.report = no
+		if t.rules.isReport(t.text[:t.end(1500)]) {
+			t.report = yes
+		}
+	}
+	return t.report == yes
+}
+
+// codePairs is a small set of two codes each that may say yes for two that are
+// not in it.
+type codePairs [64]uint64
+
+func (f *codePairs) add(a, b uint16) {
+	h := a*31 + b
+	f[h/64%64] |= 1 << (h % 64)
+}
+
+func (f *codePairs) has(a, b uint16) bool {
+	h := a*31 + b
+	return f[h/64%64]&(1<<(h%64)) != 0
+}
 
 // end is where the first n characters end.
 func (t *scanned) end(n int) int { return int(t.at[min(n, len(t.at)-1)]) }
@@ -92,14 +125,14 @@ func (l *Lexicon) scanInto(s *scratch, text string, out []rawHit) []rawHit {
 				s.heads = append(s.heads, int32(from)+s.at[i])
 			}
 		}
-		s.hits = l.trie.Find(s.codes, s.hits[:0])
+		s.hits = l.keys.Find(s.codes, s.hits[:0])
 		out = slices.Grow(out, len(s.hits))
 		for _, h := range s.hits {
 			span := ner.Span{Start: from + int(s.at[h.Start]), End: from + int(s.at[h.End])}
 			if cutsWord(text, span.Start) || cutsWord(text, span.End) {
 				continue
 			}
-			out = append(out, rawHit{span, l.posts[l.starts[h.Value]:l.starts[h.Value+1]]})
+			out = append(out, rawHit{span, l.posts.of(h.Value)})
 		}
 		from = to
 	}
@@ -128,7 +161,7 @@ func (l *Lexicon) Find(text string) []Hit {
 	var out []Hit
 	for _, h := range l.scan(text) {
 		for _, p := range h.posts {
-			out = append(out, Hit{h.span, &l.entries[p>>4], formNames[p&3], p&isGuarded != 0})
+			out = append(out, Hit{h.span, &l.entries[p.entry()], p.formName(), p.guarded()})
 		}
 	}
 	return out
@@ -145,33 +178,34 @@ func (l *Lexicon) Run(a *ner.Analysis) error {
 	defer scratches.Put(s)
 	s.raw = l.scanInto(s, doc.Text, s.raw[:0])
 	hits := s.raw
-	seen := &scanned{text: doc.Text, codes: s.codes, at: s.at, heads: s.heads}
+	seen := &scanned{text: doc.Text, codes: s.codes, at: s.at, heads: s.heads, rules: l.rules}
 	if len(doc.Text) > pieceLen { // s has those of the last piece
 		seen.codes, seen.at = l.alpha.encode(doc.Text, nil, nil)
 	}
 	cuts := tokenEdges(a, s)
-	places := l.places(hits, cuts)
+	s.places = l.places(hits, cuts, s.places)
+	places := s.places
 	home := l.findAbout(doc, seen, hits, places)
-	r := &resolver{l: l, year: doc.Year, home: home, heir: home, cuts: cuts, seen: seen, ends: map[int]*ner.Entry{}}
+	r := &resolver{l: l, year: doc.Year, home: parseCode(home), heir: parseCode(home), cuts: cuts, seen: seen}
 	if doc.AboutCode != "" {
-		if former, heir := l.heir(doc.About, home); former != nil {
-			r.former, r.heir = former, heir
-		}
-		doc.AboutNow = r.heir
+		former, heir := l.heir(doc.About, home)
+		r.former, r.heir = former, parseCode(heir)
+		doc.AboutNow = heir
 	}
 	r.anchor(places)
 
-	out := make([]ner.Candidate, 0, len(hits))
-	var divisions []uint32
-	for _, h := range hits {
+	out := s.found[:0]
+	var divisions []posting
+	for i := range hits {
+		h := &hits[i]
 		divisions = divisions[:0]
 		for _, p := range h.posts {
-			if l.what[p>>4]&isDivision != 0 {
+			if p.is(isDivision) {
 				divisions = append(divisions, p)
 				continue
 			}
-			guarded := p&isGuarded != 0 || cuts.cut(h.span)
-			out = append(out, ner.Candidate{Span: h.span, Entry: &l.entries[p>>4], Form: formNames[p&3], Guarded: guarded})
+			guarded := p.guarded() || cuts.cut(h.span)
+			out = append(out, ner.Candidate{Span: h.span, Entry: &l.entries[p.entry()], Form: p.formName(), Guarded: guarded})
 		}
 		if len(divisions) > 0 {
 			if c, ok := r.choose(h.span, divisions, doc.Text); ok {
@@ -183,6 +217,7 @@ func (l *Lexicon) Run(a *ner.Analysis) error {
 			}
 		}
 	}
+	s.found = out
 	local, err := r.local(doc.Text)
 	if err != nil {
 		return err
@@ -197,6 +232,7 @@ func (l *Lexicon) Run(a *ner.Analysis) error {
 			out[k] = c
 		}
 	}
+	all := make([]ner.Candidate, 0, len(out)+len(local))
 	if len(local) > 0 {
 		slices.SortStableFunc(local, func(x, y ner.Candidate) int {
 			switch {
@@ -207,19 +243,17 @@ func (l *Lexicon) Run(a *ner.Analysis) error {
 			}
 			return 0
 		})
-		i := len(out) - 1
-		out = append(out, local...)
-		for j, k := len(local)-1, len(out)-1; j >= 0; k-- {
-			if i >= 0 && before(&local[j], &out[i]) {
-				out[k] = out[i]
-				i--
-			} else {
-				out[k] = local[j]
-				j--
+		i := 0
+		for j := range local {
+			from := i
+			for i < len(out) && !before(&local[j], &out[i]) {
+				i++
 			}
+			all = append(append(all, out[from:i]...), local[j])
 		}
+		out = out[i:]
 	}
-	a.Candidates = out
+	a.Candidates = append(all, out...)
 	return nil
 }
 
@@ -274,17 +308,23 @@ func (e edges) cut(s ner.Span) bool {
 type resolver struct {
 	l       *Lexicon
 	year    int
-	home    string
-	heir    string     // home, or today's division that a former home became
+	home    code
+	heir    code       // home, or today's division that a former home became
 	former  *ner.Entry // home where it is a former division
 	cuts    edges
 	seen    *scanned
-	anchors map[string]bool    // codes of provinces, prefectures and counties that the text names without doubt
-	full    []ner.Span         // of full names of divisions, in order
-	own     []ner.Span         // of names of the report's place and those above it, in order
-	ends    map[int]*ner.Entry // the divisions chosen, by where their names end
+	anchors []code     // of provinces, prefectures and counties that the text names without doubt, in order
+	full    []ner.Span // of full names of divisions, in order
+	own     []ner.Span // of names of the report's place and those above it, in order
+	ends    []chosen   // the divisions chosen whose names end where the name at hand begins or behind
 	unknown map[string]*ner.Entry
-	in      []uint32 // written over by choose
+	in      []posting // room for the postings of a name that are valid in the year
+}
+
+// chosen is a division that a name was found to mean, and where the name ends.
+type chosen struct {
+	end  int
+	code code
 }
 
 // heir is the entry of a division that bore the name and the code and is no
@@ -307,105 +347,108 @@ func (l *Lexicon) heir(name, code string) (*ner.Entry, string) {
 
 // anchor notes the places that need no telling apart.
 func (r *resolver) anchor(places []place) {
-	r.anchors = map[string]bool{}
-	for i, p := range places {
-		if p.full() {
+	for i := range places {
+		p := &places[i]
+		if p.full {
 			r.full = append(r.full, p.span)
 		}
-		var in []uint32
+		in := r.in[:0]
 		for _, x := range p.posts {
-			if validIn(&r.l.entries[x>>4], r.year) && x&isGuarded == 0 {
+			if !x.guarded() && r.l.division(x).validIn(r.year) {
 				in = append(in, x)
 			}
 		}
+		r.in = in
 		if len(in) > 1 && i > 0 && places[i-1].span.End == p.span.Start {
 			// 南京市鼓楼区
-			in = slices.DeleteFunc(in, func(x uint32) bool {
-				return !slices.ContainsFunc(places[i-1].posts, func(y uint32) bool {
-					return x>>4 != y>>4 && Within(codeOf(r.l.entries[x>>4].ID), codeOf(r.l.entries[y>>4].ID))
-				})
-			})
+			in = slices.DeleteFunc(in, func(x posting) bool { return !r.l.withinAny(x, places[i-1].posts) })
 		}
 		if len(in) == 0 || p.cut {
 			continue
 		}
-		c := codeOf(r.l.entries[in[0]>>4].ID)
-		if slices.ContainsFunc(in[1:], func(x uint32) bool { return codeOf(r.l.entries[x>>4].ID) != c }) {
+		c := r.l.division(in[0]).code
+		if slices.ContainsFunc(in[1:], func(x posting) bool { return r.l.division(x).code != c }) {
 			continue
 		}
-		if r.home != "" && Within(r.home, c) {
+		if r.home.within(c) {
 			r.own = append(r.own, p.span)
 		}
 		// Short names of counties are too often something else.
-		if p.full() || Level(c) <= 2 || r.home != "" && c[:4] == r.home[:4] {
-			r.anchors[c] = true
+		if p.full || c.level() <= 2 || r.home != 0 && c.prefecture() == r.home.prefecture() {
+			r.anchors = append(r.anchors, c)
 		}
 	}
-	if r.home != "" {
-		r.anchors[r.home], r.anchors[r.heir] = true, true
-		for _, up := range upCodes(r.home) {
-			r.anchors[up] = true
+	if r.home != 0 {
+		r.anchors = append(r.anchors, r.home, r.heir)
+		for _, up := range upCodes(r.home.String()) {
+			r.anchors = append(r.anchors, parseCode(up))
 		}
 	}
+	slices.Sort(r.anchors)
+	r.anchors = slices.Compact(r.anchors)
 }
 
 // near says how a division lies to the report's place and to the places that
 // the text names: 6 it is the report's own, 5 within it or above it, 4 beside it
 // in the same prefecture, 3 right under a place that the text names, 2 further
 // under one, 1 in the report's province, 0 nowhere near.
-func (r *resolver) near(e *ner.Entry) int {
-	code := Code(e)
-	if r.home != "" {
+func (r *resolver) near(d *division) int {
+	c := d.code
+	if r.home != 0 {
 		switch {
-		case code == r.home:
+		case c == r.home:
 			return 6
-		case Within(code, r.home), Within(r.home, code), Within(code, r.heir):
+		case c.within(r.home), r.home.within(c), c.within(r.heir):
 			return 5
-		case Level(r.home) >= 3 && len(code) == 6 && code[:4] == r.home[:4]:
+		case d.level <= 3 && c.prefecture() == r.home.prefecture() && r.home.level() >= 3:
 			return 4
 		}
 	}
-	if r.anchors[code] && e.Level <= 2 {
+	if d.level <= 2 && r.anchored(c) {
 		return 3
 	}
 	switch {
-	case e.Level == 4 && r.anchors[e.Parent] && len(upCodes(code)) > 0, e.Level == 3 && r.anchors[code[:4]+"00"]:
+	case d.level == 4 && r.anchored(c.county()), d.level == 3 && r.anchored(c.prefecture()):
 		return 3
-	case e.Level == 4 && r.anchors[code[:4]+"00"], e.Level == 3 && code[2:4] == "90" && r.anchors[e.Parent]:
+	case d.level == 4 && r.anchored(c.prefecture()), d.level == 3 && c.straight() && r.anchored(c.province()):
 		return 2
-	case r.home != "" && code[:2] == r.home[:2]:
+	case r.home != 0 && c.province() == r.home.province():
 		return 1
-	case e.Level == 3 && r.anchors[code[:2]+"0000"]:
+	case d.level == 3 && r.anchored(c.province()):
 		return 1
 	}
 	return 0
 }
 
-// choose picks the division that a name means.
-func (r *resolver) choose(span ner.Span, posts []uint32, text string) (ner.Candidate, bool) {
+// anchored reports whether a code is among the anchors.
+func (r *resolver) anchored(c code) bool {
+	_, ok := slices.BinarySearch(r.anchors, c)
+	return ok
+}
+
+// choose picks the division that a name means. It takes names in order of their
+// start.
+func (r *resolver) choose(span ner.Span, posts []posting, text string) (ner.Candidate, bool) {
 	l := r.l
 	in := r.in[:0]
 	for _, p := range posts {
-		if validIn(&l.entries[p>>4], r.year) {
+		if l.division(p).validIn(r.year) {
 			in = append(in, p)
 		}
 	}
 	r.in = in
-	form := formNames[posts[0]&3]
+	form := posts[0].formName()
 	nobody := func() ner.Candidate {
 		none := ner.Candidate{Span: span, Entry: r.nobody(span, posts, text), Form: form}
-		none.Guarded = r.cuts.cut(span)
-		for _, p := range posts {
-			none.Guarded = none.Guarded || p&isGuarded != 0 || p&3 == isStem || l.entries[p>>4].Level == 4
-		}
+		none.Guarded = r.cuts.cut(span) || slices.ContainsFunc(posts, func(p posting) bool { return p.guarded() || p.stem() || l.division(p).level == 4 })
 		return none
 	}
-	if form == "full" && strings.HasPrefix(text[span.End:], "域") {
+	if posts[0].form() == isFull && strings.HasPrefix(text[span.End:], "域") {
 		return ner.Candidate{}, false // 新建县域
 	}
 	if len(in) == 0 {
 		// A name that is out of force; those of the eighties are other words by now.
-		recent := slices.ContainsFunc(posts, func(p uint32) bool { return l.entries[p>>4].To >= 2000 })
+		recent := slices.ContainsFunc(posts, func(p posting) bool { return l.division(p).to >= 2000 })
 		if !recent {
 			return ner.Candidate{}, false
 		}
@@ -415,23 +458,27 @@ func (r *resolver) choose(span ner.Span, posts []uint32, text string) (ner.Candi
 	}
 	// Of a place's names over time, the one in force.
 	if r.year == 0 || len(in) > 1 {
-		ended := func(p uint32) bool { return l.entries[p>>4].To > 0 }
-		if slices.ContainsFunc(in, ended) && slices.ContainsFunc(in, func(p uint32) bool { return !ended(p) }) {
+		ended := func(p posting) bool { return l.division(p).to > 0 }
+		if slices.ContainsFunc(in, ended) && slices.ContainsFunc(in, func(p posting) bool { return !ended(p) }) {
 			in = slices.DeleteFunc(in, ended)
 		}
 	}
-	before := r.ends[span.Start]
-	after := func(p uint32) bool { // 南京市鼓楼区
-		return before != nil && codeOf(l.entries[p>>4].ID) != Code(before) && Within(codeOf(l.entries[p>>4].ID), Code(before))
+	r.ends = slices.DeleteFunc(r.ends, func(c chosen) bool { return c.end < span.Start })
+	before := code(0) // of the name that ends here
+	for _, c := range r.ends {
+		if c.end == span.Start {
+			before = c.code
+		}
 	}
-	rank := func(p uint32) int {
-		e := &l.entries[p>>4]
-		v := 10 * r.near(e)
-		if after(p) {
+	after := func(c code) bool { return c.within(before) && c != before } // 南京市鼓楼区
+	rank := func(p posting) int {
+		d := l.division(p)
+		v := 10 * r.near(d)
+		if after(d.code) {
 			v += 100
 		}
-		if p&3 == isStem {
-			v -= e.Level // 吉林: the province before the city
+		if p.stem() {
+			v -= int(d.level) // 吉林: the province before the city
 		}
 		return v
 	}
@@ -447,32 +494,36 @@ func (r *resolver) choose(span ner.Span, posts []uint32, text string) (ner.Candi
 			tie = true
 		}
 	}
-	e := &l.entries[best>>4]
-	if r.former != nil && best&3 == isStem && Code(e) == r.heir && strings.HasPrefix(r.former.Name, text[span.Start:span.End]) {
-		e = r.former // 新津 in a report of 新津县, which has become 新津区 since
+	d, e, park := l.division(best), &l.entries[best.entry()], best.is(isPark)
+	if r.former != nil && best.stem() && d.code == r.heir && strings.HasPrefix(r.former.Name, text[span.Start:span.End]) {
+		e, park = r.former, r.former.Type == ner.Park // 新津 in a report of 新津县, which has become 新津区 since
+		former := newDivision(e)
+		d = &former
 	}
-	near := r.near(e)
-	if e.Type == ner.Park && near < 2 && !after(best) {
+	near, behind := r.near(d), after(l.division(best).code)
+	if park && near < 2 && !behind {
 		return ner.Candidate{}, false
 	}
-	if best&3 == isStem && crosses(span, r.full) || near < 5 && crosses(span, r.own) {
+	if best.stem() && crosses(span, r.full) || near < 5 && crosses(span, r.own) {
 		return ner.Candidate{}, false
 	}
-	if tie || e.Level == 4 && near < 2 && !after(best) {
-		if e.Type == ner.Park {
+	if tie || d.level == 4 && near < 2 && !behind {
+		if park {
 			return ner.Candidate{}, false
 		}
 		return nobody(), true
 	}
-	c := ner.Candidate{Span: span, Entry: e, Form: formNames[best&3], Guarded: best&isGuarded != 0 || r.cuts.cut(span)}
+	c := ner.Candidate{Span: span, Entry: e, Form: best.formName(), Guarded: best.guarded() || r.cuts.cut(span)}
 	switch {
-	case after(best) && best&3 != isStem:
+	case behind && !best.stem():
 		c.Guarded = false
-	case e.Level == 3 && best&3 == isStem && near < 3 && !after(best):
+	case d.level == 3 && best.stem() && near < 3 && !behind:
 		c.Guarded = true // a county far away by its short name
 	}
-	if old := r.ends[span.End]; old == nil || !c.Guarded {
-		r.ends[span.End] = e
+	if k := slices.IndexFunc(r.ends, func(x chosen) bool { return x.end == span.End }); k < 0 {
+		r.ends = append(r.ends, chosen{span.End, d.code})
+	} else if !c.Guarded {
+		r.ends[k].code = d.code
 	}
 	return c, true
 }
@@ -490,12 +541,12 @@ func crosses(s ner.Span, names []ner.Span) bool {
 }
 
 // nobody is the entry of a division that is not known to be any one.
-func (r *resolver) nobody(span ner.Span, posts []uint32, text string) *ner.Entry {
+func (r *resolver) nobody(span ner.Span, posts []posting, text string) *ner.Entry {
 	name := text[span.Start:span.End]
 	if e := r.unknown[name]; e != nil {
 		return e
 	}
-	first := &r.l.entries[posts[0]>>4]
+	first := &r.l.entries[posts[0].entry()]
 	e := &ner.Entry{Name: name, Type: first.Type, Kind: divisionKind, Level: first.Level}
 	if r.unknown == nil {
 		r.unknown = map[string]*ner.Entry{}
@@ -508,35 +559,17 @@ func (r *resolver) nobody(span ner.Span, posts []uint32, text string) *ner.Entry
 // communities, and towns without their head (威家 for 威家镇).
 func (r *resolver) local(text string) ([]ner.Candidate, error) {
 	var out []ner.Candidate
-	if lv := Level(r.heir); lv == 2 || lv == 3 {
-		pre := divisionKind + "/" + trimCode(r.heir)
-		l := r.l
-		type town struct {
-			stem  string
-			entry *ner.Entry
-		}
-		towns := map[string][]town{} // by the first two characters
-		var firsts few               // codes of their first characters
-		for i := sort.Search(len(l.entries), func(i int) bool { return l.entries[i].ID >= pre }); i < len(l.entries) && strings.HasPrefix(l.entries[i].ID, pre); i++ {
-			e := &l.entries[i]
-			if e.Level != 4 || e.Type != ner.District {
-				continue
-			}
-			if stem := townStem(e.Name); stem != "" && slices.Contains(e.Aliases, stem) { // no common word
-				two := ner.FirstRunes(stem, 2)
-				towns[two] = append(towns[two], town{stem, e})
-				r, _ := utf8.DecodeRuneInString(stem)
-				firsts.add(l.alpha.code(r))
-			}
-		}
-		for k, c := range r.seen.codes {
-			if !firsts.has(c) {
+	if lv := r.heir.level(); lv == 2 || lv == 3 {
+		towns, pairs := r.towns()
+		codes := r.seen.codes
+		for k := range max(0, len(codes)-1) {
+			if !pairs.has(codes[k], codes[k+1]) {
 				continue
 			}
 			at := int(r.seen.at[k])
 			rest := text[at:]
-			for _, t := range towns[ner.FirstRunes(rest, 2)] {
-				if !strings.HasPrefix(rest, t.entry.Name) && strings.HasPrefix(rest, t.stem) {
+			for _, t := range towns {
+				if strings.HasPrefix(rest, t.stem) && !strings.HasPrefix(rest, t.entry.Name) {
 					out = append(out, ner.Candidate{Span: ner.Span{Start: at, End: at + len(t.stem)}, Entry: t.entry, Form: "stem", Guarded: true})
 				}
 			}
@@ -544,6 +577,39 @@ func (r *resolver) local(text string) ([]ner.Candidate, error) {
 	}
 	v, err := r.villages(text)
 	return append(out, v...), err
+}
+
+// town is a town of the report's place by its name without the head.
+type town struct {
+	stem  string
+	entry *ner.Entry
+}
+
+// towns are those under the report's place whose names without their heads are no
+// common words, and what these begin with.
+func (r *resolver) towns() (list []town, begin codePairs) {
+	l := r.l
+	from := sort.Search(len(l.divisions), func(i int) bool { return l.divisions[i].code.county() >= r.heir })
+	n := 0
+	for from+n < len(l.divisions) && l.divisions[from+n].code.within(r.heir) {
+		n++
+	}
+	for i, d := range l.divisions[from : from+n] {
+		if d.level != 4 {
+			continue
+		}
+		e := l.entryOf(from + i)
+		if stem := townStem(e.Name); stem != "" && e.Type == ner.District && slices.Contains(e.Aliases, stem) {
+			if list == nil {
+				list = make([]town, 0, n-i)
+			}
+			list = append(list, town{stem, e})
+			first, size := utf8.DecodeRuneInString(stem)
+			second, _ := utf8.DecodeRuneInString(stem[size:])
+			begin.add(l.alpha.code(first), l.alpha.code(second))
+		}
+	}
+	return list, begin
 }
 
 // villageEnds are the heads at which villages are looked for, the longer ones
@@ -557,15 +623,14 @@ const villageMost = 8
 // and towns that the text names.
 func (r *resolver) villages(text string) ([]ner.Candidate, error) {
 	var scopes []string
-	for c := range r.anchors {
-		if lv := Level(c); lv == 3 || (c == r.home || c == r.heir) && lv > 0 {
-			scopes = append(scopes, trimCode(c))
+	for _, c := range r.anchors {
+		if c.level() == 3 || c == r.home || c == r.heir {
+			scopes = append(scopes, c.digits())
 		}
 	}
 	if len(scopes) == 0 || len(r.l.villages.blocks) == 0 {
 		return nil, nil
 	}
-	slices.Sort(scopes)
 	ends := r.villageEnds()
 	if len(ends) == 0 {
 		return nil, nil
@@ -657,7 +722,7 @@ func (r *resolver) village(text string, is ner.Span, head, stem string, sum uint
 	span := ner.Span{Start: is.Start, End: is.End + len(head)}
 	name, key := text[span.Start:span.End], stem+head
 	// The report's own place before others, and usual names before derived ones.
-	in := slices.DeleteFunc(slices.Clone(found), func(v village) bool { return r.home == "" || !v.within(trimCode(r.home)) })
+	in := slices.DeleteFunc(slices.Clone(found), func(v village) bool { return r.home == 0 || !v.within(r.home.digits()) })
 	if len(in) == 0 {
 		in = found
 	}
@@ -691,23 +756,23 @@ func (r *resolver) village(text string, is ner.Span, head, stem string, sum uint
 // 2012 is itself, in 2020 it is nobody (see Successor). It is nil when there is
 // none or when several are as likely.
 func (l *Lexicon) Resolve(name, aboutCode string, year int) *ner.Entry {
-	var divisions []uint32
+	var divisions []posting
 	for _, p := range l.postings(name) {
-		if l.entries[p>>4].Kind == divisionKind {
+		if p.is(isDivision) {
 			divisions = append(divisions, p)
 		}
 	}
 	if len(divisions) > 0 {
 		var only []*ner.Entry
 		for _, p := range divisions {
-			if e := &l.entries[p>>4]; validIn(e, year) && (year > 0 || e.To == 0) {
-				only = append(only, e)
+			if d := l.division(p); d.validIn(year) && (year > 0 || d.to == 0) {
+				only = append(only, &l.entries[p.entry()])
 			}
 		}
 		if len(only) == 1 {
 			return only[0]
 		}
-		r := &resolver{l: l, year: year, home: aboutCode, heir: aboutCode, ends: map[int]*ner.Entry{}}
+		r := &resolver{l: l, year: year, home: parseCode(aboutCode), heir: parseCode(aboutCode)}
 		r.anchor(nil)
 		c, ok := r.choose(ner.Span{Start: 0, End: len(name)}, divisions, name)
 		if ok && c.Entry.ID != "" {

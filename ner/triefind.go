@@ -1,0 +1,162 @@
+package ner
+
+// TrieFinder finds the keys of a trie in texts. At most places of a text no key
+// begins, and the trie is too big to be near at hand for asking it everywhere: a
+// finder has, in a small part of the memory, all that keys begin with, and
+// looks into the trie only where that lets one hope. It does not change and is
+// safe for concurrent use.
+type TrieFinder struct {
+	trie Trie
+	// Of two codes that are a key, and of three that a longer one begins with.
+	pairs   [1 << 11]uint64
+	triples [1 << 14]uint64
+}
+
+// TrieHit is a key found in codes[Start:End].
+type TrieHit struct{ Start, End, Value int32 }
+
+// NewTrieFinder makes a finder of the trie's keys.
+func NewTrieFinder(t Trie) *TrieFinder {
+	f := &TrieFinder{trie: t}
+	if len(t.cells) == 0 {
+		return f
+	}
+	// Parents may lie before or behind their children, so each depth takes a pass.
+	second, third := make([]uint64, len(t.cells)/64+1), make([]uint64, len(t.cells)/64+1)
+	root := uint32(t.cells[0] >> 42)
+	for i, c := range t.cells {
+		if parent(c) == 0 && i > 0 {
+			second[i/64] |= 1 << (i % 64)
+		}
+	}
+	for i, c := range t.cells {
+		p := parent(c)
+		if p == trieStates || second[p/64]&(1<<(p%64)) == 0 {
+			continue
+		}
+		third[i/64] |= 1 << (i % 64)
+		if c&trieValues != 0 {
+			x := uint64(p-root)<<16 | uint64(uint32(i)-uint32(t.cells[p]>>42))
+			at, bits := sieve(x)
+			f.pairs[at%uint64(len(f.pairs))] |= bits
+		}
+	}
+	for i, c := range t.cells {
+		p := parent(c)
+		if p == trieStates || third[p/64]&(1<<(p%64)) == 0 {
+			continue
+		}
+		g := parent(t.cells[p])
+		x := uint64(g-root)<<32 | uint64(p-uint32(t.cells[g]>>42))<<16 | uint64(uint32(i)-uint32(t.cells[p]>>42))
+		at, bits := sieve(x)
+		f.triples[at%uint64(len(f.triples))] |= bits
+	}
+	return f
+}
+
+// parent is the state that the one with this cell is a child of, trieStates for
+// a free place.
+func parent(cell uint64) uint32 { return uint32(cell>>20) & trieStates }
+
+// sieve is where a few codes, 16 bits each, stand in a table of bits: the word,
+// to be cut down to the table's length, and two bits in it. Codes of which the
+// table does not have both bits are none of those that it was filled with.
+func sieve(codes uint64) (at, bits uint64) {
+	h := codes * 0x9e3779b97f4a7c15
+	return h >> 40, 1<<(h>>34&63) | 1<<(h>>28&63)
+}
+
+// Trie is the trie whose keys the finder finds.
+func (f *TrieFinder) Trie() *Trie { return &f.trie }
+
+// findBlock is how many places are looked at together.
+const findBlock = 256
+
+// Find appends every occurrence of every key of two codes or more in codes to
+// out, in order of start and then of length.
+func (f *TrieFinder) Find(codes []uint16, out []TrieHit) []TrieHit {
+	if len(f.trie.cells) == 0 {
+		return out
+	}
+	var room [findBlock]int32
+	for lo := 0; lo < len(codes)-1; lo += findBlock {
+		from := len(out)
+		at := f.hopeful(codes, lo, min(lo+findBlock, len(codes)-1), &room)
+		out = f.walk(codes, at, out)
+		sortHits(out[from:])
+	}
+	return out
+}
+
+// hopeful puts into room the places from lo to hi, behind each of which a code
+// stands, where a key may begin.
+func (f *TrieFinder) hopeful(codes []uint16, lo, hi int, room *[findBlock]int32) []int32 {
+	n := 0
+	two := uint64(codes[lo]) // the code before and the one at hand, from the first on
+	for i := lo; i < hi; i++ {
+		two = two<<16&0xffffffff | uint64(codes[i+1])
+		three := two << 16
+		if i+2 < len(codes) {
+			three |= uint64(codes[i+2])
+		}
+		room[n&(findBlock-1)] = int32(i)
+		// Without a jump, which the processor would often guess wrong.
+		at, bits := sieve(two)
+		may := 0
+		if bits&^f.pairs[at%uint64(len(f.pairs))] == 0 {
+			may = 1
+		}
+		at, bits = sieve(three)
+		if bits&^f.triples[at%uint64(len(f.triples))] == 0 {
+			may = 1
+		}
+		n += may
+	}
+	return room[:n]
+}
+
+// walk appends the keys that begin at the places to out, all those of one length
+// before the longer ones. It takes a step at all places before the next, so
+// that no look at the memory waits for the one before. It writes over places.
+func (f *TrieFinder) walk(codes []uint16, places []int32, out []TrieHit) []TrieHit {
+	var states [findBlock]TrieState
+	t, n := &f.trie, 0
+	root := t.Root()
+	for _, p := range places {
+		if s, ok := t.Next(root, codes[p]); ok {
+			if s, ok = t.Next(s, codes[p+1]); ok {
+				places[n], states[n] = p, s
+				n++
+			}
+		}
+	}
+	for size := int32(2); n > 0; size++ {
+		k := 0
+		for i, s := range states[:n] {
+			p := places[i]
+			end := p + size
+			if v := s.Value(); v >= 0 {
+				out = append(out, TrieHit{p, end, v})
+			}
+			if int(end) < len(codes) && !s.Leaf() {
+				if s, ok := t.Next(s, codes[end]); ok {
+					places[k], states[k] = p, s
+					k++
+				}
+			}
+		}
+		n = k
+	}
+	return out
+}
+
+// sortHits puts hits that came by length in order of start and then of length.
+func sortHits(hits []TrieHit) {
+	for i := 1; i < len(hits); i++ {
+		h, k := hits[i], i
+		for ; k > 0 && hits[k-1].Start > h.Start; k-- {
+			hits[k] = hits[k-1]
+		}
+		hits[k] = h
+	}
+}
