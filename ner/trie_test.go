@@ -16,6 +16,8 @@ func TestTrieFindsWhatIsThere(t *testing.T) {
 		word := rapid.StringOfN(rapid.RuneFrom([]rune("甲乙丙丁")), 1, 5, -1)
 		words := rapid.SliceOfNDistinct(word, 1, 40, rapid.ID[string]).Draw(t, "words")
 		text := rapid.StringOfN(rapid.RuneFrom([]rune("甲乙丙丁戊")), 0, 60, -1).Draw(t, "text")
+		// Long ones are looked through piece by piece.
+		text = strings.Repeat(text, rapid.SampledFrom([]int{1, 1, 12}).Draw(t, "repeated"))
 		code := func(s string) []uint16 {
 			var out []uint16
 			for _, r := range s {

@@ -8,9 +8,14 @@ package ner
 type TrieFinder struct {
 	trie Trie
 	// Of two codes that are a key, and of three that a longer one begins with.
-	pairs   [1 << 11]uint64
-	triples [1 << 14]uint64
+	pairs   [pairWords]uint64
+	triples [tripleWords]uint64
 }
+
+const (
+	pairWords   = 1 << 11
+	tripleWords = 1 << 14
+)
 
 // TrieHit is a key found in codes[Start:End].
 type TrieHit struct{ Start, End, Value int32 }
@@ -37,8 +42,7 @@ func NewTrieFinder(t Trie) *TrieFinder {
 		third[i/64] |= 1 << (i % 64)
 		if c&trieValues != 0 {
 			x := uint64(p-root)<<16 | uint64(uint32(i)-uint32(t.cells[p]>>42))
-			at, bits := sieve(x)
-			f.pairs[at%uint64(len(f.pairs))] |= bits
+			sieve(f.pairs[:]).add(x)
 		}
 	}
 	for i, c := range t.cells {
@@ -48,8 +52,7 @@ func NewTrieFinder(t Trie) *TrieFinder {
 		}
 		g := parent(t.cells[p])
 		x := uint64(g-root)<<32 | uint64(p-uint32(t.cells[g]>>42))<<16 | uint64(uint32(i)-uint32(t.cells[p]>>42))
-		at, bits := sieve(x)
-		f.triples[at%uint64(len(f.triples))] |= bits
+		sieve(f.triples[:]).add(x)
 	}
 	return f
 }
@@ -58,12 +61,20 @@ func NewTrieFinder(t Trie) *TrieFinder {
 // a free place.
 func parent(cell uint64) uint32 { return uint32(cell>>20) & trieStates }
 
-// sieve is where a few codes, 16 bits each, stand in a table of bits: the word,
-// to be cut down to the table's length, and two bits in it. Codes of which the
-// table does not have both bits are none of those that it was filled with.
-func sieve(codes uint64) (at, bits uint64) {
-	h := codes * 0x9e3779b97f4a7c15
-	return h >> 40, 1<<(h>>34&63) | 1<<(h>>28&63)
+// A sieve is a set of short strings of codes that says yes of some that it does
+// not have. Each has two bits of one word.
+//
+// Source of the method: B. H. Bloom, "Space/time trade-offs in hash coding with
+// allowable errors", CACM 13(7), 1970.
+type sieve []uint64
+
+// spread multiplies codes, 16 bits each, so that its high bits depend on all of
+// them: word and bits are taken from there.
+func spread(codes uint64) uint64 { return codes * 0x9e3779b97f4a7c15 }
+
+func (s sieve) add(codes uint64) {
+	h := spread(codes)
+	s[h>>40&uint64(len(s)-1)] |= 1<<(h>>34&63) | 1<<(h>>28&63)
 }
 
 // Trie is the trie whose keys the finder finds.
@@ -92,25 +103,25 @@ func (f *TrieFinder) Find(codes []uint16, out []TrieHit) []TrieHit {
 // stands, where a key may begin.
 func (f *TrieFinder) hopeful(codes []uint16, lo, hi int, room *[findBlock]int32) []int32 {
 	n := 0
-	two := uint64(codes[lo]) // the code before and the one at hand, from the first on
-	for i := lo; i < hi; i++ {
-		two = two<<16&0xffffffff | uint64(codes[i+1])
-		three := two << 16
-		if i+2 < len(codes) {
-			three |= uint64(codes[i+2])
-		}
-		room[n&(findBlock-1)] = int32(i)
+	two := uint64(codes[lo])<<16 | uint64(codes[lo+1])
+	at := int32(lo)
+	for _, c := range codes[lo+2 : min(hi+2, len(codes))] {
+		three := two<<16 | uint64(c)
 		// Without a jump, which the processor would often guess wrong.
-		at, bits := sieve(two)
-		may := 0
-		if bits&^f.pairs[at%uint64(len(f.pairs))] == 0 {
-			may = 1
-		}
-		at, bits = sieve(three)
-		if bits&^f.triples[at%uint64(len(f.triples))] == 0 {
-			may = 1
-		}
-		n += may
+		h := spread(two)
+		w := f.pairs[h>>40%pairWords]
+		may := w >> (h >> 34 & 63) & (w >> (h >> 28 & 63))
+		h = spread(three)
+		w = f.triples[h>>40%tripleWords]
+		may |= w >> (h >> 34 & 63) & (w >> (h >> 28 & 63))
+		room[n&(findBlock-1)] = at
+		n += int(may & 1)
+		at++
+		two = three & 0xffffffff
+	}
+	if int(at) < hi { // the last two codes
+		room[n&(findBlock-1)] = at
+		n++
 	}
 	return room[:n]
 }

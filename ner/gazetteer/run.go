@@ -69,18 +69,27 @@ func (t *scanned) isReport() bool {
 	return t.report == yes
 }
 
-// codePairs is a small set of two codes each that may say yes for two that are
-// not in it.
-type codePairs [64]uint64
+// codePair is two codes side by side.
+type codePair uint32
 
-func (f *codePairs) add(a, b uint16) {
-	h := a*31 + b
-	f[h/64%64] |= 1 << (h % 64)
+func pairOf(a, b uint16) codePair { return codePair(a)<<16 | codePair(b) }
+
+// codePairs is a small set of pairs that may say yes for one that is not in it.
+type codePairs [256]uint64
+
+func (f *codePairs) bit(p codePair) (word *uint64, bit uint64) {
+	h := uint32(p) * 0x9e3779b1
+	return &f[h>>24], 1 << (h >> 18 & 63)
 }
 
-func (f *codePairs) has(a, b uint16) bool {
-	h := a*31 + b
-	return f[h/64%64]&(1<<(h%64)) != 0
+func (f *codePairs) add(p codePair) {
+	w, b := f.bit(p)
+	*w |= b
+}
+
+func (f *codePairs) has(p codePair) bool {
+	w, b := f.bit(p)
+	return *w&b != 0
 }
 
 // end is where the first n characters end.
@@ -562,14 +571,16 @@ func (r *resolver) local(text string) ([]ner.Candidate, error) {
 	if lv := r.heir.level(); lv == 2 || lv == 3 {
 		towns, pairs := r.towns()
 		codes := r.seen.codes
-		for k := range max(0, len(codes)-1) {
-			if !pairs.has(codes[k], codes[k+1]) {
+		two := codePair(0)
+		for k, c := range codes {
+			two = two<<16 | codePair(c)
+			if !pairs.has(two) || k == 0 {
 				continue
 			}
-			at := int(r.seen.at[k])
+			at := int(r.seen.at[k-1])
 			rest := text[at:]
-			for _, t := range towns {
-				if strings.HasPrefix(rest, t.stem) && !strings.HasPrefix(rest, t.entry.Name) {
+			for i := range towns {
+				if t := &towns[i]; t.begin == two && strings.HasPrefix(rest, t.stem) && !strings.HasPrefix(rest, t.entry.Name) {
 					out = append(out, ner.Candidate{Span: ner.Span{Start: at, End: at + len(t.stem)}, Entry: t.entry, Form: "stem", Guarded: true})
 				}
 			}
@@ -581,13 +592,14 @@ func (r *resolver) local(text string) ([]ner.Candidate, error) {
 
 // town is a town of the report's place by its name without the head.
 type town struct {
+	begin codePair
 	stem  string
 	entry *ner.Entry
 }
 
 // towns are those under the report's place whose names without their heads are no
 // common words, and what these begin with.
-func (r *resolver) towns() (list []town, begin codePairs) {
+func (r *resolver) towns() (list []town, begins codePairs) {
 	l := r.l
 	from := sort.Search(len(l.divisions), func(i int) bool { return l.divisions[i].code.county() >= r.heir })
 	n := 0
@@ -603,13 +615,14 @@ func (r *resolver) towns() (list []town, begin codePairs) {
 			if list == nil {
 				list = make([]town, 0, n-i)
 			}
-			list = append(list, town{stem, e})
 			first, size := utf8.DecodeRuneInString(stem)
 			second, _ := utf8.DecodeRuneInString(stem[size:])
-			begin.add(l.alpha.code(first), l.alpha.code(second))
+			t := town{pairOf(l.alpha.code(first), l.alpha.code(second)), stem, e}
+			list = append(list, t)
+			begins.add(t.begin)
 		}
 	}
-	return list, begin
+	return list, begins
 }
 
 // villageEnds are the heads at which villages are looked for, the longer ones
