@@ -68,12 +68,12 @@ func parent(cell uint64) uint32 { return uint32(cell>>20) & trieStates }
 // allowable errors", CACM 13(7), 1970.
 type sieve []uint64
 
-// spread multiplies codes, 16 bits each, so that its high bits depend on all of
+// mixed multiplies codes, 16 bits each, so that its high bits depend on all of
 // them: word and bits are taken from there.
-func spread(codes uint64) uint64 { return codes * 0x9e3779b97f4a7c15 }
+func mixed(codes uint64) uint64 { return codes * 0x9e3779b97f4a7c15 }
 
 func (s sieve) add(codes uint64) {
-	h := spread(codes)
+	h := mixed(codes)
 	s[h>>40&uint64(len(s)-1)] |= 1<<(h>>34&63) | 1<<(h>>28&63)
 }
 
@@ -108,10 +108,10 @@ func (f *TrieFinder) hopeful(codes []uint16, lo, hi int, room *[findBlock]int32)
 	for _, c := range codes[lo+2 : min(hi+2, len(codes))] {
 		three := two<<16 | uint64(c)
 		// Without a jump, which the processor would often guess wrong.
-		h := spread(two)
+		h := mixed(two)
 		w := f.pairs[h>>40%pairWords]
 		may := w >> (h >> 34 & 63) & (w >> (h >> 28 & 63))
-		h = spread(three)
+		h = mixed(three)
 		w = f.triples[h>>40%tripleWords]
 		may |= w >> (h >> 34 & 63) & (w >> (h >> 28 & 63))
 		room[n&(findBlock-1)] = at
