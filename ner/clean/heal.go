@@ -20,6 +20,7 @@ const (
 	healClear    = 10  // it is better than what stood there by this, for each character
 	healFailures = 64  // attempts in a row after which a text counts as beyond help
 	healNear     = 16  // readings for which dropped pairs are tried
+	healGuesses  = 20  // first characters tried of a dropped pair
 	dropCost     = 11  // against guessing a dropped pair
 	guessCost    = 9   // against guessing a character of which one byte is known
 	blankCost    = 3   // against leaving it open
@@ -641,28 +642,24 @@ func (c *Cleaner) dropped(h reading, b byte, t token, cs []cell, bracket bool) [
 		return nil
 	}
 	g := gbkTable()
-	guesses := c.heals.guesses[:0]
+	guesses := c.heals.guesses[:0] // the best, by how well they fit
 	for _, q := range c.trails(h.pending) {
 		if h.drops == 0 && h.near || q.r == '，' {
 			if q.good = c.lang.fit(h.prev, q.r); q.good >= -6 {
-				guesses = append(guesses, q)
+				guesses = placed(guesses, q)
 			}
 		}
 	}
 	c.heals.guesses = guesses
-	slices.SortStableFunc(guesses, func(a, b guess) int { return cmp.Compare(b.good, a.good) })
 	out := c.heals.bridges[:0]
-	for _, q := range guesses[:min(len(guesses), 20)] {
+	for _, q := range guesses {
 		cost, drops := float64(dropCost), 1
 		if q.r == '，' {
 			cost, drops = 4, 0
 		}
-		for _, x := range g.byTrail[b] {
-			if !g.lost[int(q.s)<<8|int(x)] {
-				continue
-			}
+		for _, x := range g.lost[q.s] {
 			r := g.char[int(x)<<8|int(b)]
-			if !c.worth(r) || c.lang.fit(q.r, r) < 0 {
+			if r == 0 || !c.worth(r) || c.lang.fit(q.r, r) < 0 {
 				continue
 			}
 			n := c.emit(h, q.r, t, cs, lead, 0, -cost, bracket)
@@ -673,6 +670,23 @@ func (c *Cleaner) dropped(h reading, b byte, t token, cs []cell, bracket bool) [
 	}
 	c.heals.bridges = out
 	return out
+}
+
+// placed puts q among the best guesses, behind those that fit as well.
+func placed(best []guess, q guess) []guess {
+	i := len(best)
+	for i > 0 && best[i-1].good < q.good {
+		i--
+	}
+	if i == healGuesses {
+		return best
+	}
+	if len(best) < healGuesses {
+		best = append(best, guess{})
+	}
+	copy(best[i+1:], best[i:])
+	best[i] = q
+	return best
 }
 
 // emit adds r to the reading. It came from the cells that gave the pending byte

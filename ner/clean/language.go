@@ -270,7 +270,7 @@ type gbk struct {
 	char    [1 << 16]rune    // by pair; 0 where there is none
 	pair    map[rune][2]byte // the way back
 	byTrail [256][]byte      // leads that make a character with this trail
-	lost    [1 << 16]bool    // pairs without a character, which converters drop
+	lost    [256][]byte      // by the first byte: the second ones of pairs without a character, which converters drop
 }
 
 var gbkTable = sync.OnceValue(func() *gbk {
@@ -293,7 +293,7 @@ var gbkTable = sync.OnceValue(func() *gbk {
 		r := []rune(string(line))
 		if len(r) != 1 || r[0] == '\ufffd' || r[0] >= 0xe000 && r[0] <= 0xf8ff {
 			if lo >= 0x80 {
-				t.lost[hi<<8|lo] = true
+				t.lost[hi] = append(t.lost[hi], byte(lo))
 			}
 			if len(r) != 1 || r[0] == '\ufffd' {
 				return
