@@ -20,14 +20,18 @@ const (
 	classStraight                      // a straight quotation mark
 	classKeyed                         // the key of a noise rule begins with it
 	classUnsaid                        // no part of what a passage says: marks, blanks
+	classSign                          // a pass looks for it: all but ideographs and the marks in plainMarks
 )
+
+// plainMarks are full-width marks that no pass looks for in all of the text.
+const plainMarks = "，、；“”《》！—…"
 
 // ideograph reports whether r is in the blocks that most characters of a text
 // are from, which hold neither marks nor blanks.
 func ideograph(r rune) bool { return uint32(r-0x3400) <= 0x9fff-0x3400 }
 
 // classHigh is for characters above 0xffff. Those classes are only a hint.
-const classHigh = classControl | classPrivate | classTraditional | classKeyed
+const classHigh = classControl | classPrivate | classTraditional | classKeyed | classSign
 
 // classes is the class of each character below 0x10000.
 type classes [0x10000]class
@@ -96,6 +100,10 @@ func newClasses(sure, keyed *runeSet) *classes {
 		if isMark(r) || isBlank(r) || r < 0x30 {
 			t[r] |= classUnsaid
 		}
+		t[r] |= classSign
+	}
+	for _, r := range plainMarks {
+		t[r] &^= classSign
 	}
 	each := func(s *runeSet, k class) {
 		for i, b := range s.low {
@@ -108,6 +116,6 @@ func newClasses(sure, keyed *runeSet) *classes {
 		}
 	}
 	each(sure, classTraditional)
-	each(keyed, classKeyed)
+	each(keyed, classKeyed|classSign)
 	return t
 }

@@ -239,7 +239,7 @@ func (w *work) flat(pars []paragraph) {
 		if n := len(out); n > 0 {
 			lo := out[n-1].hi
 			hi := max(lo, p.cells[0].lo)
-			out = append(out, cell{'\n', lo, lo}, cell{'\n', lo, hi})
+			out = append(out, newCell('\n', lo, lo), newCell('\n', lo, hi))
 		}
 		out = append(out, p.cells...)
 	}

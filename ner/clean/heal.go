@@ -151,7 +151,7 @@ func (c *Cleaner) heal(w *work) {
 			failed = 0
 			w.replaced(cs[i:end], str(run), WhyShifted)
 		case c.lostDot(cs, i):
-			run, end = []cell{{'·', cs[i].lo, cs[i].hi}}, i+1
+			run, end = []cell{newCell('·', cs[i].lo, cs[i].hi)}, i+1
 			w.replaced(cs[i:end], "·", WhyLostDot)
 		default:
 			continue
@@ -273,7 +273,7 @@ func (c *Cleaner) healAt(cs []cell, i int, before []cell) (run []cell, end int) 
 	beam := append(c.heals.beam[:0], start)
 	if !c.lang.hanging(prev) {
 		// 。“ and 。《: ! in between may be lost as well, and A1 waits.
-		stop := reading{state: lead, pending: 0xa1, from: i, start: i, prev: '。', next: 1, score: 12, stop: true, out: &healed{c: cell{'。', cs[i].lo, cs[i].hi}}}
+		stop := reading{state: lead, pending: 0xa1, from: i, start: i, prev: '。', next: 1, score: 12, stop: true, out: &healed{c: newCell('。', cs[i].lo, cs[i].hi)}}
 		beam = append(beam, stop)
 	}
 	if toks[0].kind == tokNote {
@@ -504,7 +504,7 @@ func (c *Cleaner) advance(dst []reading, h reading, toks []token, cs []cell, bra
 				for x := 0x81; x <= 0xfe; x++ {
 					if r := g.char[int(h.pending)<<8|x]; r != 0 && c.worth(r) {
 						n := c.emit(h, r, t, cs, stepped, 0, -1, bracket)
-						n.out = &healed{c: cell{d, cs[t.from].lo, cs[t.to-1].hi}, back: n.out}
+						n.out = &healed{c: newCell(d, cs[t.from].lo, cs[t.to-1].hi), back: n.out}
 						n.prev = d
 						dst = append(dst, n)
 					}
@@ -597,7 +597,7 @@ func (c *Cleaner) second(h reading, r rune, t token, cs []cell, b byte, bracket 
 		return c.emit(h, r, t, cs, lead, b, 0, bracket)
 	}
 	n := c.emit(h, r, t, cs, stepped, 0, 0, bracket)
-	n.out = c.heals.push(cell{rune(b), cs[t.from].lo, cs[t.to-1].hi}, n.out)
+	n.out = c.heals.push(newCell(rune(b), cs[t.from].lo, cs[t.to-1].hi), n.out)
 	n.score += c.lang.fit(n.prev, rune(b)) + 3
 	n.prev = rune(b)
 	return n
@@ -716,7 +716,7 @@ func (c *Cleaner) emit(h reading, r rune, t token, cs []cell, state int8, pendin
 		}
 	}
 	n := h
-	n.out = c.heals.push(cell{r, cs[h.from].lo, cs[t.to-1].hi}, h.out)
+	n.out = c.heals.push(newCell(r, cs[h.from].lo, cs[t.to-1].hi), h.out)
 	n.score += s
 	n.prev = r
 	n.state, n.pending, n.from = state, pending, t.from

@@ -55,7 +55,7 @@ func (w *work) glue(a, brk, b []cell) []cell {
 	after := ""
 	if n := len(a); n > 0 && len(b) > 0 && isLetter(a[n-1].r) && isLetter(b[0].r) && wordy(a, b) && len(brk) > 0 {
 		after = " "
-		a = append(a, cell{' ', brk[0].lo, brk[0].hi})
+		a = append(a, newCell(' ', brk[0].lo, brk[0].hi))
 	}
 	if len(brk) > 0 {
 		w.replaced(brk, after, WhyUnwrap)
@@ -240,7 +240,7 @@ func (c *Cleaner) spacing(w *work, cs []cell) []cell {
 			if cs[i].r != ' ' || j-i > 1 {
 				w.replaced(cs[i:j], " ", WhySpacing)
 			}
-			out = append(out, cell{' ', cs[i].lo, cs[j-1].hi})
+			out = append(out, newCell(' ', cs[i].lo, cs[j-1].hi))
 		} else {
 			w.dropped(cs[i:j], WhySpacing)
 		}
@@ -345,7 +345,7 @@ func (w *work) wideBreaks() {
 			if out == nil {
 				out = make([]cell, 0, len(cs))
 			}
-			out = append(append(out, cs[done:i]...), cell{'\n', cs[i].lo, cs[i].hi}, cell{'\n', cs[i].lo, cs[j-1].hi})
+			out = append(append(out, cs[done:i]...), newCell('\n', cs[i].lo, cs[i].hi), newCell('\n', cs[i].lo, cs[j-1].hi))
 			done = j
 		}
 	}

@@ -3,6 +3,7 @@ package clean
 import (
 	"fmt"
 	"io/fs"
+	"math/bits"
 	"regexp"
 	"regexp/syntax"
 	"slices"
@@ -349,10 +350,8 @@ next:
 		l.gap = l.gap || gap
 		gap = false
 		s, cut := buf[:0], false
-		for i, r := range c.noise.rules {
-			if l.noise&(1<<i) == 0 {
-				continue
-			}
+		for rules := l.noise; rules != 0; rules &= rules - 1 {
+			r := c.noise.rules[bits.TrailingZeros64(rules)]
 			// An inline rule before it may have left nothing of the line.
 			line := r.holds(l.cells)
 			if !line && r.inline == nil {
@@ -498,7 +497,7 @@ func (w *work) markup() {
 	}
 	put := func(i, end int, r rune) {
 		w.replaced(cs[i:end], string(r), WhyMarkup)
-		out, done = append(append(out, cs[done:i]...), cell{r, cs[i].lo, cs[end-1].hi}), end
+		out, done = append(append(out, cs[done:i]...), newCell(r, cs[i].lo, cs[end-1].hi)), end
 	}
 	for _, at := range w.signs {
 		i := int(at)

@@ -26,8 +26,14 @@ func split(cells []cell, out []ner.Span) []ner.Span {
 		start = end
 	}
 	for i := 0; i < len(cells); i++ {
+		for i < len(cells) && ideograph(cells[i].r) {
+			i++
+		}
+		if i == len(cells) {
+			break
+		}
 		r := cells[i].r
-		if ideograph(r) || r < 0x80 {
+		if r < 0x80 {
 			continue
 		}
 		if isOpener(r) && i >= inside {

@@ -245,7 +245,7 @@ func (w *work) dots() {
 		done = i + n
 		run := cs[i : i+n]
 		mid := run[n/2].lo
-		out = append(out, cell{to, run[0].lo, mid}, cell{to, mid, run[n-1].hi})
+		out = append(out, newCell(to, run[0].lo, mid), newCell(to, mid, run[n-1].hi))
 		w.replaced(run, string([]rune{to, to}), WhyWidth)
 	}
 	if out != nil {

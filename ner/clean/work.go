@@ -15,7 +15,11 @@ import (
 type cell struct {
 	r      rune
 	lo, hi int32
+	raw    bool // those bytes are the character
 }
+
+// newCell is a cell that a pass made.
+func newCell(r rune, lo, hi int32) cell { return cell{r: r, lo: lo, hi: hi} }
 
 // work is a text on its way through the passes.
 type work struct {
@@ -28,20 +32,19 @@ type work struct {
 
 	classes *classes
 	has     class   // of the characters that there are or were, by the last survey
-	signs   []int32 // where in cells what is no ideograph or begins the key of a noise rule stands, by the last survey
+	signs   []int32 // where in cells those of classSign stand, by the last survey
 	spare   []cell  // written over by flat
 }
 
 // survey notes which classes the text has and where its signs stand, so that the
-// passes that look for marks, blanks or letters need not go over all of it. It
+// passes that look for some of them need not go over all of it. It
 // is due again when cells came or went.
 func (w *work) survey() {
 	t, cs, has, signs := w.classes, w.cells, class(0), w.signs[:0]
 	for i := range cs {
-		r := cs[i].r
-		k := t.of(r)
+		k := t.of(cs[i].r)
 		has |= k
-		if !ideograph(r) || k&classKeyed != 0 {
+		if k&classSign != 0 {
 			signs = append(signs, int32(i))
 		}
 	}
@@ -65,13 +68,13 @@ func newWork(text string, buf *buffers, t *classes) *work {
 		switch {
 		case r < utf8.RuneSelf:
 		case i+2 < len(text) && ner.Wide(text[i], text[i+1], text[i+2]):
-			r, n = wideRune(text[i], text[i+1], text[i+2]), 3
+			r, n = rune(text[i]&0xf)<<12|rune(text[i+1]&0x3f)<<6|rune(text[i+2]&0x3f), 3
 		default:
 			if r, n = utf8.DecodeRuneInString(text[i:]); n == 1 {
 				return nil
 			}
 		}
-		cells = append(cells, cell{r, int32(i), int32(i + n)})
+		cells = append(cells, cell{r, int32(i), int32(i + n), true})
 		i += n
 	}
 	w.cells = cells
@@ -84,17 +87,10 @@ const noteMost = 1 << 10
 // asRaw is how many of the cells, which are some, stand as the raw text has them,
 // side by side.
 func (w *work) asRaw(cs []cell) int {
-	text, at := w.text, cs[0].lo
+	at := cs[0].lo
 	for k := range cs {
 		c := &cs[k]
-		if c.lo != at {
-			return k
-		}
-		if s := text[at:c.hi]; len(s) == 3 {
-			if wideRune(s[0], s[1], s[2]) != c.r {
-				return k
-			}
-		} else if !isRune(s, c.r) {
+		if c.lo != at || !c.raw && !isRune(w.text[at:c.hi], c.r) {
 			return k
 		}
 		at = c.hi
@@ -138,17 +134,10 @@ func (w *work) set(c *cell, r rune, why string) {
 	if !w.quiet {
 		w.note(c.lo, c.hi, string(c.r), string(r), why)
 	}
-	c.r = r
+	c.r, c.raw = r, false
 }
 
-// wideRune is the character whose three bytes of UTF-8 are given: what they hold,
-// less the bits that mark them as three. Of three bytes of several characters,
-// the first of which is less, it makes a negative number.
-func wideRune(a, b, c byte) rune {
-	return rune(a)<<12 + rune(b)<<6 + rune(c) - 0xe2080
-}
-
-// isRune reports whether s, whole characters in valid UTF-8, is the character r.
+// isRune reports whether s is the character r.
 func isRune(s string, r rune) bool {
 	x, n := utf8.DecodeRuneInString(s)
 	return x == r && n > 0 && n == len(s)
@@ -198,9 +187,9 @@ func (w *work) controls() {
 			if i+1 < len(w.cells) && w.cells[i+1].r == '\n' {
 				continue
 			}
-			c.r = '\n'
+			c.r, c.raw = '\n', false
 		case r == '\f' || r == '\v' || r == 0x85 || r == 0x2028 || r == 0x2029:
-			c.r = '\n'
+			c.r, c.raw = '\n', false
 		case r == '\n' || r == '\t':
 		case r < 0x20, r >= 0x7f && r < 0xa0, r == 0xad, r >= 0x200b && r <= 0x200f, r >= 0x202a && r <= 0x202e,
 			r >= 0x2060 && r <= 0x206f, r == 0xfeff, r >= 0xfe00 && r <= 0xfe0f, r >= 0xfff0 && r <= 0xfffc, r >= 0xe0000 && r <= 0xe0fff:
