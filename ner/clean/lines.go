@@ -85,7 +85,7 @@ func (c *Cleaner) lines(w *work) []line {
 			at++
 		}
 		j, narrow, has := len(cs), 0, class(0)
-		first := at
+		signs := w.signs[at:] // of the line
 		for ; at < len(w.signs); at++ {
 			r := cs[w.signs[at]].r
 			if r < wide {
@@ -104,18 +104,12 @@ func (c *Cleaner) lines(w *work) []line {
 		for k < len(cs) && k > j && cs[k-1].r != '\n' { // the indent belongs to the next line
 			k--
 		}
+		signs = signs[:len(signs)-len(w.signs)+at]
 		l := line{gap: gap, indent: indented(cs[i:j]), blank: isBlank(cs[i].r), cells: cs[i:j], width: 2*(j-i) - narrow}
 		if has&classBlank == 0 {
-			l.noise = c.noise.wanted(cs[:j], w.signs[first:at], t)
+			l.noise = c.noise.wanted(cs[:j], signs, t)
 		} else {
-			l.cells = c.spacing(w, cs[i:j])
-			l.width = columns(l.cells)
-			l.noise = c.noise.always
-			for i := range l.cells {
-				if t.of(l.cells[i].r)&classKeyed != 0 {
-					l.noise = c.noise.keyed(l.cells, i, l.noise)
-				}
-			}
+			c.spaced(w, &l, signs, i)
 		}
 		if j < k {
 			l.brk = cs[j:k]
@@ -179,6 +173,42 @@ func columns(cs []cell) int {
 		}
 	}
 	return n
+}
+
+// spaced puts the blanks of a line right, which begins at cell i and has them.
+func (c *Cleaner) spaced(w *work, l *line, signs []int32, i int) {
+	cs, t := w.cells[:i+len(l.cells)], w.classes
+	lo, hi := i, len(cs) // without the blanks at its ends
+	for lo < hi && isBlank(cs[lo].r) {
+		lo++
+	}
+	for hi > lo && isBlank(cs[hi-1].r) {
+		hi--
+	}
+	for len(signs) > 0 && int(signs[0]) < lo {
+		signs = signs[1:]
+	}
+	for len(signs) > 0 && int(signs[len(signs)-1]) >= hi {
+		signs = signs[:len(signs)-1]
+	}
+	for _, s := range signs {
+		if t.of(cs[s].r)&classBlank != 0 {
+			l.cells = c.spacing(w, l.cells)
+			l.width = columns(l.cells)
+			l.noise = c.noise.always
+			for i := range l.cells {
+				if t.of(l.cells[i].r)&classKeyed != 0 {
+					l.noise = c.noise.keyed(l.cells, i, l.noise)
+				}
+			}
+			return
+		}
+	}
+	w.dropped(cs[i:lo], WhySpacing)
+	w.dropped(cs[hi:], WhySpacing)
+	l.width -= columns(cs[i:lo]) + columns(cs[hi:])
+	l.cells = cs[lo:hi]
+	l.noise = c.noise.wanted(cs[:hi], signs, t)
 }
 
 // spacing drops blanks that only set letters apart and keeps one where two

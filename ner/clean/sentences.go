@@ -25,15 +25,10 @@ func split(cells []cell, out []ner.Span) []ner.Span {
 		}
 		start = end
 	}
-	for i := 0; i < len(cells); i++ {
-		for i < len(cells) && ideograph(cells[i].r) {
-			i++
-		}
-		if i == len(cells) {
-			break
-		}
+	past := 0 // what ended the last sentence
+	for i := range cells {
 		r := cells[i].r
-		if r < 0x80 {
+		if ideograph(r) || r < 0x80 || i < past {
 			continue
 		}
 		if isOpener(r) && i >= inside {
@@ -53,7 +48,7 @@ func split(cells []cell, out []ner.Span) []ner.Span {
 			end++
 		}
 		emit(end)
-		i = end - 1
+		past = end
 	}
 	emit(len(cells))
 	return out

@@ -64,12 +64,16 @@ func newWork(text string, buf *buffers, t *classes) *work {
 	w := &work{text: text, cells: slices.Grow(buf.cells[:0], len(text)/2), signs: buf.signs, spare: buf.spare, classes: t}
 	cells := w.cells
 	for i := 0; i < len(text); {
+		for s := text[i:]; len(s) > 2 && ner.Wide(s[0], s[1], s[2]); s = s[3:] {
+			r := rune(s[0]&0xf)<<12 | rune(s[1]&0x3f)<<6 | rune(s[2]&0x3f)
+			cells = append(cells, cell{r, int32(i), int32(i + 3), true})
+			i += 3
+		}
+		if i == len(text) {
+			break
+		}
 		r, n := rune(text[i]), 1
-		switch {
-		case r < utf8.RuneSelf:
-		case i+2 < len(text) && ner.Wide(text[i], text[i+1], text[i+2]):
-			r, n = rune(text[i]&0xf)<<12|rune(text[i+1]&0x3f)<<6|rune(text[i+2]&0x3f), 3
-		default:
+		if r >= utf8.RuneSelf {
 			if r, n = utf8.DecodeRuneInString(text[i:]); n == 1 {
 				return nil
 			}
@@ -90,7 +94,10 @@ func (w *work) asRaw(cs []cell) int {
 	at := cs[0].lo
 	for k := range cs {
 		c := &cs[k]
-		if c.lo != at || !c.raw && !isRune(w.text[at:c.hi], c.r) {
+		if c.lo != at {
+			return k
+		}
+		if !c.raw && !w.isRaw(c) {
 			return k
 		}
 		at = c.hi
@@ -137,10 +144,10 @@ func (w *work) set(c *cell, r rune, why string) {
 	c.r, c.raw = r, false
 }
 
-// isRune reports whether s is the character r.
-func isRune(s string, r rune) bool {
-	x, n := utf8.DecodeRuneInString(s)
-	return x == r && n > 0 && n == len(s)
+// isRaw reports whether the bytes of a cell are its character.
+func (w *work) isRaw(c *cell) bool {
+	r, n := utf8.DecodeRuneInString(w.text[c.lo:c.hi])
+	return r == c.r && n > 0 && n == int(c.hi-c.lo)
 }
 
 func (w *work) between(lo, hi int) string {
