@@ -45,6 +45,9 @@ func (b *MapBuilder) Add(r Run) {
 // Grow makes room for n more runs.
 func (b *MapBuilder) Grow(n int) { b.runs = slices.Grow(b.runs, n) }
 
+// Reset begins anew in the memory of the last map, which nobody may need any more.
+func (b *MapBuilder) Reset() { b.runs = b.runs[:0] }
+
 // Map is the map of the runs so far.
 func (b *MapBuilder) Map() *Map { return &Map{runs: b.runs} }
 

@@ -9,6 +9,7 @@
 package clean
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -97,8 +98,13 @@ type Cleaner struct {
 
 // buffers are what cleaning writes over from text to text.
 type buffers struct {
-	cells, spare []cell
-	signs        []int32
+	cells []cell
+	spare []cell  // written over by flat
+	made  []cell  // lines that were put right in this round
+	signs []int32 // where in cells those of classSign stand, by the last survey
+	lines []line
+	spans []ner.Span // of the sentences
+	runs  ner.MapBuilder
 }
 
 // New loads a cleaner from opencc/ and rules/clean/ of the seeds.
@@ -144,7 +150,7 @@ func (c *Cleaner) clean(src *ner.Source, changes *[]Change) (*ner.Document, erro
 	if buf == nil {
 		buf = new(buffers)
 	}
-	defer c.cells.Put(buf) // no cell outlives the cleaning
+	defer c.cells.Put(buf) // nothing in it outlives the cleaning
 	w := newWork(src.Text, buf, c.classes)
 	if w == nil {
 		return nil, fmt.Errorf("%s: text is not valid UTF-8", src.Path)
@@ -159,7 +165,6 @@ func (c *Cleaner) clean(src *ner.Source, changes *[]Change) (*ner.Document, erro
 		}
 		w.flat(pars)
 	}
-	buf.cells, buf.spare, buf.signs = w.cells, w.spare, w.signs
 	text, m, sentences := assemble(w, pars)
 	if len(sentences) == 0 {
 		return nil, fmt.Errorf("%s: no text is left after cleaning", src.Path)
@@ -174,11 +179,8 @@ func (c *Cleaner) clean(src *ner.Source, changes *[]Change) (*ner.Document, erro
 		Date:      src.Date,
 		Origin:    src.Origin,
 		Text:      text,
-		Map:       m.Compose(src.Map),
+		Map:       m.Compose(cmp.Or(src.Map, ner.Identity(len(src.Text)))),
 		Sentences: sentences,
-	}
-	if src.Map == nil {
-		doc.Map = m
 	}
 	if doc.Title == "" {
 		doc.Title = title(doc)
@@ -286,7 +288,8 @@ type paragraph struct {
 	spans   []ner.Span // of its sentences, in cells; nil: not known
 }
 
-// assemble writes the paragraphs out and splits them into sentences.
+// assemble writes the paragraphs out and splits them into sentences. The map holds
+// until the next text.
 func assemble(w *work, pars []paragraph) (string, *ner.Map, []ner.Sentence) {
 	var sb strings.Builder
 	n := 0
@@ -294,8 +297,7 @@ func assemble(w *work, pars []paragraph) (string, *ner.Map, []ner.Sentence) {
 		n += len(p.cells) + 2
 	}
 	sb.Grow(3 * n)
-	var m ner.MapBuilder
-	m.Grow(2 * len(pars))
+	w.runs.Reset()
 	var sentences []ner.Sentence
 	at := 0
 	for _, p := range pars {
@@ -308,12 +310,14 @@ func assemble(w *work, pars []paragraph) (string, *ner.Map, []ner.Sentence) {
 			if w.between(lo, hi) == "" {
 				lo = hi
 			}
-			m.Add(ner.Run{Clean: sb.Len(), Len: 2, Raw: lo, RawLen: hi - lo})
+			w.runs.Add(ner.Run{Clean: sb.Len(), Len: 2, Raw: lo, RawLen: hi - lo})
 			sb.WriteString("\n\n")
 		}
 		spans := p.spans
 		if spans == nil {
-			spans = split(p.cells, nil)
+			from := len(w.spans)
+			w.spans = split(p.cells, w.spans)
+			spans = w.spans[from:]
 		}
 		number := 0
 		if k := len(sentences); k > 0 {
@@ -341,13 +345,13 @@ func assemble(w *work, pars []paragraph) (string, *ner.Map, []ner.Sentence) {
 				hi := int(p.cells[i+n-1].hi)
 				found(i, i+n, from)
 				sb.WriteString(w.text[lo:hi])
-				m.Add(ner.Run{Clean: from, Len: hi - lo, Raw: lo, RawLen: hi - lo, Verbatim: true})
+				w.runs.Add(ner.Run{Clean: from, Len: hi - lo, Raw: lo, RawLen: hi - lo, Verbatim: true})
 				i += n
 				continue
 			}
 			found(i, i+1, from)
 			sb.WriteRune(p.cells[i].r)
-			m.Add(ner.Run{Clean: from, Len: sb.Len() - from, Raw: lo, RawLen: int(p.cells[i].hi) - lo})
+			w.runs.Add(ner.Run{Clean: from, Len: sb.Len() - from, Raw: lo, RawLen: int(p.cells[i].hi) - lo})
 			i++
 		}
 		if edge < 2*len(spans) { // the paragraph's end
@@ -355,7 +359,7 @@ func assemble(w *work, pars []paragraph) (string, *ner.Map, []ner.Sentence) {
 		}
 		at = int(p.cells[len(p.cells)-1].hi)
 	}
-	return sb.String(), m.Map(), sentences
+	return sb.String(), w.runs.Map(), sentences
 }
 
 // edgeAt is the cell of edge i, where a span begins (even) or ends, or more than

@@ -76,7 +76,8 @@ func wordy(a, b []cell) bool {
 
 // lines cuts the text into non-empty lines and removes stray blanks.
 func (c *Cleaner) lines(w *work) []line {
-	var out []line
+	out := w.lines[:0]
+	w.made = w.made[:0]
 	cs, t := w.cells, w.classes
 	gap := false
 	at := 0 // the next of the signs
@@ -134,6 +135,7 @@ func (c *Cleaner) lines(w *work) []line {
 			out[i].indent = out[i].indent || out[i].blank
 		}
 	}
+	w.lines = out
 	return out
 }
 
@@ -251,7 +253,8 @@ func (c *Cleaner) spacing(w *work, cs []cell) []cell {
 	if !w.stray && len(cs) >= 30 { // by-lines and speakers keep theirs
 		letters = letters && singles*8 >= len(cs)
 	}
-	out := make([]cell, 0, len(cs))
+	from := len(w.made)
+	out := w.made
 	for i := 0; i < len(cs); i++ {
 		if !isBlank(cs[i].r) {
 			out = append(out, cs[i])
@@ -276,7 +279,8 @@ func (c *Cleaner) spacing(w *work, cs []cell) []cell {
 		}
 		i = j - 1
 	}
-	return out
+	w.made = out
+	return out[from:len(out):len(out)]
 }
 
 // keepsBlank decides about the blanks cs[i:j] inside a line.

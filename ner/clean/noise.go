@@ -335,7 +335,7 @@ func (r *noiseRule) hits(s string) bool {
 // that return on every page.
 func (c *Cleaner) noiseOut(w *work, lines []line) []line {
 	running := runningHeads(lines)
-	out := make([]line, 0, len(lines))
+	out := lines[:0] // what is read lies behind what is written
 	seen := map[uint64]bool{}
 	drop := func(l line) {
 		w.dropped(l.cells, WhyNoise)

@@ -73,7 +73,7 @@ func (h *heard) again(cs []cell, t *classes) int {
 // word.
 func (c *Cleaner) repeats(w *work, pars []paragraph) []paragraph {
 	seen, said := newHeard(len(pars)), newHeard(len(pars))
-	var spans []ner.Span // of all sentences
+	w.spans = w.spans[:0]
 	out := pars[:0]
 	for i, p := range pars {
 		if c.teaser(pars, i) {
@@ -88,9 +88,9 @@ func (c *Cleaner) repeats(w *work, pars []paragraph) []paragraph {
 			w.dropped(p.cells, WhyRepeat)
 			continue
 		}
-		from := len(spans)
-		spans = split(p.cells, spans)
-		p.spans = spans[from:len(spans):len(spans)]
+		from := len(w.spans)
+		w.spans = split(p.cells, w.spans)
+		p.spans = w.spans[from:]
 		cut := false
 		var drop []ner.Span
 		for _, s := range p.spans {

@@ -23,17 +23,15 @@ func newCell(r rune, lo, hi int32) cell { return cell{r: r, lo: lo, hi: hi} }
 
 // work is a text on its way through the passes.
 type work struct {
+	*buffers
 	text  string
-	cells []cell
 	edits []edit
 	quiet bool // nobody asks for the edits
 	deep  bool // an edit of this round brought text together that stood apart
 	stray bool // single blanks stand inside words
 
 	classes *classes
-	has     class   // of the characters that there are or were, by the last survey
-	signs   []int32 // where in cells those of classSign stand, by the last survey
-	spare   []cell  // written over by flat
+	has     class // of the characters that there are or were, by the last survey
 }
 
 // survey notes which classes the text has and where its signs stand, so that the
@@ -61,8 +59,8 @@ type edit struct {
 // newWork begins with a text, in memory that it may overwrite. It is nil when the
 // text is not valid UTF-8.
 func newWork(text string, buf *buffers, t *classes) *work {
-	w := &work{text: text, cells: slices.Grow(buf.cells[:0], len(text)/2), signs: buf.signs, spare: buf.spare, classes: t}
-	cells := w.cells
+	w := &work{buffers: buf, text: text, classes: t}
+	cells := slices.Grow(w.cells[:0], 2*len(text)/5) // most characters have three bytes
 	for i := 0; i < len(text); {
 		for s := text[i:]; len(s) > 2 && ner.Wide(s[0], s[1], s[2]); s = s[3:] {
 			r := rune(s[0]&0xf)<<12 | rune(s[1]&0x3f)<<6 | rune(s[2]&0x3f)
