@@ -24,8 +24,10 @@ var (
 	wideBlanks     = ner.NewRunes(" 　")
 	blankQuotes    = ner.NewRunes("“ ")
 	spaces         = ner.NewRunes("\t\n\v\f\r \u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000") // as strings.TrimSpace
-	sectionMarks   = ner.NewRunes("，。；")
-	asides         = ner.NewRunes("来起后底末初旬")
+	closeBrackets  = ner.NewRunes("）)")
+	conjunctions   = ner.NewRunes("、和与及")
+	aroundLevel    = ner.NewRunes(" 约近超过逾达了")
+	thingWords     = ner.NewRunes("台款种只件套辆架把块枚张")
 )
 
 // blank reports that nothing but spaces stand in s.

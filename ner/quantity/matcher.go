@@ -103,6 +103,14 @@ func (m *matcher) match(text string, i int) []int {
 	return slices.Clone(groups)
 }
 
+// length is the bytes of the match that text begins with, 0 without one.
+func (m *matcher) length(text string) int {
+	if g := m.match(text, 0); g != nil {
+		return g[1]
+	}
+	return 0
+}
+
 // slowMatcher leaves the pattern to regexp.
 func slowMatcher(expr string) *matcher {
 	return &matcher{slow: regexp.MustCompile(`\A(?:` + expr + `)`), whole: regexp.MustCompile(expr)}

@@ -269,19 +269,13 @@ var (
 	listMark    = regexp.MustCompile(`^(?:\d{1,2}[、.．]|[（(][\d一二三四五六七八九十]{1,3}[）)])`)
 	headMark    = regexp.MustCompile(`^[一二三四五六七八九十]{1,3}(?:[、.．]|(?:是|要)(?:从\p{Han}{1,6}看，)?)`)
 	someYears   = regexp.MustCompile(`^(?:近|过去|连续|这)?[一二三四五六七八九十两\d]{1,2}年(?:来|间|以来)?$`)
-	peers       = regexp.MustCompile(`^(?:个)?(?:县（市、区）|县（市）|县市区|区市|市县|县区|区县|县市|设区市|地市|省市|市|县|区|乡镇|街道)(?:第[\d一二三四五六七八九十]|中(?:$|，|,))`)
+	peers       = newMatcher(`个?(?:县（市、区）|县（市）|县市区|区市|市县|县区|区县|县市|设区市|地市|省市|市|县|区|乡镇|街道)(?:第[\d一二三四五六七八九十]|中(?:$|，|,))`)
 	listTotal   = regexp.MustCompile(`^[^，；。\d]{2,60}?、[^，；。\d]{2,60}?等\d{1,4}余?[个项](?:\p{Han}{0,6})(?:项目|工程)`)
 	threeParts  = regexp.MustCompile(`(?:三次产业|三大产业|一二三产业?|一、二、三(?:次)?产业|三产)`)
 	againstLast = regexp.MustCompile(`^(?:同比|环比|(?:比|较)(?:上年同期|去年同期|上年|去年|同期|年初|上月|期初))`)
 	developed   = regexp.MustCompile(`(?:由|从)[^，]{3,60}(?:到|至)(?:目前的|现在的|今年的|如今的)?$`)
 	yearsTail   = regexp.MustCompile(`(?:(?:近|过去|连续|这)?[一二三四五六七八九十两\d]{1,2}年(?:来|间|以来)?|自(?:19|20)\d\d年以来(?:连续.年)?)$`)
 )
-
-// perMost is the length in bytes of 每 and the longest of perUnits.
-const perMost = len("每人每月")
-
-// perUnits are what a pace is told by, those first that end in another.
-var perUnits = [...]string{"人每月", "人每年", "人每天", "公斤", "平方米", "立方米", "万人", "千人", "百户", "公里", "人", "户", "亩", "吨", "头", "月", "年", "天", "度", "斤", "周", "个", "家", "名", "班"}
 
 var ratio = regexp.MustCompile(`(\d{1,2}(?:\.\d+)?)\s?[:：∶]\s?(\d{1,2}(?:\.\d+)?)(?:\s?[:：∶]\s?(\d{1,2}(?:\.\d+)?))?`)
 
@@ -344,7 +338,14 @@ func (r *reading) clauses(s ner.Span, qs []int) []clause {
 	}
 	depth := 0 // of brackets with a figure
 	for i := s.Start; i < s.End; {
-		c, size := utf8.DecodeRuneInString(r.text[i:s.End])
+		if b := r.text[i]; 0xe4 <= b && b <= 0xe9 || '0' <= b && b <= '9' {
+			// A Chinese character or a digit cuts nothing.
+			if i++; b >= 0xe4 {
+				i += 2
+			}
+			continue
+		}
+		c, size := runeAt(r.text[:s.End], i)
 		stop := false
 		switch c {
 		case '，', '；', '。', '：', '！', '？', ';', '!', '?', '\n', '|', '—':
@@ -355,7 +356,7 @@ func (r *reading) clauses(s ner.Span, qs []int) []clause {
 			next, _ := utf8.DecodeRuneInString(r.text[i+1 : s.End])
 			stop = !inside(i) && !isLatin(next) && !isArabic(next) && i > s.Start+3
 		case '（', '(':
-			if j := strings.IndexAny(r.text[i:s.End], "）)"); j > 0 && r.figure(qs, i, i+j) {
+			if j := closeBrackets.Index(r.text[i:s.End]); j > 0 && r.figure(qs, i, i+j) {
 				stop = true
 				depth++
 			}
@@ -514,10 +515,8 @@ func (r *reading) hopeless(c clause, q ner.Quantity, n int) bool {
 	if strings.HasPrefix(after, "级") || strings.HasPrefix(after, "式") || strings.HasPrefix(after, "版") || strings.HasPrefix(after, "制") && !strings.HasPrefix(after, "制造") {
 		return true
 	}
-	for _, w := range [...]string{"每", "前", "第", "满", "时隔", "历时", "连续", "为期"} {
-		if strings.HasSuffix(before, w) && !(w == "满" || w == "前" && q.Kind == "money") {
-			return true
-		}
+	if r.sp.lasting.suffix(before) > 0 || q.Kind != "money" && strings.HasSuffix(before, "前") {
+		return true
 	}
 	if q.Kind == "duration" || q.Unit == "岁" {
 		lead := r.trimLevel(before)
@@ -702,7 +701,7 @@ func wider(s string) bool {
 // 全省40个林业县之一, 在全省91个县（市）中排名第一.
 func (r *reading) amongPeers(c clause, q ner.Quantity) bool {
 	after := ner.FirstRunes(r.text[q.Span.End:c.end], 24)
-	if peers.MatchString(after) {
+	if peers.begins(after) {
 		return true
 	}
 	for i, x := range after {
@@ -770,6 +769,7 @@ func (r *reading) one(c clause, ctx context, q *ner.Quantity, left string, from,
 		left = t + "达" // 由十年前的不足百个发展到
 	}
 	np := r.np(left, from)
+	bareLeft := r.trimLevel(left)
 	// The noun phrase behind the unit.
 	start := c.end - len(after)
 	of := false
@@ -821,11 +821,11 @@ func (r *reading) one(c clause, ctx context, q *ner.Quantity, left string, from,
 		if q.Value == 1 || r.sp.abstract.contains(ner.FirstRunes(right, 4)) || r.sp.abstract.suffix(right) > 0 || q.Unit == "类" {
 			return q.Span.End, ""
 		}
-		if np != "" && !level && r.keepEnd(r.trimLevel(left)) == 0 && !strings.HasSuffix(strings.TrimRight(left, " "), "等") {
+		if np != "" && !level && r.keepEnd(bareLeft) == 0 && !strings.HasSuffix(strings.TrimRight(left, " "), "等") {
 			return q.Span.End, "" // 残疾人两项补贴 is a name
 		}
 	}
-	if t := r.trimLevel(left); right == "" && q.Kind == "money" && r.sp.spend.suffix(t) > 0 && r.sp.spend.has(np) && next < c.end {
+	if right == "" && q.Kind == "money" && r.sp.spend.suffix(bareLeft) > 0 && r.sp.spend.has(np) && next < c.end {
 		// 投入6亿元启动12个医院项目建设
 		if x := r.a.Quantities[r.quantityAt(next)]; r.np(r.text[start:next], start) == "" {
 			if w, _ := r.rightPhrase(x.Span.End, c.end, c.end); w != "" && !boundary(r.text[x.Span.End:c.end]) {
@@ -833,14 +833,14 @@ func (r *reading) one(c clause, ctx context, q *ner.Quantity, left string, from,
 			}
 		}
 	}
-	adjacent := spaces.Trim(strings.Trim(left, "、和与及")) == "" && from > c.start
+	adjacent := from > c.start && blank(conjunctions.Trim(left))
 	if np == "投资" && strings.Contains(left, "完成") {
 		np = "完成投资" // done so far, no attribute of the project
-	} else if t, ok := strings.CutSuffix(np, "投资"); ok && strings.HasSuffix(strings.TrimRight(left, " 约近超过逾达了"), "完成投资") && !strings.HasSuffix(t, "完成") {
+	} else if t, ok := strings.CutSuffix(np, "投资"); ok && strings.HasSuffix(aroundLevel.TrimRight(left), "完成投资") && !strings.HasSuffix(t, "完成") {
 		np = strings.TrimSuffix(t, "已") + "完成投资"
 	}
 	if r.isInvestment(c, q, np, right, left, start, of) {
-		if of && listTotal.MatchString(r.text[start:c.end]) && strings.HasSuffix(r.trimLevel(left), "总投资") {
+		if of && listTotal.MatchString(r.text[start:c.end]) && strings.HasSuffix(bareLeft, "总投资") {
 			r.emit(r.new(c, ctx, "项目总投资", *q, "money for a list")) // 总投资740亿元的甲、乙等27个项目
 		}
 		return q.Span.End, ""
@@ -915,7 +915,7 @@ func (r *reading) one(c clause, ctx context, q *ner.Quantity, left string, from,
 	if against(left) {
 		return q.Span.End, verb // 比2013年的17.3万吨, 比平均水平高128公斤
 	}
-	if t := r.trimLevel(left); (q.Kind == "amount" || q.Kind == "money") && (r.sp.up.suffix(t) > 0 || r.sp.down.suffix(t) > 0) && len(r.recent) > 0 {
+	if t := bareLeft; (q.Kind == "amount" || q.Kind == "money") && (r.sp.up.suffix(t) > 0 || r.sp.down.suffix(t) > 0) && len(r.recent) > 0 {
 		n := max(r.sp.up.suffix(t), r.sp.down.suffix(t))
 		cut := r.cutComparison(t[:len(t)-n])
 		bare := r.np(cut, from)
@@ -932,7 +932,7 @@ func (r *reading) one(c clause, ctx context, q *ner.Quantity, left string, from,
 	if chinese && q.Value == 1 && q.Kind == "amount" && q.Span.Len() <= 6 && level {
 		return q.Span.End, ""
 	}
-	if t, all := cutAll(r.trimLevel(left)); level && all {
+	if t, all := cutAll(bareLeft); level && all {
 		if who, what := r.eachOf(c, from, from+len(t)); what != "" {
 			for _, m := range who {
 				o := r.new(c, ctx, what, *q, "figure of each")

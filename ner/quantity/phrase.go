@@ -65,30 +65,22 @@ func cutDeveloped(s string) (t string, ok bool) {
 
 // cutPace takes 每人每年, 达到每亩 and the like off the end, unless nothing else
 // is there.
-func cutPace(s string) string {
-	if !strings.Contains(s[max(0, len(s)-perMost):], "每") {
+func (r *reading) cutPace(s string) string {
+	n := r.sp.pace.suffix(s)
+	if n == 0 {
 		return s
 	}
-	for _, w := range perUnits {
-		t, ok := strings.CutSuffix(s, w)
-		if !ok {
-			continue
+	t := s[:len(s)-n]
+	for _, v := range [...]string{"达到", "为", "达"} {
+		if u, ok := strings.CutSuffix(t, v); ok {
+			t = u
+			break
 		}
-		if t, ok = strings.CutSuffix(t, "每"); !ok {
-			continue
-		}
-		for _, v := range [...]string{"达到", "为", "达"} {
-			if u, ok := strings.CutSuffix(t, v); ok {
-				t = u
-				break
-			}
-		}
-		if t == "" {
-			return s
-		}
-		return t
 	}
-	return s
+	if t == "" {
+		return s
+	}
+	return t
 }
 
 // lastOf is the last byte offset of any of the words, or -1.
@@ -120,12 +112,8 @@ func (r *reading) perTime(before string) bool {
 
 // thisThing reports a clause about one thing pointed at: 这台织机的宽度….
 func (r *reading) thisThing(c clause) bool {
-	t, ok := strings.CutPrefix(strings.TrimLeft(r.text[c.start:c.end], " “‘"), "这")
-	if !ok {
-		return false
-	}
-	w, _ := utf8.DecodeRuneInString(t)
-	return strings.ContainsRune("台款种只件套辆架把块枚张", w)
+	t, ok := strings.CutPrefix(openQuotes.TrimLeft(r.text[c.start:c.end]), "这")
+	return ok && thingWords.First(t)
 }
 
 // capacity reports a mass or power that stands inside the name of a plant, line
@@ -169,7 +157,7 @@ func boundary(s string) bool {
 func (r *reading) trimLevel(s string) string {
 	for {
 		s = behindLevel.TrimRight(s)
-		s = cutPace(s)
+		s = r.cutPace(s)
 		n := r.sp.level.suffix(s)
 		if n == 0 || r.protectedEnd(s, n) {
 			return s
@@ -183,11 +171,8 @@ func (r *reading) protectedEnd(s string, n int) bool {
 	if ner.RuneCount(s[len(s)-n:]) > 1 {
 		return false
 	}
-	return protected.Suffix(s) > 0
+	return r.sp.nounlike.suffix(s) > 0
 }
-
-// protected are nouns and other words that end like a verb of one character.
-var protected = ner.NewWords([]string{"以上", "网上", "线上", "向上", "所有", "国有", "私有", "公有", "非公有", "作为", "行为", "不足", "富足", "预报", "申报", "汇报", "完满", "圆满", "美满", "附近", "邻近", "规上", "之上", "海上", "水上", "掌上", "最近", "通过", "超过", "预约", "节约", "集约", "履约", "签约", "违约", "公约", "存在", "实在", "关于", "对于", "属于", "改为", "小于", "及至", "乃至", "甚至", "盈余", "节余", "富余", "业余", "公共"})
 
 // levelEnd reports that s ends in a verb that takes a level.
 func (r *reading) levelEnd(s string) bool {
@@ -715,9 +700,7 @@ func (r *reading) keepEnd(s string) int {
 }
 
 // productive reports 年产, 日处理 and the like.
-func (r *reading) productive(s string) bool { return outputs.Suffix(s) > 0 }
-
-var outputs = ner.NewWords([]string{"年产", "日产", "月产", "年处理", "日处理", "年加工", "日加工", "年出栏", "年生产", "年发电", "年供", "日供", "年吞吐"})
+func (r *reading) productive(s string) bool { return r.sp.output.suffix(s) > 0 }
 
 func (r *reading) projectNear(from, to int) bool {
 	s := r.text[from:to]
@@ -864,7 +847,7 @@ func (r *reading) np(s string, at int) string {
 		}
 	}
 	// 为困难老人提供上门服务: from the verb on
-	if l := towards.Prefix(s); l > 0 {
+	if l := r.sp.towards.prefix(s); l > 0 {
 		for i := range s {
 			if i < l+3 {
 				continue
@@ -940,36 +923,32 @@ func (r *reading) np(s string, at int) string {
 			s = s[best:]
 		}
 	}
-	return tidy(trimAside(s))
+	return tidy(r.trimAside(s))
 }
 
 var (
-	sinceThen = regexp.MustCompile(`^(?:自[^，、]{2,16}?(?:以来|起)|(?:截至|截止|到|至)(?:\d{1,2}月)?(?:底|末|初|上旬|中旬|下旬)|\d{1,2}月(?:底|末|初|上旬|中旬|下旬))(?:仅|只|就|且|便)?`)
-	pointedAt = regexp.MustCompile(`^(?:该|这个|此|本)(?:开发区|园区|高新区|经开区|区|县|市|镇|乡|村|公司|企业|项目|基地|产业园|工业园)的?`)
+	sinceThen = newMatcher(`(?:自[^，、]{2,16}?(?:以来|起)|(?:截至|截止|到|至)(?:\d{1,2}月)?(?:底|末|初|上旬|中旬|下旬)|\d{1,2}月(?:底|末|初|上旬|中旬|下旬))(?:仅|只|就|且|便)?`)
+	pointedAt = newMatcher(`(?:该|这个|此|本)(?:开发区|园区|高新区|经开区|区|县|市|镇|乡|村|公司|企业|项目|基地|产业园|工业园)的?`)
 	exceptFor = regexp.MustCompile(`除[^，、]{1,16}(?:以外|之外|外)$`)
 )
 
 // trimAside takes off an indicator the time that it was reached in (自去年8月开工
 // 以来, 4月底仅), what is left out of it (除甲工程外) and the verb that goes on to
 // its parts (项目包括).
-func trimAside(s string) string {
-	if m := pointedAt.FindString(s); m != "" && utf8.RuneCountInString(s[len(m):]) >= 2 {
-		s = s[len(m):] // 该开发区工业总产值
+func (r *reading) trimAside(s string) string {
+	if n := pointedAt.length(s); n > 0 && ner.RuneCount(s[n:]) >= 2 {
+		s = s[n:] // 该开发区工业总产值
 	}
-	if strings.ContainsAny(s, "来起后底末初旬") {
-		if m := sinceThen.FindString(s); m != "" && utf8.RuneCountInString(s[len(m):]) >= 2 {
-			s = s[len(m):]
-		}
+	if n := sinceThen.length(s); n > 0 && ner.RuneCount(s[n:]) >= 2 {
+		s = s[n:]
 	}
 	if strings.HasSuffix(s, "外") {
 		if m := exceptFor.FindString(s); m != "" && len(m) < len(s) {
 			s = s[:len(s)-len(m)]
 		}
 	}
-	for _, w := range [...]string{"包括", "包含", "涵盖", "涉及", "分别为", "分别是", "主要有"} {
-		if t, ok := strings.CutSuffix(s, w); ok && utf8.RuneCountInString(t) >= 2 {
-			s = t
-		}
+	if n := r.sp.parts.suffix(s); n > 0 && ner.RuneCount(s[:len(s)-n]) >= 2 {
+		s = s[:len(s)-n]
 	}
 	return s
 }
@@ -978,10 +957,6 @@ var (
 	masker   = strings.NewReplacer("、", "\ue000", "和", "\ue001", "与", "\ue002", "及", "\ue003")
 	unmasker = strings.NewReplacer("\ue000", "、", "\ue001", "和", "\ue002", "与", "\ue003", "及")
 )
-
-// towards are words before what something is done for, none the beginning of
-// another.
-var towards = ner.NewWords([]string{"为", "对", "向", "给", "帮助", "支持", "推动", "引导", "通过", "以", "在", "从", "按照", "围绕", "聚焦", "面向", "于"})
 
 // share reports 占…, which keeps its 计划 and 年度.
 func share(s string) bool {

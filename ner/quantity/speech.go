@@ -89,7 +89,8 @@ func newPeriodRule(as string, re *regexp.Regexp) (periodRule, error) {
 // speech is what words.yaml says, by use.
 type speech struct {
 	level, up, down, rate, fall, compare, light, keep, adverb, area, stop, abstract, time,
-	spend, invest, head, target, protect, levelnoun, generic, unnoun, money, notarea, listnoun, short, hollow, fair, staff, milestone, property, needed, sited, firmnoun, speaks, ours *wordset
+	spend, invest, head, target, protect, levelnoun, generic, unnoun, money, notarea, listnoun, short, hollow, fair, staff, milestone, property, needed, sited, firmnoun, speaks, ours,
+	nounlike, output, towards, parts, pace, lasting *wordset
 	look          *search // all patterns, and the word sets of sights
 	sets          [sights]*wordset
 	periods       []periodRule
@@ -158,6 +159,7 @@ func (e *Engine) loadSpeech(fsys fs.FS) error {
 		"time": &s.time, "spend": &s.spend, "invest": &s.invest, "head": &s.head, "target": &s.target,
 		"protect": &s.protect, "levelnoun": &s.levelnoun, "generic": &s.generic, "unnoun": &s.unnoun, "money": &s.money, "notarea": &s.notarea, "listnoun": &s.listnoun, "short": &s.short, "hollow": &s.hollow, "fair": &s.fair, "staff": &s.staff, "milestone": &s.milestone, "property": &s.property, "needed": &s.needed,
 		"sited": &s.sited, "firmnoun": &s.firmnoun, "speaks": &s.speaks, "ours": &s.ours, "ratios": &s.ratios,
+		"nounlike": &s.nounlike, "output": &s.output, "towards": &s.towards, "parts": &s.parts, "pace": &s.pace, "lasting": &s.lasting,
 	}
 	patterns := map[string]*family{"plan": &s.plan, "review": &s.review, "rank": &s.rank}
 	exprs := map[string][]string{}
