@@ -113,10 +113,12 @@ func (f *folder) rune(r rune) rune {
 
 // string folds every rune of s.
 func (f *folder) string(s string) string {
-	for _, r := range s {
+	for i := 0; i < len(s); {
+		r, n := ner.RuneAt(s, i)
 		if uint32(r) >= uint32(len(f.low)) || f.low[r] != r {
 			return strings.Map(f.rune, s)
 		}
+		i += n
 	}
 	return s
 }

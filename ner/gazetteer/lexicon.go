@@ -27,6 +27,7 @@ type Lexicon struct {
 	kinds         map[string][2]int // where the entries of a kind begin and end
 	villages      *villageStore
 	eras          []era
+	eraPhrases    ner.Words
 	rules         *rules
 	ready         bool       // came from the ready-made file
 	divisions     []division // of the entries of that kind, which stand side by side
@@ -145,6 +146,11 @@ func (l *Lexicon) prepare(trie ner.Trie) {
 	for i := range l.divisions {
 		l.divisions[i] = newDivision(&l.entries[all[0]+i])
 	}
+	var phrases []string
+	for _, e := range l.eras {
+		phrases = append(phrases, e.phrase)
+	}
+	l.eraPhrases = ner.NewWords(phrases)
 	l.heads = make([]bool, 0x10000)
 	seen := slices.Concat(l.rules.self, l.rules.Year.ThisYearParts.Firsts())
 	for _, w := range append([]string{l.rules.Year.ThisYear, shortFor}, villageEnds...) {

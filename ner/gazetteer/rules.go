@@ -47,9 +47,9 @@ type rules struct {
 		ReportPattern  *regexp.Regexp `yaml:"report_pattern"`
 		Heading        *regexp.Regexp `yaml:"heading"`
 		LookBack       *regexp.Regexp `yaml:"look_back"`
-		LookBackWords  ner.Words      `yaml:"look_back_words"`
+		LookBackBegins ner.Words      `yaml:"look_back_begins"`
 		MainWork       *regexp.Regexp `yaml:"main_work"`
-		MainWorkWords  ner.Words      `yaml:"main_work_words"`
+		MainWorkBegins ner.Words      `yaml:"main_work_begins"`
 		Session        *regexp.Regexp `yaml:"session"`
 		Title          *regexp.Regexp `yaml:"title"`
 		Bulletin       *regexp.Regexp `yaml:"bulletin"`

@@ -687,6 +687,10 @@ func (r *resolver) villages(text string) ([]ner.Candidate, error) {
 				sums = append(sums, sum)
 			}
 		}
+		if same && len(sums) >= tailRunes && !slices.ContainsFunc(open, func(p *prefecture) bool { return p.mayEnd(sums[tailRunes-1]) }) {
+			// No name has these characters before its head: one of fewer is left.
+			starts = starts[:tailRunes-1]
+		}
 		for k, s := range slices.Backward(starts) { // the longest first
 			stem, sum := "", uint32(0)
 			if same {

@@ -203,12 +203,30 @@ type prefecture struct {
 	text  string // the block
 	towns []string
 	rows  []villageRow
-	first []int32 // hash table of the chains' beginnings, open addressing; 0 is free
+	first []int32  // hash table of the chains' beginnings, open addressing; 0 is free
+	tails []uint64 // bits of the hashes of what folded stems end on, see stemSums
+}
+
+// tailRunes is how much of a stem's end tells most other texts apart.
+const tailRunes = 2
+
+// tail is where the hash of a stem's end stands in tails.
+func (p *prefecture) tail(sum uint32) (word int, bit uint64) {
+	sum ^= sum >> 15
+	return int(sum>>6) & (len(p.tails) - 1), 1 << (sum & 63)
+}
+
+// mayEnd reports whether a stem may end on what has the hash sum: the stem's last
+// two characters, or the only one.
+func (p *prefecture) mayEnd(sum uint32) bool {
+	word, bit := p.tail(sum)
+	return p.tails[word]&bit != 0
 }
 
 // villageRow is a village of an open block.
 type villageRow struct {
 	stem, end uint32 // bytes of the block's text
+	sum       uint32 // of the folded stem
 	next      int32  // of the chain
 	town      uint16
 	n         int16
@@ -223,11 +241,22 @@ func (p *prefecture) row(i int) village {
 // stemSum is the hash of a folded stem (FNV-1a from its end on, so that the hash
 // of a longer one before the same head goes on from that of a shorter).
 func stemSum(s string) uint32 {
-	h := uint32(sumStart)
-	for i := len(s); i > 0; i-- {
-		h = sumStep(h, s[i-1])
+	sum, _ := stemSums(s)
+	return sum
+}
+
+// stemSums is the hash of a folded stem and that of its last tailRunes.
+func stemSums(s string) (sum, tail uint32) {
+	sum = sumStart
+	from := len(s) - len(ner.LastRunes(s, tailRunes))
+	for i := len(s); i > from; i-- {
+		sum = sumStep(sum, s[i-1])
 	}
-	return h
+	tail = sum
+	for i := from; i > 0; i-- {
+		sum = sumStep(sum, s[i-1])
+	}
+	return sum, tail
 }
 
 const sumStart = 2166136261
@@ -242,7 +271,7 @@ func (p *prefecture) slot(stem string, sum uint32) int {
 		if k == 0 {
 			return int(i)
 		}
-		if x := p.rows[k-1]; p.f.string(p.text[x.stem:x.end]) == stem {
+		if x := &p.rows[k-1]; x.sum == sum && p.f.string(p.text[x.stem:x.end]) == stem {
 			return int(i)
 		}
 	}
@@ -354,11 +383,11 @@ func (s *villageStore) prefecture(code int) (*prefecture, error) {
 // damaged.
 func newPrefecture(code, text string, f *folder) (p *prefecture, bad string) {
 	n := strings.Count(text, "\t")
-	size := 4
+	size := 16
 	for size < 2*n {
 		size *= 2
 	}
-	p = &prefecture{f: f, text: text, towns: make([]string, 0, strings.Count(text, "\n")+1), rows: make([]villageRow, 0, n), first: make([]int32, size)}
+	p = &prefecture{f: f, text: text, towns: make([]string, 0, strings.Count(text, "\n")+1), rows: make([]villageRow, 0, n), first: make([]int32, size), tails: make([]uint64, size/16)}
 	for at := 0; at < len(text); {
 		eol := len(text)
 		if i := strings.IndexByte(text[at:], '\n'); i >= 0 {
@@ -388,7 +417,11 @@ func newPrefecture(code, text string, f *folder) (p *prefecture, bad string) {
 			}
 			x := villageRow{stem: uint32(k + 1), end: uint32(end), town: uint16(len(p.towns) - 1), n: int16(n), class: text[k]}
 			key := f.string(text[k+1 : end])
-			slot := p.slot(key, stemSum(key))
+			sum, tail := stemSums(key)
+			x.sum = sum
+			word, bit := p.tail(tail)
+			p.tails[word] |= bit
+			slot := p.slot(key, sum)
 			x.next = p.first[slot]
 			p.rows = append(p.rows, x)
 			p.first[slot] = int32(len(p.rows))

@@ -34,6 +34,9 @@ func readEras(fsys fs.FS) ([]era, error) {
 		if err != nil {
 			return fmt.Errorf("%q is no year", c[1])
 		}
+		if !inYears(y) {
+			return fmt.Errorf("%d is not within %d and %d", y, minYear, maxYear)
+		}
 		out = append(out, era{c[0], y})
 		return nil
 	})
@@ -43,31 +46,48 @@ func readEras(fsys fs.FS) ([]era, error) {
 // minYear and maxYear bound what counts as a year that a report may tell of.
 const minYear, maxYear = 1990, 2049
 
-// fromYear is the first match in text of a pattern that begins with a year in
-// figures and 年. Trying it at such places only is some ten times as fast.
-func fromYear(re *regexp.Regexp, text string) []string {
+// patternReach bounds the characters that a match of the rules' patterns takes.
+const patternReach = 120
+
+// firstMatch is the first match in text of a pattern that begins at ^, tried at
+// the places in order.
+func firstMatch(re *regexp.Regexp, text string, places []int) []string {
+	for _, at := range places {
+		if at >= len(text) {
+			break
+		}
+		if m := re.FindStringSubmatch(ner.FirstRunes(text[at:], patternReach)); m != nil {
+			return m
+		}
+	}
+	return nil
+}
+
+// datesIn are the places in text of years in figures with 年 behind.
+func datesIn(text string) []int {
+	var out []int
 	for at := 0; ; {
 		i := strings.Index(text[at:], "年")
 		if i < 0 {
-			return nil
+			return out
 		}
 		i += at
 		at = i + len("年")
-		if i < 4 || text[i-4] != '1' && text[i-4] != '2' {
-			continue
-		}
-		if m := re.FindStringSubmatch(text[i-4:]); m != nil {
-			return m
+		if i >= 4 && (text[i-4] == '1' || text[i-4] == '2') {
+			out = append(out, i-4)
 		}
 	}
 }
 
-// first is the first match of re, which needs one of the words.
-func first(re *regexp.Regexp, text string, words *ner.Words) []string {
-	if !words.In(text) {
-		return nil
-	}
-	return re.FindStringSubmatch(text)
+// placesOf are the places of words in text.
+func placesOf(words *ner.Words, text string) []int {
+	var out []int
+	words.Each(text, func(start, _ int) {
+		if n := len(out); n == 0 || out[n-1] != start {
+			out = append(out, start)
+		}
+	})
+	return out
 }
 
 // yearUse is what the mentions of one year look like.
@@ -94,23 +114,24 @@ func (l *Lexicon) yearOf(doc *ner.Document, seen *scanned) int {
 	num := func(s string) int { n, _ := strconv.Atoi(s); return n }
 
 	w := &l.rules.Year
-	if l.rules.isReport(head) {
+	dates := datesIn(head)
+	if seen.isReport() || doc.Title != "" && l.rules.isReport(doc.Title) {
 		for _, f := range []func() []string{
-			func() []string { return first(w.MainWork, head, &w.MainWorkWords) },
-			func() []string { return fromYear(w.Heading, head) },
-			func() []string { return first(w.LookBack, head, &w.LookBackWords) },
+			func() []string { return firstMatch(w.MainWork, head, placesOf(&w.MainWorkBegins, head)) },
+			func() []string { return firstMatch(w.Heading, head, dates) },
+			func() []string { return firstMatch(w.LookBack, head, placesOf(&w.LookBackBegins, head)) },
 		} {
 			if m := f(); m != nil && inYears(num(m[1])) {
 				return num(m[1])
 			}
 		}
-		if m := fromYear(w.Session, head); m != nil {
+		if m := firstMatch(w.Session, head, dates); m != nil {
 			if num(m[2]) <= 6 {
 				return num(m[1]) - 1
 			}
 			return num(m[1])
 		}
-		if m := fromYear(w.Title, head); m != nil {
+		if m := firstMatch(w.Title, head, dates); m != nil {
 			y, uses := num(m[1]), l.rules.yearsIn(text)
 			if next := uses.of(y + 1); next.count >= 3 && next.count > uses.of(y-1).count {
 				return y // given at the end of the year, with the plans of the next
@@ -119,15 +140,19 @@ func (l *Lexicon) yearOf(doc *ner.Document, seen *scanned) int {
 		}
 	}
 	short := ner.FirstRunes(head, 400)
-	for _, m := range [][]string{fromYear(w.Bulletin, short), fromYear(w.Half, short), first(w.MainWork, short, &w.MainWorkWords)} {
-		if m != nil && inYears(num(m[1])) {
+	for _, f := range []func() []string{
+		func() []string { return firstMatch(w.Bulletin, short, dates) },
+		func() []string { return firstMatch(w.Half, short, dates) },
+		func() []string { return firstMatch(w.MainWork, short, placesOf(&w.MainWorkBegins, short)) },
+	} {
+		if m := f(); m != nil && inYears(num(m[1])) {
 			return num(m[1])
 		}
 	}
 
 	// A title that looks back says its year: 云溪县2022年经济社会发展情况报告.
 	if title, _, _ := strings.Cut(strings.TrimSpace(head), "\n"); utf8.RuneCountInString(title) <= 40 {
-		if m := fromYear(w.Heading, title); m != nil && inYears(num(m[1])) {
+		if m := firstMatch(w.Heading, title, datesIn(title)); m != nil && inYears(num(m[1])) {
 			return num(m[1])
 		}
 	}
@@ -242,6 +267,9 @@ func (r *rules) yearsIn(text string) (uses yearUses) {
 	w := &r.Year
 	for i, j := 0, 0; i < len(text); i = j {
 		if j = i + 1; text[i] != '1' && text[i] != '2' {
+			if text[i] >= 0xe0 {
+				j = i + 3 // a Chinese character, or the most part of a rare one
+			}
 			continue
 		}
 		for j < len(text) && digit(text[j]) {
@@ -289,14 +317,18 @@ func (r *rules) yearsIn(text string) (uses yearUses) {
 
 // eraOf is the year of the turns of speech that a text uses, or 0.
 func (l *Lexicon) eraOf(text string) int {
-	best, most := 0, 0
-	count := map[int]int{}
-	for _, e := range l.eras {
-		if n := strings.Count(text, e.phrase); n > 0 {
-			count[e.year] += n
-			if c := count[e.year]; c > most || c == most && e.year > best {
-				best, most = e.year, c
+	var count [maxYear - minYear + 1]int
+	l.eraPhrases.Each(text, func(start, end int) {
+		for _, e := range l.eras {
+			if e.phrase == text[start:end] {
+				count[e.year-minYear]++
 			}
+		}
+	})
+	best, most := 0, 0
+	for i, n := range count {
+		if n > 0 && n >= most {
+			best, most = minYear+i, n
 		}
 	}
 	return best
