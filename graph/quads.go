@@ -161,8 +161,8 @@ func entityNode(e *ner.Entity) quad.IRI {
 func (b *builder) entities(division Namer) {
 	levels := map[string]string{} // by gazetteer id
 	for _, c := range b.a.Candidates {
-		if c.Entry != nil && c.Entry.Attrs["level"] != "" {
-			levels[c.Entry.ID] = c.Entry.Attrs["level"]
+		if c.Entry != nil && c.Entry.Attrs.Get("level") != "" {
+			levels[c.Entry.ID] = c.Entry.Attrs.Get("level")
 		}
 	}
 	for i := range b.a.Entities {

@@ -196,7 +196,25 @@ type Entry struct {
 	To      int      // last year, 0 when open
 	Next    string   // id of the successor
 	Source  string
-	Attrs   map[string]string
+	Attrs   Attrs // what else the list says
+}
+
+// Attrs are further columns of a gazetteer row, sorted by name. They lie side by
+// side for all rows: maps of their own would take the collector longer than all
+// else that a lexicon holds.
+type Attrs []Attr
+
+// Attr is a column's name and what stands there.
+type Attr struct{ Name, Value string }
+
+// Get is what stands in a column, "" where there is nothing.
+func (a Attrs) Get(name string) string {
+	for i := range a {
+		if a[i].Name == name {
+			return a[i].Value
+		}
+	}
+	return ""
 }
 
 // Mention is a stretch of text that names an entity.

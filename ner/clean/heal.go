@@ -403,7 +403,7 @@ func balance(h reading, cs []cell, toks []token) float64 {
 }
 
 func readsLike(r rune, syllable string) bool {
-	for _, p := range readings(r) {
+	for p := range readings(r) {
 		if p == syllable {
 			return true
 		}

@@ -1,6 +1,7 @@
 package clean
 
 import (
+	"iter"
 	"strings"
 	"sync"
 
@@ -17,20 +18,17 @@ var toned = map[rune]rune{
 // tonedLast is the last character of toned.
 const tonedLast = 'ḿ'
 
-// readings gives the toneless readings of a character.
-var readings = func() func(r rune) []string {
-	table := sync.OnceValue(func() map[rune][]string {
-		m := make(map[rune][]string, len(gopinyin.PinyinDict))
-		for r, list := range gopinyin.PinyinDict {
-			for _, p := range strings.Split(list, ",") {
-				p, _ := bare(p)
-				m[rune(r)] = append(m[rune(r)], p)
+// readings gives the toneless readings of a character. Few characters are asked
+// for: a table of all would be much memory for nothing.
+func readings(r rune) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for p := range strings.SplitSeq(gopinyin.PinyinDict[int(r)], ",") {
+			if p, _ := bare(p); p != "" && !yield(p) {
+				return
 			}
 		}
-		return m
-	})
-	return func(r rune) []string { return table()[r] }
-}()
+	}
+}
 
 var syllables = sync.OnceValue(func() map[string]bool {
 	m := make(map[string]bool, 500)
@@ -111,10 +109,7 @@ func isNote(note string, before []cell) bool {
 	if !isHan(before[n-1].r) {
 		return false
 	}
-	if tone && syllables()[plain] {
-		return true
-	}
-	return readsAs(plain, before)
+	return readsAs(plain, before) || tone && syllables()[plain]
 }
 
 // readsAs reports whether the last characters read as the syllables of s.
@@ -125,7 +120,7 @@ func readsAs(s string, before []cell) bool {
 			return false
 		}
 		best := 0
-		for _, p := range readings(before[n-1].r) {
+		for p := range readings(before[n-1].r) {
 			if len(p) > best && strings.HasSuffix(s, p) {
 				best = len(p)
 			}

@@ -166,12 +166,9 @@ func PackLexicon(fsys fs.FS) (head, content []byte, err error) {
 func (l *Lexicon) content(packed bool) []byte {
 	e := &encoder{index: map[string]int{}}
 	e.int(len(l.entries))
-	aliases, attrs := 0, 0
+	aliases := 0
 	for i := range l.entries {
 		aliases += len(l.entries[i].Aliases)
-		if l.entries[i].Attrs != nil {
-			attrs++
-		}
 	}
 	e.int(aliases)
 	for i := range l.entries {
@@ -191,9 +188,9 @@ func (l *Lexicon) content(packed bool) []byte {
 		e.string(x.Next)
 		e.string(x.Source)
 		e.int(len(x.Attrs))
-		for _, k := range slices.Sorted(maps.Keys(x.Attrs)) {
-			e.string(k)
-			e.string(x.Attrs[k])
+		for _, a := range x.Attrs {
+			e.string(a.Name)
+			e.string(a.Value)
 		}
 	}
 	n := 0
@@ -345,6 +342,7 @@ func decode(fsys fs.FS, file []byte) (*Lexicon, error) {
 	l.entries = make([]ner.Entry, d.count())
 	kinds := make([]posting, len(l.entries))
 	aliases := make([]string, 0, d.count())
+	var room []ner.Attr // for those of many entries
 	for i := range l.entries {
 		x := &l.entries[i]
 		x.ID = d.string()
@@ -365,10 +363,12 @@ func decode(fsys fs.FS, file []byte) (*Lexicon, error) {
 		x.Next = d.string()
 		x.Source = d.string()
 		if n := d.count(); n > 0 {
-			x.Attrs = make(map[string]string, n)
-			for range n {
-				k := d.string()
-				x.Attrs[k] = d.string()
+			if len(room) < n {
+				room = make([]ner.Attr, max(n, 4096))
+			}
+			x.Attrs, room = room[:n:n], room[n:]
+			for k := range x.Attrs {
+				x.Attrs[k] = ner.Attr{Name: d.string(), Value: d.string()}
 			}
 		}
 		kinds[i] = kindOf(x)

@@ -312,7 +312,7 @@ func TestListFaults(t *testing.T) {
 		t.Fatalf("%d rows, %v", len(rows), err)
 	}
 	a := rows[0]
-	if a.entry.ID != "x/a" || a.entry.Kind != "x" || a.entry.Name != "甲城" || !slices.Equal(a.entry.Aliases, []string{"乙城", "丙"}) || a.entry.Attrs["level"] != "国家级" {
+	if a.entry.ID != "x/a" || a.entry.Kind != "x" || a.entry.Name != "甲城" || !slices.Equal(a.entry.Aliases, []string{"乙城", "丙"}) || a.entry.Attrs.Get("level") != "国家级" {
 		t.Errorf("entry %+v", a.entry)
 	}
 	if a.forms[0].flag != isFull|isGuarded || a.forms[1].flag != isAlias || a.forms[2].flag != isAlias|isGuarded {

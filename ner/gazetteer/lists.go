@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -157,14 +158,12 @@ func readList(file string, b []byte) ([]row, error) {
 			if cells[i] == "" {
 				continue
 			}
-			if r.entry.Attrs == nil {
-				r.entry.Attrs = map[string]string{}
-			}
-			r.entry.Attrs[header[i]] = cells[i]
+			r.entry.Attrs = append(r.entry.Attrs, ner.Attr{Name: header[i], Value: cells[i]})
 			if header[i] == "parent" {
 				r.entry.Parent = cells[i]
 			}
 		}
+		slices.SortFunc(r.entry.Attrs, func(a, b ner.Attr) int { return strings.Compare(a.Name, b.Name) })
 		rows = append(rows, r)
 		return nil
 	})

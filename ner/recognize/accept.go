@@ -378,7 +378,7 @@ func (e *Engine) doctrine(v *view, c *cand) bool {
 		if c.typ == ner.Program && c.span.Contains(g.Span) && quotes(v.text[c.span.Start:], v.text[g.Span.Start:g.Span.End]) {
 			// “工业强县”战略 is one.
 			tail := v.text[g.Span.End+len("”") : c.span.End]
-			return g.Entry == nil || g.Entry.Attrs["kind"] == "plan" || !strings.HasSuffix(tail, "战略") && !strings.HasSuffix(tail, "行动") && !strings.HasSuffix(tail, "工程") && !strings.HasSuffix(tail, "活动")
+			return g.Entry == nil || g.Entry.Attrs.Get("kind") == "plan" || !strings.HasSuffix(tail, "战略") && !strings.HasSuffix(tail, "行动") && !strings.HasSuffix(tail, "工程") && !strings.HasSuffix(tail, "活动")
 		}
 	}
 	return false

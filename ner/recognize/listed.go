@@ -64,7 +64,7 @@ func (e *Engine) fromGazetteer(v *view) []cand {
 			score = 0.8
 			local = e.ownLine(v, *g)
 		case ner.Industry:
-			if (e.bounds.Plain.has(surface) || en.Attrs["kind"] == "gb") && !e.industryContext(v, *g) {
+			if (e.bounds.Plain.has(surface) || en.Attrs.Get("kind") == "gb") && !e.industryContext(v, *g) {
 				continue
 			}
 			score = 0.7
@@ -124,7 +124,7 @@ func (e *Engine) industryContext(v *view, g ner.Candidate) bool {
 		}
 	}
 	for _, o := range v.cands {
-		if o.Entry == nil || o.Entry.Type != ner.Industry || o.Entry.Attrs["kind"] == "gb" {
+		if o.Entry == nil || o.Entry.Type != ner.Industry || o.Entry.Attrs.Get("kind") == "gb" {
 			continue
 		}
 		if o.Span.End+len("、") == g.Span.Start || g.Span.End+len("、") == o.Span.Start {

@@ -670,7 +670,7 @@ func (v *view) fillCandidates(cands []ner.Candidate) {
 			continue
 		}
 		if en.Type == ner.NoType {
-			if en.Kind == "doctrine" || en.Kind != "indicator" && en.Kind != "unit" && en.Attrs["kind"] == "generic" {
+			if en.Kind == "doctrine" || en.Kind != "indicator" && en.Kind != "unit" && en.Attrs.Get("kind") == "generic" {
 				v.vague = append(v.vague, *g)
 			}
 			continue
