@@ -17,12 +17,14 @@ func (e *Engine) bareParks(views []*view, kept []cand) []cand {
 	}
 	full := map[string]bool{}
 	names := map[string]map[string]bool{}
-	for _, c := range kept {
+	for i := range kept {
+		c := &kept[i]
 		if c.typ != ner.Park {
 			continue
 		}
-		for _, w := range e.kinds.Words.list {
-			if c.name != w && e.kindOf(c.name) == e.kindOf(w) {
+		kind := e.kindOf(c.name)
+		for n, w := range e.kinds.Words.list {
+			if c.name != w && kind == e.bareKinds[n] {
 				full[w] = true
 				if names[w] == nil {
 					names[w] = map[string]bool{}
@@ -32,8 +34,8 @@ func (e *Engine) bareParks(views []*view, kept []cand) []cand {
 		}
 	}
 	taken := func(s ner.Span) bool {
-		for _, c := range kept {
-			if c.span.Overlaps(s) && c.typ != ner.District && c.typ != ner.Industry {
+		for i := range kept {
+			if c := &kept[i]; c.span.Overlaps(s) && c.typ != ner.District && c.typ != ner.Industry {
 				return true
 			}
 		}

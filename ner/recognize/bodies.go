@@ -104,7 +104,7 @@ func (e *Engine) partBodies(v *view, found []cand) []cand {
 	var out []cand
 	for i := range e.bodies {
 		b := &e.bodies[i]
-		if b.Of == ner.NoType {
+		if b.Of == ner.NoType || (v.types|typed(found))&(1<<b.Of) == 0 {
 			continue
 		}
 		try := func(o ner.Span, typ ner.Type) {
@@ -203,7 +203,9 @@ func (e *Engine) shapes(v *view) (may uint64) {
 			if v.text[i]&0xc0 == 0x80 {
 				continue
 			}
-			if r, _ := ner.RuneAt(v.text, i); !e.patternFirst.Has(r) {
+			if r, n := ner.RuneAt(v.text, i); !e.patternFirst.Has(r) {
+				continue
+			} else if r, _ = ner.FirstRune(v.text[i+n:]); !e.patternSecond.Has(r) {
 				continue
 			}
 			rest := v.text[i:v.span.End]

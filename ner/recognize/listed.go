@@ -11,24 +11,28 @@ func (e *Engine) fromGazetteer(v *view) []cand {
 	out := v.found
 	for n := range v.cands {
 		g := &v.cands[n]
+		if g.Guarded && v.every&isComma == 0 {
+			continue // nothing vouches for it
+		}
 		en, i, j := g.Entry, int(v.first[n]), int(v.last[n])
-		surface := v.text[g.Span.Start:g.Span.End]
-		score, local := 0.86, false
 		if i < 0 || j < 0 {
 			continue
 		}
+		score, local := 0.86, false
 		if g.Guarded {
 			if !e.vouched(v, n) {
 				continue
 			}
 			score = 0.6
 		}
+		surface := v.text[g.Span.Start:g.Span.End]
+		size := runes(surface)
 		// A list name must not cut a word of the segmenter in two, unless it
 		// is long enough to know better.
-		if g.Span.Len() <= 12 && runes(surface) <= 3 && (v.toks[i].Span.Start != g.Span.Start || v.toks[j].Span.End != g.Span.End) && en.Type != ner.District {
+		if size <= 3 && (v.toks[i].Span.Start != g.Span.Start || v.toks[j].Span.End != g.Span.End) && en.Type != ner.District {
 			continue
 		}
-		if en.Type == ner.Enterprise && runes(surface) <= 4 {
+		if en.Type == ner.Enterprise && size <= 4 {
 			if c, ok := e.tradeBehind(v, *g); ok {
 				out = append(out, c)
 				continue
@@ -39,7 +43,7 @@ func (e *Engine) fromGazetteer(v *view) []cand {
 				continue // 日产300吨
 			}
 		}
-		if en.Type == ner.Enterprise && runes(surface) <= 3 {
+		if en.Type == ner.Enterprise && size <= 3 {
 			// 益|佳通: half of a longer name that the lists lack.
 			if i > 0 && runes(v.word(i-1)) == 1 && (v.cls[i-1] == material || v.cls[i-1] == verb || v.cls[i-1] == function && !v.is(i-1, inFunctional)) && !v.is(i-1, inTrim) {
 				continue
@@ -69,15 +73,15 @@ func (e *Engine) fromGazetteer(v *view) []cand {
 			}
 			score = 0.7
 		case ner.Program, ner.Honour:
-			if runes(surface) < 3 {
+			if size < 3 {
 				continue
 			}
-			if k := v.tokenAt(g.Span.Start) - 1; en.Type == ner.Program && k >= 0 && v.quant[k] >= 0 && v.a.Quantities[v.quant[k]].Kind == "amount" && v.a.Quantities[v.quant[k]].Span.End == g.Span.Start && countUnit(v.a.Quantities[v.quant[k]].Unit) {
+			if k := i - 1; en.Type == ner.Program && k >= 0 && v.quant[k] >= 0 && v.a.Quantities[v.quant[k]].Kind == "amount" && v.a.Quantities[v.quant[k]].Span.End == g.Span.Start && countUnit(v.a.Quantities[v.quant[k]].Unit) {
 				continue // 67个老旧小区改造工程
 			}
 			score = 0.7
 		}
-		out = append(out, cand{span: g.Span, typ: en.Type, rule: v.known.rule(en.Kind), ref: en.ID, score: score + 0.002*float64(runes(surface)), local: local})
+		out = append(out, cand{span: g.Span, typ: en.Type, rule: v.known.rule(en.Kind), ref: en.ID, score: score + 0.002*float64(size), local: local})
 	}
 	return out
 }
@@ -202,7 +206,7 @@ func (e *Engine) tradeBehind(v *view, g ner.Candidate) (cand, bool) {
 	if e.headRule(v.text[s.Start:s.End]) != "head-enterprise-trade" || e.headRule(v.word(k)) != "" && e.ownType(v.word(k)) != ner.Enterprise {
 		return cand{}, false
 	}
-	if h := e.headIndex[e.headWithin(v.text[s.Start:s.End])][0].rule; h.Not.prefix(v.text[s.End:v.span.End]) != "" {
+	if _, uses := e.headOf(v.text[s.Start:s.End]); uses[0].rule.Not.prefix(v.text[s.End:v.span.End]) != "" {
 		return cand{}, false
 	}
 	return cand{span: s, typ: ner.Enterprise, rule: "head-enterprise-trade", score: 0.72}, true

@@ -111,38 +111,24 @@ func (e *Engine) listHead(v *view, k int) *listRule {
 		if w := v.word(n - 1); strings.HasPrefix(w, "项目") {
 			s = s[:len(s)-len(w)+len("项目")] // 项目前期 in one word
 		}
-		best, rule := "", -1
-		for i := range e.lists {
-			if h := e.lists[i].Heads.suffix(s); len(h) > len(best) {
-				best, rule = h, i
-			}
-		}
-		if rule < 0 {
+		_, at := e.listWords.SuffixAt(s)
+		if at < 0 {
 			continue
 		}
-		if v.word(n-1) == "基础设施" && n-1 > k && e.listHead0(v.text[v.toks[k].Span.Start:v.toks[n-2].Span.End]) {
+		rule := e.listRules[at]
+		if v.word(n-1) == "基础设施" && n-1 > k && e.listWords.Suffix(v.text[v.toks[k].Span.Start:v.toks[n-2].Span.End]) > 0 {
 			continue // 两个工业园|基础设施
 		}
-		if e.lists[rule].Type == ner.Enterprise && (strings.Contains(s, "领域") || strings.Contains(s, "行业") && !strings.Contains(s, "行业龙头")) {
+		if rule.Type == ner.Enterprise && (strings.Contains(s, "领域") || strings.Contains(s, "行业") && !strings.Contains(s, "行业龙头")) {
 			for i := range e.lists {
 				if e.lists[i].Item == "industry" {
 					return &e.lists[i]
 				}
 			}
 		}
-		return &e.lists[rule]
+		return rule
 	}
 	return nil
-}
-
-// listHead0 reports whether a list may close with s.
-func (e *Engine) listHead0(s string) bool {
-	for i := range e.lists {
-		if e.lists[i].Heads.suffix(s) != "" {
-			return true
-		}
-	}
-	return false
 }
 
 // items walks left from 等 (token j) over the enumerated names.
@@ -475,7 +461,7 @@ func (e *Engine) item(v *view, start, end int, divided bool, rule *listRule) (ca
 	if quoted {
 		return c, true
 	}
-	if w := rule.Sites.suffix(s); w != "" && n >= 3 && n <= 10 && runes(w) < n && !v.is(begin, inPlain|inOpeners) && !e.listHead0(s) {
+	if w := rule.Sites.suffix(s); w != "" && n >= 3 && n <= 10 && runes(w) < n && !v.is(begin, inPlain|inOpeners) && e.listWords.Suffix(s) == 0 {
 		return c, true // 绿野缤纷城, 恒利中心
 	}
 	if rule.Item == "proper" && own == ner.NoType && rule.Sites.suffix(s) == "" {
@@ -797,24 +783,28 @@ func between(s string) bool {
 // lines gives the members of an enumeration whose last alone bears the head
 // word what that one is: 甲至乙、丙至丁高速, 江口鱼粮、石阡花山水库.
 func (e *Engine) lines(v *view, found []cand) []cand {
-	at := map[int]cand{}
-	for _, c := range found {
-		if c.typ == ner.Project || c.typ == ner.Place {
-			if o, ok := at[c.span.Start]; !ok || o.score < c.score {
-				at[c.span.Start] = c
+	var out []cand
+	// The surest project or place that begins at a byte, the first of these, or the
+	// member found there; there are few.
+	at := func(b int) (best *cand) {
+		for i := range out {
+			if out[i].span.Start == b {
+				return &out[i]
 			}
 		}
+		for i := range found {
+			if c := &found[i]; c.span.Start == b && (c.typ == ner.Project || c.typ == ner.Place) && (best == nil || best.score < c.score) {
+				best = c
+			}
+		}
+		return best
 	}
-	if len(at) == 0 {
-		return nil
-	}
-	var out []cand
 	for j := len(v.toks) - 1; j > 0; j-- {
 		if !v.is(j, isComma|isAnd) {
 			continue
 		}
-		right, ok := at[v.toks[j].Span.End]
-		if !ok {
+		right := at(v.toks[j].Span.End)
+		if right == nil {
 			continue
 		}
 		k, _ := e.itemStart(v, j)
@@ -828,7 +818,7 @@ func (e *Engine) lines(v *view, found []cand) []cand {
 			continue
 		}
 		s := ner.Span{Start: v.toks[k].Span.Start, End: v.toks[j].Span.Start}
-		if _, taken := at[s.Start]; taken {
+		if at(s.Start) != nil {
 			continue
 		}
 		mine, its := v.text[s.Start:s.End], v.text[right.span.Start:right.span.End]
@@ -844,7 +834,6 @@ func (e *Engine) lines(v *view, found []cand) []cand {
 		default:
 			continue
 		}
-		at[s.Start] = c
 		out = append(out, c)
 	}
 	return out

@@ -348,18 +348,23 @@ type Engine struct {
 	triggerWords ner.Words            // its keys
 	awardWords   ner.Words            // verbs of awards, those of one character not among them
 	patternWords ner.Words            // the words that patterns need
-	patternFirst ner.RuneTable        // and their first characters
-	patternsOf   map[string]uint64    // by such a word: the patterns, the first 63 of them, as bits
-	inLists      listed               // what lists a word stands in, for tokens
-	titleWords   ner.Words            // what stands before people's names
-	slotWords    ner.Words            // last words of slots
-	rankWords    ner.Words            // first words of clauses that are titles
-	rankHeads    ner.Words            // and their last
-	ownLevels    ner.Words            // levels that bodies' rules take for the report's own
-	bodyWords    ner.Words            // what bodies' rules know to stand behind the owner
-	bodyTails    ner.Words            // and how it ends
-	workEnds     ner.Words            // last words of things that are built
-	adverbEnds   ner.RuneTable        // last characters of lex.AdverbTails
+	// and their first and second characters
+	patternFirst, patternSecond ner.RuneTable
+
+	patternsOf map[string]uint64 // by such a word: the patterns, the first 63 of them, as bits
+	inLists    listed            // what lists a word stands in, for tokens
+	titleWords ner.Words         // what stands before people's names
+	slotWords  ner.Words         // last words of slots
+	rankWords  ner.Words         // first words of clauses that are titles
+	rankHeads  ner.Words         // and their last
+	ownLevels  ner.Words         // levels that bodies' rules take for the report's own
+	bodyWords  ner.Words         // what bodies' rules know to stand behind the owner
+	bodyTails  ner.Words         // and how it ends
+	workEnds   ner.Words         // last words of things that are built
+	adverbEnds ner.RuneTable     // last characters of lex.AdverbTails
+	bareKinds  []string          // by a word of kinds.Words: its kind
+	listWords  ner.Words         // words that close lists
+	listRules  []*listRule       // and their rules, in the order of listWords
 
 	rooms sync.Pool // of *room
 	known glossaries
@@ -441,14 +446,30 @@ func Load(fsys fs.FS) (*Engine, error) {
 		}
 		p.re = re
 		for _, w := range p.Has.list {
+			if runes(w) < 2 {
+				return nil, fmt.Errorf("rules/recognize/patterns.yaml: rule %s: has: %q is but one character", p.Name, w)
+			}
 			if i < 63 {
 				e.patternsOf[w] |= 1 << i
 			}
 		}
 	}
 	e.patternWords = ner.NewWords(slices.Sorted(maps.Keys(e.patternsOf)))
-	for _, r := range e.patternWords.Firsts() {
+	for _, w := range e.kinds.Words.list {
+		e.bareKinds = append(e.bareKinds, e.kindOf(w))
+	}
+	var closing []string
+	for i := range e.lists {
+		for _, w := range e.lists[i].Heads.list {
+			closing, e.listRules = append(closing, w), append(e.listRules, &e.lists[i])
+		}
+	}
+	e.listWords = ner.NewWords(closing)
+	for w := range e.patternsOf {
+		r, n := ner.FirstRune(w)
 		e.patternFirst.Add(r)
+		r, _ = ner.FirstRune(w[n:])
+		e.patternSecond.Add(r)
 	}
 	e.persons, e.exclude, e.surnames, e.doubtful, e.halves = persons.Rules, persons.Exclude, persons.Surnames, persons.Doubtful, persons.Halves
 	e.behind, e.appoint, e.appointed, e.present = persons.Behind, persons.Appoint, persons.Appointed, persons.Present

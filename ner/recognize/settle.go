@@ -252,10 +252,8 @@ func nests(outer, inner *cand) bool {
 		if !head && outer.typ == ner.Project {
 			head = ownerPlace(outer, inner.span.Start)
 		}
-		if outer.typ == ner.Project && head && namesRoad(outer.name, inner) {
-			return false // 亨通|公路二期
-		}
-		return outer.typ != ner.Enterprise && head && (listed || inner.score >= 0.6)
+		return outer.typ != ner.Enterprise && head && (listed || inner.score >= 0.6) &&
+			!(outer.typ == ner.Project && namesRoad(outer.name, inner)) // 亨通|公路二期
 	case ner.Organization, ner.Park:
 		if outer.rule == "head-park-trade" && inner.typ == ner.Park && listed {
 			return head // 云溪新区|石门分区
@@ -272,13 +270,11 @@ func namesRoad(name string, inner *cand) bool {
 	if n >= len(name) || !strings.HasPrefix(name, inner.name) {
 		return false
 	}
-	for _, t := range [...]string{"大道", "公路", "大街", "大桥", "路", "街", "桥", "镇", "村", "社区", "河", "湖", "水库", "高速", "铁路", "小学", "中学", "隧道", "片区", "立交", "互通"} {
-		if strings.HasPrefix(name[n:], t) {
-			return true
-		}
-	}
-	return false
+	return roadWords.Prefix(name[n:]) > 0
 }
+
+// roadWords are what stands behind a name that is but that of a road or a place.
+var roadWords = ner.NewWords([]string{"大道", "公路", "大街", "大桥", "路", "街", "桥", "镇", "村", "社区", "河", "湖", "水库", "高速", "铁路", "小学", "中学", "隧道", "片区", "立交", "互通"})
 
 // ownerPlace reports that nothing but the name of a division or a zone stands in
 // a project's name before byte at: 云溪县|天禾种养结合项目.
