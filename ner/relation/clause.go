@@ -62,7 +62,6 @@ type clause struct {
 	span      ner.Span
 	text      string
 	sign      *ner.Sign // of its sentence
-	may       hints
 	groups    []group
 	hits      []hit
 	parts     []hit // triggers of rules with parts
@@ -102,8 +101,31 @@ func firstSuffix(s string, words []string) string {
 	return ""
 }
 
-// hints say which words a sentence may hold that are looked for in most clauses.
-type hints struct{ about, plan, deny bool }
+// hint is whether a sentence may hold one of the words that most clauses are asked
+// for, by its sign.
+type hint uint8
+
+const (
+	unasked hint = iota
+	no
+	yes
+)
+
+func (h *hint) of(words *ner.Words, sign *ner.Sign) bool {
+	if *h == unasked {
+		*h = no
+		if words.May(sign) {
+			*h = yes
+		}
+	}
+	return *h == yes
+}
+
+// hints are those of a sentence: words of plans and negations.
+type hints struct{ plan, deny hint }
+
+func (d *doc) mayPlan(c *clause) bool { return d.hints[c.sent].plan.of(&d.e.plans, c.sign) }
+func (d *doc) mayDeny(c *clause) bool { return d.hints[c.sent].deny.of(&d.e.words.Negation, c.sign) }
 
 // doc is one analysis on its way through the engine.
 type doc struct {
@@ -111,21 +133,26 @@ type doc struct {
 	a        *ner.Analysis
 	text     string
 	tops     []int   // mentions that lie in no other
+	named    []int   // mentions of the clause that is being cut, but for those in brackets
 	inner    [][]int // by mention: those that lie in it
 	starts   []int   // starts of tops, for searching
 	cover    []int32 // by byte of the text: the top mention there, counted from 1
 	bounds   []byte  // by byte of the text: see setBounds; nil without tokens
 	clauses  []clause
+	quantity int   // the first that begins behind where investments read last
 	heading  *rule // the state that a heading tells of the projects below it
 	pending  *told // what the sentence before tells of projects unnamed
 	mass     *told // what the news begins with of projects that it goes on to name
 	facts    []ner.Fact
 	attrs    []ner.Attribute
-	key      []string   // by mention: what counts as the same name
-	may      hints      // of the sentence that is being cut
+	plain    []string   // by mention: its name without quotation marks
+	key      []int32    // by mention: the number of what counts as the same name; aboutKey for the report's district
+	keyTypes []int32    // by key and type: the id; for number
+	hints    []hints    // by sentence
 	years    []int      // by sentence: the year that it opens with, or 0
 	lastYear int        // the latest of them
-	ids      int        // how many there are
+	keys     int        // how many keys there are
+	ids      int        // how many ids there are
 	id       []int32    // by mention: the number of its type and key; 0 for the report's district
 	aboutRef string     // how mentions refer to the report's district
 	level    string     // suffix of the district's name: 省 市 县 区
@@ -150,12 +177,15 @@ func (e *Engine) fresh(a *ner.Analysis) *doc {
 	n := len(a.Mentions)
 	*d = doc{
 		e: e, a: a, text: a.Doc.Text,
-		tops: d.tops[:0], starts: d.starts[:0], order: slices.Grow(d.order[:0], n),
+		tops: d.tops[:0], named: d.named[:0], starts: d.starts[:0], order: slices.Grow(d.order[:0], n),
 		id:    slices.Grow(d.id[:0], n)[:n],
 		inner: slices.Grow(d.inner[:0], n)[:n], key: slices.Grow(d.key[:0], n)[:n],
-		cover: d.cover[:0], bounds: d.bounds[:0], years: d.years[:0], clauses: d.clauses[:0], facts: d.facts[:0], attrs: d.attrs[:0],
+		plain: slices.Grow(d.plain[:0], n)[:n], keyTypes: d.keyTypes[:0],
+		cover: d.cover[:0], bounds: d.bounds[:0], years: d.years[:0], hints: d.hints[:0], clauses: d.clauses[:0], facts: d.facts[:0], attrs: d.attrs[:0],
 		groups: d.groups[:0], elems: d.elems[:0], hits: d.hits[:0], parts: d.parts[:0], asides: d.asides[:0],
 	}
+	d.hints = slices.Grow(d.hints, len(a.Doc.Sentences))[:len(a.Doc.Sentences)]
+	clear(d.hints)
 	d.cover = slices.Grow(d.cover, len(d.text))[:len(d.text)]
 	clear(d.cover)
 	for i := range d.inner {
@@ -171,7 +201,7 @@ func (e *Engine) done(d *doc) {
 	clear(d.elems)
 	clear(d.facts)
 	clear(d.attrs)
-	clear(d.key)
+	clear(d.plain)
 	d.a, d.text, d.heading, d.pending, d.higher, d.mass = nil, "", nil, nil, nil, nil
 	e.scratch.Put(d)
 }
@@ -215,7 +245,7 @@ func newDoc(e *Engine, a *ner.Analysis) *doc {
 	d.highers = e.highers[d.level]
 	d.aboutRef = "division/" + a.Doc.AboutCode
 	for i := range a.Mentions {
-		d.key[i] = d.keyOf(i)
+		d.plain[i] = plain(a.Mentions[i].Name)
 	}
 	d.number()
 	for _, m := range d.tops {
@@ -228,23 +258,40 @@ func newDoc(e *Engine, a *ner.Analysis) *doc {
 	return d
 }
 
-// number gives the same id to mentions of one type and key.
+// aboutKey is the key of the report's district.
+const aboutKey = 0
+
+// number gives the same key to mentions that name the same, by their reference or
+// their name, and the same id to those of one type and key.
 func (d *doc) number() {
-	ids := make(map[thing]int32, len(d.key))
-	for i, k := range d.key {
-		if k == "about" {
-			d.id[i] = 0
+	keys := make(map[string]int32, len(d.key))
+	const types = int32(ner.DocumentType) + 1
+	d.keyTypes = slices.Grow(d.keyTypes, (len(d.key)+1)*int(types))[:(len(d.key)+1)*int(types)]
+	clear(d.keyTypes)
+	d.ids = 1
+	for i := range d.a.Mentions {
+		m := &d.a.Mentions[i]
+		if d.isAbout(i) {
+			d.key[i], d.id[i] = aboutKey, 0
 			continue
 		}
-		t := thing{d.a.Mentions[i].Type, k}
-		n, ok := ids[t]
-		if !ok {
-			n = int32(len(ids)) + 1
-			ids[t] = n
+		name := m.Ref
+		if name == "" {
+			name = d.plain[i]
 		}
-		d.id[i] = n
+		k, ok := keys[name]
+		if !ok {
+			k = int32(len(keys)) + 1
+			keys[name] = k
+		}
+		id := &d.keyTypes[k*types+int32(m.Type)]
+		if *id == 0 {
+			*id = int32(d.ids)
+			d.ids++
+		}
+		d.key[i], d.id[i] = k, *id
 	}
-	d.ids = len(ids) + 1
+	d.keys = len(keys) + 1
 }
 
 // idOf is the id of what a reference stands for, -1 for nothing.
@@ -332,7 +379,7 @@ func (d *doc) isAbout(i int) bool {
 	if code := d.a.Doc.AboutCode; code != "" && m.Ref != "" {
 		return m.Ref == d.aboutRef
 	}
-	name := plain(m.Name)
+	name := d.plain[i]
 	about := d.a.Doc.About
 	return name == about || d.e.short(about) == name || (strings.HasSuffix(name, about) && len(name) > len(about))
 }
@@ -349,34 +396,30 @@ func (e *Engine) short(name string) string {
 
 // plain is a name without quotation marks.
 func plain(name string) string {
-	for i := 0; i < len(name); i++ {
-		// Few characters but marks begin with these bytes.
-		if c := name[i]; c == '"' || c == "“"[0] || c == "《"[0] {
-			return quotes.Replace(name)
+	at := quotes.Index(name)
+	if at < 0 {
+		return name
+	}
+	out := append(make([]byte, 0, len(name)), name[:at]...)
+	for i := at; i < len(name); {
+		r, n := ner.RuneAt(name, i)
+		if !quotes.Has(r) {
+			out = append(out, name[i:i+n]...)
 		}
+		i += n
 	}
-	return name
+	return string(out)
 }
 
-var quotes = strings.NewReplacer("“", "", "”", "", "\"", "", "‘", "", "’", "", "《", "", "》", "", "「", "", "」", "", "『", "", "』", "")
+var quotes = ner.NewRunes("“”\"‘’《》「」『』")
 
-func (d *doc) keyOf(i int) string {
-	if d.isAbout(i) {
-		return "about"
-	}
-	m := &d.a.Mentions[i]
-	if m.Ref != "" {
-		return m.Ref
-	}
-	return plain(m.Name)
-}
-
-func (d *doc) refKey(r ner.Ref) string {
+// refKey is the key of what a reference stands for, -1 for nothing.
+func (d *doc) refKey(r ner.Ref) int32 {
 	if r == ner.AboutRef {
-		return "about"
+		return aboutKey
 	}
 	if r < 0 || int(r) >= len(d.key) {
-		return ""
+		return -1
 	}
 	return d.key[r]
 }
@@ -477,8 +520,6 @@ func (d *doc) split() {
 // the clause's and does not end it.
 func (d *doc) cut(si int, plan bool) {
 	sp := d.a.Doc.Sentences[si].Span
-	sign := d.a.Sign(si)
-	d.may = hints{about: d.e.abouts.May(sign), plan: d.e.plans.May(sign), deny: d.e.words.Negation.May(sign)}
 	first := true
 	last := -1  // the mention before, in the clause
 	hitEnd := 0 // of the trigger before: within it no other begins
@@ -486,13 +527,12 @@ func (d *doc) cut(si int, plan bool) {
 	for at := sp.Start; at < sp.End; {
 		if m := d.topAt(at); m >= 0 {
 			last = m
+			d.named = append(d.named, m)
 			at = d.a.Mentions[m].Span.End
 			continue
 		}
-		r, n := rune(d.text[at]), 1
-		if len(d.text)-at > 2 && ner.Wide(d.text[at], d.text[at+1], d.text[at+2]) {
-			r, n = rune(d.text[at]&0xf)<<12|rune(d.text[at+1]&0x3f)<<6|rune(d.text[at+2]&0x3f), 3
-		} else if r >= utf8.RuneSelf {
+		r, n := ner.WideAt(d.text, at), 3
+		if r == 0 {
 			r, n = utf8.DecodeRuneInString(d.text[at:])
 		}
 		if !d.e.notable.Has(r) {
@@ -514,7 +554,7 @@ func (d *doc) cut(si int, plan bool) {
 			}
 			c, last = d.begun(at+n), -1
 		} else if at >= hitEnd {
-			hitEnd = d.trigger(at, sp.End, r, n, c)
+			hitEnd = d.trigger(at, sp.End, c)
 		}
 		at += n
 	}
@@ -526,6 +566,7 @@ func (d *doc) cut(si int, plan bool) {
 type begun struct{ start, hits, parts, asides int }
 
 func (d *doc) begun(start int) begun {
+	d.named = d.named[:0]
 	return begun{start, len(d.hits), len(d.parts), len(d.asides)}
 }
 
@@ -541,24 +582,23 @@ func (d *doc) setAside(start, end, last int) {
 	d.asides = append(d.asides, aside{span: ner.Span{Start: start, End: end - close}, after: after})
 }
 
-// trigger notes what triggers begin with rune r, of n bytes, at byte at, of the
-// clause begun with c and the rules with parts by themselves. It gives the end of
-// the trigger, or at.
-func (d *doc) trigger(at, limit int, r rune, n int, c begun) int {
+// trigger notes what triggers begin at byte at of the clause begun with c, those of
+// rules with parts by themselves. It gives the end of the other, or at.
+func (d *doc) trigger(at, limit int, c begun) int {
 	rest := d.text[at:limit]
-	if k, id := d.e.partWords.prefix(rest, r, n); k > 0 && d.free(at, at+k) == at+k && (len(d.parts) == c.parts || d.parts[len(d.parts)-1].span.End <= at) {
-		d.parts = append(d.parts, hit{id: id, span: ner.Span{Start: at, End: at + k}})
+	if n, id := d.e.partWords.PrefixAt(rest); n > 0 && d.free(at, at+n) == at+n && (len(d.parts) == c.parts || d.parts[len(d.parts)-1].span.End <= at) {
+		d.parts = append(d.parts, hit{id: d.e.firstPart + id, span: ner.Span{Start: at, End: at + n}})
 	}
-	k, id := d.e.triggerWords.prefix(rest, r, n)
-	if free := d.free(at, at+k); free < at+k {
+	n, id := d.e.triggerWords.PrefixAt(rest)
+	if free := d.free(at, at+n); free < at+n {
 		// A trigger ends where the next name begins: 推进|中铁港项目.
-		k, id = d.e.triggerWords.prefix(d.text[at:free], r, n)
+		n, id = d.e.triggerWords.PrefixAt(d.text[at:free])
 	}
-	if k == 0 || k <= 3 && !d.begins(at) {
+	if n == 0 || n <= 3 && !d.begins(at) {
 		return at
 	}
-	d.hits = append(d.hits, hit{id: id, span: ner.Span{Start: at, End: at + k}})
-	return at + k
+	d.hits = append(d.hits, hit{id: id, span: ner.Span{Start: at, End: at + n}})
+	return at + n
 }
 
 // closing are the marks that may stand between a name and a bracket behind it.
@@ -691,7 +731,7 @@ func (d *doc) addClause(sent int, sp ner.Span, plan, first bool, b begun) bool {
 		return false
 	}
 	d.clauses = append(d.clauses, clause{sent: sent, par: d.a.Doc.Sentences[sent].Paragraph, span: sp, text: d.text[sp.Start:sp.End], sign: d.a.Sign(sent),
-		may: d.may, section: plan, first: first, home: ner.AboutRef, index: len(d.clauses)})
+		section: plan, first: first, home: ner.AboutRef, index: len(d.clauses)})
 	c := &d.clauses[len(d.clauses)-1]
 	if n := len(d.hits); n > b.hits {
 		c.hits = d.hits[b.hits:n:n]
@@ -702,7 +742,7 @@ func (d *doc) addClause(sent int, sp ner.Span, plan, first bool, b begun) bool {
 	if n := len(d.asides); n > b.asides {
 		c.asides = d.asides[b.asides:n:n]
 	}
-	d.group(c)
+	d.group(c, d.named)
 	return true
 }
 
@@ -722,21 +762,19 @@ func (d *doc) verbIn(s ner.Span) bool {
 	return false
 }
 
-// group gathers the clause's mentions into enumerations.
-func (d *doc) group(c *clause) {
+// group gathers mentions, those of the clause outside its brackets, into
+// enumerations.
+func (d *doc) group(c *clause, named []int) {
 	prevEnd := c.span.Start
 	first := len(d.groups)
-	for _, m := range d.topsIn(c.span) {
+	for _, m := range named {
 		s := d.a.Mentions[m].Span
-		if c.aside(s.Start) {
-			continue
-		}
 		gap := d.outside(c, ner.Span{Start: prevEnd, End: s.Start})
 		el := element{m: m, span: s, lead: s.Start}
 		if n := len(c.groups); n > 0 {
 			g := &c.groups[n-1]
 			bare := plain(gap)
-			bare = strings.TrimSpace(bare)
+			bare = spaces.Trim(bare)
 			switch {
 			case bare == "" && parted(gap, d.text[:s.Start-len(gap)], d.text[s.Start:]):
 				el.joiner, el.lead = "、", prevEnd
@@ -792,6 +830,9 @@ func (d *doc) group(c *clause) {
 		d.sumUp(c, i)
 	}
 }
+
+// spaces is white space.
+var spaces = ner.NewRunes(" \t\n\v\f\r\u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000")
 
 // stretch reports that a district that ends at end only says which stretch of a
 // road or railway is meant: 甲高速|乙市|段.
@@ -855,15 +896,6 @@ func parted(gap, last, next string) bool {
 			return true
 		}
 		if i := strings.Index(gap, q[0]); i >= 0 && (strings.Contains(gap[i:], q[1]) || strings.HasPrefix(next, q[1])) {
-			return true
-		}
-	}
-	return false
-}
-
-func (c *clause) aside(at int) bool {
-	for _, a := range c.asides {
-		if a.span.Start <= at && at < a.span.End {
 			return true
 		}
 	}
@@ -1039,7 +1071,7 @@ func (d *doc) subjects(from int, before *party) {
 			b := &d.clauses[i-1]
 			c.plan = b.plan
 			planned := d.e.words.Planned
-			if !c.may.plan || !d.e.plans.In(b.text) {
+			if !d.mayPlan(c) || !d.e.plans.In(b.text) {
 				planned = nil
 			} else if !c.plan && d.willDo(b) {
 				c.plan = true // 今年将推进48个项目，新开工甲
@@ -1130,7 +1162,7 @@ func (d *doc) own(c *clause) *party {
 	lead := d.text[c.span.Start:gstart]
 	// A word for the report's own district, or one above it.
 	var lists [][]string
-	if c.may.about && d.e.abouts.In(lead) {
+	if d.e.abouts.In(lead) {
 		lists = [][]string{d.e.words.About, d.e.words.AboutBy[d.level]}
 	}
 	for _, list := range lists {
@@ -1152,7 +1184,7 @@ func (d *doc) own(c *clause) *party {
 		if gi > 0 {
 			prev = c.groups[gi-1].span.End
 		}
-		gap := strings.TrimRight(d.outside(c, ner.Span{Start: prev, End: g.elems[0].lead}), "“‘《\"") // 与|常州市武进区
+		gap := quotesOpen.TrimRight(d.outside(c, ner.Span{Start: prev, End: g.elems[0].lead})) // 与|常州市武进区
 		if d.prepIn(gap) {
 			continue
 		}
@@ -1292,7 +1324,7 @@ func (d *doc) lastOf(t ner.Type, c *clause, at int, word string, pointed bool) i
 			break
 		}
 		if d.a.Mentions[m].Type == t {
-			if strings.HasSuffix(plain(d.a.Mentions[m].Name), word) {
+			if strings.HasSuffix(d.plain[m], word) {
 				return m
 			}
 			if any < 0 {
@@ -1319,7 +1351,7 @@ func (d *doc) lastOf(t ner.Type, c *clause, at int, word string, pointed bool) i
 func (d *doc) onlyPark(at int, word string) int {
 	only := -1
 	for _, m := range d.tops[:sort.SearchInts(d.starts, at)] {
-		if x := &d.a.Mentions[m]; x.Type == ner.Park && strings.HasSuffix(plain(x.Name), word) && plain(x.Name) != word {
+		if x := &d.a.Mentions[m]; x.Type == ner.Park && strings.HasSuffix(d.plain[m], word) && d.plain[m] != word {
 			if only >= 0 && d.key[m] != d.key[only] {
 				return -1
 			}
@@ -1349,13 +1381,19 @@ func (d *doc) prepIn(gap string) bool {
 	return in
 }
 
+// Marks that open a quotation, and those and blanks before a name.
+var (
+	quotesOpen = ner.NewRunes("“‘《\"")
+	beforeName = ner.NewRunes("“‘《\" ")
+)
+
 // governedByPrep reports whether a preposition stands right before the group.
 func (d *doc) governedByPrep(c *clause, gi int) bool {
 	start := c.span.Start
 	if gi > 0 {
 		start = c.groups[gi-1].span.End
 	}
-	lead := strings.TrimRight(d.text[start:c.groups[gi].elems[0].span.Start], "“‘《\" ")
+	lead := beforeName.TrimRight(d.text[start:c.groups[gi].elems[0].span.Start])
 	n := d.e.words.Preps.Suffix(lead)
 	return n > 3 || n > 0 && d.begins(start+len(lead)-n)
 }

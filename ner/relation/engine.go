@@ -156,12 +156,6 @@ func (d *doc) unique() []ner.Fact {
 	return out
 }
 
-// thing is what counts as the same in facts: a type and a name's key.
-type thing struct {
-	typ ner.Type
-	key string
-}
-
 // inTotal reports that an investment is told by a word for the whole of it.
 func (d *doc) inTotal(a ner.Attribute) bool {
 	return strings.Contains(d.text[a.Evidence.Trigger.Start:a.Evidence.Trigger.End], "总")

@@ -42,7 +42,7 @@ func (d *doc) fields(cs []clause) {
 			}
 			for k := i + 1; k < len(cs) && d.fieldOf(&cs[k], r) < 0; k++ {
 				c := &cs[k]
-				if c.own != nil && c.own.group >= 0 && d.typeOf(c.own.refs[0]) == ner.District && c.own.refs[0] != ner.AboutRef && d.refKey(c.own.refs[0]) != "about" {
+				if c.own != nil && c.own.group >= 0 && d.typeOf(c.own.refs[0]) == ner.District && c.own.refs[0] != ner.AboutRef && d.refKey(c.own.refs[0]) != aboutKey {
 					break
 				}
 				for gi := range c.groups {
@@ -89,6 +89,9 @@ func (d *doc) fieldOf(c *clause, r *rule) int {
 // one that the sentence, or the paragraph, named last.
 func (d *doc) labels(cs []clause) {
 	for _, r := range d.e.of.label {
+		if !r.triggers.May(cs[0].sign) {
+			continue
+		}
 		for i := range cs {
 			c := &cs[i]
 			for gi := -1; gi < len(c.groups); gi++ {

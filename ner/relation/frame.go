@@ -50,7 +50,7 @@ func (d *doc) frames(c *clause) {
 			if anchor.after && anchor.types.has(ner.Park) && (r.Predicate == ner.LocatedIn || r.Predicate == ner.Attracted) && r.Kind == kindFrame {
 				d.takenUp(c, r, hi)
 			}
-			if !(anchor.before || anchor.with || anchor.head) || !d.allowed(c, r, hi) {
+			if !(anchor.before || anchor.with || anchor.head) || len(c.groups) == 0 && !d.takesUp(c, r) || !d.allowed(c, r, hi) {
 				continue
 			}
 			if anchor.before {
@@ -61,6 +61,16 @@ func (d *doc) frames(c *clause) {
 			}
 		}
 	}
+}
+
+// takesUp reports that a rule may speak, in a clause that names nothing, of what
+// was named before: only one that looks for its anchor before the trigger, of who
+// the clause speaks of; without such words it is a state.
+func (d *doc) takesUp(c *clause, r *rule) bool {
+	if !r.anchor().before {
+		return false
+	}
+	return c.own != nil || r.Parts || r.Kind == kindStatus && !(c.first && c.topic.empty())
 }
 
 // takenUp runs a rule whose trigger governs a word for the zone spoken of:
@@ -131,7 +141,7 @@ func (d *doc) allowed(c *clause, r *rule, hi int) bool {
 	if r.Kind == kindStatus && (strings.HasSuffix(fully.TrimRight(before), "到") || strings.HasSuffix(before, "从")) && strings.Contains(before, "从") {
 		return false // 从签约到开工仅用百天
 	}
-	if c.may.deny && d.e.words.Negation.In(ner.LastRunes(before, 5)) {
+	if d.mayDeny(c) && d.e.words.Negation.In(ner.LastRunes(before, 5)) {
 		return false
 	}
 	if r.OnlyPlan && !c.section && !d.planned(c, h.Start) {
@@ -157,7 +167,7 @@ func (d *doc) planned(c *clause, upto int) bool {
 	if c.plan {
 		return true
 	}
-	if !c.may.plan {
+	if !d.mayPlan(c) {
 		return false
 	}
 	t := d.text[c.span.Start:max(upto, c.span.Start)]
@@ -230,7 +240,7 @@ func (d *doc) whole(g *group, el *element) bool {
 	if d.e.words.Inside.Prefix(g.tail) > 0 {
 		return true // 位于X内的Y
 	}
-	if !unicode.Is(unicode.Han, r) || g.etc || g.sum != ner.NoType || d.e.words.Works.Prefix(g.tail) > 0 || d.e.words.Joiners.Prefix(g.tail) > 0 {
+	if !isHan(r) || g.etc || g.sum != ner.NoType || d.e.words.Works.Prefix(g.tail) > 0 || d.e.words.Joiners.Prefix(g.tail) > 0 {
 		return true
 	}
 	at := el.span.End + strings.Index(d.text[el.span.End:], g.tail)
@@ -269,7 +279,7 @@ func (d *doc) governed(c *clause, gi, ei int) {
 		if n > afterGap+20 {
 			break
 		}
-		relative := strings.HasSuffix(strings.TrimRight(gap, "“‘《\""), "的")
+		relative := strings.HasSuffix(quotesOpen.TrimRight(gap), "的")
 		if relative && ner.RuneCount(gap) <= 2 {
 			continue // 建设的X: the trigger only describes X
 		}
@@ -434,7 +444,7 @@ func (d *doc) behind(c *clause, r *rule, hi int) {
 	}
 	near := *g
 	if near.sum == ner.NoType && g.span.End < h.End {
-		near.tail = strings.TrimLeft(d.text[g.span.End:h.End], "”’\"》")
+		near.tail = closing.TrimLeft(d.text[g.span.End:h.End])
 	}
 	for ei := range g.elems {
 		if !d.fits(s, &near, &g.elems[ei]) {
@@ -467,7 +477,7 @@ const partLead = 26
 // because reports that the group stands with its state as the ground of what
 // follows: 随着X的开工, 继X开工后.
 func (d *doc) because(c *clause, gi, from, to int) bool {
-	lead := strings.TrimRight(d.text[c.span.Start:c.groups[gi].elems[0].span.Start], "“‘《\" ")
+	lead := beforeName.TrimRight(d.text[c.span.Start:c.groups[gi].elems[0].span.Start])
 	switch gap := d.text[min(from, to):to]; {
 	case d.e.words.Grounds.Suffix(lead) > 0:
 		return gap == "的" || gap == "项目的" || gap == ""
@@ -519,10 +529,12 @@ func (d *doc) lead(c *clause, r *rule, to int) int {
 		from = o.spans[0].End
 	}
 	n := 0
-	for _, r := range d.text[from:to] {
-		if !strings.ContainsRune(d.e.words.Dating, r) {
+	for at := from; at < to; {
+		r, size := ner.RuneAt(d.text, at)
+		if !d.e.dating.Has(r) {
 			n++
 		}
+		at += size
 	}
 	return n
 }
@@ -548,7 +560,7 @@ func (d *doc) onlyPart(g *group, h ner.Span) bool {
 	default:
 		return false
 	}
-	gap := strings.TrimLeft(d.text[g.span.End:h.Start], "”’\"》")
+	gap := closing.TrimLeft(d.text[g.span.End:h.Start])
 	if d.e.words.Around.In(gap) {
 		return true
 	}
@@ -571,7 +583,7 @@ func (d *doc) joined(c *clause, gi int) bool {
 	if gi > 0 {
 		start = c.groups[gi-1].span.End
 	}
-	lead := strings.TrimRight(d.text[start:c.groups[gi].elems[0].span.Start], "“‘《\" ")
+	lead := beforeName.TrimRight(d.text[start:c.groups[gi].elems[0].span.Start])
 	return lastJoiner.Last(lead) && ner.RuneCount(lead) > 3
 }
 
@@ -594,7 +606,7 @@ func (d *doc) others(s ner.Span) bool {
 
 // at reports that 在 or 于 stands before the group: it tells a place.
 func (d *doc) at(c *clause, gi int) bool {
-	lead := strings.TrimRight(d.text[c.span.Start:c.groups[gi].start()], "“‘《\" ")
+	lead := beforeName.TrimRight(d.text[c.span.Start:c.groups[gi].start()])
 	return strings.HasSuffix(lead, "在") || strings.HasSuffix(lead, "于")
 }
 
@@ -614,16 +626,20 @@ func (d *doc) ends(c *clause, at int) bool {
 			return true
 		}
 	}
-	r, _ := utf8.DecodeRuneInString(rest)
-	if strings.ContainsRune("“《‘", r) || unicode.IsDigit(r) {
+	r, _ := ner.RuneAt(rest, 0)
+	if r == '“' || r == '《' || r == '‘' || unicode.IsDigit(r) {
 		return false
 	}
-	if !unicode.Is(unicode.Han, r) || d.bounds == nil {
+	if !isHan(r) || d.bounds == nil {
 		return true
 	}
 	pos := d.kind(at)
-	return pos == 0 || !strings.ContainsRune("nmqjlibs", rune(pos))
+	return pos == 0 || strings.IndexByte("nmqjlibs", pos) < 0
 }
+
+// isHan reports whether a character is a Chinese one; most are of the block that is
+// told at once.
+func isHan(r rune) bool { return 0x4e00 <= r && r <= 0x9fff || unicode.Is(unicode.Han, r) }
 
 // lands reports whether a trigger between two bytes says where something is.
 func (d *doc) lands(c *clause, from, to int) bool {
@@ -715,7 +731,7 @@ func (d *doc) entryHead(c *clause) int {
 
 // isWork reports that a mention names a project, by its type or its last word.
 func (d *doc) isWork(ref ner.Ref) bool {
-	return d.typeOf(ref) == ner.Project || ref >= 0 && d.e.projectNouns.Suffix(plain(d.a.Mentions[ref].Name)) > 0
+	return d.typeOf(ref) == ner.Project || ref >= 0 && d.e.projectNouns.Suffix(d.plain[ref]) > 0
 }
 
 // justNamed are the groups of projects that the clauses before end with, where
@@ -780,7 +796,7 @@ func (d *doc) anchored(c *clause, r *rule, hi int) {
 		for gi := range c.groups {
 			for ei := 1; ei < len(c.groups[gi].elems); ei++ {
 				el := &c.groups[gi].elems[ei]
-				if el.lead <= h.Start && h.End <= el.span.Start && strings.TrimRight(d.text[h.End:el.span.Start], "“‘《\"") == "的" && d.fits(s, &c.groups[gi], el) {
+				if el.lead <= h.Start && h.End <= el.span.Start && quotesOpen.TrimRight(d.text[h.End:el.span.Start]) == "的" && d.fits(s, &c.groups[gi], el) {
 					d.emit(c, r, hi, gi, ei)
 				}
 			}
@@ -882,7 +898,7 @@ func (d *doc) head(c *clause, hi int) int {
 		if g.elems[0].span.Start < h.End {
 			continue
 		}
-		gap := strings.TrimRight(d.outside(c, ner.Span{Start: at, End: g.elems[0].span.Start}), "“‘《\"")
+		gap := quotesOpen.TrimRight(d.outside(c, ner.Span{Start: at, End: g.elems[0].span.Start}))
 		if i := strings.Index(gap, "的"); i >= 0 {
 			lead := ner.Span{Start: g.elems[0].span.Start - len(gap) + i + len("的"), End: g.elems[0].span.Start}
 			if ner.RuneCount(gap) > 20 || lead.Start < h.End || d.verbIn(lead) || d.hitIn(c, lead) || d.e.words.Arrivals.In(gap[i:]) {
@@ -939,7 +955,7 @@ func (d *doc) put(c *clause, r *rule, hi int, anchor part, gi int) {
 // over from an earlier clause: a project becomes no 示范县. The report's
 // district then bears it where it can.
 func (d *doc) bearers(c *clause, s *slot, found []part, honour part, h ner.Span) []part {
-	can := d.bears(plain(d.a.Mentions[honour.ref].Name))
+	can := d.bears(d.plain[honour.ref])
 	var out []part
 	found = slices.DeleteFunc(slices.Clone(found), func(p part) bool { return (!p.span.Empty() || !can.has(ner.District)) && d.overshadowed(c, p, h) })
 	if len(found) == 1 && d.typeOf(found[0].ref) == ner.District {
@@ -983,7 +999,7 @@ func (d *doc) overshadowed(c *clause, p part, h ner.Span) bool {
 		r, n := utf8.DecodeRuneInString(d.text[from:])
 		k := d.kind(from)
 		noun := k == 'n' || k == 'g' || k == 'z' || k == 'x' || k == 'a' && d.bound(from+n) != 0
-		if !noun || !unicode.Is(unicode.Han, r) || h.Start-from < len("白茶") || d.e.words.Alike.Prefix(d.text[from:h.Start]) > 0 || strings.HasPrefix(d.text[from:h.Start], "人民政府") {
+		if !noun || !isHan(r) || h.Start-from < len("白茶") || d.e.words.Alike.Prefix(d.text[from:h.Start]) > 0 || strings.HasPrefix(d.text[from:h.Start], "人民政府") {
 			return false
 		}
 	}
@@ -1162,7 +1178,7 @@ func (d *doc) acts(p *party) bool {
 		return false
 	}
 	for _, r := range p.refs {
-		if d.refKey(r) == "about" {
+		if d.refKey(r) == aboutKey {
 			continue
 		}
 		switch d.typeOf(r) {
@@ -1234,7 +1250,7 @@ func (d *doc) afterParts(c *clause, s *slot, hi, gi int) []part {
 		return nil
 	}
 	// 落户我区.
-	if rest := d.text[h.End:c.span.End]; s.About && c.may.about && d.e.abouts.Prefix(rest) > 0 {
+	if rest := d.text[h.End:c.span.End]; s.About && d.e.abouts.Prefix(rest) > 0 {
 		for _, list := range [][]string{d.e.words.About, d.e.words.AboutBy[d.level]} {
 			if w := firstPrefix(rest, list); w != "" {
 				return []part{{ref: ner.AboutRef, span: ner.Span{Start: h.End, End: h.End + len(w)}}}
@@ -1267,7 +1283,7 @@ func (d *doc) fact(c *clause, r *rule, trigger ner.Span, sub, obj part) {
 		}
 	}
 	p := r.Predicate
-	if p == ner.Established && obj.ref >= 0 && d.typeOf(obj.ref) == ner.Place && d.e.words.Ways.Suffix(plain(d.a.Mentions[obj.ref].Name)) > 0 {
+	if p == ner.Established && obj.ref >= 0 && d.typeOf(obj.ref) == ner.Place && d.e.words.Ways.Suffix(d.plain[obj.ref]) > 0 {
 		p = ner.CarriesOut // 某路建成通车
 	}
 	d.facts = append(d.facts, ner.Fact{

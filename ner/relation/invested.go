@@ -16,26 +16,30 @@ func (d *doc) investments(c *clause) {
 		return
 	}
 	qs := d.a.Quantities
-	lo := sort.Search(len(qs), func(i int) bool { return qs[i].Span.Start >= c.span.Start })
-	for qi := lo; qi < len(qs) && qs[qi].Span.End <= c.span.End; qi++ {
+	for d.quantity < len(qs) && qs[d.quantity].Span.Start < c.span.Start {
+		d.quantity++
+	}
+	for qi := d.quantity; qi < len(qs) && qs[qi].Span.End <= c.span.End; qi++ {
 		q := &qs[qi]
-		if q.Kind != "money" && !strings.HasSuffix(q.Unit, "元") {
+		if q.Span.Start < c.span.Start || q.Kind != "money" && !strings.HasSuffix(q.Unit, "元") {
 			continue
 		}
 		top := d.topAt(q.Span.Start)
 		if top >= 0 && (d.a.Mentions[top].Span.Start != q.Span.Start || d.a.Mentions[top].Type != ner.Project) {
 			continue
 		}
+		word, trigger := d.investing(d.text[c.span.Start:q.Span.Start], c.span.Start)
+		near := ner.LastRunes(d.text[c.span.Start:q.Span.Start], 8)
 		for _, r := range rules {
-			if len(r.Unless) > 0 && r.unless.In(ner.LastRunes(d.text[c.span.Start:q.Span.Start], 8)) {
+			if r.unless.May(c.sign) && r.unless.In(near) {
 				continue
 			}
-			p, trigger, ok := part{}, ner.Span{}, false
+			p, trigger, ok := part{}, trigger, false
 			if top >= 0 {
 				// The name itself begins with the amount: 10亿元X项目.
-				p, ok = part{ref: ner.Ref(top), span: d.a.Mentions[top].Span}, r.Subject.after
+				p, trigger, ok = part{ref: ner.Ref(top), span: d.a.Mentions[top].Span}, ner.Span{}, r.Subject.after
 			} else {
-				p, trigger, ok = d.invested(c, r, q)
+				p, trigger, ok = d.invested(c, r, q, word, trigger)
 				if ok && d.typeOf(p.ref) == ner.Park && trigger.End > c.span.Start && d.e.words.FixedAssets.Suffix(d.text[c.span.Start:trigger.End]) > 0 {
 					ok = false // 某园固定资产投资40亿元: of all that is in it
 				}
@@ -58,22 +62,34 @@ func (d *doc) investments(c *clause) {
 	}
 }
 
-// invested finds what the amount was, or will be, put into.
-func (d *doc) invested(c *clause, r *rule, q *ner.Quantity) (part, ner.Span, bool) {
-	before := d.text[c.span.Start:q.Span.Start]
-	word, trigger := "", ner.Span{}
-	for _, w := range d.e.words.Investing {
-		at := ner.LastIndex(before, w)
-		if at < 0 {
-			continue
-		}
-		abs := c.span.Start + at
-		if d.topAt(abs) >= 0 || ner.RuneCount(before[at+len(w):]) > 4 {
-			continue
-		}
-		word, trigger = w, ner.Span{Start: abs, End: abs + len(w)}
-		break
+// investing is the word before an amount, at the end of the text before it that
+// begins at byte from, that tells an investment, and where it stands; or "".
+func (d *doc) investing(before string, from int) (string, ner.Span) {
+	reach := len(ner.LastRunes(before, maxPaidGap)) + d.e.longestPaid
+	skip := max(0, len(before)-reach)
+	if !d.e.paid.In(before[skip:]) {
+		return "", ner.Span{}
 	}
+	for _, w := range d.e.words.Investing {
+		at := ner.LastIndex(before[skip:], w) + skip
+		if at < skip {
+			continue
+		}
+		if d.topAt(from+at) >= 0 || ner.RuneCount(before[at+len(w):]) > maxPaidGap {
+			continue
+		}
+		return w, ner.Span{Start: from + at, End: from + at + len(w)}
+	}
+	return "", ner.Span{}
+}
+
+// maxPaidGap bounds, in characters, what may stand between a word of investment
+// and the amount.
+const maxPaidGap = 4
+
+// invested finds what the amount was, or will be, put into; word at trigger tells
+// that it is an investment.
+func (d *doc) invested(c *clause, r *rule, q *ner.Quantity, word string, trigger ner.Span) (part, ner.Span, bool) {
 	in := func(s ner.Span) bool {
 		for _, a := range c.asides {
 			if a.span.Contains(s) {
@@ -118,7 +134,7 @@ func (d *doc) invested(c *clause, r *rule, q *ner.Quantity) (part, ner.Span, boo
 			if ei == 0 && gi > 0 && c.groups[gi-1].span.End > q.Span.End && !place {
 				continue
 			}
-			gap := strings.TrimRight(d.outside(c, ner.Span{Start: q.Span.End, End: el.span.Start}), "“‘《\"")
+			gap := quotesOpen.TrimRight(d.outside(c, ner.Span{Start: q.Span.End, End: el.span.Start}))
 			n := ner.RuneCount(gap)
 			if !fits(g, el) {
 				break
@@ -280,7 +296,7 @@ func (d *doc) investedBefore(c *clause, r *rule, q *ner.Quantity, word string, t
 		}
 		switch m := &d.a.Mentions[g.elems[0].m]; m.Type {
 		case ner.Park, ner.Place:
-			if g.end != trigger.Start || m.Type == ner.Place && (d.e.words.Nature.Suffix(plain(m.Name)) > 0 || d.e.words.Regions.Suffix(plain(m.Name)) > 0) || d.governedByPrep(c, i) {
+			if g.end != trigger.Start || m.Type == ner.Place && (d.e.words.Nature.Suffix(d.plain[g.elems[0].m]) > 0 || d.e.words.Regions.Suffix(d.plain[g.elems[0].m]) > 0) || d.governedByPrep(c, i) {
 				return part{}, trigger, false
 			}
 		}

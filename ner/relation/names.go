@@ -32,6 +32,7 @@ func (d *doc) names() {
 	}
 	forms := d.forms(all)
 	done := make([]bool, d.ids)
+	var spots []spot
 	for i := range d.a.Mentions {
 		m := &d.a.Mentions[i]
 		if m.Span.Empty() || m.Span.Start < 0 || m.Span.End > len(d.text) {
@@ -42,9 +43,10 @@ func (d *doc) names() {
 			continue
 		}
 		done[k] = true
+		spots = forms.spots(d.plain[i], spots[:0])
 		for _, r := range rules {
 			if r.Subject.types.has(m.Type) {
-				d.name(r, i, forms)
+				d.name(r, i, forms, spots)
 			}
 		}
 	}
@@ -69,9 +71,35 @@ func (s *formSet) of(r rune) []form {
 	return s.list[lo:hi]
 }
 
+// spot is a place in a name where forms stand, by the bytes before it.
+type spot struct {
+	at int
+	of []form // those that begin with its first character
+}
+
+// spots appends the places of a name where one of the forms stands.
+func (s *formSet) spots(name string, out []spot) []spot {
+	for at := 0; at < len(name); {
+		r, n := ner.RuneAt(name, at)
+		of := s.of(r)
+		for i := range of {
+			if strings.HasPrefix(name[at:], of[i].text) {
+				out = append(out, spot{at, of})
+				break
+			}
+		}
+		at += n
+	}
+	return out
+}
+
 // forms lists the names of the text.
 func (d *doc) forms(types typeSet) *formSet {
 	out := &formSet{}
+	type thing struct {
+		typ  ner.Type
+		text string
+	}
 	seen := make(map[thing]bool, d.ids)
 	add := func(s string, ref ner.Ref, t ner.Type) {
 		if ner.RuneCount(s) < 2 || seen[thing{t, s}] {
@@ -82,20 +110,25 @@ func (d *doc) forms(types typeSet) *formSet {
 		out.bits[r>>6&63] |= 1 << (r & 63)
 		out.list = append(out.list, form{text: s, ref: ref, typ: t, first: r})
 	}
-	for i := range d.a.Mentions {
-		m := &d.a.Mentions[i]
-		if !types.has(m.Type) {
-			continue
-		}
-		n := plain(m.Name)
-		add(n, ner.Ref(i), m.Type)
+	// Most mentions of a thing have the name that the one before had.
+	var last [2][]string
+	for k := range last {
+		last[k] = make([]string, d.ids)
 	}
 	for i := range d.a.Mentions {
 		m := &d.a.Mentions[i]
-		if !types.has(m.Type) {
+		if n := d.plain[i]; types.has(m.Type) && last[0][d.id[i]] != n {
+			last[0][d.id[i]] = n
+			add(n, ner.Ref(i), m.Type)
+		}
+	}
+	for i := range d.a.Mentions {
+		m := &d.a.Mentions[i]
+		n := d.plain[i]
+		if !types.has(m.Type) || last[1][d.id[i]] == n {
 			continue
 		}
-		n := plain(m.Name)
+		last[1][d.id[i]] = n
 		switch m.Type {
 		case ner.District:
 			// 松山村 lends its short name to too much: 松山泵站, 松山公园.
@@ -135,67 +168,59 @@ func (s *formSet) stem(t string) {
 	}
 }
 
-func (d *doc) name(r *rule, i int, forms *formSet) {
+func (d *doc) name(r *rule, i int, forms *formSet, spots []spot) {
 	m := &d.a.Mentions[i]
-	name := plain(m.Name)
+	name := d.plain[i]
 	if r.Predicate == ner.UndertakenBy && m.Owner >= 0 && int(m.Owner) < len(d.a.Mentions) {
 		if o := &d.a.Mentions[m.Owner]; r.Object.types.has(o.Type) {
 			d.said(r, i, ner.Ref(m.Owner), o.Span)
 			return
 		}
 	}
-	for at := 0; at < len(name); {
-		ru, n := utf8.DecodeRuneInString(name[at:])
-		of := forms.of(ru)
-		ok := false
-		if len(of) == 0 {
-		} else if r.Where == "inside" {
-			ok = at > 0 || len(r.Trigger) == 0
-		} else {
-			ok = d.opens(name[:at])
+	for _, spot := range spots {
+		at, of := spot.at, spot.of
+		if r.Where == "inside" && at == 0 && len(r.Trigger) > 0 || r.Where != "inside" && !d.opens(name[:at]) {
+			continue
 		}
-		if ok {
-			for _, f := range of {
-				if !r.Object.types.has(f.typ) || !strings.HasPrefix(name[at:], f.text) || f.text == name || d.refKey(f.ref) == d.key[i] {
-					continue
-				}
-				rest := name[at+len(f.text):]
-				if ner.RuneCount(rest) < 2 && r.Where != "inside" {
-					continue
-				}
-				if r.Where == "inside" && len(r.Trigger) > 0 && r.triggers.Prefix(rest) == 0 {
-					continue
-				}
-				if f.stem && ner.RuneCount(f.text) == 2 && (m.Type != ner.Enterprise || r.unless.Has(f.text) || strings.HasSuffix(name[:at], "中国") || rest != "" && d.e.words.FirmTails.Prefix(rest) == 0) {
-					continue // 某纺织有限公司 spins; 中国石化 is but a name
-				}
-				if r.notAfter.Prefix(rest) > 0 || r.Object.noTail.Suffix(f.text) > 0 {
-					continue
-				}
-				if f.typ != ner.Enterprise && f.typ != ner.District && r.Where != "inside" && d.e.words.Works.Has(rest) {
-					continue // 某产业园项目 is the park itself
-				}
-				if r.Where == "inside" && d.withinCompany(name, at, at+len(f.text), forms) {
-					continue
-				}
-				if f.typ != ner.Enterprise && r.Where != "inside" && d.longer(name[at:], f.text, of) {
-					break
-				}
-				if f.typ == ner.District && r.Where != "inside" && d.province(f) {
-					// 江南省云溪县高新区 lies in 云溪县.
-					next, _ := utf8.DecodeRuneInString(rest)
-					for _, in := range forms.of(next) {
-						if in.typ == ner.District && in.text != f.text && strings.HasPrefix(rest, in.text) && ner.RuneCount(rest[len(in.text):]) >= 2 && r.notAfter.Prefix(rest[len(in.text):]) == 0 {
-							f = in
-							break
-						}
+		for _, f := range of {
+			if !r.Object.types.has(f.typ) || !strings.HasPrefix(name[at:], f.text) || f.text == name || d.refKey(f.ref) == d.key[i] {
+				continue
+			}
+			rest := name[at+len(f.text):]
+			if ner.RuneCount(rest) < 2 && r.Where != "inside" {
+				continue
+			}
+			if r.Where == "inside" && len(r.Trigger) > 0 && r.triggers.Prefix(rest) == 0 {
+				continue
+			}
+			if f.stem && ner.RuneCount(f.text) == 2 && (m.Type != ner.Enterprise || r.unless.Has(f.text) || strings.HasSuffix(name[:at], "中国") || rest != "" && d.e.words.FirmTails.Prefix(rest) == 0) {
+				continue // 某纺织有限公司 spins; 中国石化 is but a name
+			}
+			if r.notAfter.Prefix(rest) > 0 || r.Object.noTail.Suffix(f.text) > 0 {
+				continue
+			}
+			if f.typ != ner.Enterprise && f.typ != ner.District && r.Where != "inside" && d.e.words.Works.Has(rest) {
+				continue // 某产业园项目 is the park itself
+			}
+			if r.Where == "inside" && d.withinCompany(name, at, at+len(f.text), forms) {
+				continue
+			}
+			if f.typ != ner.Enterprise && r.Where != "inside" && d.longer(name[at:], f.text, of) {
+				break
+			}
+			if f.typ == ner.District && r.Where != "inside" && d.province(f) {
+				// 江南省云溪县高新区 lies in 云溪县.
+				next, _ := utf8.DecodeRuneInString(rest)
+				for _, in := range forms.of(next) {
+					if in.typ == ner.District && in.text != f.text && strings.HasPrefix(rest, in.text) && ner.RuneCount(rest[len(in.text):]) >= 2 && r.notAfter.Prefix(rest[len(in.text):]) == 0 {
+						f = in
+						break
 					}
 				}
-				d.said(r, i, f.ref, ner.Span{})
-				return
 			}
+			d.said(r, i, f.ref, ner.Span{})
+			return
 		}
-		at += n
 	}
 }
 
@@ -235,10 +260,13 @@ func (d *doc) longer(name, place string, forms []form) bool {
 	return false
 }
 
+// beside are the marks that may stand beside what a name begins with.
+var beside = ner.NewRunes("（(·• ")
+
 // opens reports whether what stands before a place in a name leaves the place
 // at its head: 第七届, 2024年, 中国（.
 func (d *doc) opens(before string) bool {
-	before = strings.TrimFunc(before, func(r rune) bool { return strings.ContainsRune("（(·• ", r) })
+	before = beside.Trim(before)
 	for before != "" {
 		w := d.e.words.NamePrefix.Prefix(before)
 		if w == 0 {
@@ -268,8 +296,8 @@ func (d *doc) said(r *rule, i int, ref ner.Ref, at ner.Span) {
 	}
 	if at.Empty() && ref >= 0 {
 		// Show the name inside the name where it can be found there.
-		if k := strings.Index(d.text[m.Span.Start:m.Span.End], plain(d.a.Mentions[ref].Name)); k >= 0 {
-			at = ner.Span{Start: m.Span.Start + k, End: m.Span.Start + k + len(plain(d.a.Mentions[ref].Name))}
+		if k := strings.Index(d.text[m.Span.Start:m.Span.End], d.plain[ref]); k >= 0 {
+			at = ner.Span{Start: m.Span.Start + k, End: m.Span.Start + k + len(d.plain[ref])}
 		}
 	}
 	if d.refKey(ref) == d.key[i] {

@@ -43,33 +43,47 @@ func (d *doc) hitIn(c *clause, s ner.Span) bool {
 // appositions reads two mentions side by side, with the rule's words between
 // or behind: 游戏直播头部企业X, “江西老字号”X.
 func (d *doc) appositions(c *clause) {
+	beside := false
+	for gi := range c.groups {
+		for ei := range c.groups[gi].elems {
+			beside = beside || len(c.groups[gi].elems[ei].mods) > 0
+		}
+	}
 	for _, r := range d.e.of.apposition {
-		for gi := range c.groups {
-			for ei := range c.groups[gi].elems {
-				el := &c.groups[gi].elems[ei]
-				mods := el.mods
-				if r.Predicate == ner.LocatedIn && len(mods) == 0 {
-					mods = c.groups[gi].elems[0].mods // 园区A、B等企业: the park is B's too
-				}
-				for i, m := range mods {
-					if len(r.Trigger) > 0 {
-						break
-					}
-					d.apposed(c, r, m, el.m)
-					if i+1 < len(el.mods) {
-						d.apposed(c, r, m, el.mods[i+1]) // 甲市乙开发区丙公司
-					}
-				}
+		if len(r.Trigger) == 0 {
+			if beside {
+				d.besides(c, r)
 			}
-			if gi == 0 || len(r.Trigger) == 0 {
-				continue
-			}
+			continue
+		}
+		if len(c.groups) < 2 || !r.triggers.May(c.sign) {
+			continue
+		}
+		for gi := 1; gi < len(c.groups); gi++ {
 			prev := &c.groups[gi-1]
 			a, b := &prev.elems[len(prev.elems)-1], &c.groups[gi].elems[0]
-			gap := plain(d.outside(c, ner.Span{Start: a.span.End, End: b.span.Start}))
-			if r.triggers.Has(gap) {
+			if r.triggers.Has(plain(d.outside(c, ner.Span{Start: a.span.End, End: b.span.Start}))) {
 				for ei := range c.groups[gi].elems {
 					d.apposed(c, r, a.m, c.groups[gi].elems[ei].m)
+				}
+			}
+		}
+	}
+}
+
+// besides reads mentions that nothing parts: 甲开发区|乙公司.
+func (d *doc) besides(c *clause, r *rule) {
+	for gi := range c.groups {
+		for ei := range c.groups[gi].elems {
+			el := &c.groups[gi].elems[ei]
+			mods := el.mods
+			if r.Predicate == ner.LocatedIn && len(mods) == 0 {
+				mods = c.groups[gi].elems[0].mods // 园区A、B等企业: the park is B's too
+			}
+			for i, m := range mods {
+				d.apposed(c, r, m, el.m)
+				if i+1 < len(el.mods) {
+					d.apposed(c, r, m, el.mods[i+1]) // 甲市乙开发区丙公司
 				}
 			}
 		}
@@ -123,9 +137,9 @@ func (d *doc) listPrefix(c *clause) {
 				continue
 			}
 			// Another member says where it lies, or a line runs farther.
-			own := d.e.words.Ways.Suffix(plain(d.a.Mentions[first].Name)) > 0
+			own := d.e.words.Ways.Suffix(d.plain[first]) > 0
 			for ei := 1; ei < len(g.elems); ei++ {
-				own = own || d.e.words.Ways.Suffix(plain(d.a.Mentions[g.elems[ei].m].Name)) > 0
+				own = own || d.e.words.Ways.Suffix(d.plain[g.elems[ei].m]) > 0
 				own = own || len(d.inner[g.elems[ei].m]) > 0 && d.elsewhere(g.elems[ei].m) || len(g.elems[ei].mods) > 0
 			}
 			for ei := 1; ei < len(g.elems) && !own; ei++ {
@@ -270,7 +284,7 @@ func (d *doc) above(level string) ner.Ref {
 		}
 	}
 	best, count := ner.NoRef, 0
-	n := map[string]int{}
+	n := map[int32]int{}
 	coded := false
 	for i := range d.a.Mentions {
 		m := &d.a.Mentions[i]
@@ -281,7 +295,7 @@ func (d *doc) above(level string) ner.Ref {
 			best, coded = ner.Ref(i), true
 			break
 		}
-		if d.key[i] == "about" || !(strings.HasSuffix(m.Name, level) || level == "省" && strings.HasSuffix(m.Name, "自治区")) {
+		if d.key[i] == aboutKey || !(strings.HasSuffix(m.Name, level) || level == "省" && strings.HasSuffix(m.Name, "自治区")) {
 			continue
 		}
 		n[d.key[i]]++
@@ -400,20 +414,27 @@ func (d *doc) carries(cs []clause) {
 	}
 }
 
+// pairKey is one number for two keys.
+func pairKey(s, o int32) uint64 { return uint64(uint32(s))<<32 | uint64(uint32(o)) }
+
 // bare gives the report's district what no other rule spoke of.
 func (d *doc) bare() {
-	type pair struct{ s, o string }
-	known := make(map[pair]bool, 2*len(d.facts))
+	spoken := make([]bool, d.keys)               // of a thing, by its key
+	known := make(map[uint64]bool, len(d.facts)) // of two, by pairKey
 	for i := range d.facts {
 		f := &d.facts[i]
+		sub, obj := d.refKey(f.Subject), d.refKey(f.Object)
+		if obj < 0 {
+			continue
+		}
 		switch f.Predicate {
 		case ner.CarriesOut, ner.Attracted, ner.Established, ner.Hosts, ner.Issued, ner.DevelopsIndustry:
-			known[pair{d.refKey(f.Subject), d.refKey(f.Object)}] = true
-			if f.Subject == ner.AboutRef || d.refKey(f.Subject) == "about" || f.Predicate != ner.CarriesOut {
-				known[pair{o: d.refKey(f.Object)}] = true
+			known[pairKey(sub, obj)] = true
+			if sub <= aboutKey || f.Predicate != ner.CarriesOut {
+				spoken[obj] = true
 			}
 		case ner.ParticipatesIn:
-			known[pair{o: d.refKey(f.Object)}] = true
+			spoken[obj] = true
 		}
 	}
 	said := map[ner.Span]bool{} // industries that were said of a company beside them
@@ -434,7 +455,7 @@ func (d *doc) bare() {
 					any = any || r.Object.types.has(d.a.Mentions[c.groups[gi].elems[ei].m].Type)
 				}
 			}
-			if !any || r.unless.In(c.text) {
+			if !any || c.holds(&r.unless) {
 				continue
 			}
 			for gi := range c.groups {
@@ -447,12 +468,12 @@ func (d *doc) bare() {
 					if !r.Object.types.has(d.a.Mentions[el.m].Type) {
 						continue
 					}
-					if known[pair{o: d.key[el.m]}] && c.home == ner.AboutRef || known[pair{d.refKey(c.home), d.key[el.m]}] || said[el.span] || !d.fits(&r.Object, g, el) {
+					if spoken[d.key[el.m]] && c.home == ner.AboutRef || known[pairKey(d.refKey(c.home), d.key[el.m])] || said[el.span] || !d.fits(&r.Object, g, el) {
 						continue
 					}
 					if d.foreign(c, gi) {
 						// Another district is spoken of: what it does is its own.
-						if p := c.topic; !p.blocked && len(p.refs) == 1 && p.refs[0] >= 0 && d.typeOf(p.refs[0]) == ner.District && p.group >= 0 && r.Predicate == ner.DevelopsIndustry && !known[pair{d.refKey(p.refs[0]), d.key[el.m]}] {
+						if p := c.topic; !p.blocked && len(p.refs) == 1 && p.refs[0] >= 0 && d.typeOf(p.refs[0]) == ner.District && p.group >= 0 && r.Predicate == ner.DevelopsIndustry && !known[pairKey(d.refKey(p.refs[0]), d.key[el.m])] {
 							d.fact(c, r, ner.Span{}, part{ref: p.refs[0], span: p.spans[0]}, part{ner.Ref(el.m), el.span})
 						}
 						continue

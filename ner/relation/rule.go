@@ -234,15 +234,19 @@ type Engine struct {
 	}
 	texts    []string  // by trigger id
 	triggers [][]*rule // by trigger id: the frames and states that hang on it
+	states   []*rule   // by trigger id: the state of projects that it tells, or nil
 
-	triggerWords, partWords triggerSet    // partWords are those of rules with parts, which no other analysis sees
-	notable                 ner.RuneTable // what they begin with, clause marks and brackets
+	triggerWords, partWords ner.Words     // partWords are those of rules with parts, which no other analysis sees
+	firstPart               int           // the id of their first
+	notable                 ner.RuneTable // what both begin with, clause marks and brackets
 
 	highers map[string]*ner.Words           // Higher
 	anaphor [ner.DocumentType + 1]ner.Words // Anaphor, by type
 
 	// Lists of words, ready for searching.
-	abouts, plans, listNouns, anaphors, projectNouns, firmNouns ner.Words
+	abouts, plans, listNouns, anaphors, projectNouns, firmNouns, paid ner.Words
+	longestPaid                                                       int // bytes of the longest word of investment
+	dating                                                            ner.Runes
 
 	pairers   slot     // of a partner, by Pairers
 	scopes    []string // the words of Scope, the longest first
@@ -358,7 +362,6 @@ func (e *Engine) compile() {
 	for _, l := range []*[]string{&e.words.About, &e.words.Planned, &e.words.Investing} {
 		longestFirst(*l)
 	}
-	defer e.inherit()
 	of := map[string]*[]*rule{
 		kindApposition: &e.of.apposition,
 		kindBare:       &e.of.bare,
@@ -404,6 +407,10 @@ func (e *Engine) compile() {
 	e.abouts, e.listNouns = ner.NewWords(abouts), ner.NewWords(sortedKeys(e.words.ListNouns))
 	e.plans = ner.NewWords(e.words.Planned)
 	e.pairers = slot{Prep: e.words.Pairers}
+	e.paid, e.dating = ner.NewWords(e.words.Investing), ner.NewRunes(e.words.Dating)
+	for _, w := range e.words.Investing {
+		e.longestPaid = max(e.longestPaid, len(w))
+	}
 	e.projectNouns, e.firmNouns = ner.NewWords(e.words.ProjectNouns), ner.NewWords(e.words.FirmNouns)
 	for _, r := range e.rules {
 		r.unless, r.needs, r.notBefore, r.notAfter = ner.NewWords(r.Unless), ner.NewWords(r.Needs), ner.NewWords(r.NotBefore), ner.NewWords(r.NotAfter)
@@ -414,14 +421,13 @@ func (e *Engine) compile() {
 			s.label = slices.Contains(s.At, "label")
 		}
 	}
-	for _, of := range []struct {
-		set   *triggerSet
-		parts bool
-	}{{&e.triggerWords, false}, {&e.partWords, true}} {
+	for _, parts := range []bool{false, true} {
+		if parts {
+			e.firstPart = len(e.texts)
+		}
 		ids := map[string]int{}
-		from := len(e.texts)
 		for _, r := range e.rules {
-			if r.Kind != kindFrame && r.Kind != kindStatus || r.Parts != of.parts {
+			if r.Kind != kindFrame && r.Kind != kindStatus || r.Parts != parts {
 				continue
 			}
 			for _, t := range r.Trigger {
@@ -435,8 +441,8 @@ func (e *Engine) compile() {
 				e.triggers[id] = append(e.triggers[id], r)
 			}
 		}
-		*of.set = newTriggerSet(e.texts[from:], from)
 	}
+	e.triggerWords, e.partWords = ner.NewWords(e.texts[:e.firstPart]), ner.NewWords(e.texts[e.firstPart:])
 	for _, w := range e.texts {
 		r, _ := utf8.DecodeRuneInString(w)
 		e.notable.Add(r)
@@ -452,47 +458,20 @@ func (e *Engine) compile() {
 	for _, r := range e.rules {
 		r.triggers = ner.NewWords(r.Trigger)
 	}
-}
-
-// triggerSet finds the longest trigger that a text begins with. Most characters
-// that one begins with stand where none does; the next character tells.
-type triggerSet struct {
-	words ner.Words
-	from  int           // id of the first
-	alone ner.RuneTable // characters that are triggers
-	two   [256]uint64   // what others begin with, by pairOf
-}
-
-func newTriggerSet(words []string, from int) triggerSet {
-	t := triggerSet{words: ner.NewWords(words), from: from}
-	for _, w := range words {
-		r, n := utf8.DecodeRuneInString(w)
-		if n == len(w) {
-			t.alone.Add(r)
+	e.inherit()
+	e.states = make([]*rule, len(e.triggers))
+	for id, rules := range e.triggers {
+		if e.words.Ceremonies.Suffix(e.texts[id]) > 0 {
 			continue
 		}
-		next, _ := utf8.DecodeRuneInString(w[n:])
-		p := pairOf(r, next)
-		t.two[p>>6] |= 1 << (p & 63)
-	}
-	return t
-}
-
-// prefix is the length in bytes of the longest trigger that s begins with, or 0,
-// and its id; r is the first rune of s, of n bytes.
-func (t *triggerSet) prefix(s string, r rune, n int) (size, id int) {
-	if !t.alone.Has(r) {
-		next, _ := ner.FirstRune(s[min(n, len(s)):])
-		if p := pairOf(r, next); t.two[p>>6]&(1<<(p&63)) == 0 {
-			return 0, 0
+		for _, r := range rules {
+			if r.Kind == kindStatus && r.Subject.types.has(ner.Project) && !r.OnlyPlan {
+				e.states[id] = r
+				break
+			}
 		}
 	}
-	size, at := t.words.PrefixAt(s)
-	return size, t.from + at
 }
-
-// pairOf is a hash of two characters, of 14 bits.
-func pairOf(a, b rune) uint32 { return (uint32(a)*0x9e3779b1 + uint32(b)*0x85ebca6b) >> 18 }
 
 // inherit lets a trigger speak for those it begins or ends with: 成功打通 for
 // 打通, 开工建设 for 开工. Only the longest is found in the text.

@@ -275,13 +275,16 @@ func (d *doc) namesProject(cs []clause) bool {
 	return false
 }
 
+// numbering is what the number of a paragraph is made of.
+var numbering = ner.NewRunes("一二三四五六七八九十0123456789（）()、.．\u3000 ")
+
 // headings reads lists of projects below a heading that tells their state: 一、
 // 续建项目, with one project a paragraph.
 func (d *doc) headings(cs []clause) {
 	c := &cs[0]
 	s := &d.a.Doc.Sentences[c.sent]
 	text := d.text[s.Span.Start:s.Span.End]
-	bare := strings.TrimLeft(text, "一二三四五六七八九十0123456789（）()、.．　 ")
+	bare := numbering.TrimLeft(text)
 	if c.sent > 0 && d.a.Doc.Sentences[c.sent-1].Paragraph == s.Paragraph {
 		return
 	}
@@ -300,7 +303,7 @@ func (d *doc) headings(cs []clause) {
 		return
 	}
 	el := &c.groups[0].elems[0]
-	lead := strings.TrimLeft(d.text[s.Span.Start:el.span.Start], "一二三四五六七八九十0123456789（）()、.．　 ")
+	lead := numbering.TrimLeft(d.text[s.Span.Start:el.span.Start])
 	if lead == "" && d.a.Mentions[el.m].Type == ner.Project && len(c.groups[0].elems) == 1 && bare != text {
 		v := d.heading.Value
 		if c.section && v == "started" {
@@ -553,7 +556,7 @@ func (d *doc) occasions(cs []clause) {
 	}
 	for i := range cs {
 		c := &cs[i]
-		if len(c.hits) == 0 || !d.e.projectNouns.In(c.text) {
+		if len(c.hits) == 0 || !c.holds(&d.e.projectNouns) {
 			continue
 		}
 		for hi := range c.hits {
@@ -610,10 +613,12 @@ func (d *doc) ofStates() {
 		return
 	}
 	for _, r := range d.e.of.ofState {
-		known := map[string]bool{}
+		known := make([]bool, d.keys)
 		for i := range d.facts {
 			if f := &d.facts[i]; f.Predicate == r.Predicate {
-				known[d.refKey(f.Object)] = true
+				if k := d.refKey(f.Object); k >= 0 {
+					known[k] = true
+				}
 			}
 		}
 		for i := range d.attrs {

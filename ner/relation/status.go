@@ -91,10 +91,10 @@ func (d *doc) ahead(c *clause, gi int, h ner.Span) bool {
 // manyOf reports that the name is that of a kind, of which a number is told:
 // 建成X产业园12个; or of a region, which is nothing that is built.
 func (d *doc) manyOf(g *group, p part, h ner.Span) bool {
-	if p.ref >= 0 && d.a.Mentions[p.ref].Type == ner.Place && d.e.words.Regions.Suffix(plain(d.a.Mentions[p.ref].Name)) > 0 {
+	if p.ref >= 0 && d.a.Mentions[p.ref].Type == ner.Place && d.e.words.Regions.Suffix(d.plain[p.ref]) > 0 {
 		return true
 	}
-	if p.ref >= 0 && d.a.Mentions[p.ref].Type == ner.Place && g.sum == ner.NoType && d.e.words.Nature.Suffix(plain(d.a.Mentions[p.ref].Name)) > 0 {
+	if p.ref >= 0 && d.a.Mentions[p.ref].Type == ner.Place && g.sum == ner.NoType && d.e.words.Nature.Suffix(d.plain[p.ref]) > 0 {
 		if h.Start < g.span.End && !d.worksFollow(g) || h.Start >= g.span.End && !d.e.words.Works.In(d.text[g.span.End:h.Start]) && !shared(g.tail) {
 			return true
 		}
@@ -188,16 +188,15 @@ func (e *Engine) stateOf(word string) *rule {
 
 // stateRule is the rule of the state that a hit tells, where it may speak.
 func (d *doc) stateRule(c *clause, hi int) *rule {
-	for _, r := range d.e.triggers[c.hits[hi].id] {
-		if r.Kind == kindStatus && r.Subject.types.has(ner.Project) && !r.OnlyPlan && d.e.words.Ceremonies.Suffix(d.e.texts[c.hits[hi].id]) == 0 {
-			h := c.hits[hi].span
-			if d.e.words.Negation.In(ner.LastRunes(d.text[c.span.Start:h.Start], 5)) || strings.HasSuffix(d.text[c.span.Start:h.Start], "开") {
-				return nil
-			}
-			return r
-		}
+	r := d.e.states[c.hits[hi].id]
+	if r == nil {
+		return nil
 	}
-	return nil
+	before := d.text[c.span.Start:c.hits[hi].span.Start]
+	if d.mayDeny(c) && d.e.words.Negation.In(ner.LastRunes(before, 5)) || strings.HasSuffix(before, "开") {
+		return nil
+	}
+	return r
 }
 
 // ceremonies reads what an event's name says of the project in it: X项目开工仪式.
@@ -210,7 +209,7 @@ func (d *doc) ceremonies() {
 		d.ceremonyOf(m)
 		for _, in := range d.inner[m] {
 			p := &d.a.Mentions[in]
-			rest := strings.TrimLeft(d.text[p.Span.End:x.Span.End], "”’\"》")
+			rest := closing.TrimLeft(d.text[p.Span.End:x.Span.End])
 			for _, r := range d.e.of.status {
 				if w := rest[:r.triggers.Prefix(rest)]; w != "" && d.e.words.Ceremonies.Suffix(w) > 0 && r.Subject.types.has(p.Type) {
 					at := x.Span.End - len(rest)
@@ -229,7 +228,7 @@ func (d *doc) ceremonies() {
 // event's name that begins or goes on with it: X项目开工活动.
 func (d *doc) ceremonyOf(m int) {
 	x := &d.a.Mentions[m]
-	name := plain(x.Name)
+	name := d.plain[m]
 	if d.e.words.Ceremonies.Suffix(name) == 0 {
 		return
 	}
@@ -242,7 +241,7 @@ func (d *doc) ceremonyOf(m int) {
 		best := -1
 		for i := range d.a.Mentions {
 			p := &d.a.Mentions[i]
-			if n := plain(p.Name); p.Type == ner.Project && ner.RuneCount(n) >= 4 && strings.HasSuffix(stem, n) && (best < 0 || len(n) > len(plain(d.a.Mentions[best].Name))) {
+			if n := d.plain[i]; p.Type == ner.Project && ner.RuneCount(n) >= 4 && strings.HasSuffix(stem, n) && (best < 0 || len(n) > len(d.plain[best])) {
 				best = i
 			}
 		}
@@ -259,7 +258,7 @@ func (d *doc) ceremonyOf(m int) {
 }
 
 func (d *doc) attribute(c *clause, r *rule, h ner.Span, p part, v string) {
-	if p.ref >= 0 && d.a.Mentions[p.ref].Type == ner.Enterprise && d.e.words.FirmEnds.Suffix(plain(d.a.Mentions[p.ref].Name)) > 0 {
+	if p.ref >= 0 && d.a.Mentions[p.ref].Type == ner.Enterprise && d.e.words.FirmEnds.Suffix(d.plain[p.ref]) > 0 {
 		return // the list is of their projects; a company is not begun
 	}
 	quote := h
