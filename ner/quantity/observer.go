@@ -36,8 +36,11 @@ func (o observer) Run(a *ner.Analysis) error {
 	}()
 	r.year.base = a.Doc.Year
 	r.year.now = a.Doc.Year
-	head := r.text[:min(len(r.text), 6000)]
-	r.report = strings.Contains(head, "政府工作报告") || strings.Contains(head, "各位代表") || strings.Contains(head, "大会报告工作")
+	const near = 6000 // bytes from the beginning
+	for i := 0; i < len(a.Doc.Sentences) && a.Doc.Sentences[i].Span.Start < near && !r.report; i++ {
+		s := a.Doc.Sentences[i].Span
+		r.report = reportWords.May(a.Sign(i)) && reportWords.In(r.text[s.Start:min(s.End, near)])
+	}
 	r.survey = r.report || len(r.text) > 24000
 	if r.report && r.year.base > 0 {
 		r.year.now++
@@ -48,6 +51,7 @@ func (o observer) Run(a *ner.Analysis) error {
 			r.invested[at.Evidence.Object.Start] = true
 		}
 	}
+	r.parks = slices.ContainsFunc(a.Mentions, func(m ner.Mention) bool { return m.Type == ner.Park })
 	r.offices()
 	r.findPart()
 	r.sections()
@@ -59,6 +63,9 @@ func (o observer) Run(a *ner.Analysis) error {
 	return nil
 }
 
+// reportWords are what a work report says near its beginning.
+var reportWords = ner.NewWords([]string{"政府工作报告", "各位代表", "大会报告工作"})
+
 // findPart sees what part of the year a title or the first sentence says that
 // the text reports on: 某县上半年经济运行情况.
 func (r *reading) findPart() {
@@ -67,11 +74,7 @@ func (r *reading) findPart() {
 	}
 	for i := 0; i < len(r.a.Doc.Sentences) && i < 3; i++ {
 		s := r.text[r.a.Doc.Sentences[i].Span.Start:r.a.Doc.Sentences[i].Span.End]
-		told := false
-		for _, w := range [...]string{"运行", "经济", "统计", "指标", "完成情况", "执行情况", "简析", "分析", "全市", "全县", "全区", "全省", "全州", "全旗", "生产总值"} {
-			told = told || strings.Contains(s, w)
-		}
-		if !told {
+		if !partWords.May(r.a.Sign(i)) || !partWords.In(s) {
 			continue
 		}
 		seen := r.sp.look.see(s, nil)
@@ -83,6 +86,9 @@ func (r *reading) findPart() {
 		}
 	}
 }
+
+// partWords are what a text on a part of a year is about.
+var partWords = ner.NewWords([]string{"运行", "经济", "统计", "指标", "完成情况", "执行情况", "简析", "分析", "全市", "全县", "全区", "全省", "全州", "全旗", "生产总值"})
 
 // reading is the state of one pass over a document.
 type reading struct {
@@ -119,6 +125,7 @@ type reading struct {
 	lead     int                // end of a subject that a description led up to, 0 if none
 	strong   bool               // the paragraph is an entry under the topic's name
 	entries  []ner.Ref          // by sentence: the division or zone whose entry it stands in
+	parks    bool               // the text names one
 
 	buffers
 }

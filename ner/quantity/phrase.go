@@ -729,6 +729,47 @@ func (r *reading) good(s string) bool {
 	return strings.IndexFunc(s, func(c rune) bool { return unicode.Is(unicode.Han, c) }) >= 0
 }
 
+// traits are kinds of characters that a phrase may have.
+type traits uint8
+
+const (
+	bracketed traits = 1 << iota
+	blanked
+	achieved // 实 or 完, of 实现 and 完成
+	taken    // 将 or 把
+)
+
+// traitRunes are the characters that traits tell of.
+var traitRunes = func() (t ner.RuneTable) {
+	for _, c := range "（）() 　实完将把" {
+		t.Add(c)
+	}
+	return t
+}()
+
+// traitsOf gives what s has and how many characters.
+func traitsOf(s string) (has traits, runes int) {
+	for i, n := 0, 0; i < len(s); i += n {
+		var c rune
+		c, n = runeAt(s, i)
+		runes++
+		if !traitRunes.Has(c) {
+			continue
+		}
+		switch c {
+		case '（', '）', '(', ')':
+			has |= bracketed
+		case ' ', '　':
+			has |= blanked
+		case '实', '完':
+			has |= achieved
+		case '将', '把':
+			has |= taken
+		}
+	}
+	return has, runes
+}
+
 // tidy closes quotation marks and brackets that were cut in two.
 func tidy(s string) string {
 	s = spaces.Trim(s)
@@ -823,14 +864,23 @@ func (r *reading) np(s string, at int) string {
 		}
 		s, off = s[n:], off+n
 	}
-	s = dropBrackets(s)
-	if i := wideBlanks.LastIndex(s); i > 0 {
-		if tail := wideBlanks.TrimLeft(s[i:]); ner.RuneCount(tail) >= 3 && !isLatin(first(tail)) {
-			s = tail // a label stands before
+	// What follows takes away only: what s does not have now it never has.
+	has, most := traitsOf(s)
+	if has&bracketed != 0 {
+		s = dropBrackets(s)
+	}
+	if has&blanked != 0 {
+		if i := wideBlanks.LastIndex(s); i > 0 {
+			if tail := wideBlanks.TrimLeft(s[i:]); ner.RuneCount(tail) >= 3 && !isLatin(first(tail)) {
+				s = tail // a label stands before
+			}
 		}
 	}
 	// 第一产业实现增加值 is the 第一产业增加值
 	for _, w := range [...]string{"实现", "完成"} {
+		if has&achieved == 0 {
+			break
+		}
 		if i := strings.Index(s, w); i > 0 && i+len(w)+3 < len(s) && !r.quotedAt(s, i) && r.sp.protect.prefix(s[i:]) == 0 {
 			lead := s[:i]
 			for _, a := range [...]string{"累计", "共计", "共"} {
@@ -842,6 +892,9 @@ func (r *reading) np(s string, at int) string {
 		}
 	}
 	for _, w := range [...]string{"将", "把"} {
+		if has&taken == 0 {
+			break
+		}
 		if i := ner.LastIndex(s, w); i > 0 && len(s)-i > 4*len(w) && r.sp.protect.prefix(s[i:]) == 0 && !r.quotedAt(s, i) {
 			s = s[i+len(w):]
 		}
@@ -878,7 +931,7 @@ func (r *reading) np(s string, at int) string {
 			s = strings.TrimSuffix(s, "等")
 		}
 	}
-	if n := ner.RuneCount(s); n > 10 {
+	if most > 10 && ner.RuneCount(s) > 10 {
 		if i := ner.LastIndex(s, "的"); i > 0 && r.sp.hollow.has(s[i+len("的"):]) {
 			s = s[:i]
 		}
@@ -892,7 +945,7 @@ func (r *reading) np(s string, at int) string {
 			}
 		}
 	}
-	if ner.RuneCount(s) > 24 {
+	if most > 24 && ner.RuneCount(s) > 24 {
 		if i := ner.LastIndex(r.mask(s, at), "、"); i > 0 && i+len("、") < len(s) && !r.quotedAt(s, i) {
 			s = s[i+len("、"):]
 			if verb != "" && r.sp.keep.prefix(s) == 0 {
@@ -900,7 +953,7 @@ func (r *reading) np(s string, at int) string {
 			}
 		}
 	}
-	if ner.RuneCount(s) > 16 {
+	if most > 16 && ner.RuneCount(s) > 16 {
 		// the last verb of change begins the phrase
 		best := -1
 		base := strings.Index(r.text[at:min(len(r.text), at+600)], s)

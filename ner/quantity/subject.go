@@ -290,15 +290,22 @@ func (r *reading) findSubject(c clause) {
 		r.lead = r.a.Mentions[m].Span.End
 		return
 	}
+	if r.subject < 0 && r.topic < 0 {
+		return // nothing that the clause could go on about, or leave
+	}
 	// 投产后, 年产值, 占地面积: of the project or firm that the paragraph tells of.
 	t := beforeProperty.TrimLeft(r.text[c.start:c.end])
-	for k := 0; k < 3; k++ {
+	for range 3 {
+		left := len(t)
 		if end, ok := r.leadingPeriod(t, 12); ok {
 			t = t[end:]
 		}
 		t = commas.TrimLeft(t)
 		if n := r.sp.adverb.prefix(t); n > 3 && r.sp.property.prefix(t) <= n {
 			t = t[n:]
+		}
+		if len(t) == left {
+			break
 		}
 	}
 	if !first && r.report && r.subject >= 0 && r.subjectS.Start < c.start {
@@ -380,12 +387,30 @@ func (r *reading) ofMany(c clause) bool {
 
 // follow keeps the topic up to date over a sentence without figures.
 func (r *reading) follow(s ner.Span) {
+	if !r.mayTurn(s) {
+		return
+	}
 	r.cutTokens(s)
 	for _, c := range r.clauses(s, nil) {
 		if !blank(r.text[c.start:c.end]) {
 			r.findSubject(c)
 		}
 	}
+}
+
+// mayTurn reports a sentence without figures that may change the topic or the
+// home, or has a ratio that asks for its subject: most do neither.
+func (r *reading) mayTurn(s ner.Span) bool {
+	if r.home >= 0 || r.topic < 0 && r.parks || r.seen.any&(1<<seesIncome|1<<seesRatio) != 0 {
+		return true
+	}
+	for m := r.mi; m < len(r.a.Mentions) && r.a.Mentions[m].Span.Start < s.End; m++ {
+		switch r.a.Mentions[m].Type {
+		case ner.Enterprise, ner.Project, ner.Park:
+			return true
+		}
+	}
+	return false
 }
 
 // offices notes whose officers the people of the text are.
