@@ -87,7 +87,7 @@ func (r *reading) oneTo(span ner.Span, text string) {
 	c := clause{start: span.Start + from, end: span.Start + m[1]}
 	seen := r.seenIn(c.start, q.Start)
 	period, year, _ := r.findPeriod(clause{start: c.start, end: q.Start}, &seen)
-	o := r.new(c, context{period, year}, np, ner.Quantity{Span: q, Number: q, Value: v, Kind: "amount"}, "one to another")
+	o := r.new(c, context{period, year}, np, ner.Quantity{Span: q, Number: q, Value: v, Kind: "amount"}, "observe: one to another")
 	o.Subject, o.Evidence.Subject = ner.AboutRef, ner.Span{}
 	o.Evidence.Quote.End = c.end
 	n := len(r.recent)
@@ -129,7 +129,7 @@ func (r *reading) shares(span ner.Span, text string, m []int, start int, parts [
 	}
 	for i, name := range parts {
 		at := ner.Span{Start: span.Start + m[2+2*i], End: span.Start + m[3+2*i]}
-		o := r.new(c, context{period, year}, name, ner.Quantity{Span: at, Number: at, Value: round(v[i] / 100), Unit: "%", Kind: "percent"}, "structure of industries")
+		o := r.new(c, context{period, year}, name, ner.Quantity{Span: at, Number: at, Value: round(v[i] / 100), Unit: "%", Kind: "percent"}, "observe: structure of industries")
 		o.Subject, o.Evidence.Subject = ner.AboutRef, ner.Span{}
 		o.Evidence.Quote.End = span.Start + m[1]
 		if former {
@@ -210,7 +210,7 @@ func (r *reading) former(c clause, q *ner.Quantity, cursor int) {
 	if np == "" || q.Unit == "位" {
 		return
 	}
-	o := r.new(c, context{}, np, *q, "former value")
+	o := r.new(c, context{}, np, *q, "observe: former value")
 	o.Period, o.Target = period, false
 	if loss && o.Value != nil {
 		v := -*o.Value
@@ -314,7 +314,7 @@ func (r *reading) distribute(c clause, ctx context, qs []int, cursor int) bool {
 	}
 	for n, q := range qs {
 		x := r.a.Quantities[q]
-		o := r.new(c, ctx, items[n], x, "distributed list")
+		o := r.new(c, ctx, items[n], x, "observe: distributed list")
 		o.Evidence.Quote = ner.Span{Start: c.start, End: r.a.Quantities[qs[len(qs)-1]].Span.End}
 		if growth {
 			v := sign * x.Value
@@ -397,7 +397,7 @@ func (r *reading) distributeNamed(c clause, ctx context, qs []int, cursor int, r
 	}
 	for n, q := range qs {
 		x := r.a.Quantities[q]
-		o := r.new(c, ctx, np, x, "list of places")
+		o := r.new(c, ctx, np, x, "observe: list of places")
 		o.Evidence.Quote = ner.Span{Start: c.start, End: r.a.Quantities[qs[len(qs)-1]].Span.End}
 		if growth {
 			v := sign * x.Value
@@ -800,8 +800,8 @@ func (r *reading) ranks(c clause, ctx context, qs []int, made int, seen *look) {
 			continue
 		}
 		o := &ner.Observation{Subject: r.subject, Indicator: x, Rank: rank, Period: ctx.period, Confidence: 0.6, S: -1}
-		if o.Period == "" && r.year.base > 0 {
-			o.Period = strconv.Itoa(r.year.base)
+		if o.Period == "" {
+			o.Period = r.baseYear
 		}
 		o.Target = r.target || r.plan != 0
 		o.Evidence = ner.Evidence{Sentence: r.sentIx, Quote: ner.Span{Start: c.start, End: c.start + m[1]}, Subject: r.subjectS,

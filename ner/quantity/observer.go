@@ -45,6 +45,9 @@ func (o observer) Run(a *ner.Analysis) error {
 	if r.report && r.year.base > 0 {
 		r.year.now++
 	}
+	if r.year.base > 0 {
+		r.baseYear = strconv.Itoa(r.year.base)
+	}
 	r.invested = map[int]bool{}
 	for _, at := range a.Attributes {
 		if at.Name == ner.Investment {
@@ -100,7 +103,8 @@ type reading struct {
 	survey   bool // too long for a piece of news: its paragraphs tell of many things
 	report   bool // a work report: 今年 is the year after the one reported of
 	year     years
-	plan     int // the year planned for, 0 outside such sections
+	baseYear string // the year reported of, or ""
+	plan     int    // the year planned for, 0 outside such sections
 	para     int
 	part     string      // the part of a year that the whole text reports on, or ""
 	home     ner.Ref     // what is spoken of where nothing else is said
@@ -747,7 +751,7 @@ func (r *reading) one(c clause, ctx context, q *ner.Quantity, left string, from,
 				np := r.np(strings.TrimSuffix(r.cutComparison(strings.TrimSuffix(r.cutComparison(left), "以")), "以"), from)
 				if np != "" {
 					v := q.Value
-					o := r.new(c, ctx, np, *q, "growth before the noun")
+					o := r.new(c, ctx, np, *q, "observe: growth before the noun")
 					o.Value, o.Unit, o.Change = nil, "", &v
 					r.emit(o)
 				}
@@ -767,7 +771,7 @@ func (r *reading) one(c clause, ctx context, q *ner.Quantity, left string, from,
 			} else if !strings.HasPrefix(what, "完成") {
 				what = r.amount() + what
 			}
-			r.emit(r.new(c, ctx, what, *q, "part of a plan"))
+			r.emit(r.new(c, ctx, what, *q, "observe: part of a plan"))
 			return q.Span.End, ""
 		}
 	}
@@ -848,7 +852,7 @@ func (r *reading) one(c clause, ctx context, q *ner.Quantity, left string, from,
 	}
 	if r.isInvestment(c, q, np, right, left, start, of) {
 		if of && listTotal.MatchString(r.text[start:c.end]) && strings.HasSuffix(bareLeft, "总投资") {
-			r.emit(r.new(c, ctx, "项目总投资", *q, "money for a list")) // 总投资740亿元的甲、乙等27个项目
+			r.emit(r.new(c, ctx, "项目总投资", *q, "observe: money for a list")) // 总投资740亿元的甲、乙等27个项目
 		}
 		return q.Span.End, ""
 	}
@@ -902,7 +906,7 @@ func (r *reading) one(c clause, ctx context, q *ner.Quantity, left string, from,
 			w = w[:max(0, next-start)]
 		}
 		if n := ner.RuneCount(w); n >= 3 && n <= 12 && !hasDigit(w) {
-			o := r.new(c, ctx, w, *q, "number predicate")
+			o := r.new(c, ctx, w, *q, "observe: number predicate")
 			o.Confidence = 0.5
 			o.Evidence.Quote.End = start + len(w)
 			r.emit(o)
@@ -942,7 +946,7 @@ func (r *reading) one(c clause, ctx context, q *ner.Quantity, left string, from,
 	if t, all := cutAll(bareLeft); level && all {
 		if who, what := r.eachOf(c, from, from+len(t)); what != "" {
 			for _, m := range who {
-				o := r.new(c, ctx, what, *q, "figure of each")
+				o := r.new(c, ctx, what, *q, "observe: figure of each")
 				r.ofMention(o, m)
 				r.emit(o)
 			}
@@ -950,7 +954,7 @@ func (r *reading) one(c clause, ctx context, q *ner.Quantity, left string, from,
 		}
 		if items := r.items(t, from, 0); len(items) > 1 && len(items) <= 8 {
 			for _, x := range items {
-				r.emit(r.new(c, ctx, x, *q, "list with one figure"))
+				r.emit(r.new(c, ctx, x, *q, "observe: list with one figure"))
 			}
 			return q.Span.End, ""
 		}
@@ -958,7 +962,7 @@ func (r *reading) one(c clause, ctx context, q *ner.Quantity, left string, from,
 	if m := r.named(np, from, q.Span.Start); m >= 0 && right == "" && len(r.recent) == 0 && r.a.Mentions[m].Type == ner.District {
 		// 全州投资增长20%。其中，甲县完成31亿元；乙县完成46亿元
 		if what := r.partOf(q); what != "" {
-			o := r.new(c, ctx, what, *q, "figure of a place named")
+			o := r.new(c, ctx, what, *q, "observe: figure of a place named")
 			r.ofMention(o, m)
 			r.emit(o)
 			return q.Span.End, ""
@@ -973,7 +977,7 @@ func (r *reading) one(c clause, ctx context, q *ner.Quantity, left string, from,
 			prev = r.a.Observations[r.parent]
 		}
 		if prev.Unit == q.Unit && prev.Value != nil && q.Unit != "公里" && !strings.HasPrefix(prev.Indicator, "距") && r.a.Mentions[m].Type != ner.Organization {
-			o := r.new(c, ctx, prev.Indicator, *q, "figure of a place named")
+			o := r.new(c, ctx, prev.Indicator, *q, "observe: figure of a place named")
 			r.ofMention(o, m)
 			r.emit(o)
 			return q.Span.End, ""
@@ -989,7 +993,7 @@ func (r *reading) one(c clause, ctx context, q *ner.Quantity, left string, from,
 				return q.Span.End, ""
 			}
 			if m >= 0 && subjectType(r.a.Mentions[m].Type) {
-				o := r.new(c, ctx, np, *q, "output")
+				o := r.new(c, ctx, np, *q, "observe: output")
 				o.Subject, o.Evidence.Subject = ner.Ref(m), r.a.Mentions[m].Span
 				o.Evidence.Quote.End = r.a.Mentions[m].Span.End
 				r.emit(o)
@@ -1012,9 +1016,9 @@ func (r *reading) one(c clause, ctx context, q *ner.Quantity, left string, from,
 	}
 	np, verb = r.inherit(np, left, verb, from > c.start)
 	np = r.withParent(np, c, q)
-	rule := "noun number"
+	rule := "observe: noun number"
 	if level {
-		rule = "noun verb number"
+		rule = "observe: noun verb number"
 	}
 	o := r.new(c, ctx, np, *q, rule)
 	if begun >= 0 {
@@ -1053,7 +1057,7 @@ func (r *reading) grow(c clause, ctx context, q *ner.Quantity, sign float64, res
 	}
 	if i := strings.Index(np, "拉动"); i >= 0 && q.Kind == "points" {
 		// a contribution is a level of its own
-		o := r.new(c, ctx, np[i:]+"增长", *q, "contribution")
+		o := r.new(c, ctx, np[i:]+"增长", *q, "observe: contribution")
 		o.Unit, o.Value = "%", &v
 		r.emit(o)
 		return
@@ -1067,7 +1071,7 @@ func (r *reading) grow(c clause, ctx context, q *ner.Quantity, sign float64, res
 	}
 	if m := r.named(np, from, q.Span.Start); m >= 0 {
 		if prev := r.before(); prev != "" {
-			o := r.new(c, ctx, prev, *q, "growth of a place named")
+			o := r.new(c, ctx, prev, *q, "observe: growth of a place named")
 			o.Value, o.Unit, o.Change = nil, "", &v
 			r.ofMention(o, m)
 			r.emit(o)
@@ -1112,7 +1116,7 @@ func (r *reading) grow(c clause, ctx context, q *ner.Quantity, sign float64, res
 			continue
 		}
 		w := v
-		o := r.new(c, ctx, s, *q, "growth")
+		o := r.new(c, ctx, s, *q, "observe: growth")
 		o.Value, o.Unit, o.Change = nil, "", &w
 		r.emit(o)
 	}
@@ -1157,7 +1161,7 @@ func (r *reading) prenominal(c clause, ctx context, q *ner.Quantity, left, np, r
 	}
 	subject := r.subject
 	var subjectSpan ner.Span
-	rule := "number noun"
+	rule := "observe: number noun"
 	switch {
 	case of && (r.isArea(q.Unit) || q.Unit == "公里" || q.Unit == "米") && q.Kind == "amount":
 		// 3平方公里的芳兰湖公园
@@ -1175,7 +1179,7 @@ func (r *reading) prenominal(c clause, ctx context, q *ner.Quantity, left, np, r
 		} else {
 			indicator = head + noun
 		}
-		rule = "size of a thing"
+		rule = "observe: size of a thing"
 	case of && q.Kind == "money" && r.headLen(tail) > 0 && np != "":
 		// 年产值250亿元的产业基地
 		indicator = np
@@ -1189,17 +1193,17 @@ func (r *reading) prenominal(c clause, ctx context, q *ner.Quantity, left, np, r
 		if !strings.HasSuffix(head, "率") && !strings.HasSuffix(head, "比重") && !strings.HasSuffix(head, "比例") && !strings.HasSuffix(head, "占比") && !strings.HasSuffix(head, "份额") {
 			indicator += "占比"
 		}
-		rule = "share"
+		rule = "observe: share"
 	case r.sp.spend.suffix(tail) > 0 && q.Kind == "money":
 		n := r.sp.spend.suffix(tail)
 		indicator = head + tail[len(tail)-n:]
-		rule = "money spent"
+		rule = "observe: money spent"
 		back = q.Span.End
 	default:
 		if n := r.keepEnd(tail); n > 0 {
 			w := tail[len(tail)-n:]
 			indicator, verb = w+head, w
-			rule = "verb number noun"
+			rule = "observe: verb number noun"
 		} else if t := spaces.Trim(strings.Trim(left, "、和与及近约超")); t == "" && verb != "" && from > c.start {
 			indicator = verb + head
 		} else {
@@ -1214,7 +1218,7 @@ func (r *reading) prenominal(c clause, ctx context, q *ner.Quantity, left, np, r
 		if i := strings.Index(right, "的"); i > 0 && !of && subject == r.home && q.Kind == "amount" && verb == "" && np != "" {
 			if m := r.mentionIn(start+i, rightEnd); m >= 0 && r.a.Mentions[m].Span.End >= rightEnd-6 && r.a.Mentions[m].Type != ner.District {
 				subject, subjectSpan, indicator = ner.Ref(m), r.a.Mentions[m].Span, r.np(right[:i], start)
-				rule = "relative clause"
+				rule = "observe: relative clause"
 			}
 		}
 	}
@@ -1223,7 +1227,7 @@ func (r *reading) prenominal(c clause, ctx context, q *ner.Quantity, left, np, r
 			if m := r.mentionIn(start, min(c.end, start+60)); m >= 0 && r.a.Mentions[m].Type != ner.Project {
 				subject, subjectSpan = ner.Ref(m), r.a.Mentions[m].Span
 				indicator = tail[strings.LastIndexFunc(tail, func(c rune) bool { return strings.ContainsRune("年日月", c) }):]
-				rule = "output"
+				rule = "observe: output"
 			} else {
 				return q.Span.End, ""
 			}
@@ -1303,8 +1307,8 @@ func (r *reading) new(c clause, ctx context, indicator string, q ner.Quantity, r
 	if o.Period == "" && !o.Target {
 		o.Period = r.part
 	}
-	if o.Period == "" && r.year.base > 0 {
-		o.Period = strconv.Itoa(r.year.base)
+	if o.Period == "" {
+		o.Period = r.baseYear
 	}
 	if !q.Approx {
 		o.Confidence += 0.05
@@ -1329,7 +1333,7 @@ func (r *reading) new(c clause, ctx context, indicator string, q ner.Quantity, r
 		}
 		start += size
 	}
-	o.Evidence = ner.Evidence{Sentence: r.sentIx, Quote: ner.Span{Start: start, End: end}, Subject: r.subjectS, Object: q.Span, Rule: "observe: " + rule}
+	o.Evidence = ner.Evidence{Sentence: r.sentIx, Quote: ner.Span{Start: start, End: end}, Subject: r.subjectS, Object: q.Span, Rule: rule}
 	left := r.text[start:q.Span.Start]
 	if n := r.sp.level.suffix(strings.TrimRight(left, " ")); n > 0 {
 		t := strings.TrimRight(left, " ")

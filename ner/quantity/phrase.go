@@ -195,26 +195,8 @@ func (r *reading) items(s string, at, n int) []string {
 	r.whole = false
 	suffix := ""
 	// A、B、C三大产业产值: what stands behind the count belongs to each.
-	for _, num := range [...]string{"两", "二", "三", "四", "五", "六", "七", "八", "九", "十", "2", "3", "4", "5", "6"} {
-		for _, w := range [...]string{"大", "个", "项", "类"} {
-			i := ner.LastIndex(s, num+w)
-			if i <= 0 || !strings.Contains(s[:i], "、") {
-				continue
-			}
-			tail := s[i+len(num+w):]
-			for k := range tail {
-				if k > 12 {
-					break
-				}
-				if l := r.sp.listnoun.prefix(tail[k:]); l > 0 {
-					tail = tail[k+l:]
-					break
-				}
-			}
-			if ner.RuneCount(tail) <= 8 {
-				suffix, s = tail, s[:i]
-			}
-		}
+	if strings.Contains(s, "、") && listCounts.In(s) {
+		suffix, s = r.cutCount(s)
 	}
 	if i := lastDeng(s); i > 0 && suffix == "" && strings.Contains(s[:i], "、") {
 		suffix, s = s[i+len("等"):], s[:i]
@@ -267,6 +249,48 @@ func (r *reading) items(s string, at, n int) []string {
 		items[i] = x
 	}
 	return items
+}
+
+// listCounts count the items of the list before them: 三大, 3个.
+var listCounts = func() ner.Words {
+	var words []string
+	for _, n := range countNumbers {
+		for _, u := range countUnits {
+			words = append(words, n+u)
+		}
+	}
+	return ner.NewWords(words)
+}()
+
+var (
+	countNumbers = [...]string{"两", "二", "三", "四", "五", "六", "七", "八", "九", "十", "2", "3", "4", "5", "6"}
+	countUnits   = [...]string{"大", "个", "项", "类"}
+)
+
+// cutCount takes the count behind a list off s, and gives what stands behind it.
+func (r *reading) cutCount(s string) (suffix, list string) {
+	for _, num := range countNumbers {
+		for _, w := range countUnits {
+			i := ner.LastIndex(s, num+w)
+			if i <= 0 || !strings.Contains(s[:i], "、") {
+				continue
+			}
+			tail := s[i+len(num+w):]
+			for k := range tail {
+				if k > 12 {
+					break
+				}
+				if l := r.sp.listnoun.prefix(tail[k:]); l > 0 {
+					tail = tail[k+l:]
+					break
+				}
+			}
+			if ner.RuneCount(tail) <= 8 {
+				suffix, s = tail, s[:i]
+			}
+		}
+	}
+	return suffix, s
 }
 
 // ofDivisions is what stands behind the name in the last of items where all
@@ -720,10 +744,7 @@ func (r *reading) good(s string) bool {
 	if r.sp.short.has(s) {
 		return true
 	}
-	if ner.RuneCount(s) < 2 || r.sp.unnoun.has(s) || strings.Contains(s, "什么") {
-		return false
-	}
-	if r.sp.adverb.has(s) || r.sp.level.has(s) || r.sp.area.has(s) {
+	if ner.RuneCount(s) < 2 || r.sp.nothing.Has(s) || strings.Contains(s, "什么") {
 		return false
 	}
 	return strings.IndexFunc(s, func(c rune) bool { return unicode.Is(unicode.Han, c) }) >= 0

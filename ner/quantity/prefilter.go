@@ -253,7 +253,12 @@ func (s *search) here(text string) uint64 {
 		if i == len(text) {
 			return m & s.end[d]
 		}
-		r, n := runeAt(text, i)
+		r, n := rune(text[i]), 1
+		if r&0xf0 == 0xe0 && i+2 < len(text) {
+			r, n = r&0xf<<12|rune(text[i+1]&0x3f)<<6|rune(text[i+2]&0x3f), 3
+		} else if r >= utf8.RuneSelf {
+			r, n = runeAt(text, i)
+		}
 		m &= s.class(r)[d]
 		i += n
 	}

@@ -99,6 +99,7 @@ type speech struct {
 	plan, review  family
 	rank          family
 	pairs, wholes []pair
+	nothing       ner.Words // what alone is no indicator
 	twos          ner.Words // the nouns of pairs with two parts
 	ratios        *wordset  // the nouns of wholes
 	anaphors      []anaphor // longest noun first
@@ -240,6 +241,7 @@ func (e *Engine) loadSpeech(fsys fs.FS) error {
 		s.sets[x] = newWordset(list)
 		all = append(all, anyOf(list))
 	}
+	s.nothing = ner.NewWords(slices.Concat(words["unnoun"], words["adverb"], words["level"], words["area"]))
 	figureless := slices.Concat(seen[seesNeeded], seen[seesRatio], seen[seesIncome])
 	s.figureless = ner.NewWords(figureless)
 	patterns["period"] = &s.when
