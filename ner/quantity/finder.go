@@ -53,15 +53,17 @@ type scan struct {
 	base   int
 	tokens []ner.Token
 	tok    int
-	masks  []ner.Span // short quotations and titles: numbers in them are names
-	masked bool       // masks are found, or there can be none
-	mask   int
+	mask   ner.Span // the last short quotation or title found: numbers in it are names
+	sought int      // up to where they were sought
 }
 
 // find appends the quantities of a sentence with that sign.
 func (e *Engine) find(a *ner.Analysis, span ner.Span, tokens []ner.Token, sign *ner.Sign) {
 	s := a.Doc.Text[span.Start:span.End]
-	sc := &scan{e: e, a: a, s: s, base: span.Start, tokens: tokens, masked: !openers.May(sign)}
+	sc := &scan{e: e, a: a, s: s, base: span.Start, tokens: tokens}
+	if !openers.May(sign) {
+		sc.sought = len(s)
+	}
 	for i := 0; i < len(s); {
 		r, size := rune(s[i]), 1
 		if r&0xf0 == 0xe0 && i+2 < len(s) {
@@ -91,12 +93,17 @@ func (e *Engine) find(a *ner.Analysis, span ner.Span, tokens []ner.Token, sign *
 // openers are the marks that quotations and titles begin with.
 var openers = ner.NewRunes("“‘「《\"")
 
-// quoted finds “…”, ‘…’, 《…》 and "…" that hold no clause: a name, in which
-// a number counts nothing.
-func quoted(s string) []ner.Span {
-	var out []ner.Span
-	for i := 0; i < len(s); {
-		if b := s[i]; b != '"' && b != "“"[0] && b != "「"[0] {
+// quotation finds the first “…”, ‘…’, 《…》 or "…" of s, from byte from on, that
+// opens up to byte last and holds no clause: a name, in which a number counts
+// nothing. The span is empty where there is none; next is where to go on.
+func quotation(s string, from, last int) (span ner.Span, next int) {
+	i := from
+	for i <= last && i < len(s) {
+		switch b := s[i]; {
+		case 0xe4 <= b && b <= 0xe9:
+			i += 3 // a Chinese character
+			continue
+		case b != '"' && b != "“"[0] && b != "「"[0]:
 			i++ // none of openers begins with this byte
 			continue
 		}
@@ -128,21 +135,18 @@ func quoted(s string) []ner.Span {
 			i += size
 			continue
 		}
-		out = append(out, ner.Span{Start: i, End: i + size + j + len(closer)})
-		i += size + j + len(closer)
+		end := i + size + j + len(closer)
+		return ner.Span{Start: i, End: end}, end
 	}
-	return out
+	return ner.Span{}, i
 }
 
 // quoted reports whether byte i lies in a quotation. Calls come in text order.
 func (sc *scan) quoted(i int) bool {
-	if !sc.masked {
-		sc.masks, sc.masked = quoted(sc.s), true
+	for sc.mask.End <= i && sc.sought <= i {
+		sc.mask, sc.sought = quotation(sc.s, sc.sought, i)
 	}
-	for sc.mask < len(sc.masks) && sc.masks[sc.mask].End <= i {
-		sc.mask++
-	}
-	return sc.mask < len(sc.masks) && sc.masks[sc.mask].Start <= i
+	return i < sc.mask.End
 }
 
 func (sc *scan) fixed(i int, fs []fixed) int {
@@ -327,7 +331,7 @@ func (sc *scan) word(i, j int) bool {
 
 // inQuotes handles a number inside a short quotation: only “5”支 counts.
 func (sc *scan) inQuotes(i int, n numeral) int {
-	m := sc.masks[sc.mask]
+	m := sc.mask
 	s := sc.s
 	open, size := utf8.DecodeRuneInString(s[m.Start:])
 	if (open == '“' || open == '"') && i == m.Start+size && !n.chinese {
