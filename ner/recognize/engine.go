@@ -49,13 +49,13 @@ func (e *Engine) Run(a *ner.Analysis) error {
 		views[i] = v
 		all = e.sentence(v, room, all)
 	}
-	room.firm = room.settle(all, room.firm[:0], nil)
 	from := len(all)
+	room.firm = room.settle(all, from, room.firm[:0], nil)
 	all = e.propagate(a, room, room.firm, all)
 	mendEdges(all[:from], all[from:])
 	room.all = append(all, e.bareParks(views, room.firm)...)
 	room.lost = room.lost[:0]
-	room.firm2 = room.settle(room.all, room.firm2[:0], func(c *cand, why, by string) {
+	room.firm2 = room.settle(room.all, from, room.firm2[:0], func(c *cand, why, by string) {
 		room.lost = append(room.lost, ner.Dropped{Stage: "recognize", Rule: c.rule, Reason: why, By: by, Span: c.span})
 	})
 	a.Dropped = slices.Concat(a.Dropped, room.lost)
@@ -67,6 +67,9 @@ func (e *Engine) Run(a *ner.Analysis) error {
 func (e *Engine) sentence(v *view, room *room, out []cand) []cand {
 	from := len(out)
 	add := func(c []cand) {
+		if len(c) == 0 {
+			return
+		}
 		for i := range c {
 			if e.check(v, &c[i]) {
 				out = append(out, c[i])

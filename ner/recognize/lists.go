@@ -12,9 +12,11 @@ import (
 func (e *Engine) fromLists(v *view, found []cand) []cand {
 	var out []cand
 	parted := false // a mark that may divide members has been met
+	// A list closes with 等 or with a count.
+	closed := v.every&isEtc != 0 || v.every&(isComma|isQuoteEnd) != 0 && (v.every&(isFew|ofMany) != 0 || v.quants[0] < v.quants[1])
 	for j, l := range v.lists {
-		if v.every&(isComma|isQuoteEnd|isEtc) == 0 {
-			break // none opens
+		if !closed {
+			break
 		}
 		parted = parted || l&(isComma|isQuoteEnd) != 0
 		if l&isEtc == 0 {
@@ -134,10 +136,8 @@ func (e *Engine) listHead(v *view, k int) *listRule {
 // items walks left from 等 (token j) over the enumerated names.
 func (e *Engine) items(v *view, j int, rule *listRule) []cand {
 	var out []cand
-	for _, w := range rule.Unless.list {
-		if strings.Contains(v.text[v.span.Start:v.span.End], w) {
-			return nil
-		}
+	if rule.Unless.index.May(v.a.Sign(v.sent)) && v.mentionsAny(&rule.Unless) {
+		return nil
 	}
 	end := j // token behind the item
 	skipped := false
@@ -188,7 +188,8 @@ func (v *view) afterDistrict(k int) int {
 		return at
 	}
 	p := v.toks[k-1].Span
-	for _, g := range v.cands {
+	for i := range v.cands {
+		g := &v.cands[i]
 		if g.Entry != nil && g.Entry.Type == ner.District && g.Form == "full" && g.Span.End > p.Start && g.Span.End < p.End && g.Span.Start < p.Start {
 			return g.Span.End
 		}
@@ -243,12 +244,15 @@ func (e *Engine) itemStart(v *view, end int) (int, bool) {
 		case depth > 0:
 		case w == "、":
 			return k + 1, true
-		case w == "“" || w == "（" || stops(w) && strings.ContainsAny(w, "，。；！？："):
+		case w == "“" || w == "（" || partMarks.In(w):
 			return k + 1, false
 		}
 	}
 	return 0, false
 }
+
+// partMarks are the marks between the parts of a sentence.
+var partMarks = ner.NewRunes("，。；！？：")
 
 func (e *Engine) item(v *view, start, end int, divided bool, rule *listRule) (cand, bool) {
 	last := v.toks[end-1].Span.End
@@ -327,8 +331,9 @@ func (e *Engine) item(v *view, start, end int, divided bool, rule *listRule) (ca
 		return c, false
 	}
 	// 氢能示范区|国电投氢能: a listed company inside begins the name.
-	for _, g := range v.cands {
-		if g.Entry != nil && g.Entry.Type == ner.Enterprise && !guarded(g) && g.Span.Start > v.toks[begin].Span.Start && g.Span.End <= last && !v.properIn(v.toks[begin].Span.Start, g.Span.Start) {
+	for i := range v.cands {
+		g := &v.cands[i]
+		if g.Entry != nil && g.Entry.Type == ner.Enterprise && !g.Guarded && g.Span.Start > v.toks[begin].Span.Start && g.Span.End <= last && !v.properIn(v.toks[begin].Span.Start, g.Span.Start) {
 			if t := v.tokenAt(g.Span.Start); t > begin && v.toks[t].Span.Start == g.Span.Start {
 				begin = t
 				break
@@ -358,14 +363,15 @@ func (e *Engine) item(v *view, start, end int, divided bool, rule *listRule) (ca
 		return c, false
 	}
 	if rule.Type == ner.Enterprise {
-		for _, g := range v.cands {
+		for i := range v.cands {
+			g := &v.cands[i]
 			if g.Entry == nil || g.Entry.Type != ner.Enterprise || g.Span.Start != c.span.Start {
 				continue
 			}
 			if g.Span.End == c.span.End {
 				return c, true // a listed company, though its name be an everyday word
 			}
-			if rest := v.text[g.Span.End:c.span.End]; g.Span.End < c.span.End && runes(rest) <= 4 && runes(rest) >= 2 && !guarded(g) && v.nouns(begin, end) && e.ownType(s) != ner.Project && !e.genericTail(rest) {
+			if rest := v.text[g.Span.End:c.span.End]; g.Span.End < c.span.End && runes(rest) <= 4 && runes(rest) >= 2 && !g.Guarded && v.nouns(begin, end) && e.ownType(s) != ner.Project && !e.genericTail(rest) {
 				c.score = 0.9 // 天禾|茶叶
 			}
 		}
@@ -423,8 +429,9 @@ func (e *Engine) item(v *view, start, end int, divided bool, rule *listRule) (ca
 	switch rule.Item {
 	case "industry":
 		// 云溪工业炉、柳湾塑料化工等产业集群: the place says whose, not which.
-		for _, g := range v.cands {
-			if g.Entry != nil && !guarded(g) && (g.Entry.Type == ner.District || g.Entry.Type == ner.Park) && g.Span.Start == c.span.Start && g.Span.End < c.span.End && runes(v.text[g.Span.End:c.span.End]) >= 2 {
+		for i := range v.cands {
+			g := &v.cands[i]
+			if g.Entry != nil && !g.Guarded && (g.Entry.Type == ner.District || g.Entry.Type == ner.Park) && g.Span.Start == c.span.Start && g.Span.End < c.span.End && runes(v.text[g.Span.End:c.span.End]) >= 2 {
 				if t := v.tokenAt(g.Span.End); t > begin && v.toks[t].Span.Start == g.Span.End {
 					begin, c.span.Start = t, g.Span.End
 					proper = false
@@ -442,7 +449,8 @@ func (e *Engine) item(v *view, start, end int, divided bool, rule *listRule) (ca
 	case "district":
 		if !districtForm(s) {
 			// 石桥、白水等乡镇: towns without their kind.
-			for _, g := range v.cands {
+			for i := range v.cands {
+				g := &v.cands[i]
 				if g.Span == c.span && g.Entry != nil && g.Entry.Type == ner.District && g.Entry.Level == 4 {
 					c.ref = g.Entry.ID
 					return c, true
@@ -946,7 +954,8 @@ func placelike(t ner.Type, n int) bool {
 
 // named reports whether a list has a name of type t on exactly that span.
 func (e *Engine) named(v *view, s ner.Span, t ner.Type) bool {
-	for _, g := range v.cands {
+	for i := range v.cands {
+		g := &v.cands[i]
 		if g.Span == s && g.Entry != nil && g.Entry.Type == t {
 			return true
 		}
@@ -1098,12 +1107,13 @@ func (e *Engine) spread(v *view, found []cand) []cand {
 		}
 		return best
 	}
-	for j := range v.toks {
-		if !v.is(j, isComma) {
+	projects := typed(found)&(1<<ner.Project) != 0
+	for j, l := range v.lists {
+		if l&isComma == 0 {
 			continue
 		}
 		// 30万吨甲、20万吨乙项目: the first is a project like the second.
-		if right := at(v.toks[j].Span.End); right != nil && right.typ == ner.Project {
+		if right := at(v.toks[j].Span.End); projects && right != nil && right.typ == ner.Project {
 			if k, _ := e.itemStart(v, j); k < j {
 				for m := k; m < j; m++ {
 					if q := v.quant[m]; q >= 0 && v.a.Quantities[q].Kind == "amount" && !countUnit(v.a.Quantities[q].Unit) && v.quant[j-1] != q {
@@ -1116,8 +1126,10 @@ func (e *Engine) spread(v *view, found []cand) []cand {
 				}
 			}
 		}
-		for _, c := range e.besideProject(v, j, at, ends) {
-			out, found = append(out, c), append(found, c)
+		if projects {
+			for _, c := range e.besideProject(v, j, at, ends) {
+				out, found = append(out, c), append(found, c)
+			}
 		}
 		left := ends(v.toks[j].Span.Start)
 		if left == nil || left.typ != ner.Enterprise && left.typ != ner.Place && left.typ != ner.Organization && left.typ != ner.Person {

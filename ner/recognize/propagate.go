@@ -484,7 +484,8 @@ func (e *Engine) ownerBefore(v *view, c cand) (cand, bool) {
 // with, first when there is none; whole where it is no mere stem.
 func (e *Engine) behindPlace(v *view, c cand, first int) (k int, whole bool) {
 	end := c.span.Start
-	for _, g := range v.cands {
+	for i := range v.cands {
+		g := &v.cands[i]
 		if g.Span.Start == c.span.Start && g.Span.End < c.span.End && g.Entry != nil && (g.Entry.Type == ner.District || g.Entry.Type == ner.Park) {
 			end, whole = max(end, g.Span.End), g.Form == "full" && g.Entry.Level > 1 || g.Entry.Type == ner.Park
 		}
@@ -625,21 +626,35 @@ func (e *Engine) brandBefore(v *view, c cand) (cand, bool) {
 	if strings.ContainsRune("湖山河江海路街镇村乡岛湾港岭桥寺洲溪泉园城区县市省里坪塘沟坝店庄屯", r) {
 		return cand{}, false
 	}
-	for at := strings.Index(v.text, brand); at >= 0; {
-		rest := v.text[at+len(brand):]
-		for _, w := range [...]string{"镇", "乡", "村", "街道", "县", "区", "园", "山", "湖", "河"} {
-			if strings.HasPrefix(rest, w) {
-				return cand{}, false // a place of the report
-			}
-		}
-		next := strings.Index(v.text[at+1:], brand)
-		if next < 0 {
-			break
-		}
-		at += 1 + next
+	if v.placeOf(brand) {
+		return cand{}, false
 	}
 	return cand{span: ner.Span{Start: c.span.Start, End: v.toks[end].Span.End}, typ: ner.Enterprise, rule: "project-owner", name: name, score: 0.58}, true
 }
+
+// placeOf reports that the report has a place by that name.
+func (v *view) placeOf(name string) bool {
+	probe := ner.NewProbe(name)
+	for i := range v.a.Doc.Sentences {
+		if !probe.May(v.a.Sign(i)) {
+			continue
+		}
+		s := v.a.Doc.Sentences[i].Span
+		for at := s.Start; ; at++ {
+			n := strings.Index(v.text[at:s.End], name)
+			if n < 0 {
+				break
+			}
+			if at += n; placeTails.Prefix(v.text[at+len(name):]) > 0 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// placeTails are the last words of places that a brand may be taken for.
+var placeTails = ner.NewWords([]string{"镇", "乡", "村", "街道", "县", "区", "园", "山", "湖", "河"})
 
 // tradeOn reports that the word of trade in token k goes on to the name of a
 // line of business: 电子|信息, 生物|医药.

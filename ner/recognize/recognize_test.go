@@ -335,7 +335,7 @@ func TestSettle(t *testing.T) {
 	var got []string
 	for range 2 {
 		got, lost = nil, nil
-		for _, c := range r.settle(all, nil, func(c *cand, why, by string) { lost = append(lost, fmt.Sprint(c.span, c.typ, " ", why)) }) {
+		for _, c := range r.settle(all, len(all), nil, func(c *cand, why, by string) { lost = append(lost, fmt.Sprint(c.span, c.typ, " ", why)) }) {
 			got = append(got, fmt.Sprint(c.span, " ", c.typ))
 		}
 	}

@@ -12,7 +12,7 @@ import (
 func subordinate(all []cand) []cand {
 	drop := make([]bool, len(all))
 	r := new(room)
-	keys := r.byStart(all)
+	keys := r.byStart(all, len(all))
 	for from := 0; from < len(keys); {
 		to := clusterEnd(all, keys, from)
 		for _, k := range keys[from:to] {
@@ -30,16 +30,47 @@ func subordinate(all []cand) []cand {
 }
 
 // byStart gives the indexes of all by the bytes at which they start, those of
-// one start in order, each below its start<<32. The result is good until the
-// next call.
-func (r *room) byStart(all []cand) []uint64 {
-	keys := slices.Grow(r.keys[:0], len(all))
+// one start in order, each below its start<<32. Those below index known should
+// nearly stand in that order already, and so should the others. The result is
+// good until the next call.
+func (r *room) byStart(all []cand, known int) []uint64 {
+	r.keys = slices.Grow(r.keys[:0], 2*len(all))
+	keys := r.keys[:len(all)]
 	for i := range all {
-		keys = append(keys, uint64(all[i].span.Start)<<32|uint64(i))
+		keys[i] = uint64(all[i].span.Start)<<32 | uint64(i)
 	}
-	slices.Sort(keys)
-	r.keys = keys
-	return keys
+	x, y := keys[:known], keys[known:]
+	sortNear(x)
+	sortNear(y)
+	if len(x) == 0 || len(y) == 0 {
+		return keys
+	}
+	merged := keys[len(all):len(all)]
+	for len(x) > 0 && len(y) > 0 {
+		if x[0] < y[0] {
+			merged, x = append(merged, x[0]), x[1:]
+		} else {
+			merged, y = append(merged, y[0]), y[1:]
+		}
+	}
+	return append(append(merged, x...), y...)
+}
+
+// sortNear sorts keys that stand near their places, by insertion; where many do
+// not, it leaves them to slices.Sort.
+func sortNear(keys []uint64) {
+	moves := 8 * len(keys)
+	for i := 1; i < len(keys); i++ {
+		k, at := keys[i], i
+		for ; at > 0 && keys[at-1] > k; at-- {
+			keys[at] = keys[at-1]
+		}
+		keys[at] = k
+		if moves -= i - at; moves < 0 {
+			slices.Sort(keys)
+			return
+		}
+	}
 }
 
 // clusterEnd is the end of the cluster that begins at keys[from]: no candidate of
@@ -117,7 +148,8 @@ func holdsName(o, c *cand) bool {
 	return false
 }
 
-// settle adds to out those of all that stand, in text order, longer ones first.
+// settle adds to out those of all that stand, in text order, longer ones first;
+// all of the sentences stand below index known, names carried on behind.
 // Names that are but parts of others stand down (yields). Then the overlap policy
 // applies: the better score stands, among equals the longer, then the earlier,
 // then the schema's order of types. A mention may lie inside another one only if
@@ -126,8 +158,8 @@ func holdsName(o, c *cand) bool {
 //
 // Candidates matter to each other only where they overlap, so each cluster of
 // those that do is settled by itself.
-func (r *room) settle(all, out []cand, dropped func(c *cand, why, by string)) []cand {
-	keys := r.byStart(all)
+func (r *room) settle(all []cand, known int, out []cand, dropped func(c *cand, why, by string)) []cand {
+	keys := r.byStart(all, known)
 	for from := 0; from < len(keys); {
 		to := clusterEnd(all, keys, from)
 		cluster := keys[from:to]
