@@ -58,7 +58,7 @@ func entriesOf(a *Analysis) []Ref {
 func opensEntry(a *Analysis, i int) (m Ref, whole bool) {
 	s := a.Doc.Sentences[i].Span
 	text := a.Doc.Text[s.Start:s.End]
-	at := s.Start + len(text) - len(strings.TrimLeft(text, " \u30000123456789.、．（）()一二三四五六七八九十●◆■★▲※·—-"))
+	at := s.Start + len(text) - len(entryMarks.TrimLeft(text))
 	k := sort.Search(len(a.Mentions), func(k int) bool { return a.Mentions[k].Span.Start >= at })
 	if k == len(a.Mentions) || a.Mentions[k].Span.Start != at {
 		return NoRef, false
@@ -96,16 +96,26 @@ func listGoesOn(s string) bool {
 	return strings.HasPrefix(s, "、") || strings.HasPrefix(s, "等") || strings.HasPrefix(s, "和")
 }
 
+// What the number of a paragraph is made of, and the marks that a list's entry may
+// open with.
+var (
+	blanks       = NewRunes(" \u3000")
+	openBrackets = NewRunes("（(")
+	hanDigits    = NewRunes("一二三四五六七八九十")
+	digits       = NewRunes("0123456789")
+	entryMarks   = NewRunes(" \u30000123456789.、．（）()一二三四五六七八九十●◆■★▲※·—-")
+)
+
 // numbering is the depth of the number that a paragraph begins with: 一、 （一）
 // 1. （1）; 0 without one.
 func numbering(s string) int {
-	s = strings.TrimLeft(s, " \u3000")
-	t := strings.TrimLeft(s, "（(")
+	s = blanks.TrimLeft(s)
+	t := openBrackets.TrimLeft(s)
 	bracket := len(t) < len(s)
-	u := strings.TrimLeft(t, "一二三四五六七八九十")
+	u := hanDigits.TrimLeft(t)
 	han := len(u) < len(t)
 	if !han {
-		u = strings.TrimLeft(t, "0123456789")
+		u = digits.TrimLeft(t)
 		if len(u) == len(t) || len(t)-len(u) > 2 {
 			return 0
 		}

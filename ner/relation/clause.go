@@ -63,6 +63,7 @@ type clause struct {
 	text      string
 	sign      *ner.Sign // of its sentence
 	groups    []group
+	types     typeSet // of what its groups name
 	hits      []hit
 	parts     []hit // triggers of rules with parts
 	asides    []aside
@@ -396,12 +397,16 @@ func (e *Engine) short(name string) string {
 
 // plain is a name without quotation marks.
 func plain(name string) string {
-	at := quotes.Index(name)
-	if at < 0 {
+	// Few characters but marks begin with these bytes.
+	i := 0
+	for i < len(name) && name[i] != '"' && name[i] != "“"[0] && name[i] != "《"[0] {
+		i++
+	}
+	if i == len(name) || !quotes.In(name[i:]) {
 		return name
 	}
-	out := append(make([]byte, 0, len(name)), name[:at]...)
-	for i := at; i < len(name); {
+	out := append(make([]byte, 0, len(name)), name[:i]...)
+	for i < len(name) {
 		r, n := ner.RuneAt(name, i)
 		if !quotes.Has(r) {
 			out = append(out, name[i:i+n]...)
@@ -827,6 +832,9 @@ func (d *doc) group(c *clause, named []int) {
 		prevEnd = s.End
 	}
 	for i := range c.groups {
+		for ei := range c.groups[i].elems {
+			c.types |= 1 << d.a.Mentions[c.groups[i].elems[ei].m].Type
+		}
 		d.sumUp(c, i)
 	}
 }

@@ -61,20 +61,26 @@ func (e *Engine) read(a *ner.Analysis) *doc {
 			d.listPrefix(c)
 			d.scopes(c)
 		}
-		d.runsOn(cs)
+		types := d.typesIn(cs)
+		if types != 0 {
+			d.runsOn(cs)
+		}
 		d.opened(cs)
 		d.occasions(cs)
 		d.headings(cs)
+		from = to
+		if types == 0 {
+			continue // what follows tells of what the sentence names
+		}
 		d.definitions(cs)
-		d.leads(cs)
-		d.fields(cs)
-		d.labels(cs)
+		d.leads(cs, types)
+		d.fields(cs, types)
+		d.labels(cs, types)
 		if ref := entries[cs[0].sent]; ref != ner.NoRef {
 			d.entered(cs, ref)
 		}
 		d.listings(cs)
-		d.carries(cs)
-		from = to
+		d.carries(cs, types)
 	}
 	d.names()
 	d.ceremonies()
@@ -82,6 +88,14 @@ func (e *Engine) read(a *ner.Analysis) *doc {
 	d.ofStates()
 	d.bare()
 	return d
+}
+
+// typesIn are the types of what clauses name.
+func (d *doc) typesIn(cs []clause) (types typeSet) {
+	for i := range cs {
+		types |= cs[i].types
+	}
+	return types
 }
 
 // home sets who a sentence speaks of that opens with 全省P： — the province.
@@ -126,14 +140,13 @@ func (d *doc) unique() []ner.Fact {
 		}
 		return strings.Compare(string(fs[i].Predicate), string(fs[j].Predicate))
 	})
-	type said struct {
-		s, o int32
-		p    ner.Predicate
-	}
-	at := make(map[said]int, len(fs))
+	// What is kept of two by their ids: the last, counted from 1, and for each the
+	// one before of the same two.
+	last := make(map[uint64]int32, len(fs))
+	var before []int32
 	var out []ner.Fact
 	if len(fs) > 0 {
-		out = make([]ner.Fact, 0, len(fs))
+		out, before = make([]ner.Fact, 0, len(fs)), make([]int32, 0, len(fs))
 	}
 	for _, i := range order {
 		f := &fs[i]
@@ -144,14 +157,20 @@ func (d *doc) unique() []ner.Fact {
 		if f.Predicate == ner.CooperatesWith && o < s {
 			s, o = o, s // one pair, whoever stands first
 		}
-		k := said{s, o, f.Predicate}
-		if i, ok := at[k]; ok {
-			out[i].Planned = out[i].Planned && f.Planned
-			out[i].Confidence = max(out[i].Confidence, f.Confidence)
+		k := pairOf(s, o)
+		n := last[k]
+		for n > 0 && out[n-1].Predicate != f.Predicate {
+			n = before[n-1]
+		}
+		if n > 0 {
+			x := &out[n-1]
+			x.Planned = x.Planned && f.Planned
+			x.Confidence = max(x.Confidence, f.Confidence)
 			continue
 		}
-		at[k] = len(out)
+		before = append(before, last[k])
 		out = append(out, *f)
+		last[k] = int32(len(out))
 	}
 	return out
 }

@@ -9,8 +9,11 @@ import (
 
 // leads reads 在Y，X…: a sentence that opens with a place goes on with what is
 // there.
-func (d *doc) leads(cs []clause) {
+func (d *doc) leads(cs []clause, types typeSet) {
 	for _, r := range d.e.of.lead {
+		if r.Object.types&types == 0 {
+			continue
+		}
 		for i := 0; i+1 < len(cs) && i < 2; i++ {
 			c, n := &cs[i], &cs[i+1]
 			if len(c.groups) != 1 || c.groups[0].etc || len(c.groups[0].elems) != 1 || len(n.groups) == 0 || r.triggers.Prefix(strings.TrimLeft(c.text, " 　“")) == 0 {
@@ -33,8 +36,11 @@ func (d *doc) leads(cs []clause) {
 // fields reads Y领域，A、B扩产 and Y：A、B: a clause that names but a field says
 // what the companies and projects of the clauses behind belong to, until the
 // next such clause.
-func (d *doc) fields(cs []clause) {
+func (d *doc) fields(cs []clause, types typeSet) {
 	for _, r := range d.e.of.field {
+		if r.Object.types&types == 0 {
+			continue
+		}
 		for i := 0; i+1 < len(cs); i++ {
 			at := d.fieldOf(&cs[i], r)
 			if at < 0 {
@@ -87,9 +93,9 @@ func (d *doc) fieldOf(c *clause, r *rule) int {
 
 // labels reads 建设单位：B, 建设地点为Y behind the project that they tell of: the
 // one that the sentence, or the paragraph, named last.
-func (d *doc) labels(cs []clause) {
+func (d *doc) labels(cs []clause, types typeSet) {
 	for _, r := range d.e.of.label {
-		if !r.triggers.May(cs[0].sign) {
+		if r.Object.types&types == 0 || !r.triggers.May(cs[0].sign) {
 			continue
 		}
 		for i := range cs {

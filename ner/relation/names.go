@@ -80,12 +80,17 @@ type spot struct {
 // spots appends the places of a name where one of the forms stands.
 func (s *formSet) spots(name string, out []spot) []spot {
 	for at := 0; at < len(name); {
-		r, n := ner.RuneAt(name, at)
-		of := s.of(r)
-		for i := range of {
-			if strings.HasPrefix(name[at:], of[i].text) {
-				out = append(out, spot{at, of})
-				break
+		r, n := ner.WideAt(name, at), 3
+		if r == 0 {
+			r, n = utf8.DecodeRuneInString(name[at:])
+		}
+		if s.bits[r>>6&63]&(1<<(r&63)) != 0 {
+			of := s.of(r)
+			for i := range of {
+				if strings.HasPrefix(name[at:], of[i].text) {
+					out = append(out, spot{at, of})
+					break
+				}
 			}
 		}
 		at += n

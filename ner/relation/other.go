@@ -194,6 +194,9 @@ func (d *doc) brackets(c *clause) {
 	}
 }
 
+// marks open a quotation.
+var marks = ner.NewRunes("“‘\"")
+
 // marked reads words before a mention that tie it to the district: 辖区X.
 func (d *doc) marked(c *clause) {
 	for _, r := range d.e.of.marked {
@@ -203,7 +206,7 @@ func (d *doc) marked(c *clause) {
 			if gi > 0 {
 				start = c.groups[gi-1].span.End
 			}
-			lead := strings.TrimRight(d.text[start:g.elems[0].span.Start], "“‘\"")
+			lead := marks.TrimRight(d.text[start:g.elems[0].span.Start])
 			if r.triggers.Suffix(lead) == 0 {
 				continue
 			}
@@ -221,13 +224,19 @@ func (d *doc) marked(c *clause) {
 // scopes reads 全省P and 省P: the programme is the higher district's own.
 func (d *doc) scopes(c *clause) {
 	for _, r := range d.e.of.scope {
+		if r.Object.types&c.types == 0 {
+			continue
+		}
 		for gi := range c.groups {
 			for ei := range c.groups[gi].elems {
 				el := &c.groups[gi].elems[ei]
 				if !r.Object.types.has(d.a.Mentions[el.m].Type) {
 					continue
 				}
-				lead := strings.TrimRight(d.text[c.span.Start:el.span.Start], "“‘\"")
+				lead := marks.TrimRight(d.text[c.span.Start:el.span.Start])
+				if d.e.scopeWords.Suffix(lead) == 0 && d.e.scopeWords.Prefix(d.text[el.span.Start:el.span.End]) == 0 {
+					continue
+				}
 				for _, w := range d.e.scopes {
 					at := ner.Span{Start: c.span.Start + len(lead) - len(w), End: c.span.Start + len(lead)}
 					if !strings.HasSuffix(lead, w) {
@@ -363,8 +372,11 @@ func first(p *party) ner.Ref {
 
 // carries reads what one clause names of the subjects of the next: 石化产业做
 // 大做强，X项目开工.
-func (d *doc) carries(cs []clause) {
+func (d *doc) carries(cs []clause, types typeSet) {
 	for _, r := range d.e.of.carry {
+		if r.Object.types&types == 0 {
+			continue
+		}
 		var from *element
 		var src *clause
 		for i := range cs {
@@ -414,13 +426,13 @@ func (d *doc) carries(cs []clause) {
 	}
 }
 
-// pairKey is one number for two keys.
-func pairKey(s, o int32) uint64 { return uint64(uint32(s))<<32 | uint64(uint32(o)) }
+// pairOf is one number for two.
+func pairOf(s, o int32) uint64 { return uint64(uint32(s))<<32 | uint64(uint32(o)) }
 
 // bare gives the report's district what no other rule spoke of.
 func (d *doc) bare() {
 	spoken := make([]bool, d.keys)               // of a thing, by its key
-	known := make(map[uint64]bool, len(d.facts)) // of two, by pairKey
+	known := make(map[uint64]bool, len(d.facts)) // of two, by pairOf
 	for i := range d.facts {
 		f := &d.facts[i]
 		sub, obj := d.refKey(f.Subject), d.refKey(f.Object)
@@ -429,7 +441,7 @@ func (d *doc) bare() {
 		}
 		switch f.Predicate {
 		case ner.CarriesOut, ner.Attracted, ner.Established, ner.Hosts, ner.Issued, ner.DevelopsIndustry:
-			known[pairKey(sub, obj)] = true
+			known[pairOf(sub, obj)] = true
 			if sub <= aboutKey || f.Predicate != ner.CarriesOut {
 				spoken[obj] = true
 			}
@@ -445,17 +457,11 @@ func (d *doc) bare() {
 	}
 	for i := range d.clauses {
 		c := &d.clauses[i]
-		if c.home == ner.NoRef {
+		if c.home == ner.NoRef || c.types == 0 {
 			continue
 		}
 		for _, r := range d.e.of.bare {
-			any := false
-			for gi := range c.groups {
-				for ei := range c.groups[gi].elems {
-					any = any || r.Object.types.has(d.a.Mentions[c.groups[gi].elems[ei].m].Type)
-				}
-			}
-			if !any || c.holds(&r.unless) {
+			if r.Object.types&c.types == 0 || c.holds(&r.unless) {
 				continue
 			}
 			for gi := range c.groups {
@@ -468,12 +474,12 @@ func (d *doc) bare() {
 					if !r.Object.types.has(d.a.Mentions[el.m].Type) {
 						continue
 					}
-					if spoken[d.key[el.m]] && c.home == ner.AboutRef || known[pairKey(d.refKey(c.home), d.key[el.m])] || said[el.span] || !d.fits(&r.Object, g, el) {
+					if spoken[d.key[el.m]] && c.home == ner.AboutRef || known[pairOf(d.refKey(c.home), d.key[el.m])] || said[el.span] || !d.fits(&r.Object, g, el) {
 						continue
 					}
 					if d.foreign(c, gi) {
 						// Another district is spoken of: what it does is its own.
-						if p := c.topic; !p.blocked && len(p.refs) == 1 && p.refs[0] >= 0 && d.typeOf(p.refs[0]) == ner.District && p.group >= 0 && r.Predicate == ner.DevelopsIndustry && !known[pairKey(d.refKey(p.refs[0]), d.key[el.m])] {
+						if p := c.topic; !p.blocked && len(p.refs) == 1 && p.refs[0] >= 0 && d.typeOf(p.refs[0]) == ner.District && p.group >= 0 && r.Predicate == ner.DevelopsIndustry && !known[pairOf(d.refKey(p.refs[0]), d.key[el.m])] {
 							d.fact(c, r, ner.Span{}, part{ref: p.refs[0], span: p.spans[0]}, part{ner.Ref(el.m), el.span})
 						}
 						continue
@@ -492,7 +498,7 @@ func (d *doc) bare() {
 // ofAbove reports whether a name is marked as that of a higher level: 全省X大会
 // in a county's report.
 func (d *doc) ofAbove(c *clause, el *element) bool {
-	lead := strings.TrimRight(d.text[c.span.Start:el.span.Start], "“‘\"")
+	lead := marks.TrimRight(d.text[c.span.Start:el.span.Start])
 	for _, w := range d.e.scopes {
 		if ner.RuneCount(w) > 1 && d.e.words.Scope[w] != d.level && (strings.HasSuffix(lead, w) || strings.HasPrefix(d.text[el.span.Start:], w)) {
 			return true

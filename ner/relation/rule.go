@@ -248,9 +248,10 @@ type Engine struct {
 	longestPaid                                                       int // bytes of the longest word of investment
 	dating                                                            ner.Runes
 
-	pairers   slot     // of a partner, by Pairers
-	scopes    []string // the words of Scope, the longest first
-	listHeads []string // what may stand between a state and the list that it is told of
+	pairers    slot      // of a partner, by Pairers
+	scopes     []string  // the words of Scope, the longest first
+	scopeWords ner.Words // the same
+	listHeads  []string  // what may stand between a state and the list that it is told of
 
 	scratch sync.Pool // of *doc, for their slices
 }
@@ -403,6 +404,7 @@ func (e *Engine) compile() {
 	}
 	e.anaphors = ner.NewWords(anaphors)
 	e.scopes = sortedKeys(e.words.Scope)
+	e.scopeWords = ner.NewWords(e.scopes)
 	e.listHeads = slices.Concat(e.words.ProjectNouns, e.words.FirmNouns, []string{"的"})
 	e.abouts, e.listNouns = ner.NewWords(abouts), ner.NewWords(sortedKeys(e.words.ListNouns))
 	e.plans = ner.NewWords(e.words.Planned)

@@ -66,6 +66,9 @@ func (d *doc) sumFacts(c *clause, gi int) {
 	}
 	tail := ner.FirstRunes(g.tail, 16)
 	for _, r := range d.e.of.sumFact {
+		if !r.triggers.In(tail) {
+			continue
+		}
 		for _, w := range r.Trigger {
 			i := strings.Index(tail, w)
 			if i < 0 || r.unless.In(tail[:i]) || listMarks.In(tail[:i]) {
@@ -556,9 +559,6 @@ func (d *doc) occasions(cs []clause) {
 	}
 	for i := range cs {
 		c := &cs[i]
-		if len(c.hits) == 0 || !c.holds(&d.e.projectNouns) {
-			continue
-		}
 		for hi := range c.hits {
 			h := c.hits[hi].span
 			r := d.stateRule(c, hi)
@@ -566,7 +566,7 @@ func (d *doc) occasions(cs []clause) {
 				continue
 			}
 			what := strings.TrimLeft(strings.TrimPrefix(d.text[h.End:c.span.End], "的"), "0123456789个多余批重点大亿元以上级")
-			if d.e.words.SumNouns.Prefix(what) == 0 || !d.e.words.ThisTime.In(c.text) {
+			if d.e.words.SumNouns.Prefix(what) == 0 || !d.e.words.ThisTime.In(c.text) || !d.e.projectNouns.In(c.text) {
 				continue
 			}
 			if d.planned(c, h.End) {
