@@ -83,25 +83,33 @@ func (f *TrieFinder) Trie() *Trie { return &f.trie }
 // findBlock is how many places are looked at together.
 const findBlock = 256
 
+// opening is a place where a key may begin, and whether one of more than two
+// codes may.
+type opening struct {
+	at   int32
+	long bool
+}
+
 // Find appends every occurrence of every key of two codes or more in codes to
 // out, in order of start and then of length.
 func (f *TrieFinder) Find(codes []uint16, out []TrieHit) []TrieHit {
 	if len(f.trie.cells) == 0 {
 		return out
 	}
-	var room [findBlock]int32
+	var room [findBlock]opening
+	var states [findBlock]TrieState
 	for lo := 0; lo < len(codes)-1; lo += findBlock {
 		from := len(out)
-		at := f.hopeful(codes, lo, min(lo+findBlock, len(codes)-1), &room)
-		out = f.walk(codes, at, out)
+		open := f.openings(codes, lo, min(lo+findBlock, len(codes)-1), &room)
+		out = f.walk(codes, open, &states, out)
 		sortHits(out[from:])
 	}
 	return out
 }
 
-// hopeful puts into room the places from lo to hi, behind each of which a code
+// openings puts into room the places from lo to hi, behind each of which a code
 // stands, where a key may begin.
-func (f *TrieFinder) hopeful(codes []uint16, lo, hi int, room *[findBlock]int32) []int32 {
+func (f *TrieFinder) openings(codes []uint16, lo, hi int, room *[findBlock]opening) []opening {
 	n := 0
 	two := uint64(codes[lo])<<16 | uint64(codes[lo+1])
 	at := int32(lo)
@@ -110,17 +118,17 @@ func (f *TrieFinder) hopeful(codes []uint16, lo, hi int, room *[findBlock]int32)
 		// Without a jump, which the processor would often guess wrong.
 		h := mixed(two)
 		w := f.pairs[h>>40%pairWords]
-		may := w >> (h >> 34 & 63) & (w >> (h >> 28 & 63))
+		short := w >> (h >> 34 & 63) & (w >> (h >> 28 & 63))
 		h = mixed(three)
 		w = f.triples[h>>40%tripleWords]
-		may |= w >> (h >> 34 & 63) & (w >> (h >> 28 & 63))
-		room[n&(findBlock-1)] = at
-		n += int(may & 1)
+		long := w >> (h >> 34 & 63) & (w >> (h >> 28 & 63))
+		room[n&(findBlock-1)] = opening{at, long&1 != 0}
+		n += int((short | long) & 1)
 		at++
 		two = three & 0xffffffff
 	}
 	if int(at) < hi { // the last two codes
-		room[n&(findBlock-1)] = at
+		room[n&(findBlock-1)] = opening{at, false}
 		n++
 	}
 	return room[:n]
@@ -128,33 +136,42 @@ func (f *TrieFinder) hopeful(codes []uint16, lo, hi int, room *[findBlock]int32)
 
 // walk appends the keys that begin at the places to out, all those of one length
 // before the longer ones. It takes a step at all places before the next, so
-// that no look at the memory waits for the one before. It writes over places.
-func (f *TrieFinder) walk(codes []uint16, places []int32, out []TrieHit) []TrieHit {
-	var states [findBlock]TrieState
+// that no look at the memory waits for the one before. It writes over open.
+func (f *TrieFinder) walk(codes []uint16, open []opening, states *[findBlock]TrieState, out []TrieHit) []TrieHit {
 	t, n := &f.trie, 0
 	root := t.Root()
-	for _, p := range places {
-		if s, ok := t.Next(root, codes[p]); ok {
-			if s, ok = t.Next(s, codes[p+1]); ok {
-				places[n], states[n] = p, s
-				n++
-			}
+	for _, o := range open {
+		s, ok := t.Next(root, codes[o.at])
+		if !ok {
+			continue
+		}
+		if s, ok = t.Next(s, codes[o.at+1]); !ok {
+			continue
+		}
+		if v := s.Value(); v >= 0 {
+			out = append(out, TrieHit{o.at, o.at + 2, v})
+		}
+		if o.long {
+			open[n], states[n&(findBlock-1)] = o, s
+			n++
 		}
 	}
 	for size := int32(2); n > 0; size++ {
 		k := 0
-		for i, s := range states[:n] {
-			p := places[i]
-			end := p + size
+		for i, o := range open[:n] {
+			s, end := states[i&(findBlock-1)], o.at+size
+			if int(end) >= len(codes) || s.Leaf() {
+				continue
+			}
+			s, ok := t.Next(s, codes[end])
+			if !ok {
+				continue
+			}
 			if v := s.Value(); v >= 0 {
-				out = append(out, TrieHit{p, end, v})
+				out = append(out, TrieHit{o.at, end + 1, v})
 			}
-			if int(end) < len(codes) && !s.Leaf() {
-				if s, ok := t.Next(s, codes[end]); ok {
-					places[k], states[k] = p, s
-					k++
-				}
-			}
+			open[k], states[k&(findBlock-1)] = o, s
+			k++
 		}
 		n = k
 	}

@@ -111,6 +111,17 @@ func (f *folder) rune(r rune) rune {
 	return r
 }
 
+// fold is rune for most runes, without a call.
+func (f *folder) fold(r rune) rune {
+	if uint32(r) < uint32(len(f.low)) {
+		return f.low[r]
+	}
+	return f.rune(r)
+}
+
+// same reports whether a and b fold to the same.
+func (f *folder) same(a, b string) bool { return a == b || f.string(a) == f.string(b) }
+
 // string folds every rune of s.
 func (f *folder) string(s string) string {
 	for i := 0; i < len(s); {

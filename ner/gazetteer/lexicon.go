@@ -152,7 +152,7 @@ func (l *Lexicon) prepare(trie ner.Trie) {
 	}
 	l.eraPhrases = ner.NewWords(phrases)
 	l.heads = make([]bool, 0x10000)
-	seen := slices.Concat(l.rules.self, l.rules.Year.ThisYearParts.Firsts())
+	seen := slices.Concat(l.rules.self, l.rules.Year.ThisYearParts.Firsts(), l.rules.report.Firsts())
 	for _, w := range append([]string{l.rules.Year.ThisYear, shortFor}, villageEnds...) {
 		r, _ := utf8.DecodeRuneInString(w)
 		seen = append(seen, r)

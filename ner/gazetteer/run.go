@@ -34,7 +34,6 @@ type scratch struct {
 	heads []int32
 
 	places []place
-	found  []ner.Candidate
 }
 
 // scanned is a text with what the scan for keys saw of it.
@@ -62,8 +61,17 @@ const (
 func (t *scanned) isReport() bool {
 	if t.report == unasked {
 		t.report = no
-		if t.rules.isReport(t.text[:t.end(1500)]) {
-			t.report = yes
+		end := t.end(1500)
+		for _, at := range t.heads {
+			if int(at) >= end {
+				break
+			}
+			if t.rules.report.Prefix(t.text[at:end]) > 0 {
+				if t.rules.isReport(t.text[:end]) {
+					t.report = yes
+				}
+				break
+			}
 		}
 	}
 	return t.report == yes
@@ -203,7 +211,11 @@ func (l *Lexicon) Run(a *ner.Analysis) error {
 	}
 	r.anchor(places)
 
-	out := s.found[:0]
+	local, err := r.local(doc.Text)
+	if err != nil {
+		return err
+	}
+	out := make([]ner.Candidate, 0, meanings(hits)+len(local))
 	var divisions []posting
 	for i := range hits {
 		h := &hits[i]
@@ -226,11 +238,6 @@ func (l *Lexicon) Run(a *ner.Analysis) error {
 			}
 		}
 	}
-	s.found = out
-	local, err := r.local(doc.Text)
-	if err != nil {
-		return err
-	}
 	// Hits come nearly in order.
 	for i := range out {
 		if i > 0 && before(&out[i], &out[i-1]) {
@@ -241,7 +248,6 @@ func (l *Lexicon) Run(a *ner.Analysis) error {
 			out[k] = c
 		}
 	}
-	all := make([]ner.Candidate, 0, len(out)+len(local))
 	if len(local) > 0 {
 		slices.SortStableFunc(local, func(x, y ner.Candidate) int {
 			switch {
@@ -252,18 +258,37 @@ func (l *Lexicon) Run(a *ner.Analysis) error {
 			}
 			return 0
 		})
-		i := 0
-		for j := range local {
-			from := i
-			for i < len(out) && !before(&local[j], &out[i]) {
-				i++
+		i := len(out) - 1
+		out = append(out, local...)
+		for j, k := len(local)-1, len(out)-1; j >= 0; k-- {
+			if i >= 0 && before(&local[j], &out[i]) {
+				out[k] = out[i]
+				i--
+			} else {
+				out[k] = local[j]
+				j--
 			}
-			all = append(append(all, out[from:i]...), local[j])
 		}
-		out = out[i:]
 	}
-	a.Candidates = append(all, out...)
+	a.Candidates = out
 	return nil
+}
+
+// meanings is how many candidates hits come to: divisions of one name are one.
+func meanings(hits []rawHit) int {
+	n := 0
+	for i := range hits {
+		division := 0
+		for _, p := range hits[i].posts {
+			if p.is(isDivision) {
+				division = 1
+			} else {
+				n++
+			}
+		}
+		n += division
+	}
+	return n
 }
 
 // before reports whether candidate x comes before y: by start, then the longer
@@ -668,38 +693,22 @@ func (r *resolver) villages(text string) ([]ner.Candidate, error) {
 	starts := make([]int, 0, villageMost)
 	sums := make([]uint32, 0, villageMost)
 	for _, e := range ends {
-		// The beginnings of what may be a name, the nearest first. Folding is the
-		// same for all of them.
+		// The beginnings of what may be a name, the nearest first, and the hashes of
+		// what stands from there on.
 		starts, sums = starts[:0], sums[:0]
-		i := e.at
-		for len(starts) < villageMost && i > 0 {
-			i -= len(ner.LastRunes(text[:i], 1))
-			starts = append(starts, i)
+		sum := uint32(sumStart)
+		for i := e.at; len(starts) < villageMost && i > 0; {
+			c, n := ner.RuneBefore(text[:i])
+			i -= n
+			sum = sumStep(sum, r.l.fold.fold(c))
+			starts, sums = append(starts, i), append(sums, sum)
 		}
-		longest := r.l.fold.string(text[i:e.at])
-		same := longest == text[i:e.at]
-		if same {
-			sum := uint32(sumStart)
-			for k, from := len(longest), 0; from < len(starts); from++ {
-				for ; k > starts[from]-i; k-- {
-					sum = sumStep(sum, longest[k-1])
-				}
-				sums = append(sums, sum)
-			}
-		}
-		if same && len(sums) >= tailRunes && !slices.ContainsFunc(open, func(p *prefecture) bool { return p.mayEnd(sums[tailRunes-1]) }) {
+		if len(sums) >= tailRunes && !slices.ContainsFunc(open, func(p *prefecture) bool { return p.mayEnd(sums[tailRunes-1]) }) {
 			// No name has these characters before its head: one of fewer is left.
 			starts = starts[:tailRunes-1]
 		}
 		for k, s := range slices.Backward(starts) { // the longest first
-			stem, sum := "", uint32(0)
-			if same {
-				stem, sum = longest[s-i:], sums[k]
-			} else {
-				stem = r.l.fold.string(text[s:e.at])
-				sum = stemSum(stem)
-			}
-			if c, ok := r.village(text, ner.Span{Start: s, End: e.at}, e.head, stem, sum, open, scopes, entries); ok {
+			if c, ok := r.village(text, ner.Span{Start: s, End: e.at}, e.head, sums[k], open, scopes, entries); ok {
 				out = append(out, c)
 				break
 			}
@@ -725,19 +734,19 @@ func (r *resolver) villageEnds() []villageEnd {
 	return out
 }
 
-// village is the candidate for the name of what stands at is, whose folded form
-// is stem with hash sum, and head.
-func (r *resolver) village(text string, is ner.Span, head, stem string, sum uint32, open []*prefecture, scopes []string, entries map[string]*ner.Entry) (ner.Candidate, bool) {
+// village is the candidate for the name of the stem that stands at is, with hash
+// sum, and head.
+func (r *resolver) village(text string, is ner.Span, head string, sum uint32, open []*prefecture, scopes []string, entries map[string]*ner.Entry) (ner.Candidate, bool) {
 	var found []village
 	for _, p := range open {
-		found = p.stem(stem, sum, head, found)
+		found = p.stem(text[is.Start:is.End], sum, head, found)
 	}
 	found = slices.DeleteFunc(found, func(v village) bool { return !slices.ContainsFunc(scopes, v.within) })
 	if len(found) == 0 {
 		return ner.Candidate{}, false
 	}
 	span := ner.Span{Start: is.Start, End: is.End + len(head)}
-	name, key := text[span.Start:span.End], stem+head
+	name := text[span.Start:span.End]
 	// The report's own place before others, and usual names before derived ones.
 	in := slices.DeleteFunc(slices.Clone(found), func(v village) bool { return r.home == 0 || !v.within(r.home.digits()) })
 	if len(in) == 0 {
@@ -750,7 +759,7 @@ func (r *resolver) village(text string, is ner.Span, head, stem string, sum uint
 	} else {
 		form = "derived"
 	}
-	c := ner.Candidate{Span: span, Form: form, Guarded: runes(name) <= 2 || r.l.villages.words[key] || !r.cuts.at(span.Start)}
+	c := ner.Candidate{Span: span, Form: form, Guarded: runes(name) <= 2 || r.l.villages.words[r.l.fold.string(name)] || !r.cuts.at(span.Start)}
 	if len(in) > 1 {
 		c.Entry = entries["?"+name]
 		if c.Entry == nil {

@@ -204,7 +204,7 @@ type prefecture struct {
 	towns []string
 	rows  []villageRow
 	first []int32  // hash table of the chains' beginnings, open addressing; 0 is free
-	tails []uint64 // bits of the hashes of what folded stems end on, see stemSums
+	tails []uint64 // bits of the hashes of what stems end on
 }
 
 // tailRunes is how much of a stem's end tells most other texts apart.
@@ -226,7 +226,7 @@ func (p *prefecture) mayEnd(sum uint32) bool {
 // villageRow is a village of an open block.
 type villageRow struct {
 	stem, end uint32 // bytes of the block's text
-	sum       uint32 // of the folded stem
+	sum       uint32 // of the stem
 	next      int32  // of the chain
 	town      uint16
 	n         int16
@@ -238,32 +238,27 @@ func (p *prefecture) row(i int) village {
 	return village{town: p.towns[x.town], n: x.n, class: x.class, stem: p.text[x.stem:x.end]}
 }
 
-// stemSum is the hash of a folded stem (FNV-1a from its end on, so that the hash
-// of a longer one before the same head goes on from that of a shorter).
-func stemSum(s string) uint32 {
-	sum, _ := stemSums(s)
-	return sum
-}
-
-// stemSums is the hash of a folded stem and that of its last tailRunes.
-func stemSums(s string) (sum, tail uint32) {
+// stemSums is the hash of a stem as it folds and that of its last tailRunes
+// (FNV-1a by characters, from the end on, so that the hash of a longer one before
+// the same head goes on from that of a shorter).
+func stemSums(f *folder, s string) (sum, tail uint32) {
 	sum = sumStart
-	from := len(s) - len(ner.LastRunes(s, tailRunes))
-	for i := len(s); i > from; i-- {
-		sum = sumStep(sum, s[i-1])
-	}
-	tail = sum
-	for i := from; i > 0; i-- {
-		sum = sumStep(sum, s[i-1])
+	for i, n := len(s), 0; i > 0; n++ {
+		r, size := ner.RuneBefore(s[:i])
+		sum = sumStep(sum, f.fold(r))
+		if n < tailRunes {
+			tail = sum
+		}
+		i -= size
 	}
 	return sum, tail
 }
 
 const sumStart = 2166136261
 
-func sumStep(h uint32, c byte) uint32 { return (h ^ uint32(c)) * 16777619 }
+func sumStep(h uint32, r rune) uint32 { return (h ^ uint32(r)) * 16777619 }
 
-// slot is where the chain of a folded stem begins in p.first, or could.
+// slot is where the chain of a stem with hash sum begins in p.first, or could.
 func (p *prefecture) slot(stem string, sum uint32) int {
 	mask := uint32(len(p.first) - 1)
 	for i := (sum ^ sum>>15) & mask; ; i = (i + 1) & mask {
@@ -271,7 +266,7 @@ func (p *prefecture) slot(stem string, sum uint32) int {
 		if k == 0 {
 			return int(i)
 		}
-		if x := &p.rows[k-1]; x.sum == sum && p.f.string(p.text[x.stem:x.end]) == stem {
+		if x := &p.rows[k-1]; x.sum == sum && p.f.same(p.text[x.stem:x.end], stem) {
 			return int(i)
 		}
 	}
@@ -416,12 +411,12 @@ func newPrefecture(code, text string, f *folder) (p *prefecture, bad string) {
 				return nil, p.towns[len(p.towns)-1]
 			}
 			x := villageRow{stem: uint32(k + 1), end: uint32(end), town: uint16(len(p.towns) - 1), n: int16(n), class: text[k]}
-			key := f.string(text[k+1 : end])
-			sum, tail := stemSums(key)
+			stem := text[k+1 : end]
+			sum, tail := stemSums(f, stem)
 			x.sum = sum
 			word, bit := p.tail(tail)
 			p.tails[word] |= bit
-			slot := p.slot(key, sum)
+			slot := p.slot(stem, sum)
 			x.next = p.first[slot]
 			p.rows = append(p.rows, x)
 			p.first[slot] = int32(len(p.rows))
@@ -492,7 +487,7 @@ func (l *Lexicon) FindVillage(name, code string) ([]*ner.Entry, error) {
 		if err != nil {
 			return nil, err
 		}
-		for _, v := range p.called(l.fold.string(name)) {
+		for _, v := range p.called(name) {
 			if v.within(digits) {
 				out = append(out, v.entry())
 			}
@@ -501,18 +496,20 @@ func (l *Lexicon) FindVillage(name, code string) ([]*ner.Entry, error) {
 	return out, nil
 }
 
-// called lists the villages that may be called by a folded name, in order of
-// code, those whose usual name it is before others.
+// called lists the villages that may be called by a name, in order of code, those
+// whose usual name it is before others.
 func (p *prefecture) called(name string) []village {
+	name = p.f.string(name)
 	for _, head := range villageEnds {
 		if stem, ok := strings.CutSuffix(name, head); ok {
-			return p.stem(stem, stemSum(stem), head, nil)
+			sum, _ := stemSums(p.f, stem)
+			return p.stem(stem, sum, head, nil)
 		}
 	}
 	return nil
 }
 
-// stem appends the villages of a folded stem (with its hash) that may be called
+// stem appends the villages of a stem (with its hash) that may be called
 // with head; when it is the usual name of some, only those.
 func (p *prefecture) stem(stem string, sum uint32, head string, out []village) []village {
 	i := p.first[p.slot(stem, sum)]
