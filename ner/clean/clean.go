@@ -105,6 +105,7 @@ type buffers struct {
 	lines []line
 	spans []ner.Span // of the sentences
 	runs  ner.MapBuilder
+	heals *healing
 }
 
 // New loads a cleaner from opencc/ and rules/clean/ of the seeds.

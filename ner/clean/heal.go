@@ -73,12 +73,15 @@ type healed struct {
 	back *healed
 }
 
-// healing is memory that the attempts on one text share.
+// healing is memory that the attempts on one text share, and those on the next
+// one use again.
 type healing struct {
+	lang       language
 	beam, next []reading
 	bridges    []bridge
 	guesses    []guess
-	nodes      []healed      // the rest of a block
+	nodes      []*[128]healed
+	used       int           // of nodes
 	order      []place       // of the beam
 	trails     [256]*[]guess // by lead byte: the trails that make a character worth guessing, without how well it fits
 
@@ -113,11 +116,11 @@ func (h *healing) best(beam, all []reading) []reading {
 
 // push is a character behind a list.
 func (h *healing) push(c cell, back *healed) *healed {
-	if len(h.nodes) == 0 {
-		h.nodes = make([]healed, 128)
+	block, at := h.used/128, h.used%128
+	if h.used++; block == len(h.nodes) {
+		h.nodes = append(h.nodes, new([128]healed))
 	}
-	n := &h.nodes[0]
-	h.nodes = h.nodes[1:]
+	n := &h.nodes[block][at]
 	n.c, n.back = c, back
 	return n
 }
@@ -126,7 +129,12 @@ func (c *Cleaner) heal(w *work) {
 	if w.has&classLost == 0 {
 		return
 	}
-	c = &Cleaner{script: c.script, lang: &language{tables: c.lang.tables}, heals: &healing{}}
+	if w.heals == nil {
+		w.heals = &healing{lang: language{tables: c.lang.tables}}
+	}
+	w.heals.lang.forget()
+	w.heals.dotted = nil
+	c = &Cleaner{script: c.script, lang: &w.heals.lang, heals: w.heals}
 	cs := w.cells
 	var out []cell // made when the first run is healed
 	done := 0      // what is in out
@@ -250,6 +258,7 @@ func (c *Cleaner) healAt(cs []cell, i int, before []cell) (run []cell, end int) 
 		return nil, 0
 	}
 	c.lang.listen(cs)
+	c.heals.used = 0
 	g := gbkTable()
 	prev, k := rune(0), len(before)
 	for k > 0 && prev == 0 {
@@ -477,7 +486,7 @@ func (c *Cleaner) advance(dst []reading, h reading, toks []token, cs []cell, bra
 			}
 			for x := 0x40; x <= 0xfe; x++ {
 				r := g.char[int(h.pending)<<8|x]
-				if r == 0 || !c.worth(r) {
+				if r == 0 || !c.lang.worth.has(r) {
 					continue
 				}
 				f := c.lang.fit(h.prev, r)
@@ -502,7 +511,7 @@ func (c *Cleaner) advance(dst []reading, h reading, toks []token, cs []cell, bra
 			// One byte and the digit of a year after it: ?024年.
 			if d := yearDigit(toks, h.next+1); d != 0 {
 				for x := 0x81; x <= 0xfe; x++ {
-					if r := g.char[int(h.pending)<<8|x]; r != 0 && c.worth(r) {
+					if r := g.char[int(h.pending)<<8|x]; r != 0 && c.lang.worth.has(r) {
 						n := c.emit(h, r, t, cs, stepped, 0, -1, bracket)
 						n.out = &healed{c: newCell(d, cs[t.from].lo, cs[t.to-1].hi), back: n.out}
 						n.prev = d
@@ -527,7 +536,7 @@ func (c *Cleaner) advance(dst []reading, h reading, toks []token, cs []cell, bra
 		}
 		if h.state == unknown && isLetter(t.r) {
 			for _, x := range g.byTrail[t.r] {
-				if r := g.char[int(x)<<8|int(t.r)]; c.worth(r) {
+				if r := g.char[int(x)<<8|int(t.r)]; c.lang.worth.has(r) {
 					dst = append(dst, c.emit(h, r, t, cs, stepped, 0, -guessCost, bracket))
 				}
 			}
@@ -548,14 +557,6 @@ func (c *Cleaner) advance(dst []reading, h reading, toks []token, cs []cell, bra
 	return dst
 }
 
-// worth reports whether a guessed character is one that reports use.
-func (c *Cleaner) worth(r rune) bool {
-	if isHan(r) {
-		return c.lang.heard(r) >= 6
-	}
-	return isMark(r) && r != '！' && r != '？' && r != '…' && r != '·' && r != '‘' && r != '’' && r != '—'
-}
-
 // take appends what h may become with a token of two bytes.
 func (c *Cleaner) take(dst []reading, h reading, b [2]byte, t token, cs []cell, bracket bool) []reading {
 	g := gbkTable()
@@ -572,7 +573,7 @@ func (c *Cleaner) take(dst []reading, h reading, b [2]byte, t token, cs []cell, 
 	case unknown:
 		dst = append(dst, c.second(h, missing, t, cs, b[1], bracket))
 		for _, x := range g.byTrail[b[0]] {
-			if r := g.char[int(x)<<8|int(b[0])]; c.worth(r) {
+			if r := g.char[int(x)<<8|int(b[0])]; c.lang.worth.has(r) {
 				// The bytes that get lost are mostly those of marks.
 				extra := -float64(guessCost)
 				if isMark(r) {
@@ -624,7 +625,7 @@ func (c *Cleaner) trails(lead byte) []guess {
 		var list []guess
 		g := gbkTable()
 		for s := 0x80; s <= 0xfe; s++ {
-			if r := g.char[int(lead)<<8|s]; r != 0 && c.worth(r) {
+			if r := g.char[int(lead)<<8|s]; r != 0 && c.lang.worth.has(r) {
 				list = append(list, guess{s: byte(s), r: r})
 			}
 		}
@@ -659,7 +660,7 @@ func (c *Cleaner) dropped(h reading, b byte, t token, cs []cell, bracket bool) [
 		}
 		for _, x := range g.lost[q.s] {
 			r := g.char[int(x)<<8|int(b)]
-			if r == 0 || !c.worth(r) || c.lang.fit(q.r, r) < 0 {
+			if r == 0 || !c.lang.worth.has(r) || c.lang.fit(q.r, r) < 0 {
 				continue
 			}
 			n := c.emit(h, q.r, t, cs, lead, 0, -cost, bracket)

@@ -15,9 +15,9 @@ import (
 // language says how common characters are and which stand together in words.
 type language struct {
 	*tables
-	own map[uint32]int16 // how often each pair stands in the text at hand
-
-	fits *[1 << 12]fitted // what fit found last, by some bits of what it was asked
+	listened bool
+	own      pairTable        // how often each pair stands in the text at hand
+	fits     *[1 << 12]fitted // what fit found last, by some bits of what it was asked
 }
 
 // fitted is how well two characters go together.
@@ -29,24 +29,36 @@ type fitted struct {
 // tables are what every text shares.
 type tables struct {
 	script *script
-	level  [0xa000]int8    // by character; unheard where there is none
-	simple [0xa000]uint16  // the simplified form
-	pairs  map[uint32]int8 // 3 often, 2 at times, 1 seldom
+	level  [0xa000]int8   // by character; unheard where there is none
+	simple [0xa000]uint16 // the simplified form
+	worth  runeSet        // characters that reports use and a guess may be
+	pairs  pairTable      // 3 often, 2 at times, 1 seldom
 }
 
 // listen counts the pairs of a text in, once.
 func (l *language) listen(cs []cell) {
-	if l.own != nil {
+	if l.listened {
 		return
 	}
-	l.own = make(map[uint32]int16, len(cs)/2)
-	l.fits = &[1 << 12]fitted{}
+	l.listened = true
+	if l.fits == nil {
+		l.fits = new([1 << 12]fitted)
+	}
 	for i := 1; i < len(cs); i++ {
 		if isHan(cs[i].r) && isHan(cs[i-1].r) {
-			if p := pairKey(l.plain(cs[i-1].r), l.plain(cs[i].r)); l.own[p] < 1000 {
-				l.own[p]++
+			if n := l.own.at(pairKey(l.plain(cs[i-1].r), l.plain(cs[i].r))); *n < 1000 {
+				*n++
 			}
 		}
+	}
+}
+
+// forget makes ready for another text.
+func (l *language) forget() {
+	if l.listened {
+		l.listened = false
+		l.own.reset()
+		clear(l.fits[:])
 	}
 }
 
@@ -74,7 +86,6 @@ const (
 )
 
 func (l *language) load(seeds fs.FS) error {
-	l.pairs = make(map[uint32]int8, 1<<16)
 	err := rows(seeds, charsFile, func(cols []string) error {
 		n, err := strconv.Atoi(cols[0])
 		if err != nil || len(cols) != 2 || n < 0 || n > 30 {
@@ -97,7 +108,7 @@ func (l *language) load(seeds fs.FS) error {
 		}
 		for i, list := range cols[1:] {
 			for _, r := range list {
-				l.pairs[pairKey(first[0], r)] = int8(3 - i)
+				*l.pairs.at(pairKey(first[0], r)) = int16(3 - i)
 			}
 		}
 		return nil
@@ -116,6 +127,14 @@ func (l *language) load(seeds fs.FS) error {
 			return err
 		}
 	}
+	for r := range rune(len(l.level)) {
+		if isHan(r) && l.heard(r) >= 6 {
+			l.worth.add(r)
+		}
+	}
+	for _, r := range "，。、；：（）《》〈〉【】〔〕“”" {
+		l.worth.add(r)
+	}
 	return nil
 }
 
@@ -126,7 +145,7 @@ func (l *language) learn(w []rune) {
 			l.level[r] = 7
 		}
 		if i > 0 {
-			l.pairs[pairKey(w[i-1], r)] = 3
+			*l.pairs.at(pairKey(w[i-1], r)) = 3
 		}
 	}
 }
@@ -160,8 +179,6 @@ func rows(seeds fs.FS, path string, row func(cols []string) error) error {
 
 const unheard = -9
 
-func pairKey(a, b rune) uint32 { return uint32(a&0xffff)<<16 | uint32(b&0xffff) }
-
 // plain gives the simplified form of a character.
 func (l *language) plain(r rune) rune {
 	if r >= 0 && r < 0xa000 {
@@ -180,13 +197,13 @@ func (l *language) heard(r rune) int {
 
 // together says how often b follows a inside words: 0 to 3.
 func (l *language) together(a, b rune) int {
-	return int(l.pairs[pairKey(l.plain(a), l.plain(b))])
+	return l.pairs.get(pairKey(l.plain(a), l.plain(b)))
 }
 
 // fit says how well r stands in running text after prev: about 0 for an
 // ordinary character, more inside a word, far less for one that hardly occurs.
 func (l *language) fit(prev, r rune) float64 {
-	if l.fits == nil {
+	if !l.listened {
 		return l.fitAnew(prev, r)
 	}
 	f := &l.fits[(uint32(prev)*0x9e3779b1^uint32(r)*0x85ebca6b)>>20]
@@ -209,8 +226,8 @@ func (l *language) fitAnew(prev, r rune) float64 {
 		switch {
 		case isHan(prev):
 			pair := pairKey(l.plain(prev), l.plain(r))
-			s += 3 * float64(l.pairs[pair])
-			switch k := l.own[pair]; {
+			s += 3 * float64(l.pairs.get(pair))
+			switch k := l.own.get(pair); {
 			case k >= 5:
 				s += 5
 			case k >= 2:
