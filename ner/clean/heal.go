@@ -32,6 +32,9 @@ type token struct {
 	kind     int8   // see below
 	note     string // of tokNote: the toneless syllable
 	r        rune
+	paired   bool    // the character is two bytes of the charset,
+	pair     [2]byte // these
+	quote    rune    // the quotation mark that comes next behind it, 0 where none is near
 }
 
 const (
@@ -260,6 +263,11 @@ func (c *Cleaner) healAt(cs []cell, i int, before []cell) (run []cell, end int) 
 	c.lang.listen(cs)
 	c.heals.used = 0
 	g := gbkTable()
+	for k := range toks {
+		t := &toks[k]
+		t.pair, t.paired = g.pair[t.r]
+		t.quote = quoteBehind(cs, t.to)
+	}
 	prev, k := rune(0), len(before)
 	for k > 0 && prev == 0 {
 		switch r := before[k-1].r; {
@@ -391,22 +399,25 @@ func afterwards(l *language, h reading, toks []token, orig []float64) float64 {
 // closes after it without an opening.
 func balance(h reading, cs []cell, toks []token) float64 {
 	open := quoteOpen(h.out, cs[:h.start]) > 0
-	for i, n := toks[h.next-1].to, 0; i < len(cs) && n < 60 && cs[i].r != '\n'; i, n = i+1, n+1 {
-		switch cs[i].r {
-		case '”':
-			if open {
-				return 2
-			}
-			return -18
-		case '“':
-			if open {
-				return -18
-			}
+	switch closed := toks[h.next-1].quote == '”'; {
+	case open && closed:
+		return 2
+	case open || closed:
+		return -18
+	}
+	return 0
+}
+
+// quoteBehind is the quotation mark that comes next from i on, 0 where none is near
+// on the line.
+func quoteBehind(cs []cell, i int) rune {
+	for _, c := range cs[i:min(len(cs), i+60)] {
+		switch c.r {
+		case '”', '“':
+			return c.r
+		case '\n':
 			return 0
 		}
-	}
-	if open {
-		return -18
 	}
 	return 0
 }
@@ -460,9 +471,9 @@ func quoteOpen(h *healed, before []cell) int {
 	return 0
 }
 
-// advance appends to dst what h may become with the next token.
+// advance appends to dst what h may become with the next *token.
 func (c *Cleaner) advance(dst []reading, h reading, toks []token, cs []cell, bracket bool) []reading {
-	t := toks[h.next]
+	t := &toks[h.next]
 	g := gbkTable()
 	switch t.kind {
 	case tokNote:
@@ -551,14 +562,14 @@ func (c *Cleaner) advance(dst []reading, h reading, toks []token, cs []cell, bra
 			dst = append(dst, c.emit(h, r, t, cs, stepped, 0, 0, bracket))
 		}
 	}
-	if p, ok := g.pair[t.r]; ok {
-		dst = c.take(dst, h, p, t, cs, bracket)
+	if t.paired {
+		dst = c.take(dst, h, t.pair, t, cs, bracket)
 	}
 	return dst
 }
 
 // take appends what h may become with a token of two bytes.
-func (c *Cleaner) take(dst []reading, h reading, b [2]byte, t token, cs []cell, bracket bool) []reading {
+func (c *Cleaner) take(dst []reading, h reading, b [2]byte, t *token, cs []cell, bracket bool) []reading {
 	g := gbkTable()
 	switch h.state {
 	case lead:
@@ -593,7 +604,7 @@ func (c *Cleaner) take(dst []reading, h reading, b [2]byte, t token, cs []cell, 
 
 // second emits r and lets the second byte of t wait, which stands for itself
 // when it is ASCII.
-func (c *Cleaner) second(h reading, r rune, t token, cs []cell, b byte, bracket bool) reading {
+func (c *Cleaner) second(h reading, r rune, t *token, cs []cell, b byte, bracket bool) reading {
 	if b >= 0x81 {
 		return c.emit(h, r, t, cs, lead, b, 0, bracket)
 	}
@@ -637,7 +648,7 @@ func (c *Cleaner) trails(lead byte) []guess {
 // dropped guesses a pair without a character that was dropped in front of t:
 // the waiting lead got its trail from it, and byte b its lead. What it returns
 // holds until the next call.
-func (c *Cleaner) dropped(h reading, b byte, t token, cs []cell, bracket bool) []bridge {
+func (c *Cleaner) dropped(h reading, b byte, t *token, cs []cell, bracket bool) []bridge {
 	comma := h.pending == 0xa3 // AC of ， begins no pair that has a character
 	if !comma && (h.drops > 0 || !h.near) {
 		return nil
@@ -692,7 +703,7 @@ func placed(best []guess, q guess) []guess {
 
 // emit adds r to the reading. It came from the cells that gave the pending byte
 // and from those of t.
-func (c *Cleaner) emit(h reading, r rune, t token, cs []cell, state int8, pending byte, extra float64, bracket bool) reading {
+func (c *Cleaner) emit(h reading, r rune, t *token, cs []cell, state int8, pending byte, extra float64, bracket bool) reading {
 	s := c.lang.fit(h.prev, r) + extra
 	if h.stop {
 		h.stop = false
