@@ -20,8 +20,12 @@ const (
 	classStraight                      // a straight quotation mark
 	classKeyed                         // the key of a noise rule begins with it
 	classUnsaid                        // no part of what a passage says: marks, blanks
+	classRow                           // stands in rows that dots brings together
 	classSign                          // a pass looks for it: all but ideographs and the marks in plainMarks
 )
+
+// classMark are the classes that width, dots and pinyin look for.
+const classMark = classHalf | classBracket | classRow | classFormed
 
 // plainMarks are full-width marks that no pass looks for in all of the text.
 const plainMarks = "，、；“”《》！—…"
@@ -84,6 +88,7 @@ func newClasses(sure, keyed *runeSet) *classes {
 	add(classFormed, narrowed)
 	add(classHalf, ",;!?:∶.()")
 	add(classBracket, "（）")
+	add(classRow, ".-。")
 	span(classUpper, 'A', 'Z')
 	span(classLower, 'a', 'z')
 	add(classStraight, "\"'")

@@ -99,9 +99,13 @@ type Cleaner struct {
 // buffers are what cleaning writes over from text to text.
 type buffers struct {
 	cells []cell
-	spare []cell  // written over by flat
-	made  []cell  // lines that were put right in this round
-	signs []int32 // where in cells those of classSign stand, by the last survey
+	spare []cell // written over by flat
+	made  []cell // lines that were put right in this round
+
+	// By the last survey, where in cells those of classSign stand and, of these,
+	// those of classMark and classBlank.
+	signs, marks, blanks []int32
+
 	lines []line
 	spans []ner.Span // of the sentences
 	runs  ner.MapBuilder
@@ -199,7 +203,6 @@ const rounds = 3
 
 // pass goes over the text once.
 func (c *Cleaner) pass(w *work) []paragraph {
-	w.survey()
 	w.controls()
 	c.heal(w)
 	w.privateUse()
@@ -247,6 +250,7 @@ func (w *work) flat(pars []paragraph) {
 		out = append(out, p.cells...)
 	}
 	w.cells, w.spare = out, w.cells[:0]
+	w.survey()
 }
 
 // title is the first of the leading headings that can be one: not a menu, a

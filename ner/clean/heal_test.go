@@ -67,7 +67,6 @@ var sound = []string{
 
 func healed1(c *Cleaner, text string) string {
 	w := newWork(text, new(buffers), c.classes)
-	w.survey()
 	c.heal(w)
 	w.width()
 	return str(w.cells)
@@ -91,7 +90,6 @@ func heals(t *testing.T, c *Cleaner, text string, n *rate, keep func(r rune, los
 		n.all++
 		got := healed1(c, d)
 		w := newWork(d, new(buffers), c.classes)
-		w.survey()
 		w.width()
 		switch {
 		case got == text:
@@ -216,7 +214,6 @@ func TestSoundTextStays(t *testing.T) {
 		"有何良策??大家议论纷纷。", "什么是OPC?VR产业的未来在哪里?",
 	}, sound...) {
 		want := newWork(s, new(buffers), c.classes)
-		want.survey()
 		want.width()
 		if got := healed1(c, s); got != str(want.cells) {
 			t.Errorf("%s\n-> %s", s, got)

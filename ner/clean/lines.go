@@ -335,7 +335,7 @@ func (c *Cleaner) keepsBlank(cs []cell, i, j int, wide, letters, prose bool) boo
 func (c *Cleaner) strayBlanks(w *work) bool {
 	cs := w.cells
 	inside, all := 0, 0
-	for _, at := range w.signs {
+	for _, at := range w.blanks {
 		i := int(at)
 		if i < 2 || i+2 >= len(cs) || cs[i].r != ' ' || !isHan(cs[i-1].r) || !isHan(cs[i+1].r) || !isHan(cs[i-2].r) || !isHan(cs[i+2].r) {
 			continue
@@ -355,9 +355,9 @@ func (w *work) wideBreaks() {
 	var out []cell // made when the first gap is found
 	done := 0      // what is in out
 	past := 0      // the last gap
-	for _, at := range w.signs {
+	for _, at := range w.blanks {
 		i := int(at)
-		if i < past || i == 0 || w.classes.of(cs[i].r)&classBlank == 0 {
+		if i < past || i == 0 {
 			continue
 		}
 		j, n := i, 0

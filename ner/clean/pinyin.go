@@ -138,7 +138,7 @@ func (w *work) pinyin() {
 	cs := w.cells
 	out := cs[:0] // what is read lies behind what is written
 	done := 0     // what is in out
-	for _, at := range w.signs {
+	for _, at := range w.marks {
 		i := int(at)
 		if i < done || cs[i].r != '(' && cs[i].r != '（' {
 			continue

@@ -28,19 +28,17 @@ func split(cells []cell, out []ner.Span) []ner.Span {
 	past := 0 // what ended the last sentence
 	for i := range cells {
 		r := cells[i].r
-		if ideograph(r) || r < 0x80 || i < past {
+		if ideograph(r) || r < 0x80 || i < inside || i < past {
 			continue
 		}
-		if isOpener(r) && i >= inside {
+		switch r {
+		case '“', '‘', '（', '《', '【', '〔':
 			if end := closing(cells, i); end > 0 {
 				inside = end
 			}
 			continue
-		}
-		if r != '。' && r != '！' && r != '？' && r != '；' {
-			continue
-		}
-		if i < inside {
+		case '。', '！', '？', '；':
+		default:
 			continue
 		}
 		end := i + 1

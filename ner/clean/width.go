@@ -23,7 +23,7 @@ const bracketReach = 200
 func (w *work) width() {
 	t := w.classes
 	if w.has&classFormed != 0 {
-		for _, i := range w.signs {
+		for _, i := range w.marks {
 			c := &w.cells[i]
 			if t.of(c.r)&classFormed == 0 {
 				continue
@@ -42,7 +42,7 @@ func (w *work) width() {
 	dotEnds := w.dotSentences()
 	set := func(i int, r rune) { w.set(&cs[i], r, WhyWidth) }
 	var open []int // brackets that wait for their closers
-	for _, at := range w.signs {
+	for _, at := range w.marks {
 		i := int(at)
 		if t.of(cs[i].r)&(classHalf|classBracket) == 0 {
 			continue
@@ -185,7 +185,7 @@ func afterNumber(cs []cell, i int) bool {
 // dotSentences reports whether the text closes its sentences with a low dot.
 func (w *work) dotSentences() bool {
 	dots, stops := 0, 0
-	for _, at := range w.signs {
+	for _, at := range w.marks {
 		switch i := int(at); {
 		case w.cells[i].r == '。':
 			stops++
@@ -216,7 +216,7 @@ func (w *work) dots() {
 	var out []cell // made when the first row is found
 	done := 0      // what is in out
 	past := 0      // the last row
-	for _, at := range w.signs {
+	for _, at := range w.marks {
 		i := int(at)
 		r := cs[i].r
 		if i < past || i+1 == len(cs) || cs[i+1].r != r || r != '.' && r != '-' && r != '。' {

@@ -38,15 +38,30 @@ type work struct {
 // passes that look for some of them need not go over all of it. It
 // is due again when cells came or went.
 func (w *work) survey() {
-	t, cs, has, signs := w.classes, w.cells, class(0), w.signs[:0]
+	w.unmark()
+	t, cs, has := w.classes, w.cells, class(0)
 	for i := range cs {
 		k := t.of(cs[i].r)
 		has |= k
 		if k&classSign != 0 {
-			signs = append(signs, int32(i))
+			w.mark(i, k)
 		}
 	}
-	w.has, w.signs = has, signs
+	w.has = has
+}
+
+// unmark empties the lists of signs.
+func (w *work) unmark() { w.signs, w.marks, w.blanks = w.signs[:0], w.marks[:0], w.blanks[:0] }
+
+// mark puts cell i, a sign of class k, into the lists where it belongs.
+func (w *work) mark(i int, k class) {
+	w.signs = append(w.signs, int32(i))
+	if k&classMark != 0 {
+		w.marks = append(w.marks, int32(i))
+	}
+	if k&classBlank != 0 {
+		w.blanks = append(w.blanks, int32(i))
+	}
 }
 
 // edit is a change in bytes of the raw text.
@@ -56,14 +71,21 @@ type edit struct {
 	why           string
 }
 
-// newWork begins with a text, in memory that it may overwrite. It is nil when the
-// text is not valid UTF-8.
+// newWork begins with a text, in memory that it may overwrite, and surveys it. It
+// is nil when the text is not valid UTF-8.
 func newWork(text string, buf *buffers, t *classes) *work {
 	w := &work{buffers: buf, text: text, classes: t}
 	cells := slices.Grow(w.cells[:0], 2*len(text)/5) // most characters have three bytes
+	w.unmark()
+	has := class(0)
 	for i := 0; i < len(text); {
 		for s := text[i:]; len(s) > 2 && ner.Wide(s[0], s[1], s[2]); s = s[3:] {
 			r := rune(s[0]&0xf)<<12 | rune(s[1]&0x3f)<<6 | rune(s[2]&0x3f)
+			k := t[uint16(r)]
+			has |= k
+			if k&classSign != 0 {
+				w.mark(len(cells), k)
+			}
 			cells = append(cells, cell{r, int32(i), int32(i + 3), true})
 			i += 3
 		}
@@ -76,10 +98,15 @@ func newWork(text string, buf *buffers, t *classes) *work {
 				return nil
 			}
 		}
+		k := t.of(r)
+		has |= k
+		if k&classSign != 0 {
+			w.mark(len(cells), k)
+		}
 		cells = append(cells, cell{r, int32(i), int32(i + n), true})
 		i += n
 	}
-	w.cells = cells
+	w.cells, w.has = cells, has
 	return w
 }
 
