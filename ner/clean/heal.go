@@ -87,6 +87,7 @@ type healing struct {
 	used       int           // of nodes
 	order      []place       // of the beam
 	trails     [256]*[]guess // by lead byte: the trails that make a character worth guessing, without how well it fits
+	leads      [256]*[]guess // by trail byte: the leads that do
 
 	dotted map[string]bool // what stands around the middle dots of the text; nil: not collected
 }
@@ -546,10 +547,8 @@ func (c *Cleaner) advance(dst []reading, h reading, toks []token, cs []cell, bra
 			}
 		}
 		if h.state == unknown && isLetter(t.r) {
-			for _, x := range g.byTrail[t.r] {
-				if r := g.char[int(x)<<8|int(t.r)]; c.lang.worth.has(r) {
-					dst = append(dst, c.emit(h, r, t, cs, stepped, 0, -guessCost, bracket))
-				}
+			for _, x := range c.leads(byte(t.r)) {
+				dst = append(dst, c.emit(h, x.r, t, cs, stepped, 0, -guessCost, bracket))
 			}
 		}
 		if !isLetter(t.r) && !isDigit(t.r) && t.r > 0x20 && t.r < 0x7f {
@@ -583,20 +582,18 @@ func (c *Cleaner) take(dst []reading, h reading, b [2]byte, t *token, cs []cell,
 		}
 	case unknown:
 		dst = append(dst, c.second(h, missing, t, cs, b[1], bracket))
-		for _, x := range g.byTrail[b[0]] {
-			if r := g.char[int(x)<<8|int(b[0])]; c.lang.worth.has(r) {
-				// The bytes that get lost are mostly those of marks.
-				extra := -float64(guessCost)
-				if isMark(r) {
-					extra = 0
-					if !c.lang.hanging(h.prev) && !bracket {
-						extra = 8
-					}
+		for _, x := range c.leads(b[0]) {
+			// The bytes that get lost are mostly those of marks.
+			extra := -float64(guessCost)
+			if isMark(x.r) {
+				extra = 0
+				if !c.lang.hanging(h.prev) && !bracket {
+					extra = 8
 				}
-				n := c.second(h, r, t, cs, b[1], bracket)
-				n.score += extra
-				dst = append(dst, n)
 			}
+			n := c.second(h, x.r, t, cs, b[1], bracket)
+			n.score += extra
+			dst = append(dst, n)
 		}
 	}
 	return dst
@@ -622,11 +619,28 @@ type bridge struct {
 	r rune
 }
 
-// guess is a trail byte, the character that it makes and how well that fits.
+// guess is a byte that is not known, the character that it makes with one that is
+// and how well that fits.
 type guess struct {
 	s    byte
 	r    rune
 	good float64
+}
+
+// leads are the characters that a trail byte may make with a lead and that are
+// worth guessing.
+func (c *Cleaner) leads(trail byte) []guess {
+	if c.heals.leads[trail] == nil {
+		var list []guess
+		g := gbkTable()
+		for s := 0x81; s <= 0xfe; s++ {
+			if r := g.char[s<<8|int(trail)]; c.lang.worth.has(r) {
+				list = append(list, guess{s: byte(s), r: r})
+			}
+		}
+		c.heals.leads[trail] = &list
+	}
+	return *c.heals.leads[trail]
 }
 
 // trails are the characters that a lead byte may make with a trail above 0x7f and
@@ -636,7 +650,7 @@ func (c *Cleaner) trails(lead byte) []guess {
 		var list []guess
 		g := gbkTable()
 		for s := 0x80; s <= 0xfe; s++ {
-			if r := g.char[int(lead)<<8|s]; r != 0 && c.lang.worth.has(r) {
+			if r := g.char[int(lead)<<8|s]; c.lang.worth.has(r) {
 				list = append(list, guess{s: byte(s), r: r})
 			}
 		}
@@ -653,7 +667,6 @@ func (c *Cleaner) dropped(h reading, b byte, t *token, cs []cell, bracket bool) 
 	if !comma && (h.drops > 0 || !h.near) {
 		return nil
 	}
-	g := gbkTable()
 	guesses := c.heals.guesses[:0] // the best, by how well they fit
 	for _, q := range c.trails(h.pending) {
 		if h.drops == 0 && h.near || q.r == '，' {
@@ -663,21 +676,24 @@ func (c *Cleaner) dropped(h reading, b byte, t *token, cs []cell, bracket bool) 
 		}
 	}
 	c.heals.guesses = guesses
+	g := gbkTable()
 	out := c.heals.bridges[:0]
 	for _, q := range guesses {
 		cost, drops := float64(dropCost), 1
 		if q.r == '，' {
 			cost, drops = 4, 0
 		}
-		for _, x := range g.lost[q.s] {
-			r := g.char[int(x)<<8|int(b)]
-			if r == 0 || !c.lang.worth.has(r) || c.lang.fit(q.r, r) < 0 {
+		if !g.loses[q.s] {
+			continue
+		}
+		for _, x := range c.leads(b) {
+			if !g.lost[int(q.s)<<8|int(x.s)] || c.lang.fit(q.r, x.r) < 0 {
 				continue
 			}
 			n := c.emit(h, q.r, t, cs, lead, 0, -cost, bracket)
 			n.drops += drops
 			n.next--
-			out = append(out, bridge{n, r})
+			out = append(out, bridge{n, x.r})
 		}
 	}
 	c.heals.bridges = out

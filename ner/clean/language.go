@@ -284,10 +284,10 @@ var isUnit = func() *runeSet {
 
 // gbk is the double-byte charset unrolled.
 type gbk struct {
-	char    [1 << 16]rune    // by pair; 0 where there is none
-	pair    map[rune][2]byte // the way back
-	byTrail [256][]byte      // leads that make a character with this trail
-	lost    [256][]byte      // by the first byte: the second ones of pairs without a character, which converters drop
+	char  [1 << 16]rune    // by pair; 0 where there is none
+	pair  map[rune][2]byte // the way back
+	lost  [1 << 16]bool    // pairs without a character, which converters drop
+	loses [256]bool        // first bytes of these
 }
 
 var gbkTable = sync.OnceValue(func() *gbk {
@@ -310,7 +310,7 @@ var gbkTable = sync.OnceValue(func() *gbk {
 		r := []rune(string(line))
 		if len(r) != 1 || r[0] == '\ufffd' || r[0] >= 0xe000 && r[0] <= 0xf8ff {
 			if lo >= 0x80 {
-				t.lost[hi] = append(t.lost[hi], byte(lo))
+				t.lost[hi<<8|lo], t.loses[hi] = true, true
 			}
 			if len(r) != 1 || r[0] == '\ufffd' {
 				return
@@ -322,7 +322,6 @@ var gbkTable = sync.OnceValue(func() *gbk {
 		if _, ok := t.pair[r[0]]; !ok {
 			t.pair[r[0]] = [2]byte{byte(hi), byte(lo)}
 		}
-		t.byTrail[lo] = append(t.byTrail[lo], byte(hi))
 	})
 	t.pair['£'] = [2]byte{0xa1, 0xea} // narrowed like the other marks
 	t.pair['·'] = [2]byte{0xa1, 0xa4}

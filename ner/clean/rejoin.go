@@ -67,9 +67,15 @@ func splitHeading(p, q paragraph) bool {
 	if o := open(p.cells); o == '（' && closesFirst(q.cells, o) {
 		return true
 	}
-	a, b := str(p.cells), strings.TrimRight(str(q.cells), "）)")
-	return len(p.cells) >= 8 && !strings.Contains(a, "会议上") && strings.HasSuffix(b, "会议上") && !itemStart(q.cells) && len(q.cells) <= 24 &&
-		!strings.Contains(b, "年") && strings.Contains(a, "年")
+	end := q.cells
+	for len(end) > 0 && (end[len(end)-1].r == '）' || end[len(end)-1].r == ')') {
+		end = end[:len(end)-1]
+	}
+	if len(p.cells) < 8 || len(q.cells) > 24 || len(end) < 3 || end[len(end)-1].r != '上' || itemStart(q.cells) {
+		return false
+	}
+	a, b := str(p.cells), str(end)
+	return !strings.Contains(a, "会议上") && strings.HasSuffix(b, "会议上") && !strings.Contains(b, "年") && strings.Contains(a, "年")
 }
 
 // broken reports whether a paragraph breaks off inside a sentence.

@@ -11,30 +11,16 @@ const quoteReach = 40
 // brackets or book-title marks, and at a long blank nowhere.
 func split(cells []cell, out []ner.Span) []ner.Span {
 	start := 0
-	inside := 0 // end of the bracketed stretch that must stay whole
-	emit := func(end int) {
-		for start < end && isBlank(cells[start].r) {
-			start++
-		}
-		e := end
-		for e > start && isBlank(cells[e-1].r) {
-			e--
-		}
-		if e > start {
-			out = append(out, ner.Span{Start: start, End: e})
-		}
-		start = end
-	}
-	past := 0 // what ended the last sentence
+	past := 0 // the end of the last sentence, or of the bracketed stretch that must stay whole
 	for i := range cells {
 		r := cells[i].r
-		if ideograph(r) || r < 0x80 || i < inside || i < past {
+		if ideograph(r) || r < 0x80 || i < past {
 			continue
 		}
 		switch r {
 		case '“', '‘', '（', '《', '【', '〔':
 			if end := closing(cells, i); end > 0 {
-				inside = end
+				past = end
 			}
 			continue
 		case '。', '！', '？', '；':
@@ -45,10 +31,24 @@ func split(cells []cell, out []ner.Span) []ner.Span {
 		for end < len(cells) && (isCloser(cells[end].r) || cells[end].r == '。' || cells[end].r == '！' || cells[end].r == '？' || cells[end].r == '…') {
 			end++
 		}
-		emit(end)
-		past = end
+		out = withSentence(out, cells, start, end)
+		start, past = end, end
 	}
-	emit(len(cells))
+	return withSentence(out, cells, start, len(cells))
+}
+
+// withSentence appends the span of a sentence less the blanks at its ends, if
+// anything is left.
+func withSentence(out []ner.Span, cells []cell, start, end int) []ner.Span {
+	for start < end && isBlank(cells[start].r) {
+		start++
+	}
+	for end > start && isBlank(cells[end-1].r) {
+		end--
+	}
+	if end > start {
+		out = append(out, ner.Span{Start: start, End: end})
+	}
 	return out
 }
 

@@ -38,7 +38,7 @@ type work struct {
 // passes that look for some of them need not go over all of it. It
 // is due again when cells came or went.
 func (w *work) survey() {
-	w.unmark()
+	w.signs, w.marks, w.blanks = w.signs[:0], w.marks[:0], w.blanks[:0]
 	t, cs, has := w.classes, w.cells, class(0)
 	for i := range cs {
 		k := t.of(cs[i].r)
@@ -49,9 +49,6 @@ func (w *work) survey() {
 	}
 	w.has = has
 }
-
-// unmark empties the lists of signs.
-func (w *work) unmark() { w.signs, w.marks, w.blanks = w.signs[:0], w.marks[:0], w.blanks[:0] }
 
 // mark puts cell i, a sign of class k, into the lists where it belongs.
 func (w *work) mark(i int, k class) {
@@ -76,37 +73,22 @@ type edit struct {
 func newWork(text string, buf *buffers, t *classes) *work {
 	w := &work{buffers: buf, text: text, classes: t}
 	cells := slices.Grow(w.cells[:0], 2*len(text)/5) // most characters have three bytes
-	w.unmark()
-	has := class(0)
 	for i := 0; i < len(text); {
-		for s := text[i:]; len(s) > 2 && ner.Wide(s[0], s[1], s[2]); s = s[3:] {
-			r := rune(s[0]&0xf)<<12 | rune(s[1]&0x3f)<<6 | rune(s[2]&0x3f)
-			k := t[uint16(r)]
-			has |= k
-			if k&classSign != 0 {
-				w.mark(len(cells), k)
-			}
-			cells = append(cells, cell{r, int32(i), int32(i + 3), true})
-			i += 3
-		}
-		if i == len(text) {
-			break
-		}
 		r, n := rune(text[i]), 1
-		if r >= utf8.RuneSelf {
+		switch {
+		case r < utf8.RuneSelf:
+		case i+2 < len(text) && ner.Wide(text[i], text[i+1], text[i+2]):
+			r, n = rune(text[i]&0xf)<<12|rune(text[i+1]&0x3f)<<6|rune(text[i+2]&0x3f), 3
+		default:
 			if r, n = utf8.DecodeRuneInString(text[i:]); n == 1 {
 				return nil
 			}
 		}
-		k := t.of(r)
-		has |= k
-		if k&classSign != 0 {
-			w.mark(len(cells), k)
-		}
 		cells = append(cells, cell{r, int32(i), int32(i + n), true})
 		i += n
 	}
-	w.cells, w.has = cells, has
+	w.cells = cells
+	w.survey()
 	return w
 }
 
