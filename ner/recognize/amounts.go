@@ -49,17 +49,25 @@ func (e *Engine) fromAmounts(v *view) []cand {
 	}
 	for i := range e.amounts {
 		t := &e.amounts[i]
-		for j, q := range v.quant {
-			if q < 0 || j > 0 && v.quant[j-1] == q {
+		kind := "amount"
+		if len(t.Before.list) > 0 {
+			kind = "money"
+		}
+		for q := v.quants[0]; q < v.quants[1]; q++ {
+			qu := &v.a.Quantities[q]
+			if qu.Kind != kind {
 				continue
 			}
-			qu := &v.a.Quantities[q]
+			j := v.tokenFrom(qu.Span.Start)
+			if j >= len(v.toks) || v.quant[j] != int32(q) {
+				continue // another quantity ends in the same word
+			}
 			last := j
-			for last+1 < len(v.toks) && v.quant[last+1] == q {
+			for last+1 < len(v.toks) && v.quant[last+1] == int32(q) {
 				last++
 			}
-			if len(t.Before.list) > 0 {
-				if qu.Kind != "money" || t.Before.suffix(v.text[v.span.Start:qu.Span.Start]) == "" && !e.approxBefore(t, v.text[v.span.Start:qu.Span.Start]) {
+			if kind == "money" {
+				if t.Before.suffix(v.text[v.span.Start:qu.Span.Start]) == "" && !e.approxBefore(t, v.text[v.span.Start:qu.Span.Start]) {
 					continue
 				}
 				k := last + 1
@@ -72,7 +80,7 @@ func (e *Engine) fromAmounts(v *view) []cand {
 				out = append(out, e.amountName(v, k+1, t)...)
 				continue
 			}
-			if qu.Kind != "amount" || !t.Units.has(qu.Unit) && !t.Units.has(strings.TrimPrefix(qu.Unit, "万")) && !strings.HasSuffix(qu.Unit, "/年") {
+			if !t.Units.has(qu.Unit) && !t.Units.has(strings.TrimPrefix(qu.Unit, "万")) && !strings.HasSuffix(qu.Unit, "/年") {
 				continue
 			}
 			if c, ok := e.output(v, j, last, t); ok {

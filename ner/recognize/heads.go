@@ -707,9 +707,10 @@ func (e *Engine) fromThemes(v *view) []cand {
 // placeEnd is the end of a district's name that begins at token j, or -1.
 func (e *Engine) placeEnd(v *view, j int) int {
 	start := v.toks[j].Span.Start
-	about := []rune(v.a.Doc.About)
-	if n := len(about); n >= 3 && strings.HasPrefix(v.text[start:v.span.End], string(about[:n-1])) {
-		return start + len(string(about[:n-1]))
+	about := v.a.Doc.About
+	_, last := ner.RuneBefore(about)
+	if stem := about[:len(about)-last]; strings.HasPrefix(v.text[start:v.span.End], stem) && runes(stem) >= 2 {
+		return start + len(stem)
 	}
 	end := -1
 	for _, g := range v.cands {

@@ -96,11 +96,11 @@ const formed = inOpeners | inInner | ofMany | opensLate | opensEnd | ofNumber | 
 
 // glossary holds what the form of words and the lists tell of them, for those
 // words that one goroutine has met: a hash table with open addressing. Words
-// stand in the slots themselves, since most are short; the longest are described
-// anew each time.
+// stand in the slots themselves, since most are short.
 type glossary struct {
 	slots []described
 	used  int
+	long  map[string]lists  // words of more than fifteen bytes
 	rules map[string]string // of gazetteer candidates, by the entry's kind
 }
 
@@ -110,8 +110,8 @@ type described struct {
 	lists lists
 }
 
-// wordKey is a word of up to fifteen bytes, with their number in the last byte
-// of the second half.
+// wordKey is a word of up to fifteen bytes, the first the lowest, with their
+// number in the sixteenth.
 type wordKey struct{ head, tail uint64 }
 
 const (
@@ -119,18 +119,56 @@ const (
 	glossaryRoom = 1 << 16            // slots at most
 )
 
-// keyOf is the key of the word of n bytes, 1 to 15, at byte at of text.
-func keyOf(text string, at, n int) wordKey {
-	if len(text)-at < 16 {
-		const pad = "\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00"
-		text, at = text[at:]+pad, 0
+func newGlossary() *glossary {
+	return &glossary{slots: make([]described, 1<<12), long: map[string]lists{}, rules: map[string]string{}}
+}
+
+// read tells the lists of the words of tokens, one by one, and all together.
+func (g *glossary) read(e *Engine, text string, toks []ner.Token, out []lists) (every lists) {
+	out = out[:len(toks)]
+	for j := range toks {
+		w, n := text[toks[j].Span.Start:], uint(toks[j].Span.Len())
+		if n-1 >= 15 || len(w) < 16 {
+			out[j] = g.other(e, w[:n])
+			every |= out[j]
+			continue
+		}
+		k := wordKey{eight(w), uint64(n) << 56}
+		if n <= 8 {
+			k.head &= ^uint64(0) >> (8 * (8 - n) & 63)
+		} else {
+			k.tail |= eight(w[8:]) & (^uint64(0) >> (8 * (16 - n) & 63))
+		}
+		s := g.find(k)
+		if s.word.tail == 0 {
+			s = g.put(k, e.describe(w[:n]))
+		}
+		out[j] = s.lists
+		every |= s.lists
 	}
-	w := text[at : at+16]
-	// What stands behind the word is pushed out.
-	if n <= 8 {
-		return wordKey{eight(w) << (8 * uint(8-n) & 63), uint64(n)}
+	return every
+}
+
+// other tells the lists of a word that is empty, very long or one of the last of
+// the text.
+func (g *glossary) other(e *Engine, word string) lists {
+	switch n := len(word); {
+	case n == 0:
+		return e.describe(word)
+	case n <= 15:
+		const pad = "                "
+		var one [1]lists
+		return g.read(e, word+pad, []ner.Token{{Span: ner.Span{Start: 0, End: n}}}, one[:])
 	}
-	return wordKey{eight(w), eight(w[8:])<<(8*uint(16-n)&63) | uint64(n)}
+	l, known := g.long[word]
+	if !known {
+		if len(g.long) >= glossaryRoom/8 {
+			clear(g.long)
+		}
+		l = e.describe(word)
+		g.long[strings.Clone(word)] = l
+	}
+	return l
 }
 
 // eight is the first eight bytes of s, which has them.
@@ -139,26 +177,12 @@ func eight(s string) uint64 {
 	return uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 | uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
 }
 
-// of tells the lists of a word of text.
-func (g *glossary) of(e *Engine, text string, at ner.Span) lists {
-	n := at.End - at.Start
-	if n <= 0 || n > 15 {
-		return e.describe(text[at.Start:at.End])
-	}
-	k := keyOf(text, at.Start, n)
-	if len(g.slots) > 0 {
-		if s := g.at(k); s.word == k {
-			return s.lists
-		}
-	}
-	return g.put(k, e.describe(text[at.Start:at.End]))
-}
-
-// at is the slot of a word, or that where it would stand.
-func (g *glossary) at(w wordKey) *described {
+// find is the slot of a word, or the empty one where it would stand.
+func (g *glossary) find(w wordKey) *described {
+	slots := g.slots
 	h := (w.head*golden ^ w.tail) * golden
-	for i := h >> 40; ; i++ { // the higher bits depend on all of the word
-		if s := &g.slots[i&uint64(len(g.slots)-1)]; s.word == w || s.word.tail == 0 {
+	for i := h >> 48; ; i++ { // the highest bits depend on all of the word
+		if s := &slots[i&uint64(len(slots)-1)]; s.word == w || s.word.tail == 0 {
 			return s
 		}
 	}
@@ -166,37 +190,32 @@ func (g *glossary) at(w wordKey) *described {
 
 // put adds a word that is not there. The table grows when it is half full, and
 // is emptied when it is as large as it may be.
-func (g *glossary) put(w wordKey, l lists) lists {
+func (g *glossary) put(w wordKey, l lists) *described {
 	if 2*g.used >= len(g.slots) {
 		old := g.slots
 		g.used = 0
 		if len(old) >= glossaryRoom {
 			clear(old)
 		} else {
-			g.slots = make([]described, max(1<<12, 4*len(old)))
+			g.slots = make([]described, 4*len(old))
 			for i := range old {
 				if old[i].word.tail != 0 {
-					*g.at(old[i].word) = old[i]
+					*g.find(old[i].word) = old[i]
 					g.used++
 				}
 			}
 		}
 	}
-	*g.at(w) = described{w, l}
+	s := g.find(w)
+	*s = described{w, l}
 	g.used++
-	return l
+	return s
 }
 
 // rule is the name of the rule by which names of a list are found.
 func (g *glossary) rule(kind string) string {
-	if g == nil {
-		return "gazetteer-" + kind
-	}
 	r, ok := g.rules[kind]
 	if !ok {
-		if g.rules == nil {
-			g.rules = map[string]string{}
-		}
 		r = "gazetteer-" + kind
 		g.rules[strings.Clone(kind)] = r
 	}
@@ -444,7 +463,7 @@ type view struct {
 	soft   []cand          // names by form that nothing singles out
 	found  []cand          // empty: memory for what one rule finds
 	near   []cand          // memory for what lists look at beside their members
-	known  *glossary       // nil in a view by itself
+	known  *glossary
 }
 
 func (v *view) word(i int) string {
@@ -465,6 +484,9 @@ func (v *view) pair(j int) string {
 
 // runes counts the runes of s, which is valid UTF-8.
 func runes(s string) int { return ner.RuneCount(s) }
+
+// longer reports that s has more than n runes.
+func longer(s string, n int) bool { return len(s) > n && runes(s) > n }
 
 func isMark(s string) bool {
 	for _, r := range s {
@@ -587,7 +609,7 @@ func (g *glossaries) take() *glossary {
 		g.free = g.free[:n-1]
 		return x
 	}
-	return &glossary{}
+	return newGlossary()
 }
 
 func (g *glossaries) give(x *glossary) {
@@ -609,36 +631,28 @@ func (e *Engine) newView(a *ner.Analysis, i int, cands []ner.Candidate, qfrom *i
 	v := &view{cls: make([]class, n), named: make([]bool, n), lists: make([]lists, n), quant: make([]int32, n), gaz: make([]int32, n),
 		cands: make([]ner.Candidate, 0, len(cands)), first: make([]int32, len(cands)), last: make([]int32, len(cands)), words: make([]uint8, len(cands)),
 		blocks: make([]int32, a.Doc.Sentences[i].Span.Len()/blockSize+1)}
-	e.fillView(v, nil, a, i, cands, qfrom)
+	e.fillView(v, newGlossary(), a, i, cands, qfrom)
 	return v
 }
 
-// fillView makes the view of sentence i; known may be nil. v.cands has no members
-// yet, but room for those of cands.
+// fillView makes the view of sentence i. v.cands has no members yet, but room
+// for those of cands.
 func (e *Engine) fillView(v *view, known *glossary, a *ner.Analysis, i int, cands []ner.Candidate, qfrom *int) {
 	s := a.Doc.Sentences[i].Span
 	v.e, v.a, v.text, v.span, v.sent, v.toks, v.known = e, a, a.Doc.Text, s, i, a.Tokens[i], known
-	toks, blocks, every := v.toks, v.blocks, lists(0)
-	n, block := len(toks), 0
-	words, quant, gaz := v.lists[:n], v.quant[:n], v.gaz[:n]
+	toks, blocks, block := v.toks, v.blocks, 0
+	n := len(toks)
+	quant, gaz := v.quant[:n], v.gaz[:n]
 	for j := range toks {
-		t := toks[j].Span
-		for last := (t.End - s.Start - 1) / blockSize; block <= last; block++ {
+		for end := toks[j].Span.End - s.Start; block*blockSize < end; block++ {
 			blocks[block] = int32(j)
 		}
-		var l lists
-		if known != nil {
-			l = known.of(e, v.text, t)
-		} else {
-			l = e.describe(v.text[t.Start:t.End])
-		}
-		words[j], quant[j], gaz[j] = l, -1, -1
-		every |= l
+		quant[j], gaz[j] = -1, -1
 	}
-	v.every = every
 	for ; block < len(blocks); block++ {
 		blocks[block] = int32(n)
 	}
+	v.every = known.read(e, v.text, toks, v.lists)
 	// Quantities of this sentence.
 	q := *qfrom
 	for q < len(a.Quantities) && a.Quantities[q].Span.End <= s.Start {
@@ -721,16 +735,21 @@ func guarded(c ner.Candidate) bool { return c.Guarded }
 func (v *view) classify() {
 	n := len(v.toks)
 	words, cls, quant, named := v.lists[:n], v.cls[:n], v.quant[:n], v.named[:n]
-	for j := range v.toks {
-		switch l := words[j]; {
+	toks := v.toks[:n]
+	for j, l := range words {
+		switch pos := toks[j].POS; {
 		case l&inGlue != 0:
 			cls[j] = glue
 		case l&ofMarks != 0:
 			cls[j] = mark
-		case l&(formed|ofRoadDay) == 0 && quant[j] < 0 && (named[j] || nominal(v.toks[j].POS)):
+		case l&ofRoadDay != 0 && v.roadByDate(j):
+			cls[j] = material
+		case quant[j] >= 0:
+			cls[j] = number
+		case named[j] || l&formed == 0 && nominal(pos):
 			cls[j] = material
 		default:
-			cls[j] = v.classOf(j)
+			cls[j] = v.classOf(j, l, pos)
 		}
 	}
 }
@@ -742,17 +761,10 @@ func nominal(pos string) bool {
 	return pos == "" || others>>(pos[0]-'a')&1 == 0
 }
 
-// classOf is the class of a token that is neither a mark nor glue.
-func (v *view) classOf(j int) class {
-	l, pos := v.lists[j], v.toks[j].POS
-	switch {
-	case l&ofRoadDay != 0 && v.roadByDate(j):
-		return material
-	case v.quant[j] >= 0:
-		return number
-	case v.named[j]:
-		return material
-	case l&formed != 0:
+// classOf is the class of a token that is neither a mark nor glue, with no
+// quantity or listed name over it.
+func (v *view) classOf(j int, l lists, pos string) class {
+	if l&formed != 0 {
 		if c, ok := v.classByForm(j, l, pos); ok {
 			return c
 		}
@@ -957,9 +969,9 @@ func (v *view) tokenAt(at int) int {
 	return -1
 }
 
-// blockSize is how many bytes of a sentence share an entry of view.blocks: about
-// a character, so that few tokens begin in one.
-const blockSize = 4
+// blockSize is how many bytes of a sentence share an entry of view.blocks: two or
+// three characters, so that few tokens begin in one.
+const blockSize = 8
 
 // tokenFrom is the index of the first token that ends behind byte at.
 func (v *view) tokenFrom(at int) int {
@@ -1106,7 +1118,7 @@ func (v *view) extend(head int, lim limits) (extent, bool) {
 		}
 	}
 	for ; j >= 0; j-- {
-		if runes(v.text[v.toks[j].Span.Start:head]) > lim.max {
+		if longer(v.text[v.toks[j].Span.Start:head], lim.max) {
 			break
 		}
 		if k := v.group(j); k >= 0 {
