@@ -24,6 +24,7 @@ type Signature struct{ From, To []Type }
 type Schema struct {
 	signatures map[Predicate][]Signature
 	retypes    map[Predicate][]retype
+	admitted   map[Predicate]*[DocumentType + 1][DocumentType + 1]bool // by the types of the ends
 }
 
 // retype is a line of that kind: what an end of a relation may be taken for.
@@ -98,6 +99,16 @@ func LoadSchema(fsys fs.FS) (*Schema, error) {
 	if err := errors.Join(errs...); err != nil {
 		return nil, err
 	}
+	s.admitted = map[Predicate]*[DocumentType + 1][DocumentType + 1]bool{}
+	for p := range s.signatures {
+		s.admitted[p] = new([DocumentType + 1][DocumentType + 1]bool)
+		for from := range s.admitted[p] {
+			for to := range s.admitted[p][from] {
+				d, r := s.Admits(p, []Type{Type(from)}, []Type{Type(to)})
+				s.admitted[p][from][to] = d && r
+			}
+		}
+	}
 	return s, nil
 }
 
@@ -125,8 +136,8 @@ func (s *Schema) Admits(p Predicate, from, to []Type) (domain, rnge bool) {
 }
 
 func (s *Schema) admits(p Predicate, from, to Type) bool {
-	d, r := s.Admits(p, []Type{from}, []Type{to})
-	return d && r
+	of := s.admitted[p]
+	return of != nil && of[from][to]
 }
 
 // Name is the stage's name.
@@ -140,17 +151,27 @@ func (s *Schema) Run(a *Analysis) error {
 		}
 		return a.Entities[i].Type
 	}
-	kept := a.Facts[:0:0]
-	for _, f := range a.Facts {
+	var kept []Fact // from the first that changes on: until then they are a.Facts, which retype reads whole
+	copied := false
+	for i := range a.Facts {
+		f := a.Facts[i]
 		// A line that retypes goes before one that admits the type as it is.
-		if !s.retype(a, &f, typeOf) && !s.admits(f.Predicate, typeOf(f.S), typeOf(f.O)) {
+		keep := s.retype(a, &f, typeOf) || s.admits(f.Predicate, typeOf(f.S), typeOf(f.O))
+		if !copied && (!keep || f.S != a.Facts[i].S || f.O != a.Facts[i].O) {
+			kept = append(make([]Fact, 0, len(a.Facts)), a.Facts[:i]...)
+			copied = true
+		}
+		switch {
+		case !keep:
 			a.Dropped = append(a.Dropped, Dropped{Stage: s.Name(), Rule: f.Evidence.Rule, Span: f.Evidence.Quote,
 				Reason: fmt.Sprintf("%s from %s to %s", f.Predicate, typeOf(f.S), typeOf(f.O))})
-			continue
+		case copied:
+			kept = append(kept, f)
 		}
-		kept = append(kept, f)
 	}
-	a.Facts = kept
+	if copied {
+		a.Facts = kept
+	}
 	return nil
 }
 

@@ -38,7 +38,13 @@ func SignOf(s string) Sign {
 func (g *Sign) Add(s string) {
 	last := uint32(0)
 	for i := 0; i < len(s); {
-		h, n := hashAt(s, i)
+		c, n := uint32(0), 3
+		if len(s)-i > 2 && wide(three(s[i], s[i+1], s[i+2])) {
+			c = three(s[i], s[i+1], s[i+2])
+		} else {
+			c, n = charAt(s, i)
+		}
+		h := c * spread
 		g.set(h >> signShift)
 		if i > 0 {
 			g.set(pair(last, h) >> signShift)

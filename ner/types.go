@@ -136,7 +136,7 @@ type Token struct {
 
 // Document is one report after reading and cleaning.
 type Document struct {
-	ID        string // "sha256:" and the first 16 hex digits of the file's bytes
+	ID        string // of its source, see DocumentID
 	Source    string // the path as given
 	Report    string // file name without extension
 	Title     string

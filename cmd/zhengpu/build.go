@@ -261,7 +261,7 @@ func (b *builder) one(ctx context.Context, d document) built {
 }
 
 func (b *builder) analyse(ctx context.Context, src *ner.Source, r *built) error {
-	r.ID = documentID(src.Bytes)
+	r.ID = src.ID
 	same, err := b.store.Stored(ctx, r.ID, src.Path, b.version)
 	if err != nil {
 		return fail(exitStore, err)

@@ -2,8 +2,6 @@ package main
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -106,12 +104,6 @@ func documents(list []input) iter.Seq[document] {
 			}
 		}
 	}
-}
-
-// documentID is the id that cleaning gives a document: the hash of its file.
-func documentID(b []byte) string {
-	sum := sha256.Sum256(b)
-	return "sha256:" + hex.EncodeToString(sum[:])[:16]
 }
 
 // inOrder runs work over jobs on as many goroutines as there are processors

@@ -346,7 +346,7 @@ func (a *app) storedProofs(ctx context.Context, o whyOptions) ([]proof, error) {
 	var mentions []proof
 	for _, h := range hashes {
 		src, err := again.open(reports[h])
-		if err != nil || documentID(src.Bytes) != h {
+		if err != nil || src.ID != h {
 			a.note("why.changed", reports[h])
 			continue
 		}

@@ -10,8 +10,6 @@ package clean
 
 import (
 	"cmp"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -174,10 +172,9 @@ func (c *Cleaner) clean(src *ner.Source, changes *[]Change) (*ner.Document, erro
 	if len(sentences) == 0 {
 		return nil, fmt.Errorf("%s: no text is left after cleaning", src.Path)
 	}
-	sum := sha256.Sum256(src.Bytes)
 	base := filepath.Base(src.Path)
 	doc := &ner.Document{
-		ID:        "sha256:" + hex.EncodeToString(sum[:])[:16],
+		ID:        src.ID,
 		Source:    src.Path,
 		Report:    strings.TrimSuffix(base, filepath.Ext(base)),
 		Title:     src.Title,

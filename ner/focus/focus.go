@@ -115,13 +115,10 @@ func (m *Model) Name() string { return "focus" }
 // gives to another entity than the rules did; " > focus" behind the rule's name
 // says so. It reads a resolved analysis.
 func (m *Model) Run(a *ner.Analysis) error {
-	if len(a.Entities) == 0 {
-		return nil
+	if len(a.Entities) == 0 || m.words.report(a.Doc.Text) {
+		return nil // in a report the district is the subject unless a clause says otherwise
 	}
 	r := newReading(&m.words, a)
-	if r.report {
-		return nil // where the district is the subject unless a clause says otherwise
-	}
 	if z := r.zone(); z >= 0 {
 		r.handOver(z)
 	}
@@ -260,7 +257,6 @@ type reading struct {
 	topicals   int
 	most       int // the entity most named among topical ones, or -1
 	title      map[int]bool
-	report     bool
 	long       bool
 	lastAt     int        // sentence of the observation before
 	chosen     int        // entity of the observation before
@@ -291,7 +287,7 @@ func newReading(w *words, a *ner.Analysis) *reading {
 		} else {
 			r.paragraph[i] = i
 		}
-		if s.Heading || r.paragraph[i] == i && ner.RuneCount(r.text[s.Span.Start:s.Span.End]) <= 30 && (i+1 >= n || a.Doc.Sentences[i+1].Paragraph != s.Paragraph) {
+		if s.Heading || r.paragraph[i] == i && (i+1 >= n || a.Doc.Sentences[i+1].Paragraph != s.Paragraph) && ner.RuneCount(r.text[s.Span.Start:s.Span.End]) <= 30 {
 			head = i
 		}
 	}
@@ -314,10 +310,6 @@ func newReading(w *words, a *ner.Analysis) *reading {
 				r.title[x.Entity] = true
 			}
 		}
-	}
-	head6 := r.text[:min(len(r.text), 6000)]
-	for _, w := range w.Report {
-		r.report = r.report || strings.Contains(head6, w)
 	}
 	r.long = len(r.text) > 24000
 	return r
@@ -374,7 +366,9 @@ func (r *reading) named(o *ner.Observation) bool {
 		return true
 	}
 	text := r.text[r.a.Doc.Sentences[s].Span.Start:r.a.Doc.Sentences[s].Span.End]
-	return r.words.area.in(text) || r.words.sum.in(text[:min(len(text), max(0, r.at(o)-r.a.Doc.Sentences[s].Span.Start))])
+	sign := r.a.Sign(s)
+	return r.words.area.index.May(sign) && r.words.area.in(text) ||
+		r.words.sum.index.May(sign) && r.words.sum.in(text[:min(len(text), max(0, r.at(o)-r.a.Doc.Sentences[s].Span.Start))])
 }
 
 // add makes a candidate of entity e unless it is one.

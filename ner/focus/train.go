@@ -23,14 +23,11 @@ type Case struct {
 // (by index) is what observation i is said of; cases without a right one are
 // left out.
 func (m *Model) Cases(a *ner.Analysis, right func(i, entity int) bool) []Case {
-	if len(a.Observations) == 0 || len(a.Entities) == 0 {
+	if len(a.Observations) == 0 || len(a.Entities) == 0 || m.words.report(a.Doc.Text) {
 		return nil
 	}
 	var out []Case
 	r := newReading(&m.words, a)
-	if r.report {
-		return nil
-	}
 	for _, i := range r.order {
 		if o := &a.Observations[i]; r.named(o) {
 			r.decided(i, o.S)

@@ -57,6 +57,12 @@ func (w *wordSet) prefix(s string) bool { return w.index.Prefix(s) > 0 }
 // suffix reports that s ends in one of the words.
 func (w *wordSet) suffix(s string) bool { return w.index.Suffix(s) > 0 }
 
+// report reports that a text begins as a report of a district does.
+func (w *words) report(text string) bool {
+	head := text[:min(len(text), 6000)]
+	return slices.ContainsFunc(w.Report, func(x string) bool { return strings.Contains(head, x) })
+}
+
 // wide reports that s speaks of the whole district around a park; 全区 may be
 // the park itself.
 func (w *words) wide(s string) bool {

@@ -50,7 +50,7 @@ func readText(o Options, path string, b []byte) (*ner.Source, error) {
 	if strings.TrimLeft(text, " \t\r\n\v\f\x00\u3000\u00a0\ufeff") == "" {
 		return nil, &Error{Path: path, Err: ErrEmpty, Detail: "nothing but blanks"}
 	}
-	return &ner.Source{Path: path, Bytes: b, Text: text, Map: m, Charset: name, Kind: "txt"}, nil
+	return &ner.Source{ID: ner.DocumentID(b), Path: path, Bytes: b, Text: text, Map: m, Charset: name, Kind: "txt"}, nil
 }
 
 // decoder gives the text of the first character of b and how many bytes it

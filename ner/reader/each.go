@@ -221,7 +221,7 @@ func extracted(path string, b []byte, kind, text string) (*ner.Source, error) {
 	if strings.TrimLeft(text, blanks) == "" {
 		return nil, &Error{Path: path, Err: ErrEmpty, Detail: "no text in this document"}
 	}
-	return &ner.Source{Path: path, Bytes: b, Text: text, Map: ner.Identity(len(text)), Charset: "utf-8", Kind: kind}, nil
+	return &ner.Source{ID: ner.DocumentID(b), Path: path, Bytes: b, Text: text, Map: ner.Identity(len(text)), Charset: "utf-8", Kind: kind}, nil
 }
 
 const blanks = " \t\r\n\v\f\x00|\u3000\u00a0\u200b\ufeff"

@@ -131,6 +131,7 @@ func jsonDocument(path string, n int, line []byte, long bool, limit int) (*ner.S
 		id = fmt.Sprintf("L%d", n)
 	}
 	src := &ner.Source{
+		ID:   ner.DocumentID(line),
 		Path: path + inside + id, Bytes: bytes.Clone(line), Text: *l.Text, Map: ner.Identity(len(*l.Text)), Charset: "utf-8", Kind: "jsonl",
 		Date: isoDate(scalar(l.Date)), Origin: oneLine(scalar(l.Source)),
 	}

@@ -6,6 +6,7 @@ package resolve
 import (
 	"fmt"
 	"io/fs"
+	"math"
 	"slices"
 	"sort"
 	"strings"
@@ -49,7 +50,7 @@ type Resolver struct {
 	forms forms
 	// Keys of what the forms list, ready for comparison.
 	legal              []string
-	prefixes, suffixes map[ner.Type][]string
+	prefixes, suffixes [ner.DocumentType + 1]endings
 	// entry gives a gazetteer row by id; nil when there is none.
 	entry func(id string) *ner.Entry
 	spare sync.Pool // of *scratch
@@ -70,12 +71,19 @@ func Load(fsys fs.FS, entry func(id string) *ner.Entry) (*Resolver, error) {
 		return out
 	}
 	r.legal = keys(r.forms.Legal)
-	r.prefixes, r.suffixes = map[ner.Type][]string{}, map[ner.Type][]string{}
 	for _, t := range ner.Types() {
-		r.prefixes[t], r.suffixes[t] = keys(r.forms.Prefixes[t.String()]), keys(r.forms.Suffixes[t.String()])
+		r.prefixes[t], r.suffixes[t] = newEndings(keys(r.forms.Prefixes[t.String()])), newEndings(keys(r.forms.Suffixes[t.String()]))
 	}
 	return r, nil
 }
+
+// endings are words at one end of names, in the order in which they are tried.
+type endings struct {
+	list []string
+	set  ner.Words // tells that none of them is there
+}
+
+func newEndings(list []string) endings { return endings{list, ner.NewWords(list)} }
 
 // Name is the stage's name.
 func (r *Resolver) Name() string { return "resolve" }
@@ -302,13 +310,19 @@ func (g *grouping) level(name string) string {
 
 // strip takes one suffix and one prefix of the type's lists off a key.
 func (g *grouping) strip(t ner.Type, k string) string {
-	for _, p := range g.r.prefixes[t] {
-		if s := strings.TrimPrefix(k, p); s != k && ner.RuneCount(s) >= 3 {
-			k = s
-			break
+	if p := &g.r.prefixes[t]; p.set.Prefix(k) > 0 {
+		for _, p := range p.list {
+			if s := strings.TrimPrefix(k, p); s != k && ner.RuneCount(s) >= 3 {
+				k = s
+				break
+			}
 		}
 	}
-	for _, s := range g.r.suffixes[t] {
+	ends := &g.r.suffixes[t]
+	if ends.set.Suffix(k) == 0 {
+		return k
+	}
+	for _, s := range ends.list {
 		least := 2
 		if t == ner.Program {
 			least = 3 // “春雨”工程 and “春雨”行动 may be two
@@ -414,11 +428,22 @@ func (g *grouping) variants() {
 		names = names[:min(len(names)+len(gr.names), cap(names))]
 	}
 	// Only names of one type are alike.
-	var byType [ner.DocumentType + 1][]int32
+	type lasts struct {
+		group int32
+		bits  uint64 // of the last bytes of its names, all of a firm's
+	}
+	var byType [ner.DocumentType + 1][]lasts
 	for n := range groups {
 		switch t := groups[n].typ; t {
 		case ner.Enterprise, ner.Park, ner.Project, ner.Program, ner.Event, ner.Platform, ner.Organization, ner.DocumentType:
-			byType[t] = append(byType[t], int32(n))
+			of := lasts{group: int32(n)}
+			for i := range groups[n].names {
+				of.bits |= 1 << (groups[n].names[i].last & 63)
+			}
+			if t == ner.Enterprise {
+				of.bits = math.MaxUint64
+			}
+			byType[t] = append(byType[t], of)
 		}
 	}
 	var done [len(byType)]int
@@ -427,9 +452,13 @@ func (g *grouping) variants() {
 		if len(byType[p.typ]) == 0 {
 			continue
 		}
+		bits := byType[p.typ][done[p.typ]].bits
 		done[p.typ]++
 		for _, y := range byType[p.typ][done[p.typ]:] {
-			q := &groups[y]
+			if bits&y.bits == 0 {
+				continue
+			}
+			q := &groups[y.group]
 			for i := range p.names {
 				for j := range q.names {
 					// But for firms, names of one thing end alike.
