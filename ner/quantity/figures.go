@@ -13,6 +13,9 @@ import (
 // 14:44:42调整为12:45:43 as three shares now and three a year before. The last of
 // several ratios that belong together is the one that holds.
 func (r *reading) structure(span ner.Span, text string) {
+	if !ratioMarks.May(r.a.Sign(r.sentIx)) {
+		return
+	}
 	whole := clause{start: span.Start, end: span.End}
 	if r.sees(seesIncome, whole, &r.seen) && (strings.Contains(text, "收入比") || strings.Contains(text, "收入之比") || strings.Contains(text, "收入倍差")) {
 		r.oneTo(span, text)

@@ -25,6 +25,9 @@ var (
 	blankQuotes    = ner.NewRunes("“ ")
 	spaces         = ner.NewRunes("\t\n\v\f\r \u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000") // as strings.TrimSpace
 	closeBrackets  = ner.NewRunes("）)")
+	openBracket    = ner.NewRunes(" “（")
+	behindVerb     = ner.NewRunes(" 了")
+	ratioMarks     = ner.NewRunes(":：∶")
 	conjunctions   = ner.NewRunes("、和与及")
 	aroundLevel    = ner.NewRunes(" 约近超过逾达了")
 	thingWords     = ner.NewRunes("台款种只件套辆架把块枚张")

@@ -18,6 +18,7 @@ type matcher struct {
 	takes  []*syntax.Inst // by instruction the one that takes a rune which it leads to without a choice, or nil
 	start  uint32
 	groups int            // with the whole, times two
+	first  *ner.RuneTable // of an opener: the runes that a match may begin with
 	slow   *regexp.Regexp // other patterns, bound to the text's start, else nil
 	whole  *regexp.Regexp // those as they are
 }
@@ -41,6 +42,23 @@ func newMatcher(expr string) *matcher {
 		}
 		if in.Op >= syntax.InstRune {
 			m.takes[i] = in
+		}
+	}
+	return m
+}
+
+// newOpener is newMatcher for a pattern that few texts begin with, told by their
+// first rune.
+func newOpener(expr string) *matcher {
+	m := newMatcher(expr)
+	sets, done, ok := firsts(expr)
+	if !ok || done[0] {
+		return m
+	}
+	m.first = new(ner.RuneTable)
+	for i := 0; i < len(sets[0]); i += 2 {
+		for r := sets[0][i]; r <= sets[0][i+1]; r++ {
+			m.first.Add(r)
 		}
 	}
 	return m
@@ -84,6 +102,11 @@ func (m *matcher) match(text string, i int) []int {
 			}
 		}
 		return out
+	}
+	if m.first != nil {
+		if r, _ := ner.FirstRune(text[i:]); !m.first.Has(r) {
+			return nil
+		}
 	}
 	var few [16]int
 	groups := few[:]

@@ -176,7 +176,7 @@ func (r *reading) protectedEnd(s string, n int) bool {
 
 // levelEnd reports that s ends in a verb that takes a level.
 func (r *reading) levelEnd(s string) bool {
-	s = strings.TrimRight(s, " 了")
+	s = behindVerb.TrimRight(s)
 	if n := r.sp.level.suffix(s); n > len("近") && !r.protectedEnd(s, n) {
 		return true
 	}
@@ -341,15 +341,54 @@ func (r *reading) splitAnd(s string) []string {
 	return []string{s}
 }
 
+// endings are words that stand before a figure, to be taken off in their order.
+type endings struct {
+	words []string
+	last  ner.Runes // that they end in
+}
+
+func newEndings(words ...string) endings {
+	last := ""
+	for _, w := range words {
+		last += ner.LastRunes(w, 1)
+	}
+	return endings{words, ner.NewRunes(last)}
+}
+
+// trim takes the words and blanks off the end of s until it ends in none.
+func (e *endings) trim(s string) string {
+	for again := true; again; {
+		again = false
+		s = strings.TrimRight(s, " ")
+		if !e.last.Last(s) {
+			break
+		}
+		for _, w := range e.words {
+			if strings.HasSuffix(s, w) {
+				s, again = s[:len(s)-len(w)], true
+			}
+		}
+	}
+	return s
+}
+
+// Words between one of growth, or the indicator, and the figure.
+var (
+	nearGrowth   = newEndings("高达", "了", "约", "近", "超过", "超", "大约", "接近", "幅度", "将近", "逾", "分别", "各", "达")
+	aroundGrowth = newEndings("达到", "为", "达", "是", "高达", "平均", "了", "分别", "保持在", "在", "控制在", "左右", "：", ":")
+)
+
 // growth reads the words before a percentage: the sign of the change and what
 // stands before. ok is false for a level (提高到48%).
 func (r *reading) growth(left string, q ner.Quantity) (sign float64, rest string, ok bool) {
 	if q.Kind != "percent" && q.Kind != "points" && q.Kind != "multiple" {
 		return 0, "", false
 	}
-	s := strings.TrimRight(left, " “（")
-	for _, w := range [...]string{"（下同）", "(下同)", "（可比）", "（同口径）", "（可比口径）", "（可比价）"} {
-		s = strings.TrimSuffix(s, w) // 同比增长（下同）8%
+	s := openBracket.TrimRight(left)
+	if closeBrackets.Last(s) {
+		for _, w := range [...]string{"（下同）", "(下同)", "（可比）", "（同口径）", "（可比口径）", "（可比价）"} {
+			s = strings.TrimSuffix(s, w) // 同比增长（下同）8%
+		}
 	}
 	if r.sp.levelnoun.suffix(r.trimLevel(s)) > 0 {
 		return 0, "", false
@@ -358,26 +397,14 @@ func (r *reading) growth(left string, q ner.Quantity) (sign float64, rest string
 	if strings.HasPrefix(number, "翻") || strings.HasPrefix(number, "成倍") {
 		return 1, s, true
 	}
-	trim := func(s string, words ...string) string {
-		for again := true; again; {
-			again = false
-			s = strings.TrimRight(s, " ")
-			for _, w := range words {
-				if strings.HasSuffix(s, w) {
-					s, again = s[:len(s)-len(w)], true
-				}
-			}
-		}
-		return s
-	}
-	near := trim(s, "高达", "了", "约", "近", "超过", "超", "大约", "接近", "幅度", "将近", "逾", "分别", "各", "达")
+	near := nearGrowth.trim(s)
 	if n := r.sp.level.suffix(near); n > 0 {
 		w := near[len(near)-n:]
 		if strings.HasSuffix(w, "到") || strings.HasSuffix(w, "至") {
 			return 0, "", false
 		}
 	}
-	wide := trim(near, "达到", "为", "达", "是", "高达", "平均", "了", "分别", "保持在", "在", "控制在", "左右", "：", ":")
+	wide := aroundGrowth.trim(near)
 	if n := r.sp.rate.suffix(wide); n > 0 {
 		return 1, wide[:len(wide)-n], true
 	}
@@ -1001,8 +1028,8 @@ func (r *reading) np(s string, at int) string {
 }
 
 var (
-	sinceThen = newMatcher(`(?:自[^，、]{2,16}?(?:以来|起)|(?:截至|截止|到|至)(?:\d{1,2}月)?(?:底|末|初|上旬|中旬|下旬)|\d{1,2}月(?:底|末|初|上旬|中旬|下旬))(?:仅|只|就|且|便)?`)
-	pointedAt = newMatcher(`(?:该|这个|此|本)(?:开发区|园区|高新区|经开区|区|县|市|镇|乡|村|公司|企业|项目|基地|产业园|工业园)的?`)
+	sinceThen = newOpener(`(?:自[^，、]{2,16}?(?:以来|起)|(?:截至|截止|到|至)(?:\d{1,2}月)?(?:底|末|初|上旬|中旬|下旬)|\d{1,2}月(?:底|末|初|上旬|中旬|下旬))(?:仅|只|就|且|便)?`)
+	pointedAt = newOpener(`(?:该|这个|此|本)(?:开发区|园区|高新区|经开区|区|县|市|镇|乡|村|公司|企业|项目|基地|产业园|工业园)的?`)
 	exceptFor = regexp.MustCompile(`除[^，、]{1,16}(?:以外|之外|外)$`)
 )
 

@@ -723,12 +723,13 @@ func (r *reading) echo(s string, at int) (m, n int) {
 		default:
 			continue
 		}
-		name := unquote(x.Name)
+		name := marksOfNames.TrimRight(x.Name)
 		last, _ := ner.RuneBefore(name)
 		for k := most - 1; k >= 1; k-- {
 			if runes[k] != last {
 				continue
 			}
+			name = marksOfNames.TrimLeft(name)
 			w := s[:ends[k]]
 			if len(w) < len(name) && strings.HasSuffix(name, w) && !r.sp.unnoun.has(w) && !r.sp.head.has(w) && r.predicateAt(at+len(w)) {
 				return m, len(w)
