@@ -20,7 +20,6 @@ var (
 	behindRight    = ner.NewRunes(" 、和与及了共约近超“（(")
 	roundIndicator = ner.NewRunes(" 、，,。：:；;的")
 	pairsOfMarks   = ner.NewRunes("“”（）()《》‘’")
-	brackets       = ner.NewRunes("（）()")
 	wideBlanks     = ner.NewRunes(" 　")
 	blankQuotes    = ner.NewRunes("“ ")
 	spaces         = ner.NewRunes("\t\n\v\f\r \u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000") // as strings.TrimSpace

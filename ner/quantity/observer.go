@@ -574,7 +574,8 @@ func (r *reading) hopeless(c clause, q ner.Quantity, n int) bool {
 			}
 		}
 	}
-	if (q.Kind == "money" || r.family(q) == "energy") && strings.HasPrefix(after, "的") && r.threshold(before, after[len("的"):]) && n+1 < len(c.qs) {
+	rule := r.family(q)
+	if (q.Kind == "money" || rule == "energy") && strings.HasPrefix(after, "的") && r.threshold(before, after[len("的"):]) && n+1 < len(c.qs) {
 		// 产值超过300亿元的企业5家
 		if x := r.a.Quantities[c.qs[n+1]]; x.Kind == "amount" && r.isClassifier(x.Unit) && boundary(r.text[x.Span.End:c.end]) {
 			return true
@@ -622,7 +623,6 @@ func (r *reading) hopeless(c clause, q ner.Quantity, n int) bool {
 			}
 		}
 	}
-	rule := r.family(q)
 	if (rule == "mass" || rule == "energy") && r.capacity(c, q) {
 		return true
 	}

@@ -924,27 +924,14 @@ func (r *reading) np(s string, at int) string {
 			}
 		}
 	}
-	// 第一产业实现增加值 is the 第一产业增加值
-	for _, w := range [...]string{"实现", "完成"} {
-		if has&achieved == 0 {
-			break
-		}
-		if i := strings.Index(s, w); i > 0 && i+len(w)+3 < len(s) && !r.quotedAt(s, i) && r.sp.protect.prefix(s[i:]) == 0 {
-			lead := s[:i]
-			for _, a := range [...]string{"累计", "共计", "共"} {
-				lead = strings.TrimSuffix(lead, a)
-			}
-			if lead != "" {
-				s = lead + s[i+len(w):]
-			}
-		}
+	if has&achieved != 0 {
+		s = r.cutAchieved(s)
 	}
-	for _, w := range [...]string{"将", "把"} {
-		if has&taken == 0 {
-			break
-		}
-		if i := ner.LastIndex(s, w); i > 0 && len(s)-i > 4*len(w) && r.sp.protect.prefix(s[i:]) == 0 && !r.quotedAt(s, i) {
-			s = s[i+len(w):]
+	if has&taken != 0 {
+		for _, w := range [...]string{"将", "把"} {
+			if i := ner.LastIndex(s, w); i > 0 && len(s)-i > 4*len(w) && r.sp.protect.prefix(s[i:]) == 0 && !r.quotedAt(s, i) {
+				s = s[i+len(w):]
+			}
 		}
 	}
 	// 为困难老人提供上门服务: from the verb on
@@ -1025,6 +1012,22 @@ func (r *reading) np(s string, at int) string {
 		}
 	}
 	return tidy(r.trimAside(s))
+}
+
+// cutAchieved takes 实现 and 完成 out of s: 第一产业实现增加值 is the 第一产业增加值.
+func (r *reading) cutAchieved(s string) string {
+	for _, w := range [...]string{"实现", "完成"} {
+		if i := strings.Index(s, w); i > 0 && i+len(w)+3 < len(s) && !r.quotedAt(s, i) && r.sp.protect.prefix(s[i:]) == 0 {
+			lead := s[:i]
+			for _, a := range [...]string{"累计", "共计", "共"} {
+				lead = strings.TrimSuffix(lead, a)
+			}
+			if lead != "" {
+				s = lead + s[i+len(w):]
+			}
+		}
+	}
+	return s
 }
 
 var (
@@ -1141,9 +1144,6 @@ func (r *reading) placeHere(off, n int) int {
 
 // dropBrackets takes long notes in brackets out; short ones belong to names.
 func dropBrackets(s string) string {
-	if !brackets.In(s) {
-		return s
-	}
 	for _, p := range [...][2]string{{"（", "）"}, {"(", ")"}} {
 		for {
 			i := strings.Index(s, p[0])
