@@ -544,22 +544,33 @@ func (d *doc) cut(si int, plan bool) {
 			at += n
 			continue
 		}
-		if openBracket(r) {
-			if end := d.bracketEnd(at, sp.End); end > at {
-				if at >= hitEnd {
-					d.setAside(at+n, end, last)
+		if r < '一' || r > '鿿' { // the characters of this block are no marks
+			if openBracket(r) {
+				if end := d.bracketEnd(at, sp.End); end > at {
+					if at >= hitEnd {
+						d.setAside(at+n, end, last)
+					}
+					at = end
+					continue
 				}
-				at = end
+			}
+			if (isClauseMark(r) || r == ' ' && d.wideAround(at)) && !((r == '，' || r == ',') && d.listed(at, at+n, sp.End)) {
+				if d.addClause(si, ner.Span{Start: c.start, End: at}, plan, first, c) {
+					first = false
+				}
+				at += n
+				c, last = d.begun(at), -1
 				continue
 			}
 		}
-		if (isClauseMark(r) || r == ' ' && d.wideAround(at)) && !((r == '，' || r == ',') && d.listed(at, at+n, sp.End)) {
-			if d.addClause(si, ner.Span{Start: c.start, End: at}, plan, first, c) {
-				first = false
+		if at >= hitEnd {
+			next := rune(0)
+			if at+n < sp.End {
+				next, _ = ner.RuneAt(d.text, at+n)
 			}
-			c, last = d.begun(at+n), -1
-		} else if at >= hitEnd {
-			hitEnd = d.trigger(at, sp.End, c)
+			if d.e.openings.may(r, next) {
+				hitEnd = d.trigger(at, sp.End, c)
+			}
 		}
 		at += n
 	}

@@ -238,6 +238,7 @@ type Engine struct {
 
 	triggerWords, partWords ner.Words     // partWords are those of rules with parts, which no other analysis sees
 	firstPart               int           // the id of their first
+	openings                openings      // of both
 	notable                 ner.RuneTable // what both begin with, clause marks and brackets
 
 	highers map[string]*ner.Words           // Higher
@@ -448,6 +449,7 @@ func (e *Engine) compile() {
 	for _, w := range e.texts {
 		r, _ := utf8.DecodeRuneInString(w)
 		e.notable.Add(r)
+		e.openings.add(w)
 	}
 	for _, r := range clauseMarks + brackets + " " {
 		e.notable.Add(r)
