@@ -196,17 +196,19 @@ func (a *alphabet) encode(s string, codes []uint16, at []int32) ([]uint16, []int
 	codes, at = slices.Grow(codes[:0], len(s))[:len(s)], slices.Grow(at[:0], len(s)+1)[:len(s)+1]
 	low, k := (*[0x10000]uint16)(a.low), 0
 	for i := 0; i < len(s); k++ {
-		for ; i+2 < len(s); k++ { // most characters
-			b, n := s[i:i+3], 1
-			r := uint16(b[0])
-			if r >= utf8.RuneSelf {
-				if !ner.Wide(b[0], b[1], b[2]) {
-					break
-				}
-				r, n = r<<12|uint16(b[1]&0x3f)<<6|uint16(b[2]&0x3f), 3
+		for ; i+3 < len(s); k++ { // most characters
+			four := uint32(s[i]) | uint32(s[i+1])<<8 | uint32(s[i+2])<<16 | uint32(s[i+3])<<24
+			at[k] = int32(i)
+			if four&0xc0c0f0 == 0x8080e0 { // three bytes: 1110xxxx 10xxxxxx 10xxxxxx
+				codes[k] = low[uint16(four&0xf<<12|four>>2&0xfc0|four>>16&0x3f)]
+				i += 3
+				continue
 			}
-			at[k], codes[k] = int32(i), low[r]
-			i += n
+			if four&0x80 != 0 {
+				break
+			}
+			codes[k] = low[four&0x7f]
+			i++
 		}
 		if i == len(s) {
 			break

@@ -696,11 +696,12 @@ func (r *resolver) villages(text string) ([]ner.Candidate, error) {
 		// The beginnings of what may be a name, the nearest first, and the hashes of
 		// what stands from there on.
 		starts, sums = starts[:0], sums[:0]
-		sum := uint32(sumStart)
+		sum, power := uint32(0), uint32(1)
 		for i := e.at; len(starts) < villageMost && i > 0; {
 			c, n := ner.RuneBefore(text[:i])
 			i -= n
-			sum = sumStep(sum, r.l.fold.fold(c))
+			sum += uint32(r.l.fold.fold(c)) * power
+			power *= sumBase
 			starts, sums = append(starts, i), append(sums, sum)
 		}
 		if len(sums) >= tailRunes && !slices.ContainsFunc(open, func(p *prefecture) bool { return p.mayEnd(sums[tailRunes-1]) }) {

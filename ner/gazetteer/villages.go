@@ -207,7 +207,8 @@ type prefecture struct {
 	tails []uint64 // bits of the hashes of what stems end on
 }
 
-// tailRunes is how much of a stem's end tells most other texts apart.
+// tailRunes is how much of a stem's end is in tails: it tells most other texts
+// apart.
 const tailRunes = 2
 
 // tail is where the hash of a stem's end stands in tails.
@@ -238,25 +239,19 @@ func (p *prefecture) row(i int) village {
 	return village{town: p.towns[x.town], n: x.n, class: x.class, stem: p.text[x.stem:x.end]}
 }
 
-// stemSums is the hash of a stem as it folds and that of its last tailRunes
-// (FNV-1a by characters, from the end on, so that the hash of a longer one before
-// the same head goes on from that of a shorter).
-func stemSums(f *folder, s string) (sum, tail uint32) {
-	sum = sumStart
-	for i, n := len(s), 0; i > 0; n++ {
-		r, size := ner.RuneBefore(s[:i])
-		sum = sumStep(sum, f.fold(r))
-		if n < tailRunes {
-			tail = sum
-		}
-		i -= size
+// stemSum is the hash of a stem as it folds: a polynomial of its characters, so
+// that the hash of a stem goes on from that of a shorter one on either side.
+func stemSum(f *folder, s string) uint32 {
+	sum := uint32(0)
+	for i := 0; i < len(s); {
+		r, n := ner.RuneAt(s, i)
+		sum = sum*sumBase + uint32(f.fold(r))
+		i += n
 	}
-	return sum, tail
+	return sum
 }
 
-const sumStart = 2166136261
-
-func sumStep(h uint32, r rune) uint32 { return (h ^ uint32(r)) * 16777619 }
+const sumBase = 16777619
 
 // slot is where the chain of a stem with hash sum begins in p.first, or could.
 func (p *prefecture) slot(stem string, sum uint32) int {
@@ -395,28 +390,28 @@ func newPrefecture(code, text string, f *folder) (p *prefecture, bad string) {
 		p.towns = append(p.towns, code+text[at:at+tab])
 		last := 0
 		for at += tab + 1; at <= eol; {
-			end := eol
-			if i := strings.IndexByte(text[at:eol], '\t'); i >= 0 {
-				end = at + i
-			}
 			n, k := 0, at
-			for ; k < end && digit(text[k]) && k < at+4; k++ {
+			for ; k < eol && digit(text[k]) && k < at+4; k++ {
 				n = 10*n + int(text[k]-'0')
 			}
 			if k == at {
 				n = last + 1
 			}
 			last = n
-			if k >= end {
+			if k >= eol || text[k] == '\t' {
 				return nil, p.towns[len(p.towns)-1]
 			}
-			x := villageRow{stem: uint32(k + 1), end: uint32(end), town: uint16(len(p.towns) - 1), n: int16(n), class: text[k]}
-			stem := text[k+1 : end]
-			sum, tail := stemSums(f, stem)
-			x.sum = sum
+			sum, tail, before, end := uint32(0), uint32(0), uint32(0), k+1
+			for end < eol && text[end] != '\t' {
+				r, n := ner.RuneAt(text, end)
+				c := uint32(f.fold(r))
+				sum, tail, before = sum*sumBase+c, before*sumBase+c, c
+				end += n
+			}
+			x := villageRow{stem: uint32(k + 1), end: uint32(end), sum: sum, town: uint16(len(p.towns) - 1), n: int16(n), class: text[k]}
 			word, bit := p.tail(tail)
 			p.tails[word] |= bit
-			slot := p.slot(stem, sum)
+			slot := p.slot(text[k+1:end], sum)
 			x.next = p.first[slot]
 			p.rows = append(p.rows, x)
 			p.first[slot] = int32(len(p.rows))
@@ -502,8 +497,7 @@ func (p *prefecture) called(name string) []village {
 	name = p.f.string(name)
 	for _, head := range villageEnds {
 		if stem, ok := strings.CutSuffix(name, head); ok {
-			sum, _ := stemSums(p.f, stem)
-			return p.stem(stem, sum, head, nil)
+			return p.stem(stem, stemSum(p.f, stem), head, nil)
 		}
 	}
 	return nil
