@@ -232,6 +232,21 @@ func TestRepeats(t *testing.T) {
 	}
 }
 
+// Passages that begin alike are told apart by the rest of them.
+func TestHeard(t *testing.T) {
+	c := newCleaner(t)
+	h := newHeard(0)
+	a := strings.Repeat("青禾区工业投资", 4)
+	for i, x := range []struct {
+		text string
+		want int
+	}{{a + "增长", 0}, {a + "下降", 0}, {"青禾区，" + a[9:] + "下降。", 30}, {a + "增长", 30}, {a, 0}, {"下降", 0}, {"下 降", 2}} {
+		if got := h.again(newWork(x.text, new(buffers), c.classes).cells, c.classes); got != x.want {
+			t.Errorf("passage %d: said again %d, want %d", i, got, x.want)
+		}
+	}
+}
+
 func TestSentences(t *testing.T) {
 	c := newCleaner(t)
 	doc, _ := cleaned(t, c, "青禾区工作报告\n\n各位代表：\n\n一年来，经济稳中有进；民生持续改善。“项目好！服务更好！”企业家说。获评“钱塘潮。起”品牌（含二期。在建）。\n\n——新年新气象")
@@ -377,6 +392,33 @@ func TestShapes(t *testing.T) {
 			if x.set != nil && x.set.has('丁') {
 				t.Errorf("%s cannot %s 丁", pattern, x.what)
 			}
+		}
+	}
+}
+
+// What a survey would find is known before every pass, though cells came, went and
+// changed.
+func TestSurveyed(t *testing.T) {
+	c := newCleaner(t)
+	texts := append([]string{
+		wrapped, traditionalOf(c, wrapped), "\ufeff青禾區政府\r\n責任編輯：甲某\r\n瀏覽次數：12次", "青\ue000禾区（qū）、白沙(báishā)村。\u200b增长１２％。。。",
+		"<p>青禾&nbsp;区&#8226;</p>|甲|乙|\nPM_{2.5}", "“禾苑?夜市”开业，“禾苑?夜市”迎客。", "开工。   竣工。　　 投产", "甲pbY。乙。pbY\n丙。pbY\n丁", "⼆维码...投资3亿元--", "𠀀区",
+	}, sound...)
+	covers := func(list, want []int32) bool {
+		return !slices.ContainsFunc(want, func(i int32) bool { return !slices.Contains(list, i) })
+	}
+	for _, s := range texts {
+		w := newWork(s, new(buffers), c.classes)
+		for i, pass := range []func(){
+			func() {}, w.controls, func() { c.heal(w) }, w.privateUse, w.markup, w.pinyin, func() { c.simplifyWork(w) }, w.width, w.watermarks, w.wideBreaks,
+		} {
+			pass()
+			has, signs, marks, blanks := w.has, slices.Clone(w.signs), slices.Clone(w.marks), slices.Clone(w.blanks)
+			w.survey()
+			if has&w.has != w.has || !covers(signs, w.signs) || !covers(marks, w.marks) || !covers(blanks, w.blanks) {
+				t.Errorf("%q: after pass %d, %q was not surveyed", s, i, str(w.cells))
+			}
+			w.has, w.signs, w.marks, w.blanks = has, signs, marks, blanks
 		}
 	}
 }

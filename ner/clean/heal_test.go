@@ -1,7 +1,9 @@
 package clean
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -203,6 +205,43 @@ func TestHealProperty(t *testing.T) {
 	t.Logf("%d of %d whole", whole, all)
 	if all < 20 {
 		t.Errorf("only %d texts lost nothing but one byte", all)
+	}
+}
+
+func TestPairTable(t *testing.T) {
+	var table pairTable
+	if n := table.get(pairKey('青', '禾')); n != 0 {
+		t.Errorf("an empty table has a pair %d times", n)
+	}
+	want := map[uint32]int16{}
+	for i := range rune(5000) {
+		k := pairKey('一'+i%70, '一'+i%110*7)
+		*table.at(k)++
+		want[k]++
+	}
+	for k, n := range want {
+		if got := table.get(k); got != int(n) {
+			t.Fatalf("pair %x: %d times, want %d", k, got, n)
+		}
+	}
+	if n := table.get(pairKey('禾', '青')); n != 0 || table.taken != len(want) {
+		t.Errorf("a pair that is not there %d times; %d pairs, want %d", n, table.taken, len(want))
+	}
+	if table.reset(); table.get(pairKey('一', '一')) != 0 {
+		t.Error("a pair is left after reset")
+	}
+}
+
+// The best guesses stand as a stable sort has them.
+func TestPlaced(t *testing.T) {
+	var all, best []guess
+	for i := range 100 {
+		q := guess{s: byte(i), good: float64(i * 37 % 11)}
+		all, best = append(all, q), placed(best, q)
+	}
+	slices.SortStableFunc(all, func(a, b guess) int { return cmp.Compare(b.good, a.good) })
+	if !slices.Equal(best, all[:healGuesses]) {
+		t.Errorf("%v\nwant %v", best, all[:healGuesses])
 	}
 }
 

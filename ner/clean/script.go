@@ -201,6 +201,7 @@ func (c *Cleaner) simplifyWork(w *work) {
 	if sure == 0 {
 		return
 	}
+	defer w.survey() // what is simplified may be a sign
 	whole := traditional(han, sure)
 	for from := 0; from < len(rs); {
 		to := from
