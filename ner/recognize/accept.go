@@ -394,6 +394,7 @@ const (
 	hasShu                        // 书
 )
 
+// letters tells what stands in s.
 func letters(s string) (in letter) {
 	for i := 0; i < len(s); {
 		c := s[i]

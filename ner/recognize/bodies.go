@@ -9,8 +9,11 @@ import (
 // fromBodies finds public bodies by their owner: a division, a park or a
 // ministry that a list knows, and a body's name right behind it.
 func (e *Engine) fromBodies(v *view) []cand {
-	var out []cand
+	out := v.found
 	for n := range v.cands {
+		if v.types&(1<<ner.District|1<<ner.Park) == 0 {
+			break
+		}
 		g := &v.cands[n]
 		if g.Guarded {
 			continue
@@ -49,17 +52,15 @@ func (e *Engine) fromBodies(v *view) []cand {
 			}
 		}
 	}
-	out = append(out, e.ownBodies(v)...)
-	return append(out, e.partBodies(v, out)...)
+	return e.partBodies(v, e.ownBodies(v, out))
 }
 
-// ownBodies finds the bodies of divisions that are called by their level
+// ownBodies adds the bodies of divisions that are called by their level
 // alone: 市统计局, 县人民医院.
-func (e *Engine) ownBodies(v *view) []cand {
+func (e *Engine) ownBodies(v *view, out []cand) []cand {
 	if v.every&opensOwn == 0 {
-		return nil
+		return out
 	}
-	var out []cand
 	for j, l := range v.lists {
 		if l&opensOwn == 0 || v.cls[j] == mark || v.cls[j] == number {
 			continue
@@ -72,11 +73,14 @@ func (e *Engine) ownBodies(v *view) []cand {
 				}
 			}
 		}
+		if v.district(j) {
+			continue
+		}
 		start := v.toks[j].Span.Start
 		for i := range e.bodies {
 			b := &e.bodies[i]
 			own := b.Own.prefix(v.word(j))
-			if own == "" || v.district(j) {
+			if own == "" {
 				continue
 			}
 			// 市公安局 may be one word of the segmenter's, 市场 is not 市.
@@ -98,13 +102,17 @@ func (e *Engine) ownBodies(v *view) []cand {
 	return out
 }
 
-// partBodies finds the parts of bodies, behind one that a list or a rule
+// partBodies adds the parts of bodies, behind one that a list or a rule
 // knows: 商务部|投资促进事务局.
-func (e *Engine) partBodies(v *view, found []cand) []cand {
-	var out []cand
+func (e *Engine) partBodies(v *view, out []cand) []cand {
+	found := out[:len(out):len(out)]
+	types := v.types | typed(found)
+	if types&e.ownTypes == 0 {
+		return out
+	}
 	for i := range e.bodies {
 		b := &e.bodies[i]
-		if b.Of == ner.NoType || (v.types|typed(found))&(1<<b.Of) == 0 {
+		if b.Of == ner.NoType || types&(1<<b.Of) == 0 {
 			continue
 		}
 		try := func(o ner.Span, typ ner.Type) {
@@ -120,8 +128,8 @@ func (e *Engine) partBodies(v *view, found []cand) []cand {
 				try(g.Span, g.Entry.Type)
 			}
 		}
-		for _, o := range found {
-			try(o.span, o.typ)
+		for i := range found {
+			try(found[i].span, found[i].typ)
 		}
 	}
 	return out

@@ -296,8 +296,11 @@ const longestRoll = 4
 func (e *Engine) rolls(v *view, out []cand) []cand {
 	// The first name and the mark behind it.
 	const reach = longestRoll*utf8.UTFMax + len("、")
-	for j := range v.toks {
-		if j > 0 && (v.cls[j-1] != mark || v.lists[j-1]&isComma != 0) {
+	opens := true // a clause begins at the token
+	for j, c := range v.cls {
+		here := opens
+		opens = c == mark && v.lists[j]&isComma == 0
+		if !here {
 			continue
 		}
 		n, at := len(out), v.toks[j].Span.Start

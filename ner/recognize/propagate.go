@@ -75,6 +75,7 @@ func (e *Engine) propagate(a *ner.Analysis, r *room, kept, out []cand) []cand {
 			names.note(names.at(s), c, "short-form", min(c.score-0.1, 0.62))
 		}
 	}
+	at := 0 // in kept
 	for _, o := range r.finder.in(a.Doc, names.list) {
 		p, v := &names.list[o.name], &r.views[o.sentence]
 		s := ner.Span{Start: int(o.at), End: int(o.at) + len(p.name)}
@@ -88,12 +89,27 @@ func (e *Engine) propagate(a *ner.Analysis, r *room, kept, out []cand) []cand {
 				continue
 			}
 		}
-		out = append(out, cand{span: s, typ: p.typ, ref: p.ref, rule: p.rule, score: p.score})
+		out = append(out, cand{span: s, typ: p.typ, ref: p.ref, rule: p.rule, name: p.name, score: p.score})
+		for at > 0 && kept[at-1].span.Start >= s.Start {
+			at--
+		}
+		for at < len(kept) && kept[at].span.Start < s.Start {
+			at++
+		}
+		if at < len(kept) && e.passed(&kept[at], p, s) {
+			continue
+		}
 		if c := &out[len(out)-1]; !e.check(v, c) || c.span != s {
 			out = out[:len(out)-1]
 		}
 	}
 	return out
+}
+
+// passed reports that name p at s is what mention c there already is: what passed
+// the check once passes again, but for rules to which it is lenient.
+func (e *Engine) passed(c *cand, p *provenName, s ner.Span) bool {
+	return c.span == s && c.typ == p.typ && c.name == p.name && c.rule != e.works.Name && c.rule != "list-project"
 }
 
 // occurrences finds names in a text: it hashes them by their first six bytes
@@ -152,13 +168,14 @@ func (f *occurrences) in(doc *ner.Document, names []provenName) []occurrence {
 		may[n[1]&63] |= 1 << (n[2] & 63)
 	}
 	for s := range doc.Sentences {
-		end := min(doc.Sentences[s].Span.End+2, len(text)-head+3)
-		for at, n := doc.Sentences[s].Span.Start, 0; at+2 < end; at += n {
+		// Behind the last place where a name may begin two bytes more are looked at.
+		part := text[:min(doc.Sentences[s].Span.End, len(text)-head+1)+2]
+		for at, n := doc.Sentences[s].Span.Start, 0; at+2 < len(part); at += n {
 			n = 1
-			if c := text[at]; c >= 0xe0 {
+			if part[at] >= 0xe0 {
 				n = 3
 			}
-			if may[text[at+1]&63]>>(text[at+2]&63)&1 == 0 {
+			if may[part[at+1]&63]&(1<<(part[at+2]&63)) == 0 {
 				continue
 			}
 			key := sixBytes(text, at)

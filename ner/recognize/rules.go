@@ -361,6 +361,7 @@ type Engine struct {
 	bodyWords  ner.Words         // what bodies' rules know to stand behind the owner
 	bodyTails  ner.Words         // and how it ends
 	workEnds   ner.Words         // last words of things that are built
+	ownTypes   uint32            // types of bodies' owners that are no divisions or parks, as bits
 	adverbEnds ner.RuneTable     // last characters of lex.AdverbTails
 	bareKinds  []string          // by a word of kinds.Words: its kind
 	listWords  ner.Words         // words that close lists
@@ -455,6 +456,11 @@ func Load(fsys fs.FS) (*Engine, error) {
 		}
 	}
 	e.patternWords = ner.NewWords(slices.Sorted(maps.Keys(e.patternsOf)))
+	for i := range e.bodies {
+		if of := e.bodies[i].Of; of != ner.NoType {
+			e.ownTypes |= 1 << of
+		}
+	}
 	for _, w := range e.kinds.Words.list {
 		e.bareKinds = append(e.bareKinds, e.kindOf(w))
 	}
