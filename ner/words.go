@@ -8,9 +8,10 @@ import (
 
 // Words is a set of words that finds the longest of them at either end of a
 // text. It hashes first and last characters; words of one such stand side by side
-// in the order of the three bytes that come next, each with eight of them, so that
-// most are told apart without a look at their text. It does not change and is safe
-// for concurrent use. The zero value is the empty set.
+// in the order of the eight bytes that come next, each with the place of the
+// longest that these bytes begin with, so that a text is compared with few of them
+// and mostly by those bytes alone. It does not change and is safe for concurrent
+// use. The zero value is the empty set.
 type Words struct {
 	n           int
 	first, last shelves
@@ -98,13 +99,13 @@ func (w *Words) Has(s string) bool {
 		return false
 	}
 	key := before(s, len(s)-n)
-	for i := w.last.seek(of, key); i < of.to; i++ {
+	for i := w.last.seek(of, key); i >= of.from; i-- {
 		e := &w.last.words[i]
-		if e.key == key && e.word == s {
-			return true
+		if e.key != key {
+			break
 		}
-		if i < of.short && e.key&nextBytes != key&nextBytes {
-			i = of.short - 1 // past those of other bytes
+		if e.word == s {
+			return true
 		}
 	}
 	return false
@@ -141,14 +142,12 @@ func (t *shelves) prefix(c uint32, s string, n int) (size, at int) {
 		return 0, -1
 	}
 	key := behind(s, n)
-	for i := t.seek(of, key); i < of.to; i++ {
+	for i := t.seek(of, key); i >= of.from; {
 		e := &t.words[i]
 		if key&e.mask == e.key && len(e.word) <= len(s) && (len(e.word) <= n+8 || strings.HasPrefix(s, e.word)) {
 			return len(e.word), int(e.at)
 		}
-		if i < of.short && e.key&nextBytes != key&nextBytes {
-			i = of.short - 1 // past those of other bytes
-		}
+		i = e.up
 	}
 	return 0, -1
 }
@@ -177,14 +176,12 @@ func (w *Words) SuffixAt(s string) (size, at int) {
 		return 0, -1
 	}
 	key := before(s, len(s)-n)
-	for i := w.last.seek(of, key); i < of.to; i++ {
+	for i := w.last.seek(of, key); i >= of.from; {
 		e := &w.last.words[i]
 		if key&e.mask == e.key && len(e.word) <= len(s) && (len(e.word) <= n+8 || strings.HasSuffix(s, e.word)) {
 			return len(e.word), int(e.at)
 		}
-		if i < of.short && e.key&nextBytes != key&nextBytes {
-			i = of.short - 1 // past those of other bytes
-		}
+		i = e.up
 	}
 	return 0, -1
 }
@@ -268,8 +265,9 @@ func (w *Words) Each(s string, f func(start, end int)) {
 	for i := 0; i < len(s); {
 		c, n := charAt(s, i)
 		if w.first.may(c) {
-			for _, e := range w.first.of(c) {
-				if x := e.word; len(x) <= len(s)-i && s[i:i+len(x)] == x {
+			of := w.first.of(c)
+			for k := len(of) - 1; k >= 0; k-- {
+				if x := of[k].word; len(x) <= len(s)-i && s[i:i+len(x)] == x {
 					f(i, i+len(x))
 				}
 			}
@@ -334,61 +332,43 @@ func three(a, b, c byte) uint32 { return uint32(a) | uint32(b)<<8 | uint32(c)<<1
 // bytes e0 and ed, which may begin what is no character.
 func wide(x uint32) bool { return x&0xc0c0f0 == 0x8080e0 && 0xdffe>>(x&0xf)&1 != 0 }
 
-// nextBytes are the bytes of a key that words of a character are in the order of.
-const nextBytes = 0xffffff
-
-// behind is up to eight bytes of s from byte n on, the first the lowest.
+// behind is up to eight bytes of s from byte n on, the first the highest.
 func behind(s string, n int) (key uint64) {
 	if len(s)-n >= 8 {
-		return uint64(four(s[n:])) | uint64(four(s[n+4:]))<<32
+		return bits.ReverseBytes64(uint64(four(s[n:])) | uint64(four(s[n+4:]))<<32)
 	}
-	for i := len(s) - 1; i >= n; i-- {
-		key = key<<8 | uint64(s[i])
+	for i := n; i < len(s); i++ {
+		key |= uint64(s[i]) << (56 - 8*(i-n))
 	}
 	return key
 }
 
-// before is up to eight bytes of s that end at byte n, the last the lowest.
+// before is up to eight bytes of s that end at byte n, the last the highest.
 func before(s string, n int) (key uint64) {
 	if n >= 8 {
-		return bits.ReverseBytes64(uint64(four(s[n-8:])) | uint64(four(s[n-4:]))<<32)
+		return uint64(four(s[n-8:])) | uint64(four(s[n-4:]))<<32
 	}
 	for i := range n {
-		key = key<<8 | uint64(s[i])
+		key = key>>8 | uint64(s[i])<<56
 	}
 	return key
 }
 
 // maskOf is the mask of a key of n bytes.
-func maskOf(n int) uint64 {
-	if n >= 8 {
-		return 1<<64 - 1
-	}
-	return 1<<(8*n) - 1
-}
+func maskOf(n int) uint64 { return ^(^uint64(0) >> (8 * min(n, 8))) }
 
 // entry is a word with what stands next to its first or last character.
 type entry struct {
 	word      string
 	key, mask uint64
 	at        int32 // its place in the list
+	up        int32 // the last word before it in the shelf whose key its own begins with, or -1
 }
 
-// short reports that fewer bytes stand next to the character than words are in the
-// order of.
-func (e *entry) short() bool { return e.mask < nextBytes }
-
-// stands reports that e stands before o in their shelf: by the bytes next to the
-// character, then those that have fewer; the longer first.
+// stands reports that e stands before o in their shelf, and the shorter before
+// those that go on from it.
 func (e *entry) stands(o *entry) bool {
-	x, y := e.key&nextBytes, o.key&nextBytes
-	switch {
-	case e.short() != o.short():
-		return !e.short()
-	case !e.short() && x != y:
-		return x < y
-	}
-	return len(e.word) > len(o.word)
+	return e.key < o.key || e.key == o.key && len(e.word) < len(o.word)
 }
 
 // charAt is the character at byte i of s, which lies in it: its bytes as one
@@ -443,8 +423,7 @@ type shelves struct {
 
 type shelf struct {
 	c        uint32
-	from, to uint32 // of its words, none where the slot is empty
-	short    uint32 // where the short ones begin
+	from, to int32 // of its words, none where the slot is empty
 }
 
 func newShelves(list []string, split func(string) (uint32, entry)) shelves {
@@ -468,11 +447,11 @@ func newShelves(list []string, split func(string) (uint32, entry)) shelves {
 		t.slots[k].to++ // how many, for now
 		at[i] = int32(k)
 	}
-	from := uint32(0)
+	from := int32(0)
 	for k := range t.slots {
 		if s := &t.slots[k]; s.to != 0 {
 			n := s.to
-			s.from, s.to, s.short = from, from, from
+			s.from, s.to = from, from
 			from += n
 		}
 	}
@@ -490,8 +469,17 @@ next:
 		copy(t.words[k+1:s.to+1], t.words[k:s.to])
 		t.words[k] = e
 		s.to++
-		if !e.short() {
-			s.short++
+	}
+	for _, s := range t.slots {
+		for i := s.from; i < s.to; i++ {
+			e := &t.words[i]
+			// It is the word before or one of those that this leads to.
+			for e.up = i - 1; e.up >= s.from && e.key&t.words[e.up].mask != t.words[e.up].key; {
+				e.up = t.words[e.up].up
+			}
+			if e.up < s.from {
+				e.up = -1
+			}
 		}
 	}
 	// Few characters of many words: a smaller table is nearer at hand.
@@ -550,7 +538,7 @@ func (t *shelves) find(c uint32) *shelf {
 }
 
 // of gives all words of a character, those of them that a text may have in one place
-// the longest first.
+// the longest last.
 func (t *shelves) of(c uint32) []entry {
 	if s := t.find(c); s != nil {
 		return t.words[s.from:s.to]
@@ -558,19 +546,19 @@ func (t *shelves) of(c uint32) []entry {
 	return nil
 }
 
-// seek is the first of the shelf's words whose next bytes are not below those of
-// key, or the first short one.
-func (t *shelves) seek(s *shelf, key uint64) uint32 {
-	lo, hi := s.from, s.short
-	key &= nextBytes
+// seek is the last of the shelf's words whose key is not above key, or below
+// s.from. It and those that it leads up to are all that the bytes of key may begin
+// with, since whatever stands between one of these and key begins with it, too.
+func (t *shelves) seek(s *shelf, key uint64) int32 {
+	lo, hi := s.from, s.to
 	for lo < hi {
-		if mid := (lo + hi) / 2; t.words[mid].key&nextBytes < key {
+		if mid := (lo + hi) / 2; t.words[mid].key <= key {
 			lo = mid + 1
 		} else {
 			hi = mid
 		}
 	}
-	return lo
+	return lo - 1
 }
 
 // FirstRunes is s up to its first n runes.

@@ -2,6 +2,7 @@ package ner_test
 
 import (
 	"maps"
+	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
@@ -86,6 +87,42 @@ func TestRunes(t *testing.T) {
 		r, n = ner.RuneBefore(s)
 		if w, m := utf8.DecodeLastRuneInString(s); r != w || n != m {
 			t.Errorf("%q ends with %q of %d bytes, want %q of %d", s, r, n, w, m)
+		}
+	}
+}
+
+// TestWordsAgainstSearch compares sets of words over a small alphabet, where many
+// begin and end alike, with plain searches.
+func TestWordsAgainstSearch(t *testing.T) {
+	rng := rand.New(rand.NewPCG(1, 2))
+	letters := []string{"产", "业", "园", "a", "é"}
+	text := func(most int) string {
+		var b strings.Builder
+		for range rng.IntN(most + 1) {
+			b.WriteString(letters[rng.IntN(len(letters))])
+		}
+		return b.String()
+	}
+	for range 200 {
+		var list []string
+		for range 1 + rng.IntN(40) {
+			list = append(list, text(7))
+		}
+		w := ner.NewWords(list)
+		for range 100 {
+			s := text(12)
+			prefix, suffix := 0, 0
+			for _, x := range list {
+				if strings.HasPrefix(s, x) {
+					prefix = max(prefix, len(x))
+				}
+				if strings.HasSuffix(s, x) {
+					suffix = max(suffix, len(x))
+				}
+			}
+			if has := s != "" && slices.Contains(list, s); w.Prefix(s) != prefix || w.Suffix(s) != suffix || w.Has(s) != has {
+				t.Fatalf("%q of %q: prefix %d, want %d; suffix %d, want %d; has %v, want %v", s, list, w.Prefix(s), prefix, w.Suffix(s), suffix, w.Has(s), has)
+			}
 		}
 	}
 }
