@@ -114,8 +114,7 @@ type cutter struct {
 
 	codes []uint16        // of the characters of the sentence
 	at    []int32         // where they begin, and the sentence's end
-	seps  []int32         // those that separate
-	two   []ner.TrieState // of the stretch: after each character and the next
+	two   []ner.TrieState // after each character and the next
 
 	words []word    // of the knot, by start and then by length
 	best  []float64 // log probability of the likeliest way from a character on to the knot's end
@@ -151,66 +150,48 @@ func (s *Segmenter) cutter(text string) *cutter {
 	return c
 }
 
-// wideSeparator reports whether cppjieba cuts at r before all else, as it does
-// at blanks, tabulators and ends of lines.
-func wideSeparator(r rune) bool { return r == '，' || r == '。' }
-
 // add looks through the next sentence for what is known and what is not.
 func (c *cutter) add(span ner.Span) error {
 	d := c.s.dict
 	text := c.text[span.Start:span.End]
-	n := len(text)
-	if cap(c.at) <= n {
-		c.codes, c.at = make([]uint16, 2*n), make([]int32, 2*n+1)
-	}
-	codes, at, seps := c.codes[:n], c.at[:n+1], c.seps[:0]
-	k := 0 // characters
-	for i := 0; i < n; k++ {
-		at[k] = int32(span.Start + i)
-		b := text[i]
-		if n-i > 2 && ner.Wide(b, text[i+1], text[i+2]) {
-			r := rune(b&0xf)<<12 | rune(text[i+1]&0x3f)<<6 | rune(text[i+2]&0x3f)
-			codes[k] = d.low[r]
-			if wideSeparator(r) {
-				seps = append(seps, int32(k))
-			}
-			i += 3
+	c.codes, c.at = slices.Grow(c.codes[:0], len(text)), slices.Grow(c.at[:0], len(text)+1)
+	codes := c.codes[:len(text)]
+	at := c.at[:len(codes)]
+	n, start := 0, int32(span.Start)
+	for k := range codes {
+		if text == "" {
+			break
+		}
+		n = k + 1
+		at[k] = start
+		if len(text) > 2 && ner.Wide(text[0], text[1], text[2]) {
+			codes[k] = d.low[uint16(text[0])<<12|uint16(text[1]&0x3f)<<6|uint16(text[2]&0x3f)]
+			text = text[3:]
+			start += 3
 			continue
 		}
-		r, size := rune(b), 1
-		switch {
-		case b == ' ' || b == '\t' || b == '\n':
-			seps = append(seps, int32(k))
-		case b == 0 || b >= utf8.RuneSelf:
-			if r, size = utf8.DecodeRuneInString(text[i:]); r == 0 || r == utf8.RuneError && size == 1 {
+		r, size := rune(text[0]), 1
+		if r == 0 || r >= utf8.RuneSelf {
+			if r, size = utf8.DecodeRuneInString(text); r == 0 || r == utf8.RuneError && size == 1 {
 				return errors.New("text is not clean UTF-8")
 			}
 		}
 		codes[k] = d.code(r)
-		i += size
+		text = text[size:]
+		start += int32(size)
 	}
-	at[k] = int32(span.End)
-	c.codes, c.at, c.seps = codes[:k], at[:k+1], seps
+	c.codes, c.at = codes[:n], append(at[:n], int32(span.End))
 	c.sentences = append(c.sentences, piece{int32(span.Start), int32(len(c.items))})
-	from := 0 // of the stretch between separators
-	for _, k := range seps {
-		c.stretch(from, int(k))
-		c.single(int(k))
-		from = int(k) + 1
-	}
-	c.stretch(from, k)
+	c.cut()
 	return nil
 }
 
-// stretch goes through the characters lo to hi, between which no separator
-// stands. It looks at knots: runs of characters that words hold together, with
-// no word over their ends.
-func (c *cutter) stretch(lo, hi int) {
-	if lo == hi {
-		return
-	}
-	t := &c.s.dict.trie
-	codes := c.codes[lo:hi]
+// cut goes through the characters of the sentence. It looks at knots: runs of
+// characters that words hold together, with no word over their ends.
+func (c *cutter) cut() {
+	d := c.s.dict
+	t := &d.trie
+	codes := c.codes
 	two := slices.Grow(c.two[:0], len(codes))[:len(codes)]
 	c.two = two
 	t.Pairs(codes, two)
@@ -248,25 +229,24 @@ func (c *cutter) stretch(lo, hi int) {
 			continue
 		}
 		if w := &words[longest]; int(w.end) == end && w.value&1 != 0 {
-			c.singles(lo+alone, lo+knot)
-			c.item(lo+end, c.s.dict.tagOf(w.value))
+			c.singles(alone, knot)
+			c.item(end, d.tagOf(w.value))
 			alone = end
 		} else {
-			alone = c.likeliest(lo, alone, knot, end)
+			alone = c.likeliest(alone, knot, end)
 		}
 	}
-	c.singles(lo+alone, hi)
+	c.singles(alone, len(codes))
 }
 
-// item adds a word that ends before character end of the sentence.
+// item adds a word that ends before character end.
 func (c *cutter) item(end int, tag int32) { c.items = append(c.items, item{c.at[end], tag}) }
 
-// likeliest cuts the characters knot to end of the stretch that begins at lo,
-// whose words are c.words, as cppjieba does: the way through the words that has
-// the greatest product of frequencies, the shorter word first where two are
-// equal. Characters from alone on are likeliest alone; it returns from where they
-// are so when the words of the knot are cut.
-func (c *cutter) likeliest(lo, alone, knot, end int) int {
+// likeliest cuts the characters knot to end, whose words are c.words, as cppjieba
+// does: the way through the words that has the greatest product of frequencies,
+// the shorter word first where two are equal. Characters from alone on to the
+// knot are likeliest alone; it returns from where they are so behind its last word.
+func (c *cutter) likeliest(alone, knot, end int) int {
 	d := c.s.dict
 	n := end - knot
 	if cap(c.best) <= n {
@@ -277,7 +257,7 @@ func (c *cutter) likeliest(lo, alone, knot, end int) int {
 	k := len(c.words)
 	for i := n - 1; i >= 0; i-- {
 		most, by := d.least, int32(-1)
-		if v := d.one(c.codes[lo+knot+i]); v >= 0 {
+		if v := d.one(c.codes[knot+i]); v >= 0 {
 			most = d.weights[v>>1]
 		}
 		most += best[i+1]
@@ -300,39 +280,43 @@ func (c *cutter) likeliest(lo, alone, knot, end int) int {
 			continue
 		}
 		w := &c.words[first[i]]
-		c.singles(lo+alone, lo+int(w.start))
+		c.singles(alone, int(w.start))
 		alone = int(w.end)
-		c.item(lo+alone, d.tagOf(w.value))
+		c.item(alone, d.tagOf(w.value))
 		i = alone - knot
 	}
 	return alone
 }
 
-// singles cuts the characters from to end, each of which is likeliest alone: by
-// cppjieba's rules for letters and digits and by the model of gojieba.
+// singles cuts the characters from to end, each of which is likeliest alone: at
+// separators, by cppjieba's rules for letters and digits and by gojieba's model.
 func (c *cutter) singles(from, to int) {
 	for i := from; i < to; {
-		start := c.at[i]
 		j := i + 1
-		b := c.text[start]
-		if b < utf8.RuneSelf && (isLetter(b) || isDigit(b)) {
-			for isLetter(b) && j < to && (isLetter(c.text[c.at[j]]) || isDigit(c.text[c.at[j]])) {
+		switch b := c.text[c.at[i]]; {
+		case c.codes[i] >= separator:
+			c.item(j, c.s.dict.tagSeparator[c.codes[i]-separator])
+		case b >= utf8.RuneSelf:
+			for j < to && c.text[c.at[j]] >= utf8.RuneSelf && c.codes[j] < separator {
 				j++
 			}
-			for isDigit(b) && j < to && (c.text[c.at[j]] == '.' || isDigit(c.text[c.at[j]])) {
+			if j == i+1 {
+				c.single(i)
+			} else {
+				c.run(i, j)
+			}
+		case isLetter(b):
+			for j < to && (isLetter(c.text[c.at[j]]) || isDigit(c.text[c.at[j]])) {
 				j++
 			}
-			c.item(j, c.s.dict.tag(c.text[start:c.at[j]]))
-			i = j
-			continue
-		}
-		for b >= utf8.RuneSelf && j < to && c.text[c.at[j]] >= utf8.RuneSelf {
-			j++
-		}
-		if j == i+1 {
+			c.item(j, c.s.dict.tag(c.text[c.at[i]:c.at[j]]))
+		case isDigit(b):
+			for j < to && (c.text[c.at[j]] == '.' || isDigit(c.text[c.at[j]])) {
+				j++
+			}
+			c.item(j, c.s.dict.tag(c.text[c.at[i]:c.at[j]]))
+		default:
 			c.single(i)
-		} else {
-			c.run(i, j)
 		}
 		i = j
 	}

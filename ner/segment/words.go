@@ -67,7 +67,15 @@ type dictionary struct {
 	low  [1 << 16]uint16 // codes of the runes below
 	high map[rune]uint16
 	trie ner.Trie
+
+	tagSeparator [len(separators)]int32
 }
+
+// separators are the characters that cppjieba cuts at before all else. No word
+// goes over one: their codes, from separator on, are in no key of the trie.
+var separators = [...]rune{' ', '\t', '\n', '，', '。'}
+
+const separator = uint16(1<<16 - len(separators)) // the first one's
 
 func (d *dictionary) code(r rune) uint16 {
 	if uint32(r) < uint32(len(d.low)) {
@@ -133,6 +141,7 @@ func loadDictionary(fsys fs.FS) (*dictionary, error) {
 		if d.trie, rest, err = ner.UnpackTrie(b); err != nil || len(rest) > 0 || len(d.trie.Cells()) != n[5] {
 			return nil, errWords
 		}
+		d.separate()
 		return d, nil
 	}
 	cells := make([]uint64, n[5])
@@ -140,7 +149,18 @@ func loadDictionary(fsys fs.FS) (*dictionary, error) {
 		cells[i] = binary.LittleEndian.Uint64(b[8*i:])
 	}
 	d.trie = ner.TrieOf(cells)
+	d.separate()
 	return d, nil
+}
+
+// separate gives the separators their codes.
+func (d *dictionary) separate() {
+	for i, r := range separators {
+		d.tagSeparator[i] = d.tag(string(r))
+	}
+	for i, r := range separators {
+		d.low[r] = separator + uint16(i)
+	}
 }
 
 // tagNumber is the number of a part of speech, which it gets where it has none.
@@ -295,8 +315,8 @@ func CompileWords(fsys fs.FS) ([]byte, error) {
 	runes := slices.SortedFunc(maps.Keys(count), func(a, b rune) int {
 		return cmp.Or(cmp.Compare(count[b], count[a]), cmp.Compare(a, b))
 	})
-	if len(runes) > 0xfffe {
-		return nil, fmt.Errorf("%s: %d different characters, at most 65534 can be numbered", dictFile, len(runes))
+	if len(runes) >= int(separator) {
+		return nil, fmt.Errorf("%s: %d different characters, at most %d can be numbered", dictFile, len(runes), separator-1)
 	}
 	code := map[rune]uint16{}
 	for i, r := range runes {
