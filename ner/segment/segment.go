@@ -155,32 +155,11 @@ func (c *cutter) add(span ner.Span) error {
 	d := c.s.dict
 	text := c.text[span.Start:span.End]
 	c.codes, c.at = slices.Grow(c.codes[:0], len(text)), slices.Grow(c.at[:0], len(text)+1)
-	codes := c.codes[:len(text)]
-	at := c.at[:len(codes)]
-	n, start := 0, int32(span.Start)
-	for k := range codes {
-		if text == "" {
-			break
-		}
-		n = k + 1
-		at[k] = start
-		if len(text) > 2 && ner.Wide(text[0], text[1], text[2]) {
-			codes[k] = d.low[uint16(text[0])<<12|uint16(text[1]&0x3f)<<6|uint16(text[2]&0x3f)]
-			text = text[3:]
-			start += 3
-			continue
-		}
-		r, size := rune(text[0]), 1
-		if r == 0 || r >= utf8.RuneSelf {
-			if r, size = utf8.DecodeRuneInString(text); r == 0 || r == utf8.RuneError && size == 1 {
-				return errors.New("text is not clean UTF-8")
-			}
-		}
-		codes[k] = d.code(r)
-		text = text[size:]
-		start += int32(size)
+	n := d.encode(text, span.Start, c.codes[:len(text)], c.at[:len(text)])
+	if n < 0 {
+		return errors.New("text is not clean UTF-8")
 	}
-	c.codes, c.at = codes[:n], append(at[:n], int32(span.End))
+	c.codes, c.at = c.codes[:n], append(c.at[:n], int32(span.End))
 	c.sentences = append(c.sentences, piece{int32(span.Start), int32(len(c.items))})
 	c.cut()
 	return nil

@@ -77,6 +77,38 @@ var separators = [...]rune{' ', '\t', '\n', '，', '。'}
 
 const separator = uint16(1<<16 - len(separators)) // the first one's
 
+// encode puts the codes of the characters of text into codes and where they begin,
+// the first at start, into at. It returns how many they are, or -1 for a text that
+// is not clean.
+func (d *dictionary) encode(text string, start int, codes []uint16, at []int32) int {
+	at = at[:len(codes)]
+	for k := range codes {
+		if text == "" {
+			return k
+		}
+		at[k] = int32(start)
+		size := 3
+		if r := ner.WideAt(text, 0); r != 0 {
+			codes[k] = d.low[uint16(r)]
+		} else if codes[k], size = d.codeAt(text); size == 0 {
+			return -1
+		}
+		text = text[size:]
+		start += size
+	}
+	return len(codes)
+}
+
+// codeAt is the code of the character that text begins with, and its bytes, 0 for
+// one that is not clean.
+func (d *dictionary) codeAt(text string) (code uint16, size int) {
+	r, size := utf8.DecodeRuneInString(text)
+	if r == 0 || r == utf8.RuneError && size == 1 {
+		return 0, 0
+	}
+	return d.code(r), size
+}
+
 func (d *dictionary) code(r rune) uint16 {
 	if uint32(r) < uint32(len(d.low)) {
 		return d.low[r]
