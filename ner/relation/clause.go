@@ -528,11 +528,13 @@ func (d *doc) cut(si int, plan bool) {
 	first := true
 	last := -1  // the mention before, in the clause
 	hitEnd := 0 // of the trigger before: within it no other begins
-	c := d.begun(sp.Start)
+	c := d.begin(sp.Start)
 	for at := sp.Start; at < sp.End; {
 		if m := d.topAt(at); m >= 0 {
 			last = m
-			d.named = append(d.named, m)
+			if d.a.Mentions[m].Span.Start == at { // else it begins in a bracket
+				d.named = append(d.named, m)
+			}
 			at = d.a.Mentions[m].Span.End
 			continue
 		}
@@ -559,7 +561,7 @@ func (d *doc) cut(si int, plan bool) {
 					first = false
 				}
 				at += n
-				c, last = d.begun(at), -1
+				c, last = d.begin(at), -1
 				continue
 			}
 		}
@@ -577,13 +579,13 @@ func (d *doc) cut(si int, plan bool) {
 	d.addClause(si, ner.Span{Start: c.start, End: sp.End}, plan, first, c)
 }
 
-// begun is a clause that the walk over its sentence has begun: its start, and how
-// much there was of what belongs to the clauses before.
-type begun struct{ start, hits, parts, asides int }
+// beginning is where the clause that is being cut begins, and how much there is of
+// what belongs to the clauses before.
+type beginning struct{ start, hits, parts, asides int }
 
-func (d *doc) begun(start int) begun {
+func (d *doc) begin(start int) beginning {
 	d.named = d.named[:0]
-	return begun{start, len(d.hits), len(d.parts), len(d.asides)}
+	return beginning{start, len(d.hits), len(d.parts), len(d.asides)}
 }
 
 // setAside notes the bracket around [start, end of the closing bracket), behind
@@ -600,7 +602,7 @@ func (d *doc) setAside(start, end, last int) {
 
 // trigger notes what triggers begin at byte at of the clause begun with c, those of
 // rules with parts by themselves. It gives the end of the other, or at.
-func (d *doc) trigger(at, limit int, c begun) int {
+func (d *doc) trigger(at, limit int, c beginning) int {
 	rest := d.text[at:limit]
 	if n, id := d.e.partWords.PrefixAt(rest); n > 0 && d.free(at, at+n) == at+n && (len(d.parts) == c.parts || d.parts[len(d.parts)-1].span.End <= at) {
 		d.parts = append(d.parts, hit{id: d.e.firstPart + id, span: ner.Span{Start: at, End: at + n}})
@@ -742,7 +744,7 @@ var (
 
 // addClause makes a clause over sp, begun with b, unless it is empty, and gathers
 // its enumerations. first says that it begins its sentence.
-func (d *doc) addClause(sent int, sp ner.Span, plan, first bool, b begun) bool {
+func (d *doc) addClause(sent int, sp ner.Span, plan, first bool, b beginning) bool {
 	if sp.Empty() {
 		return false
 	}
@@ -1191,7 +1193,7 @@ func (d *doc) own(c *clause) *party {
 			}
 		}
 	}
-	if gstart == stop && d.highers != nil && d.highers.Prefix(strings.TrimLeft(lead, "“")) > 0 {
+	if gstart == stop && d.highers != nil && d.highers.Prefix(quoted.TrimLeft(lead)) > 0 {
 		return &party{blocked: true, group: -1, near: true}
 	}
 	for gi := range c.groups {
@@ -1232,7 +1234,7 @@ func (d *doc) own(c *clause) *party {
 		return p
 	}
 	// 该公司, 项目: what was last spoken of.
-	trimmed := opening.TrimLeft(lead)
+	trimmed := blankOrQuote.TrimLeft(lead)
 	if d.e.anaphors.Prefix(trimmed) == 0 {
 		return nil
 	}
@@ -1254,8 +1256,11 @@ func (d *doc) own(c *clause) *party {
 	return nil
 }
 
-// opening are the marks that a clause may begin with.
-var opening = ner.NewRunes(" “")
+// What a clause may begin with.
+var (
+	quoted       = ner.NewRunes("“")
+	blankOrQuote = ner.NewRunes(" “")
+)
 
 // amountOf reports that the trigger only tells the amount put into the name
 // behind it, which stays the clause's subject: 总投资10亿元的X.

@@ -64,8 +64,9 @@ func (d *doc) frames(c *clause) {
 }
 
 // takesUp reports that a rule may speak, in a clause that names nothing, of what
-// was named before: only one that looks for its anchor before the trigger, of who
-// the clause speaks of; without such words it is a state.
+// was named before: one that looks for its anchor before the trigger, where the
+// clause has a word for it (该项目), or a state, where it goes on with a clause or
+// a topic.
 func (d *doc) takesUp(c *clause, r *rule) bool {
 	if !r.anchor().before {
 		return false

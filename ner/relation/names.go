@@ -115,25 +115,27 @@ func (d *doc) forms(types typeSet) *formSet {
 		out.bits[r>>6&63] |= 1 << (r & 63)
 		out.list = append(out.list, form{text: s, ref: ref, typ: t, first: r})
 	}
-	// Most mentions of a thing have the name that the one before had.
-	var last [2][]string
-	for k := range last {
-		last[k] = make([]string, d.ids)
+	// Most mentions of a thing have the name that the one before had, by its id
+	// counted from 1.
+	last := make([]int32, d.ids)
+	again := func(i int) bool {
+		k := last[d.id[i]]
+		last[d.id[i]] = int32(i) + 1
+		return k > 0 && d.plain[k-1] == d.plain[i]
 	}
 	for i := range d.a.Mentions {
 		m := &d.a.Mentions[i]
-		if n := d.plain[i]; types.has(m.Type) && last[0][d.id[i]] != n {
-			last[0][d.id[i]] = n
-			add(n, ner.Ref(i), m.Type)
+		if types.has(m.Type) && !again(i) {
+			add(d.plain[i], ner.Ref(i), m.Type)
 		}
 	}
+	clear(last)
 	for i := range d.a.Mentions {
 		m := &d.a.Mentions[i]
 		n := d.plain[i]
-		if !types.has(m.Type) || last[1][d.id[i]] == n {
+		if !types.has(m.Type) || again(i) {
 			continue
 		}
-		last[1][d.id[i]] = n
 		switch m.Type {
 		case ner.District:
 			// 松山村 lends its short name to too much: 松山泵站, 松山公园.

@@ -52,11 +52,8 @@ func (d *doc) appositions(c *clause) {
 	for _, r := range d.e.of.apposition {
 		if len(r.Trigger) == 0 {
 			if beside {
-				d.besides(c, r)
+				d.adjacent(c, r)
 			}
-			continue
-		}
-		if len(c.groups) < 2 || !r.triggers.May(c.sign) {
 			continue
 		}
 		for gi := 1; gi < len(c.groups); gi++ {
@@ -71,8 +68,8 @@ func (d *doc) appositions(c *clause) {
 	}
 }
 
-// besides reads mentions that nothing parts: 甲开发区|乙公司.
-func (d *doc) besides(c *clause, r *rule) {
+// adjacent reads mentions that nothing parts: 甲开发区|乙公司.
+func (d *doc) adjacent(c *clause, r *rule) {
 	for gi := range c.groups {
 		for ei := range c.groups[gi].elems {
 			el := &c.groups[gi].elems[ei]
