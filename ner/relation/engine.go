@@ -140,14 +140,11 @@ func (d *doc) unique() []ner.Fact {
 		}
 		return strings.Compare(string(fs[i].Predicate), string(fs[j].Predicate))
 	})
-	// What is kept of two by their ids: the last, counted from 1, and for each the
+	// What is kept; and of two by their ids the last that is, counted from 1, with the
 	// one before of the same two.
+	kept := order[:0]
 	last := make(map[uint64]int32, len(fs))
-	var before []int32
-	var out []ner.Fact
-	if len(fs) > 0 {
-		out, before = make([]ner.Fact, 0, len(fs)), make([]int32, 0, len(fs))
-	}
+	before := make([]int32, 0, len(fs))
 	for _, i := range order {
 		f := &fs[i]
 		if f.Subject == ner.NoRef || f.Object == ner.NoRef {
@@ -159,18 +156,25 @@ func (d *doc) unique() []ner.Fact {
 		}
 		k := pairOf(s, o)
 		n := last[k]
-		for n > 0 && out[n-1].Predicate != f.Predicate {
+		for n > 0 && fs[kept[n-1]].Predicate != f.Predicate {
 			n = before[n-1]
 		}
 		if n > 0 {
-			x := &out[n-1]
+			x := &fs[kept[n-1]]
 			x.Planned = x.Planned && f.Planned
 			x.Confidence = max(x.Confidence, f.Confidence)
 			continue
 		}
 		before = append(before, last[k])
-		out = append(out, *f)
-		last[k] = int32(len(out))
+		kept = append(kept, i)
+		last[k] = int32(len(kept))
+	}
+	if len(fs) == 0 {
+		return nil
+	}
+	out := make([]ner.Fact, len(kept))
+	for i, k := range kept {
+		out[i] = fs[k]
 	}
 	return out
 }
