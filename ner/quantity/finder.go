@@ -65,6 +65,7 @@ func (e *Engine) find(a *ner.Analysis, span ner.Span, tokens []ner.Token, sign *
 		sc.sought = len(s)
 	}
 	for i := 0; i < len(s); {
+		// runeAt in place: this goes over every character.
 		r, size := rune(s[i]), 1
 		if r&0xf0 == 0xe0 && i+2 < len(s) {
 			r, size = r&0xf<<12|rune(s[i+1]&0x3f)<<6|rune(s[i+2]&0x3f), 3

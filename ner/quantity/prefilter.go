@@ -226,6 +226,7 @@ func (s *search) see(text string, buf []spot) look {
 	l := look{spots: buf[:0]}
 	digit := false // the byte before is one
 	for i, n := 0, 0; i < len(text); i += n {
+		// runeAt in place: this goes over every character.
 		var r rune
 		if r, n = rune(text[i]), 1; r&0xf0 == 0xe0 && i+2 < len(text) {
 			r, n = r&0xf<<12|rune(text[i+1]&0x3f)<<6|rune(text[i+2]&0x3f), 3
@@ -253,6 +254,7 @@ func (s *search) here(text string) uint64 {
 		if i == len(text) {
 			return m & s.end[d]
 		}
+		// runeAt in place.
 		r, n := rune(text[i]), 1
 		if r&0xf0 == 0xe0 && i+2 < len(text) {
 			r, n = r&0xf<<12|rune(text[i+1]&0x3f)<<6|rune(text[i+2]&0x3f), 3
