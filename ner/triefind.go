@@ -27,31 +27,32 @@ func NewTrieFinder(t Trie) *TrieFinder {
 		return f
 	}
 	// Parents may lie before or behind their children, so each depth takes a pass.
-	second, third := make([]uint64, len(t.cells)/64+1), make([]uint64, len(t.cells)/64+1)
 	root := uint32(t.cells[0] >> 42)
-	for i, c := range t.cells {
-		if parent(c) == 0 && i > 0 {
-			second[i/64] |= 1 << (i % 64)
+	first := make([]uint64, (min(len(t.cells), int(root)+1<<16)+63)/64) // bits of the root's children
+	for i := int(root); i < min(len(t.cells), 64*len(first)); i++ {
+		if parent(t.cells[i]) == 0 {
+			first[i/64] |= 1 << (i % 64)
 		}
 	}
+	second := make([]uint64, (len(t.cells)+63)/64) // of theirs
 	for i, c := range t.cells {
 		p := parent(c)
-		if p == trieStates || second[p/64]&(1<<(p%64)) == 0 {
+		if w := int(p / 64); w >= len(first) || first[w]>>(p%64)&1 == 0 {
 			continue
 		}
-		third[i/64] |= 1 << (i % 64)
+		second[i/64] |= 1 << (i % 64)
 		if c&trieValues != 0 {
-			x := uint64(p-root)<<16 | uint64(uint32(i)-uint32(t.cells[p]>>42))
-			sieve(f.pairs[:]).add(x)
+			sieve(f.pairs[:]).add(uint64(p-root)<<16 | uint64(uint32(i)-uint32(t.cells[p]>>42)))
 		}
 	}
 	for i, c := range t.cells {
 		p := parent(c)
-		if p == trieStates || third[p/64]&(1<<(p%64)) == 0 {
+		if w := int(p / 64); w >= len(second) || second[w]>>(p%64)&1 == 0 {
 			continue
 		}
-		g := parent(t.cells[p])
-		x := uint64(g-root)<<32 | uint64(p-uint32(t.cells[g]>>42))<<16 | uint64(uint32(i)-uint32(t.cells[p]>>42))
+		up := t.cells[p]
+		g := parent(up)
+		x := uint64(g-root)<<32 | uint64(p-uint32(t.cells[g]>>42))<<16 | uint64(uint32(i)-uint32(up>>42))
 		sieve(f.triples[:]).add(x)
 	}
 	return f

@@ -400,7 +400,7 @@ func decode(fsys fs.FS, file []byte) (*Lexicon, error) {
 		if len(of) == 0 {
 			return nil, errDamaged
 		}
-		l.posts.add(of...)
+		l.posts.add(of)
 	}
 	var trie ner.Trie
 	top := int32(-1)

@@ -2,6 +2,7 @@ package gazetteer
 
 import (
 	"strconv"
+	"strings"
 
 	"zhengpu/ner"
 )
@@ -15,23 +16,26 @@ var codeSizes = [...]code{0, 1e10, 1e8, 1e6, 1e3, 1}
 
 // parseCode reads a code of six, nine or twelve digits; all else is 0.
 func parseCode(s string) code {
-	if Level(s) == 0 {
-		return 0
+	if c, n := leadingCode(s); n == len(s) {
+		return c
 	}
-	c := code(0)
-	for i := range len(s) {
-		if !digit(s[i]) {
-			return 0
-		}
-		c = 10*c + code(s[i]-'0')
+	return 0
+}
+
+// leadingCode is the code of the n digits that s begins with, 0 where they are none.
+func leadingCode(s string) (c code, n int) {
+	for ; n < len(s) && digit(s[n]); n++ {
+		c = 10*c + code(s[n]-'0')
 	}
-	switch len(s) {
+	switch n {
 	case 6:
-		return c * 1e6
+		return c * 1e6, n
 	case 9:
-		return c * 1e3
+		return c * 1e3, n
+	case 12:
+		return c, n
 	}
-	return c
+	return 0, n
 }
 
 // level is Level of the code.
@@ -93,7 +97,8 @@ type division struct {
 }
 
 func newDivision(e *ner.Entry) division {
-	return division{parseCode(Code(e)), int16(e.From), int16(e.To), uint8(e.Level)}
+	c, _ := leadingCode(strings.TrimPrefix(e.ID, divisionKind+"/")) // behind it the year of a former one
+	return division{c, int16(e.From), int16(e.To), uint8(e.Level)}
 }
 
 // validIn reports whether a division bore its name in year, with a year's

@@ -116,7 +116,7 @@ func (l *Lexicon) index(rows []row) error {
 	for i, n := range names {
 		codes, _ := l.alpha.encode(n, nil, nil)
 		keys[i] = ner.TrieKey{Codes: codes, Value: int32(i)}
-		l.posts.add(posts[n]...)
+		l.posts.add(posts[n])
 	}
 	trie, err := ner.BuildTrie(keys)
 	if err == nil {

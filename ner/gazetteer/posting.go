@@ -66,7 +66,7 @@ type postings struct {
 }
 
 // add puts the postings of the next key, one at least, behind the others.
-func (s *postings) add(of ...posting) {
+func (s *postings) add(of []posting) {
 	if len(of) == 1 {
 		s.one = append(s.one, of[0])
 		return
