@@ -216,14 +216,9 @@ func (e *Engine) following(v *view, last int, t *triggerRule) []cand {
 
 // genericTail reports whether s ends in a word for things in general, so that
 // it describes rather than names.
-func (e *Engine) genericTail(s string) bool {
-	for _, t := range []string{"人才", "项目", "企业", "资金", "资本", "客商", "投资", "技术", "产业", "人员", "专家", "团队", "品种", "设备", "高校", "机构", "模式", "游客", "产品", "工作", "活动", "公司", "平台", "机制", "理念", "基金", "外资", "内资", "力量", "集团", "消费", "劳动力", "就业", "要素", "资源", "市场", "家", "个"} {
-		if strings.HasSuffix(s, t) {
-			return true
-		}
-	}
-	return false
-}
+func (e *Engine) genericTail(s string) bool { return genericTails.Suffix(s) > 0 }
+
+var genericTails = ner.NewWords([]string{"人才", "项目", "企业", "资金", "资本", "客商", "投资", "技术", "产业", "人员", "专家", "团队", "品种", "设备", "高校", "机构", "模式", "游客", "产品", "工作", "活动", "公司", "平台", "机制", "理念", "基金", "外资", "内资", "力量", "集团", "消费", "劳动力", "就业", "要素", "资源", "市场", "家", "个"})
 
 // preceding reads the stretch before a trigger back to the clause's start.
 func (e *Engine) preceding(v *view, first int, t *triggerRule) []cand {
