@@ -115,7 +115,7 @@ func (m *Model) Name() string { return "focus" }
 // gives to another entity than the rules did; " > focus" behind the rule's name
 // says so. It reads a resolved analysis.
 func (m *Model) Run(a *ner.Analysis) error {
-	if len(a.Entities) == 0 || m.words.report(a.Doc.Text) {
+	if len(a.Entities) == 0 || m.words.report(a) {
 		return nil // in a report the district is the subject unless a clause says otherwise
 	}
 	r := newReading(&m.words, a)

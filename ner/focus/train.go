@@ -23,7 +23,7 @@ type Case struct {
 // (by index) is what observation i is said of; cases without a right one are
 // left out.
 func (m *Model) Cases(a *ner.Analysis, right func(i, entity int) bool) []Case {
-	if len(a.Observations) == 0 || len(a.Entities) == 0 || m.words.report(a.Doc.Text) {
+	if len(a.Observations) == 0 || len(a.Entities) == 0 || m.words.report(a) {
 		return nil
 	}
 	var out []Case

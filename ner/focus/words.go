@@ -30,6 +30,7 @@ type words struct {
 	Region    []string            `yaml:"region"`
 	Pointers  []string            `yaml:"pointers"`
 	Anaphors  map[string][]string `yaml:"anaphors"`
+	reports   wordSet
 	area, we  wordSet
 	sum       wordSet
 	zones     wordSet
@@ -57,10 +58,18 @@ func (w *wordSet) prefix(s string) bool { return w.index.Prefix(s) > 0 }
 // suffix reports that s ends in one of the words.
 func (w *wordSet) suffix(s string) bool { return w.index.Suffix(s) > 0 }
 
-// report reports that a text begins as a report of a district does.
-func (w *words) report(text string) bool {
-	head := text[:min(len(text), 6000)]
-	return slices.ContainsFunc(w.Report, func(x string) bool { return strings.Contains(head, x) })
+// report reports that a document begins as a report of a district does.
+func (w *words) report(a *ner.Analysis) bool {
+	const head = 6000
+	for i, s := range a.Doc.Sentences {
+		if s.Span.Start >= head {
+			break
+		}
+		if w.reports.index.May(a.Sign(i)) && w.reports.in(a.Doc.Text[s.Span.Start:min(s.Span.End, head)]) {
+			return true
+		}
+	}
+	return false
 }
 
 // wide reports that s speaks of the whole district around a park; 全区 may be
@@ -135,7 +144,7 @@ func LoadWords(fsys fs.FS) (*Model, error) {
 		to   *wordSet
 		from []string
 		name string
-	}{{&w.area, w.Area, "area"}, {&w.sum, w.Sum, "sum"}, {&w.zones, w.Zones, "zones"}, {&w.we, w.We, "we"}, {&w.verb, w.Verb, "verb"}, {&w.prep, w.Prep, "preposition"}, {&w.project, w.Project, "project"},
+	}{{&w.reports, w.Report, "report"}, {&w.area, w.Area, "area"}, {&w.sum, w.Sum, "sum"}, {&w.zones, w.Zones, "zones"}, {&w.we, w.We, "we"}, {&w.verb, w.Verb, "verb"}, {&w.prep, w.Prep, "preposition"}, {&w.project, w.Project, "project"},
 		{&w.firm, w.Firm, "firm"}, {&w.park, w.Park, "park"}, {&w.region, w.Region, "region"}, {&w.pointers, w.Pointers, "pointers"}} {
 		if len(l.from) == 0 || slices.Contains(l.from, "") {
 			return nil, fmt.Errorf("%s: %s: empty list or word", Words, l.name)
