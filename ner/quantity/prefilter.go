@@ -221,10 +221,9 @@ func firsts(expr string) (sets [lookDepth][]rune, done [lookDepth]bool, ok bool)
 }
 
 // see looks at a text: the spots are appended to buf[:0]. Patterns that the
-// prefilter does not speak for are at none, and none begins inside a number.
+// prefilter does not speak for are at none.
 func (s *search) see(text string, buf []spot) look {
 	l := look{spots: buf[:0]}
-	digit := false // the byte before is one
 	for i, n := 0, 0; i < len(text); i += n {
 		// runeAt in place: this goes over every character.
 		var r rune
@@ -233,8 +232,7 @@ func (s *search) see(text string, buf []spot) look {
 		} else if r >= utf8.RuneSelf {
 			r, n = runeAt(text, i)
 		}
-		inside := digit
-		if digit = '0' <= r && r <= '9'; inside && digit || !s.begin.Has(r) && r <= 0xffff {
+		if !s.begin.Has(r) && r <= 0xffff {
 			continue
 		}
 		if m := s.here(text[i:]); m != 0 {
