@@ -138,6 +138,10 @@ func (s TrieState) Value() int32 { return int32(s.cell&trieValues) - 1 }
 // Index is the number of s, below len(Cells()).
 func (s TrieState) Index() int { return int(s.at) }
 
+// parent is the state that the one with this cell is a child of, trieStates for
+// a free place.
+func parent(cell uint64) uint32 { return uint32(cell>>20) & trieStates }
+
 // Next is the child of s by code. No key has code 0.
 func (t *Trie) Next(s TrieState, code uint16) (TrieState, bool) {
 	n := uint32(s.cell>>42) + uint32(code)
@@ -145,7 +149,7 @@ func (t *Trie) Next(s TrieState, code uint16) (TrieState, bool) {
 		return TrieState{}, false
 	}
 	c := t.cells[n]
-	return TrieState{n, c}, uint32(c>>20)&trieStates == s.at
+	return TrieState{n, c}, parent(c) == s.at
 }
 
 // Get is the value of codes, or -1.
@@ -190,8 +194,8 @@ func (t *Trie) Pairs(codes []uint16, two []TrieState) {
 		if uint(m) < uint(len(cells)) {
 			d = cells[m]
 		}
-		// The first is the root's child, the second is its.
-		if wrong := uint32(c>>20)&trieStates | uint32(d>>20)&trieStates ^ n; wrong != 0 {
+		// The first is to be the root's child, number 0, and the second its.
+		if wrong := parent(c) | (parent(d) ^ n); wrong != 0 {
 			m = 0
 		}
 		two[i] = TrieState{m, d}

@@ -65,3 +65,47 @@ func TestTrieFindsWhatIsThere(t *testing.T) {
 		}
 	})
 }
+
+// TestTriePairs compares steps by two codes with single ones. Many codes begin no
+// key, and the places of their states belong to others.
+func TestTriePairs(t *testing.T) {
+	const codes = 40
+	rapid.Check(t, func(t *rapid.T) {
+		first := rapid.Uint16Range(1, codes).Draw(t, "first")
+		code := rapid.Uint16Range(1, codes)
+		key := rapid.Custom(func(t *rapid.T) string {
+			k := []rune{rune(min(first+code.Draw(t, "begins")%3, codes))}
+			for range rapid.IntRange(0, 3).Draw(t, "more") {
+				k = append(k, rune(code.Draw(t, "code")))
+			}
+			return string(k)
+		})
+		var keys []ner.TrieKey
+		for i, k := range rapid.SliceOfNDistinct(key, 1, 60, rapid.ID[string]).Draw(t, "keys") {
+			keys = append(keys, ner.TrieKey{Value: int32(i)})
+			for _, r := range k {
+				keys[i].Codes = append(keys[i].Codes, uint16(r))
+			}
+		}
+		trie, err := ner.BuildTrie(keys)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var two [2]ner.TrieState
+		for a := uint16(1); a <= codes; a++ {
+			for b := uint16(1); b <= codes; b++ {
+				two[1] = trie.Root()
+				trie.Pairs([]uint16{a, b}, two[:])
+				want := 0
+				if s, ok := trie.Next(trie.Root(), a); ok {
+					if s, ok = trie.Next(s, b); ok {
+						want = s.Index()
+					}
+				}
+				if got := two[0].Index(); got != want || two[1] != (ner.TrieState{}) {
+					t.Fatalf("codes %d %d lead to state %d, want %d; %v behind the last", a, b, got, want, two[1])
+				}
+			}
+		}
+	})
+}

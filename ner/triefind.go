@@ -58,10 +58,6 @@ func NewTrieFinder(t Trie) *TrieFinder {
 	return f
 }
 
-// parent is the state that the one with this cell is a child of, trieStates for
-// a free place.
-func parent(cell uint64) uint32 { return uint32(cell>>20) & trieStates }
-
 // A sieve is a set of short strings of codes that says yes of some that it does
 // not have. Each has two bits of one word.
 //
