@@ -288,12 +288,11 @@ func RuneAt(s string, i int) (rune, int) {
 }
 
 // WideAt is the rune at byte i of s if it takes three bytes, else 0; of a rare one
-// it may say 0, too. The compiler puts it in place of its call.
+// it may say 0, too. It is as long as a function may be that the compiler puts in
+// place of its call.
 func WideAt(s string, i int) rune {
 	if i < len(s)-2 {
-		// 1110xxxx 10xxxxxx 10xxxxxx, as in wide
-		x := uint32(s[i]) | uint32(s[i+1])<<8 | uint32(s[i+2])<<16
-		if x&0xc0c0f0 == 0x8080e0 && 0xdffe>>(x&0xf)&1 != 0 {
+		if x := three(s[i], s[i+1], s[i+2]); wide(x) {
 			return rune(x&0xf<<12 | x>>2&0xfc0 | x>>16&0x3f)
 		}
 	}
