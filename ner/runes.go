@@ -148,7 +148,8 @@ func LastIndex(s, word string) int {
 }
 
 // RuneCount is utf8.RuneCountInString for valid UTF-8, such as a document's text:
-// it counts the bytes that go on with no character, eight or four at a time.
+// of the bytes it takes off those that a character goes on with, which it tells eight
+// or four at a time.
 func RuneCount(s string) int {
 	n := len(s)
 	for ; len(s) >= 8; s = s[8:] {

@@ -23,8 +23,8 @@ import (
 type Sign [signBits / 64]uint64
 
 const (
-	signBits  = 2048
-	signShift = 32 - 11
+	signBits  = 1 << 11
+	signShift = 32 - 11 // leaves of a hash the upper bits, as many as number those of a sign
 )
 
 // SignOf makes the sign of a text.
@@ -39,6 +39,7 @@ func (g *Sign) Add(s string) {
 	last := uint32(0)
 	for i := 0; i < len(s); {
 		c, n := uint32(0), 3
+		// As charAt does it, without a call for most characters.
 		if len(s)-i > 2 && wide(three(s[i], s[i+1], s[i+2])) {
 			c = three(s[i], s[i+1], s[i+2])
 		} else {
@@ -54,14 +55,13 @@ func (g *Sign) Add(s string) {
 	}
 }
 
+// A bit's number is below signBits; the masks tell the compiler that its word is
+// there.
 func (g *Sign) set(bit uint32) { g[bit>>6&(signBits/64-1)] |= 1 << (bit & 63) }
 
 func (g *Sign) has(bit uint16) bool {
 	return g[bit>>6&(signBits/64-1)]&(1<<(bit&63)) != 0
 }
-
-// MayRune reports whether a character may occur.
-func (g *Sign) MayRune(r rune) bool { return g.has(runeBit(r)) }
 
 // hashAt is a hash of the character at byte i of s, and its bytes.
 func hashAt(s string, i int) (hash uint32, n int) {
@@ -72,6 +72,7 @@ func hashAt(s string, i int) (hash uint32, n int) {
 // pair is the hash of two characters with those hashes, in that order.
 func pair(a, b uint32) uint32 { return (a<<9 | a>>23) + b }
 
+// runeBit is the bit that a sign has for a character.
 func runeBit(r rune) uint16 {
 	h, _ := hashAt(string(r), 0)
 	return uint16(h >> signShift)
@@ -149,9 +150,9 @@ func (w *Runes) May(g *Sign) bool {
 	return false
 }
 
-// Sign is the sign of sentence i, for the stages of a pipeline to read while they
-// run. Those of all sentences are made at the first call: the sentences must not
-// change after it.
+// Sign is the sign of sentence i. Those of all sentences are made at the first call:
+// the sentences must not change after it. A stage must not keep the pointer when it
+// is done: once the pipeline has run, the memory is another document's.
 func (a *Analysis) Sign(i int) *Sign {
 	if i >= len(a.signs) {
 		a.makeSigns()
@@ -172,7 +173,8 @@ func (a *Analysis) makeSigns() {
 	}
 }
 
-// dropSigns leaves the room of the signs to the next document.
+// dropSigns leaves the room of the signs to the next document. Who asks for a sign
+// after that has them made anew.
 func (a *Analysis) dropSigns() {
 	if a.signs != nil {
 		room := a.signs

@@ -1,9 +1,12 @@
 package ner
 
 import (
+	"context"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"unicode/utf8"
 )
@@ -31,7 +34,7 @@ func TestSignMay(t *testing.T) {
 			}
 		}
 		for _, r := range text {
-			if w := NewRunes("鑫" + string(r)); !g.MayRune(r) || !w.May(&g) {
+			if w := NewRunes("鑫" + string(r)); !w.May(&g) {
 				t.Errorf("%q: no to %q", text, r)
 			}
 		}
@@ -48,7 +51,7 @@ func TestSignNo(t *testing.T) {
 	none := NewWords(nil)
 	marks := NewRunes("；？")
 	var no Runes
-	if none.May(&g) || marks.May(&g) || no.May(&g) || g.MayRune('鑫') {
+	if none.May(&g) || marks.May(&g) || no.May(&g) {
 		t.Error("yes to what does not occur")
 	}
 	long := make([]string, maxMarks+1)
@@ -69,6 +72,45 @@ func TestAnalysisSign(t *testing.T) {
 			t.Errorf("sentence %d: %v, want %v", i, got, want)
 		}
 	}
+}
+
+// signChecker is a stage that compares the signs with those made one by one.
+type signChecker struct{ t *testing.T }
+
+func (signChecker) Name() string { return "check" }
+
+func (c signChecker) Run(a *Analysis) error {
+	for i, s := range a.Doc.Sentences {
+		if got, want := *a.Sign(i), SignOf(a.Doc.Slice(s.Span)); got != want {
+			c.t.Errorf("%s: the sign of sentence %d is not that of its text", a.Doc.ID, i)
+		}
+	}
+	return nil
+}
+
+// TestSignsOfNextDocument: signs that are made where those of a document before
+// were know nothing of it, and those of one that has been through are made anew.
+func TestSignsOfNextDocument(t *testing.T) {
+	p := Pipeline{Segment: signChecker{t}}
+	var group sync.WaitGroup
+	for range 2 {
+		group.Go(func() {
+			for _, n := range []int{1, 40, 3, 0, 60, 2} {
+				d := &Document{ID: fmt.Sprint(n)}
+				for i := range n {
+					from := len(d.Text)
+					d.Text += fmt.Sprintf("第%d镇新建%d家工厂。", i, n)
+					d.Sentences = append(d.Sentences, Sentence{Span: Span{from, len(d.Text)}})
+				}
+				a, err := p.Run(context.Background(), d)
+				if err != nil {
+					t.Error(err)
+				}
+				signChecker{t}.Run(a)
+			}
+		})
+	}
+	group.Wait()
 }
 
 // TestSignRate measures how often a sign says yes of a two-character word that

@@ -20,7 +20,8 @@ import (
 //	strings   all strings, each once
 //	entries   numbers into strings and small integers
 //	alphabet  the runes that keys use, with their codes
-//	postings  posts, starts
+//	postings  how many keys and postings; for each key how many, and each as
+//	          16 times the entry's place, and how it bears the name
 //	trie      base, check (both as the distance from their place), value
 //
 // Numbers are uvarints but in the trie, where they are 32 bit little endian.
@@ -385,7 +386,7 @@ func decode(fsys fs.FS, file []byte) (*Lexicon, error) {
 		}
 	}
 	keys := d.count()
-	d.count() // of all postings
+	d.count() // of all postings, which nobody asks
 	l.posts.one = make([]posting, 0, keys)
 	var of []posting
 	for range keys {

@@ -161,10 +161,10 @@ func loadDictionary(fsys fs.FS) (*dictionary, error) {
 	b = b[8*n[3]:]
 	d.high = map[rune]uint16{}
 	for i := range n[4] {
-		if r := rune(binary.LittleEndian.Uint32(b[4*i:])); int(r) < len(d.low) {
+		if r := binary.LittleEndian.Uint32(b[4*i:]); r < uint32(len(d.low)) {
 			d.low[r] = uint16(i + 1)
 		} else {
-			d.high[r] = uint16(i + 1)
+			d.high[rune(r)] = uint16(i + 1)
 		}
 	}
 	b = b[4*n[4]:]
