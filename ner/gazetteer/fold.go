@@ -191,7 +191,9 @@ func (a *alphabet) code(r rune) uint16 {
 }
 
 // encode gives the codes of s, and the byte offset of every rune and the length
-// of s, in slices that are written over.
+// of s, in slices that are written over. Of what is no UTF-8 (a file's name may have
+// some) each byte is a character, but for three that look like one of three bytes:
+// they are one, which keys hardly have.
 func (a *alphabet) encode(s string, codes []uint16, at []int32) ([]uint16, []int32) {
 	codes, at = slices.Grow(codes[:0], len(s))[:len(s)], slices.Grow(at[:0], len(s)+1)[:len(s)+1]
 	low, k := (*[0x10000]uint16)(a.low), 0
@@ -199,7 +201,7 @@ func (a *alphabet) encode(s string, codes []uint16, at []int32) ([]uint16, []int
 		for ; i+3 < len(s); k++ { // most characters
 			four := uint32(s[i]) | uint32(s[i+1])<<8 | uint32(s[i+2])<<16 | uint32(s[i+3])<<24
 			at[k] = int32(i)
-			if four&0xc0c0f0 == 0x8080e0 { // three bytes: 1110xxxx 10xxxxxx 10xxxxxx
+			if four&0xc0c0f0 == 0x8080e0 { // 1110xxxx 10xxxxxx 10xxxxxx
 				codes[k] = low[uint16(four&0xf<<12|four>>2&0xfc0|four>>16&0x3f)]
 				i += 3
 				continue

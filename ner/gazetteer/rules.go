@@ -89,9 +89,15 @@ func readRules(fsys fs.FS) (*rules, error) {
 		return nil, err
 	}
 	y := &r.Year
-	for _, p := range []*regexp.Regexp{y.ReportPattern, y.Heading, y.LookBack, y.MainWork, y.Session, y.Title, y.Bulletin, y.Half, y.Published} {
+	placed := []*regexp.Regexp{y.Heading, y.LookBack, y.MainWork, y.Session, y.Title, y.Bulletin, y.Half}
+	for _, p := range append([]*regexp.Regexp{y.ReportPattern, y.Published}, placed...) {
 		if p == nil {
 			return nil, fmt.Errorf("%s: year: a pattern is missing", rulesFile)
+		}
+	}
+	for _, p := range placed {
+		if !strings.HasPrefix(p.String(), "^") {
+			return nil, fmt.Errorf("%s: year: pattern %q: want ^ at its beginning", rulesFile, p)
 		}
 	}
 	for _, w := range r.About.Self {

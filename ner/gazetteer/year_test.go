@@ -1,9 +1,15 @@
 package gazetteer
 
 import (
+	"io/fs"
+	"regexp"
+	"slices"
+	"strings"
 	"testing"
+	"testing/fstest"
 
 	"zhengpu/ner"
+	"zhengpu/seeds"
 )
 
 func TestYearOfStatedDate(t *testing.T) {
@@ -34,5 +40,39 @@ func TestAboutOfInnerStems(t *testing.T) {
 		if a.Doc.About != want {
 			t.Errorf("about %q, not %q: %s", a.Doc.About, want, text)
 		}
+	}
+}
+
+// TestFirstMatch compares matches that are tried at places only with those of a
+// search through the text.
+func TestFirstMatch(t *testing.T) {
+	w := load(t).rules.Year
+	texts := []string{"", "年", "2021年", "一、2021年工作回顾", "会前。2018年来，2019年主要工作回顾", "回顾2016年，全县", "刚刚过去的2014，", "过去的一年回顾2013年",
+		"一、二、1．过去的2012年政府工作", "一、\n2011年工作", "𠮷2021年总结\xe4", "云溪县2023年国民经济和社会发展统计公报"}
+	for _, p := range []struct {
+		re     *regexp.Regexp
+		places func(string) []int
+	}{
+		{w.Heading, datesIn}, {w.Bulletin, datesIn}, {w.Half, datesIn}, {w.Title, datesIn}, {w.Session, datesIn},
+		{w.LookBack, func(s string) []int { return placesOf(&w.LookBackBegins, s) }},
+		{w.MainWork, func(s string) []int { return placesOf(&w.MainWorkBegins, s) }},
+	} {
+		search := regexp.MustCompile(strings.TrimPrefix(p.re.String(), "^"))
+		for _, s := range texts {
+			if got, want := firstMatch(p.re, s, p.places(s)), search.FindStringSubmatch(s); !slices.Equal(got, want) {
+				t.Errorf("%q: %s matches %q, want %q", s, p.re, got, want)
+			}
+		}
+	}
+}
+
+func TestPatternsBeginAtTheirPlace(t *testing.T) {
+	b, err := fs.ReadFile(seeds.FS, rulesFile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := strings.Replace(string(b), "look_back: '^", "look_back: '", 1)
+	if _, err := readRules(fstest.MapFS{rulesFile: {Data: []byte(text)}}); err == nil || !strings.Contains(err.Error(), rulesFile) {
+		t.Errorf("a pattern without ^: %v", err)
 	}
 }
