@@ -70,8 +70,8 @@ func (m *recent) place(key uint64) *atomic.Uint64 {
 	return &m[key*0x9e3779b97f4a7c15>>(64-recentBits)]
 }
 
-// cuts tells how a run is cut: bit i is set where a word ends behind character i
-// and the run goes on.
+// cuts tells how a run is cut: bit i is set where a word ends behind character i.
+// Of the run's last character it means nothing.
 func (m *recent) cuts(key uint64) (cuts uint64, ok bool) {
 	x := m.place(key).Load()
 	return x & 3, key != 0 && x>>2 == key

@@ -57,6 +57,51 @@ func TestTagRefusesWhatCppjiebaCannotTake(t *testing.T) {
 	}
 }
 
+// TestTagTwice: what is remembered of a text changes nothing in how it is cut again,
+// alone or inside another, nor do texts that were cut before.
+func TestTagTwice(t *testing.T) {
+	s := newSegmenter(t)
+	texts := []string{"王蔚岚与李铎镕看了12亩瓯柑，鄞江专班一件事办到底。", "瓯柑", "龘龖靐齉", "龘龖靐，龘龖", strings.Repeat("鄞江龘龖靐。", 40), "", "\U00020000瓯柑"}
+	for round := range 2 {
+		for _, text := range texts {
+			got, err := s.Tag(text)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if want, err := newSegmenter(t).Tag(text); err != nil || !slices.Equal(got, want) {
+				t.Errorf("round %d: %q is cut into %v, by a new segmenter into %v, %v", round, text, got, want, err)
+			}
+		}
+	}
+}
+
+// TestEncode compares the codes of texts, read three bytes at a time, with those of
+// their characters one by one.
+func TestEncode(t *testing.T) {
+	s := newSegmenter(t)
+	if err := s.Load(); err != nil {
+		t.Fatal(err)
+	}
+	codes, at := make([]uint16, 64), make([]int32, 64)
+	for _, text := range []string{"", "a", "云", "a云溪 b，", "\U00020000云\ufffd", "é云\t溪\n。"} {
+		n, k := s.dict.encode(text, 7, codes[:len(text)], at[:len(text)]), 0
+		for i, r := range text {
+			if k >= n || codes[k] != s.dict.code(r) || int(at[k]) != 7+i {
+				t.Fatalf("%q: character %d: codes %v at %v", text, k, codes[:max(n, 0)], at[:max(n, 0)])
+			}
+			k++
+		}
+		if n != k {
+			t.Errorf("%q: %d characters, want %d", text, n, k)
+		}
+	}
+	for _, text := range []string{"\x00", "云\x00", "云\xff", "\xe4\xba", "云\xe0\x80\x80", "\xed\xa0\x80", "\xf0\x9f\x98"} {
+		if n := s.dict.encode(text, 0, codes[:len(text)], at[:len(text)]); n != -1 {
+			t.Errorf("%q was taken for clean", text)
+		}
+	}
+}
+
 func TestRunUsesDocumentOffsets(t *testing.T) {
 	text := "东湖区发展快。西山县也快。"
 	doc := &ner.Document{Text: text, Sentences: []ner.Sentence{{Span: ner.Span{End: 21}}, {Span: ner.Span{Start: 21, End: len(text)}}}}
