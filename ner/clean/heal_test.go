@@ -219,6 +219,9 @@ func TestPairTable(t *testing.T) {
 		*table.at(k)++
 		want[k]++
 	}
+	k := pairKey('𠀀', '𠀀') // its bits are all zero
+	*table.at(k) = 3
+	want[k] = 3
 	for k, n := range want {
 		if got := table.get(k); got != int(n) {
 			t.Fatalf("pair %x: %d times, want %d", k, got, n)

@@ -8,8 +8,8 @@ type pairTable struct {
 }
 
 type pairSlot struct {
-	key uint32 // of pairKey; 0 where the slot is free
-	n   int16
+	key uint32 // of pairKey
+	n   int16  // 0 where the slot is free
 }
 
 func pairKey(a, b rune) uint32 { return uint32(a&0xffff)<<16 | uint32(b&0xffff) }
@@ -18,7 +18,7 @@ func pairKey(a, b rune) uint32 { return uint32(a&0xffff)<<16 | uint32(b&0xffff) 
 func (t *pairTable) find(key uint32) *pairSlot {
 	h := key * 0x9e3779b1
 	for i := h ^ h>>15; ; i++ {
-		if s := &t.slots[i&uint32(len(t.slots)-1)]; s.key == key || s.key == 0 {
+		if s := &t.slots[i&uint32(len(t.slots)-1)]; s.n == 0 || s.key == key {
 			return s
 		}
 	}
@@ -32,19 +32,19 @@ func (t *pairTable) get(key uint32) int {
 	return int(t.find(key).n)
 }
 
-// at is the number of a pair, to be changed before the next call.
+// at is the number of a pair, to be made larger before the next call.
 func (t *pairTable) at(key uint32) *int16 {
 	if 2*t.taken >= len(t.slots) {
 		old := t.slots
 		t.slots = make([]pairSlot, max(1<<10, 2*len(old)))
 		for _, s := range old {
-			if s.key != 0 {
+			if s.n != 0 {
 				*t.find(s.key) = s
 			}
 		}
 	}
 	s := t.find(key)
-	if s.key == 0 {
+	if s.n == 0 {
 		s.key = key
 		t.taken++
 	}

@@ -167,6 +167,9 @@ func (f *occurrences) in(doc *ner.Document, names []provenName) []occurrence {
 		f.next[k], f.keys[i], f.first[i] = f.first[i], key, int32(k+1)
 		may[n[1]&63] |= 1 << (n[2] & 63)
 	}
+	if len(text) < head {
+		return f.hits // no room for a longer name
+	}
 	for s := range doc.Sentences {
 		// Behind the last place where a name may begin two bytes more are looked at.
 		part := text[:min(doc.Sentences[s].Span.End, len(text)-head+1)+2]

@@ -204,10 +204,7 @@ func (e *Engine) farTail(v *view, j int, q *quoteRule) string {
 	if q.Context {
 		return ""
 	}
-	for k := j + 1; k < len(v.toks) && k-j <= 4; k++ {
-		if k == j+1 {
-			continue
-		}
+	for k := j + 2; k < len(v.toks) && k-j <= 4; k++ {
 		has := q.Tail.has(v.word(k))
 		switch v.cls[k] {
 		case material, dual:

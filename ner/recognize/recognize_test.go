@@ -191,6 +191,7 @@ func FuzzMentions(f *testing.F) {
 		"引进钧泽新材料、沐光生物等12家企业。", "“春雨行动”“暖心工程”等活动", "（社区）党群服务中心", "等等等项目、、、”“",
 		"总投资35亿元的的的项目", "4A级景区AAAA级景区A级", "《》《意见》", "平安云溪建设", "年产5万吨项目、年产6万吨", "记者 柳如烟 摄",
 		"万平方米、馆舍3万平方米重点项目", // a name said again inside a figure
+		"a", "é", // shorter than any name
 	} {
 		f.Add(s)
 	}
@@ -316,6 +317,21 @@ func TestOccurrences(t *testing.T) {
 		slices.SortFunc(got, func(x, y occurrence) int { return cmp.Or(cmp.Compare(x.name, y.name), cmp.Compare(x.at, y.at)) })
 		if !slices.Equal(got, want) {
 			t.Errorf("found %v, want %v", got, want)
+		}
+	}
+}
+
+// A text may be shorter than what is looked at of a name.
+func TestOccurrencesInShortTexts(t *testing.T) {
+	var f occurrences
+	for _, text := range []string{"", "a", "é", "县", "𠀀", "县a", "ab县", "云溪"} {
+		doc := &ner.Document{Text: text, Sentences: []ner.Sentence{{Span: ner.Span{End: len(text)}}}}
+		want := 0
+		if text == "云溪" {
+			want = 1
+		}
+		if got := f.in(doc, []provenName{{name: "云溪"}}); len(got) != want {
+			t.Errorf("%q: found %v", text, got)
 		}
 	}
 }
