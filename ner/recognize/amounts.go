@@ -31,7 +31,7 @@ func (e *Engine) investor(v *view, x extent, head int) bool {
 		}
 	}
 	for _, g := range v.cands {
-		if g.Entry != nil && g.Entry.Type == ner.District && g.Span.End == head && !guarded(g) {
+		if g.Entry != nil && g.Entry.Type == ner.District && g.Span.End == head && !g.Guarded {
 			return false
 		}
 	}

@@ -355,7 +355,7 @@ func (e *Engine) byHead(v *view, j, end int, head string, u headUse) (cand, bool
 	case headWorks, headPlace, headPlant:
 		// 万吨级码头|国能江州煤码头: a listed company inside begins the name.
 		for _, g := range v.cands {
-			if g.Entry != nil && g.Entry.Type == ner.Enterprise && !guarded(g) && g.Span.Start > x.start && g.Span.End <= end-len(head) && !v.properIn(x.start, g.Span.Start) {
+			if g.Entry != nil && g.Entry.Type == ner.Enterprise && !g.Guarded && g.Span.Start > x.start && g.Span.End <= end-len(head) && !v.properIn(x.start, g.Span.Start) {
 				x.start = g.Span.Start
 				break
 			}

@@ -251,7 +251,7 @@ func (e *Engine) divisionStands(v *view, g ner.Candidate, i, j int) bool {
 	}
 	// The dictionary takes 大连 for an adverb and 烟台 for a noun; the short names
 	// of cities that are words indeed are guarded.
-	if wide := g.Entry.Level <= 2 && !guarded(g) && (surface != "大同" && surface != "安康" || e.ownLine(v, g)); i == j && wide {
+	if wide := g.Entry.Level <= 2 && !g.Guarded && (surface != "大同" && surface != "安康" || e.ownLine(v, g)); i == j && wide {
 		if i > 0 && v.fragment(i-1) && !e.ownLine(v, g) {
 			return false
 		}

@@ -75,7 +75,6 @@ func (e *Engine) propagate(a *ner.Analysis, r *room, kept, out []cand) []cand {
 			names.note(names.at(s), c, "short-form", min(c.score-0.1, 0.62))
 		}
 	}
-	at := 0 // in kept
 	for _, o := range r.finder.in(a.Doc, names.list) {
 		p, v := &names.list[o.name], &r.views[o.sentence]
 		s := ner.Span{Start: int(o.at), End: int(o.at) + len(p.name)}
@@ -90,26 +89,11 @@ func (e *Engine) propagate(a *ner.Analysis, r *room, kept, out []cand) []cand {
 			}
 		}
 		out = append(out, cand{span: s, typ: p.typ, ref: p.ref, rule: p.rule, name: p.name, score: p.score})
-		for at > 0 && kept[at-1].span.Start >= s.Start {
-			at--
-		}
-		for at < len(kept) && kept[at].span.Start < s.Start {
-			at++
-		}
-		if at < len(kept) && e.passed(&kept[at], p, s) {
-			continue
-		}
 		if c := &out[len(out)-1]; !e.check(v, c) || c.span != s {
 			out = out[:len(out)-1]
 		}
 	}
 	return out
-}
-
-// passed reports that name p at s is what mention c there already is: what passed
-// the check once passes again, but for rules to which it is lenient.
-func (e *Engine) passed(c *cand, p *provenName, s ner.Span) bool {
-	return c.span == s && c.typ == p.typ && c.name == p.name && c.rule != e.works.Name && c.rule != "list-project"
 }
 
 // occurrences finds names in a text: it hashes them by their first six bytes
@@ -478,7 +462,7 @@ func (e *Engine) everydayBrand(v *view, g *ner.Candidate) bool {
 		return true
 	}
 	t := v.tokenAt(g.Span.Start)
-	return guarded(*g) && t >= 0 && v.toks[t].Span == g.Span && v.toks[t].POS == "n" && (v.plain(t) || e.bounds.Goods.index.In(s) || e.headWords.Suffix(s) > 0)
+	return g.Guarded && t >= 0 && v.toks[t].Span == g.Span && v.toks[t].POS == "n" && (v.plain(t) || e.bounds.Goods.index.In(s) || e.headWords.Suffix(s) > 0)
 }
 
 // ownerBefore reads the company that a project's name begins with: before its
@@ -613,11 +597,11 @@ func (e *Engine) brandBefore(v *view, c cand) (cand, bool) {
 	}
 	name := v.text[c.span.Start:v.toks[end].Span.End]
 	rest := v.text[v.toks[end].Span.End:c.span.End]
-	h := e.headWithin(v.text[c.span.Start:c.span.End])
+	h, uses := e.headOf(v.text[c.span.Start:c.span.End])
 	if strings.ContainsAny(ner.FirstRunes(brand, 1), "市县区省州") || strings.HasSuffix(rest, "厂") {
 		return cand{}, false // 市二厂; 天禾风机厂: the company itself
 	}
-	if h == "" && !strings.HasPrefix(c.rule, "list-") || h != "" && e.headIndex[h][0].rule.Type == ner.Enterprise {
+	if h == "" && !strings.HasPrefix(c.rule, "list-") || h != "" && uses[0].rule.Type == ner.Enterprise {
 		return cand{}, false // 天禾锂电: the company itself
 	}
 	stage := e.bounds.Stages.index.Prefix(rest) > 0 || v.toks[end].Span.End < c.span.End && v.quant[end+1] >= 0

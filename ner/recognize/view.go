@@ -100,7 +100,7 @@ const formed = inOpeners | inInner | ofMany | opensLate | opensEnd | ofNumber | 
 type glossary struct {
 	slots []described
 	used  int
-	long  map[string]lists  // words of more than fifteen bytes
+	long  map[string]lists  // words of more than fifteen bytes, up to longestWord
 	rules map[string]string // of gazetteer candidates, by the entry's kind
 }
 
@@ -117,6 +117,7 @@ type wordKey struct{ head, tail uint64 }
 const (
 	golden       = 0x9e3779b97f4a7c15 // of Fibonacci hashing (Knuth, TAOCP 3, 6.4)
 	glossaryRoom = 1 << 16            // slots at most
+	longestWord  = 64                 // bytes; what is longer is no word but a jumble of letters
 )
 
 func newGlossary() *glossary {
@@ -153,7 +154,7 @@ func (g *glossary) read(e *Engine, text string, toks []ner.Token, out []lists) (
 // the text.
 func (g *glossary) other(e *Engine, word string) lists {
 	switch n := len(word); {
-	case n == 0:
+	case n == 0 || n > longestWord:
 		return e.describe(word)
 	case n <= 15:
 		const pad = "                "
@@ -684,6 +685,7 @@ func (v *view) fillCandidates(cands []ner.Candidate) {
 			continue
 		}
 		if en.Type == ner.NoType {
+			// No indicator or unit, most of what has no type, is of that kind.
 			if en.Kind == "doctrine" || en.Kind != "indicator" && en.Kind != "unit" && en.Attrs.Get("kind") == "generic" {
 				v.vague = append(v.vague, *g)
 			}
@@ -718,7 +720,7 @@ func (v *view) fillCandidates(cands []ner.Candidate) {
 		}
 		switch en.Type {
 		case ner.District, ner.Enterprise, ner.Park, ner.Organization, ner.Place:
-			if guarded(*g) {
+			if g.Guarded {
 				continue
 			}
 			long := runes(v.text[g.Span.Start:g.Span.End]) >= 3
@@ -728,8 +730,6 @@ func (v *view) fillCandidates(cands []ner.Candidate) {
 		}
 	}
 }
-
-func guarded(c ner.Candidate) bool { return c.Guarded }
 
 // classify tells the classes of all tokens, those by their form right away.
 func (v *view) classify() {
