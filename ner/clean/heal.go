@@ -472,7 +472,7 @@ func quoteOpen(h *healed, before []cell) int {
 	return 0
 }
 
-// advance appends to dst what h may become with the next *token.
+// advance appends to dst what h may become with the next token.
 func (c *Cleaner) advance(dst []reading, h reading, toks []token, cs []cell, bracket bool) []reading {
 	t := &toks[h.next]
 	g := gbkTable()

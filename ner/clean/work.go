@@ -35,8 +35,8 @@ type work struct {
 }
 
 // survey notes which classes the text has and where its signs stand, so that the
-// passes that look for some of them need not go over all of it. It
-// is due again when cells came or went.
+// passes that look for some of them need not go over all of it. It is due again
+// when cells came or went.
 func (w *work) survey() {
 	w.signs, w.marks, w.blanks = w.signs[:0], w.marks[:0], w.blanks[:0]
 	t, cs, has := w.classes, w.cells, class(0)
