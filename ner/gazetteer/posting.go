@@ -13,8 +13,8 @@ const (
 	isAlias                  // another name
 	isStem                   // a division's name without what it is: 浔阳
 	formBits  posting = 3
-	isGuarded posting = 4 // a flag: also a common word, or marked with ? in its list
-	nameBits  posting = 7
+	isGuarded posting = 4                    // a flag: also a common word, or marked with ? in its list
+	nameBits  posting = formBits | isGuarded // all that a list says of the name
 )
 
 // What the entry is, in flags.
@@ -29,6 +29,7 @@ const (
 // entries share.
 const isShared posting = 8
 
+// newPosting takes an entry's place below 2^24.
 func newPosting(entry int, flags posting) posting { return posting(entry)<<8 | flags }
 
 func (p posting) entry() uint32     { return uint32(p >> 8) }

@@ -25,14 +25,16 @@ type rawHit struct {
 	posts []posting
 }
 
+// scratch is memory that one run leaves to the next: nothing that a run gives away
+// may lie in it.
 type scratch struct {
-	codes []uint16
-	at    []int32
-	hits  []ner.TrieHit
-	raw   []rawHit
-	marks []uint64
-	heads []int32
+	codes []uint16      // of the piece of the text that is scanned
+	at    []int32       // where its characters begin, and its end
+	hits  []ner.TrieHit // in it
+	heads []int32       // as in scanned, of the whole text
 
+	raw    []rawHit
+	marks  []uint64 // of edges
 	places []place
 }
 

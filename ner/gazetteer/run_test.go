@@ -199,3 +199,35 @@ func TestRunOrderAndConcurrency(t *testing.T) {
 	}
 	wg.Wait()
 }
+
+// TestScanInPieces: a long text is scanned piece by piece, which finds what a scan
+// of each line does.
+func TestScanInPieces(t *testing.T) {
+	l := load(t)
+	line := "九江市濂溪区与浔阳区签约，我县新塘村今年开工。\n"
+	text := strings.Repeat(line, pieceLen/len(line)+3) + "末行在南昌市"
+	var got, want scratch
+	hits := l.scanInto(&got, text, nil)
+	var lines []rawHit
+	var heads []int32
+	from := 0
+	for line := range strings.Lines(text) {
+		n := len(lines)
+		lines = l.scanInto(&want, line, lines)
+		for i := range lines[n:] {
+			s := &lines[n+i].span
+			s.Start, s.End = s.Start+from, s.End+from
+		}
+		for _, at := range want.heads {
+			heads = append(heads, int32(from)+at)
+		}
+		from += len(line)
+	}
+	same := func(x, y rawHit) bool { return x.span == y.span && slices.Equal(x.posts, y.posts) }
+	if len(hits) == 0 || !slices.EqualFunc(hits, lines, same) {
+		t.Errorf("%d hits, line by line %d", len(hits), len(lines))
+	}
+	if len(heads) == 0 || !slices.Equal(got.heads, heads) {
+		t.Errorf("%d heads, line by line %d", len(got.heads), len(heads))
+	}
+}
