@@ -143,6 +143,9 @@ func (e *Engine) byline(v *view, j int, out []cand) []cand {
 // listedPerson reads the two to four characters from token k to the next mark
 // or 等 as a name.
 func (e *Engine) listedPerson(v *view, k int) (int, bool) {
+	if k >= len(v.toks) {
+		return 0, false
+	}
 	start := v.toks[k].Span.Start
 	for m := k; m <= len(v.toks) && m-k < 4; m++ {
 		if m < len(v.toks) && v.cls[m] != mark && v.word(m) != "等" && v.word(m) != "出席" && v.word(m) != "参加" {

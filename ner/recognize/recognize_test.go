@@ -192,6 +192,7 @@ func FuzzMentions(f *testing.F) {
 		"总投资35亿元的的的项目", "4A级景区AAAA级景区A级", "《》《意见》", "平安云溪建设", "年产5万吨项目、年产6万吨", "记者 柳如烟 摄",
 		"万平方米、馆舍3万平方米重点项目", // a name said again inside a figure
 		"a", "é", // shorter than any name
+		"副县长赵明远、", "县长柳如烟、秦望舒、", "参加活动的有县领导柳如烟、", "开工建设、", "新建云溪水厂、", "云溪水厂、建成投产", "新建，", // rows that break off
 	} {
 		f.Add(s)
 	}

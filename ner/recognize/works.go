@@ -181,7 +181,7 @@ func (e *Engine) row(v *view, from, to int, state bool, ends func(int) *cand, ou
 				break
 			}
 		}
-		if c := ends(v.toks[end-1].Span.End); c != nil && c.span.Start >= v.toks[k].Span.Start {
+		if c := ends(v.toks[end-1].Span.End); c != nil && k < end && c.span.Start >= v.toks[k].Span.Start {
 			anchors++
 			none := cand{}
 			if c.typ == ner.Enterprise && c.ref == "" && state && e.works.Lodgings.suffix(c.name) != "" {
