@@ -174,8 +174,8 @@ func (e *Engine) check(v *view, c *cand) bool {
 		// 科技型中小企业58家: the count is no part of the name.
 		for k := v.tokenAt(c.span.End - 1); k > 0 && v.quant[k] >= 0; k = v.tokenAt(c.span.End - 1) {
 			q := v.a.Quantities[v.quant[k]]
-			if q.Kind != "amount" || q.Span.Start <= c.span.Start || !countUnit(q.Unit) {
-				break
+			if q.Kind != "amount" || q.Span.Start <= c.span.Start || q.Span.Start >= c.span.End || !countUnit(q.Unit) {
+				break // it may begin behind the name, in the name's last token
 			}
 			c.span.End = q.Span.Start
 			s = v.text[c.span.Start:c.span.End]
