@@ -372,7 +372,7 @@ func (r *reading) clauses(s ner.Span, qs []int) []clause {
 				depth++
 			}
 		case '）', ')':
-			if depth > 0 {
+			if depth > 0 && !inside(i) { // （整治12个（次））: a unit's own bracket closes none
 				stop = true
 				depth--
 			}
