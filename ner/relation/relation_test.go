@@ -136,6 +136,23 @@ func TestHeadings(t *testing.T) {
 	}
 }
 
+// TestListOfAnother checks that a list in a later clause than the state of what is
+// counted has that state, in a plan too.
+func TestListOfAnother(t *testing.T) {
+	for _, c := range []struct{ text, want string }{
+		{"力争竣工项目3个，总投资9亿元，分别为[Project 龙泉水库]、[Project 晨光储能项目]。", "[status(龙泉水库, planned) status(晨光储能项目, planned)]"},
+		{"竣工项目3个，总投资9亿元，分别为[Project 龙泉水库]、[Project 晨光储能项目]。", "[status(龙泉水库, completed) status(晨光储能项目, completed)]"},
+	} {
+		a, err := markup(c.text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := attributes(t, a); fmt.Sprint(got) != c.want {
+			t.Errorf("%s\ngot  %v\nwant %s", c.text, got, c.want)
+		}
+	}
+}
+
 // TestMass checks that news of a mass opening lends its state to the projects
 // that its later sentences begin with, and not to those beside them.
 func TestMass(t *testing.T) {

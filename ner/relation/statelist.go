@@ -328,8 +328,14 @@ func (d *doc) lists(s string) bool {
 	return false
 }
 
+// openList gives the state of o, told at h, to what clauses from from on name from
+// byte at on.
 func (d *doc) openList(cs []clause, from int, o *told, h ner.Span, at int) {
 	r := o.rule
+	of := from // the clause of the trigger: the list may begin in a later one
+	for of > 0 && cs[of].span.Start > h.Start {
+		of--
+	}
 	colon := strings.HasPrefix(d.text[cs[from].span.End:], "：") && len(cs[from].groups) == 0
 	for i := from; i < len(cs); i++ {
 		c := &cs[i]
@@ -341,7 +347,7 @@ func (d *doc) openList(cs []clause, from int, o *told, h ner.Span, at int) {
 			}
 		}
 		v := r.Value
-		if d.planned(&cs[from], h.End) && !d.already(&cs[from], h) {
+		if d.planned(&cs[from], h.End) && !d.already(&cs[of], h) {
 			v = "planned"
 		}
 		for gi := range c.groups {
