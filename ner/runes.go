@@ -1,6 +1,7 @@
 package ner
 
 import (
+	"iter"
 	"math/bits"
 	"strings"
 	"unicode/utf8"
@@ -16,6 +17,10 @@ type Runes struct {
 	other []rune
 	marks []uint16 // the bit of each in a Sign
 }
+
+// Spaces are the characters that strings.TrimSpace takes off. It must not be
+// changed.
+var Spaces = NewRunes("\t\n\v\f\r \u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000")
 
 // NewRunes makes a set of the characters of s, which must be valid UTF-8.
 func NewRunes(s string) Runes {
@@ -134,6 +139,22 @@ func (t *RuneTable) Add(r rune) { t[uint32(r)>>6&127] |= 1 << (r & 63) }
 
 // Has reports whether r may be in the set.
 func (t *RuneTable) Has(r rune) bool { return t[uint32(r)>>6&127]&(1<<(r&63)) != 0 }
+
+// Places are the bytes of s at which word stands, in order and none inside
+// another; word must not be empty.
+func Places(s, word string) iter.Seq[int] {
+	return func(yield func(int) bool) {
+		for at := 0; ; at += len(word) {
+			i := strings.Index(s[at:], word)
+			if i < 0 {
+				return
+			}
+			if at += i; !yield(at) {
+				return
+			}
+		}
+	}
+}
 
 // LastIndex is strings.LastIndex for words that mostly do not occur: it searches
 // from the front, many bytes at a time.

@@ -1,8 +1,10 @@
 package ner
 
 import (
+	"slices"
 	"strings"
 	"testing"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -60,6 +62,25 @@ func TestLastIndex(t *testing.T) {
 			if got, want := LastIndex(s, w), strings.LastIndex(s, w); got != want {
 				t.Errorf("LastIndex(%q, %q) = %d, want %d", s, w, got, want)
 			}
+		}
+	}
+}
+
+func TestPlaces(t *testing.T) {
+	for _, c := range []struct {
+		s, word string
+		want    []int
+	}{{"", "年", nil}, {"年", "年", []int{0}}, {"去年今年", "年", []int{3, 9}}, {"AAAAA级", "AA", []int{0, 2}}, {"年末", "季", nil}} {
+		if got := slices.Collect(Places(c.s, c.word)); !slices.Equal(got, c.want) {
+			t.Errorf("%q in %q: %v, want %v", c.word, c.s, got, c.want)
+		}
+	}
+}
+
+func TestSpaces(t *testing.T) {
+	for r := rune(0); r <= unicode.MaxRune; r++ {
+		if s := string(r); utf8.ValidRune(r) && Spaces.Has(r) != (strings.TrimSpace(s) == "") {
+			t.Errorf("%U: %v", r, Spaces.Has(r))
 		}
 	}
 }

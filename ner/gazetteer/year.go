@@ -66,17 +66,12 @@ func firstMatch(re *regexp.Regexp, text string, places []int) []string {
 // datesIn are the places in text of years in figures with 年 behind.
 func datesIn(text string) []int {
 	var out []int
-	for at := 0; ; {
-		i := strings.Index(text[at:], "年")
-		if i < 0 {
-			return out
-		}
-		i += at
-		at = i + len("年")
+	for i := range ner.Places(text, "年") {
 		if i >= 4 && (text[i-4] == '1' || text[i-4] == '2') {
 			out = append(out, i-4)
 		}
 	}
+	return out
 }
 
 // placesOf are the places of words in text.

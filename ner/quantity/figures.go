@@ -239,7 +239,7 @@ func (r *reading) run(c clause, qs []int, k, cursor int) int {
 		if x := r.a.Quantities[qs[k+n]]; (x.Kind == "percent") != (first.Kind == "percent") || (x.Kind == "money") != (first.Kind == "money") {
 			return n // 进出口50亿元、增长8%
 		}
-		between := spaces.Trim(r.text[r.a.Quantities[qs[k+n-1]].Span.End:r.a.Quantities[qs[k+n]].Span.Start])
+		between := ner.Spaces.Trim(r.text[r.a.Quantities[qs[k+n-1]].Span.End:r.a.Quantities[qs[k+n]].Span.Start])
 		between = strings.TrimPrefix(between, "左右")
 		between = strings.TrimPrefix(between, "以上")
 		for _, w := range [...]string{"增长", "下降", "提高", "上升", "达到", "达", "近", "约", "超"} {
@@ -373,7 +373,7 @@ func (r *reading) distributeNamed(c clause, ctx context, qs []int, cursor int, r
 			continue
 		}
 		if last >= 0 {
-			switch spaces.Trim(r.text[last:x.Span.Start]) {
+			switch ner.Spaces.Trim(r.text[last:x.Span.Start]) {
 			case "、", "和", "与", "及", "以及":
 			default:
 				who = who[:0]
@@ -491,7 +491,7 @@ func (r *reading) partOf(q *ner.Quantity) string {
 // headNoun is what a clause with nothing but 共 before its number counts: the
 // noun that the clause before ends in and is all of, 高铁项目，共4个. Or "".
 func (r *reading) headNoun(c clause, left string) string {
-	switch spaces.Trim(left) {
+	switch ner.Spaces.Trim(left) {
 	case "共", "共有", "共计", "总计", "合计", "总共", "一共":
 	default:
 		return ""

@@ -22,7 +22,6 @@ var (
 	pairsOfMarks   = ner.NewRunes("“”（）()《》‘’")
 	wideBlanks     = ner.NewRunes(" 　")
 	blankQuotes    = ner.NewRunes("“ ")
-	spaces         = ner.NewRunes("\t\n\v\f\r \u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000") // as strings.TrimSpace
 	closeBrackets  = ner.NewRunes("）)")
 	openBracket    = ner.NewRunes(" “（")
 	behindVerb     = ner.NewRunes(" 了")
@@ -33,4 +32,4 @@ var (
 )
 
 // blank reports that nothing but spaces stand in s.
-func blank(s string) bool { return spaces.TrimLeft(s) == "" }
+func blank(s string) bool { return ner.Spaces.TrimLeft(s) == "" }

@@ -511,7 +511,7 @@ func (r *reading) hopeless(c clause, q ner.Quantity, n int) bool {
 	if q.Unit == "千伏" {
 		return true // of a line's name
 	}
-	if (q.Kind == "percent" || q.Kind == "points") && n == 0 && wider(spaces.Trim(r.text[c.start:q.Span.Start])) && (strings.HasSuffix(r.text[:c.start], "（") || strings.HasSuffix(r.text[:c.start], "(")) {
+	if (q.Kind == "percent" || q.Kind == "points") && n == 0 && wider(ner.Spaces.Trim(r.text[c.start:q.Span.Start])) && (strings.HasSuffix(r.text[:c.start], "（") || strings.HasSuffix(r.text[:c.start], "(")) {
 		return true // 增长8%（全省6%）
 	}
 	if q.Kind == "amount" && r.amongPeers(c, q) {
@@ -896,7 +896,7 @@ func (r *reading) one(c clause, ctx context, q *ner.Quantity, left string, from,
 			np = t + np
 		}
 	}
-	if np == "" && right == "" && spaces.Trim(strings.Trim(left, "、，全区县市省共有约近的 ")) == "" && !boundary(after) && !joined && r.counts(q) {
+	if np == "" && right == "" && ner.Spaces.Trim(strings.Trim(left, "、，全区县市省共有约近的 ")) == "" && !boundary(after) && !joined && r.counts(q) {
 		// 5.3万户享受低保: nothing but a predicate says of what
 		w := r.text[start:c.end]
 		if i := strings.IndexAny(w, "，、（"); i > 0 {
@@ -1204,7 +1204,7 @@ func (r *reading) prenominal(c clause, ctx context, q *ner.Quantity, left, np, r
 			w := tail[len(tail)-n:]
 			indicator, verb = w+head, w
 			rule = "observe: verb number noun"
-		} else if t := spaces.Trim(strings.Trim(left, "、和与及近约超")); t == "" && verb != "" && from > c.start {
+		} else if t := ner.Spaces.Trim(strings.Trim(left, "、和与及近约超")); t == "" && verb != "" && from > c.start {
 			indicator = verb + head
 		} else {
 			verb = ""

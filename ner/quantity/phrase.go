@@ -235,7 +235,7 @@ func (r *reading) items(s string, at, n int) []string {
 		return items
 	}
 	for i, x := range items {
-		x = spaces.Trim(x)
+		x = ner.Spaces.Trim(x)
 		switch {
 		case suffix != "":
 			x += suffix
@@ -820,7 +820,7 @@ func traitsOf(s string) (has traits, runes int) {
 
 // tidy closes quotation marks and brackets that were cut in two.
 func tidy(s string) string {
-	s = spaces.Trim(s)
+	s = ner.Spaces.Trim(s)
 	if !pairsOfMarks.In(s) {
 		return roundIndicator.Trim(s)
 	}

@@ -209,7 +209,7 @@ func (r *reading) findSubject(c clause) {
 				r.setSubject(m) // 其中甲县签约18个项目
 				return
 			}
-			if object || strings.HasPrefix(spaces.Trim(r.text[c.start:c.end]), "其中") {
+			if object || strings.HasPrefix(ner.Spaces.Trim(r.text[c.start:c.end]), "其中") {
 				return
 			}
 			if h := r.head(m, c); h != m {

@@ -11,17 +11,11 @@ import (
 // listsOthers reports whether 等 closes an enumeration inside s, rather than
 // standing in 平等, 高等, 等级 and their like.
 func (e *Engine) listsOthers(s string) bool {
-	for at := 0; ; {
-		i := strings.Index(s[at:], "等")
-		if i < 0 {
-			return false
-		}
-		i += at
-		at = i + len("等")
+	for i := range ner.Places(s, "等") {
 		if i == 0 {
 			continue
 		}
-		word := false
+		word, at := false, i+len("等")
 		for _, w := range e.lex.EndsEtc {
 			word = word || strings.HasSuffix(s[:at], w)
 		}
@@ -32,6 +26,7 @@ func (e *Engine) listsOthers(s string) bool {
 			return true
 		}
 	}
+	return false
 }
 
 // numbering is the length of a leading list number: 2. or （三）.

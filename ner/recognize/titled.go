@@ -17,13 +17,8 @@ func (e *Engine) fromGrades(v *view) []cand {
 	}
 	var out []cand
 	s := v.text[v.span.Start:v.span.End]
-	for at := 0; ; {
-		i := strings.Index(s[at:], gradeMark.Word())
-		if i < 0 {
-			return out
-		}
-		i += at
-		at = i + len(gradeMark.Word())
+	for i := range ner.Places(s, gradeMark.Word()) {
+		at := i + len(gradeMark.Word())
 		b := i
 		for b > 0 && (s[b-1] == 'A' || s[b-1] >= '1' && s[b-1] <= '5') {
 			b--
@@ -50,6 +45,7 @@ func (e *Engine) fromGrades(v *view) []cand {
 			out = append(out, cand{span: ner.Span{Start: x.start, End: c.span.Start}, typ: ner.Place, rule: "grade-scenic-area", score: 0.75})
 		}
 	}
+	return out
 }
 
 // fromTitles finds 《titled documents》.

@@ -346,7 +346,7 @@ func (t *listed) of(w string) lists {
 func wordHash(w string) uint64 {
 	h := uint64(len(w))
 	for len(w) >= 8 {
-		h = (h ^ (uint64(w[0]) | uint64(w[1])<<8 | uint64(w[2])<<16 | uint64(w[3])<<24 | uint64(w[4])<<32 | uint64(w[5])<<40 | uint64(w[6])<<48 | uint64(w[7])<<56)) * golden
+		h = (h ^ eight(w)) * golden
 		h ^= h >> 32
 		w = w[8:]
 	}

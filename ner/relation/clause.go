@@ -792,7 +792,7 @@ func (d *doc) group(c *clause, named []int) {
 		if n := len(c.groups); n > 0 {
 			g := &c.groups[n-1]
 			bare := plain(gap)
-			bare = spaces.Trim(bare)
+			bare = ner.Spaces.Trim(bare)
 			switch {
 			case bare == "" && parted(gap, d.text[:s.Start-len(gap)], d.text[s.Start:]):
 				el.joiner, el.lead = "、", prevEnd
@@ -851,9 +851,6 @@ func (d *doc) group(c *clause, named []int) {
 		d.sumUp(c, i)
 	}
 }
-
-// spaces is white space.
-var spaces = ner.NewRunes(" \t\n\v\f\r\u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000")
 
 // stretch reports that a district that ends at end only says which stretch of a
 // road or railway is meant: 甲高速|乙市|段.
