@@ -65,12 +65,9 @@ func (e *Engine) find(a *ner.Analysis, span ner.Span, tokens []ner.Token, sign *
 		sc.sought = len(s)
 	}
 	for i := 0; i < len(s); {
-		// runeAt in place: this goes over every character.
-		r, size := rune(s[i]), 1
-		if r&0xf0 == 0xe0 && i+2 < len(s) {
-			r, size = r&0xf<<12|rune(s[i+1]&0x3f)<<6|rune(s[i+2]&0x3f), 3
-		} else if r >= utf8.RuneSelf {
-			r, size = runeAt(s, i)
+		r, size := ner.WideAt(s, i), 3
+		if r == 0 {
+			r, size = ner.RuneAt(s, i)
 		}
 		if !e.begins.Has(r) {
 			i += size
@@ -108,7 +105,7 @@ func quotation(s string, from, last int) (span ner.Span, next int) {
 			i++ // none of openers begins with this byte
 			continue
 		}
-		r, size := runeAt(s, i)
+		r, size := ner.RuneAt(s, i)
 		closer, limit := "", 14
 		switch r {
 		case '“':

@@ -217,7 +217,7 @@ func (w *walk) rune(i int) (rune, int) {
 	if i >= len(w.text) {
 		return 0, 0
 	}
-	return runeAt(w.text, i)
+	return ner.RuneAt(w.text, i)
 }
 
 // accepts reports that in, an instruction that takes a rune, takes r.

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"zhengpu/ner"
 )
 
 // numeral is a number as written, without its unit.
@@ -228,7 +230,7 @@ func readInt(s string) (int, float64) {
 	for i < len(s) {
 		d, size := int(s[i])-'0', 1
 		if s[i] >= utf8.RuneSelf {
-			r, n := runeAt(s, i)
+			r, n := ner.RuneAt(s, i)
 			d, size = int(r-'０'), n
 		}
 		if d < 0 || d > 9 {
@@ -265,7 +267,7 @@ func skipBlank(s string, i int) int {
 // skipApprox passes 余, 多, 来, 几 behind a number.
 func skipApprox(s string, i int) (int, bool) {
 	if i < len(s) {
-		switch r, n := runeAt(s, i); r {
+		switch r, n := ner.RuneAt(s, i); r {
 		case '余', '多', '几', '来':
 			return i + n, true
 		}
@@ -277,7 +279,7 @@ func skipApprox(s string, i int) (int, bool) {
 func readScale(s string) (float64, int) {
 	f, i := 1.0, 0
 	for i < len(s) {
-		r, size := runeAt(s, i)
+		r, size := ner.RuneAt(s, i)
 		m, ok := multiplier(r)
 		if !ok || unitScale(s[i:]) {
 			break

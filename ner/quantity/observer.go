@@ -356,7 +356,7 @@ func (r *reading) clauses(s ner.Span, qs []int) []clause {
 			}
 			continue
 		}
-		c, size := runeAt(r.text[:s.End], i)
+		c, size := ner.RuneAt(r.text[:s.End], i)
 		stop := false
 		switch c {
 		case '，', '；', '。', '：', '！', '？', ';', '!', '?', '\n', '|', '—':

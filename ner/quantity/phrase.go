@@ -799,7 +799,7 @@ var traitRunes = func() (t ner.RuneTable) {
 func traitsOf(s string) (has traits, runes int) {
 	for i, n := 0, 0; i < len(s); i += n {
 		var c rune
-		c, n = runeAt(s, i)
+		c, n = ner.RuneAt(s, i)
 		runes++
 		if !traitRunes.Has(c) {
 			continue

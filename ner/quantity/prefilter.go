@@ -6,7 +6,6 @@ import (
 	"regexp/syntax"
 	"slices"
 	"unicode"
-	"unicode/utf8"
 
 	"zhengpu/ner"
 )
@@ -225,12 +224,9 @@ func firsts(expr string) (sets [lookDepth][]rune, done [lookDepth]bool, ok bool)
 func (s *search) see(text string, buf []spot) look {
 	l := look{spots: buf[:0]}
 	for i, n := 0, 0; i < len(text); i += n {
-		// runeAt in place: this goes over every character.
-		var r rune
-		if r, n = rune(text[i]), 1; r&0xf0 == 0xe0 && i+2 < len(text) {
-			r, n = r&0xf<<12|rune(text[i+1]&0x3f)<<6|rune(text[i+2]&0x3f), 3
-		} else if r >= utf8.RuneSelf {
-			r, n = runeAt(text, i)
+		r := ner.WideAt(text, i)
+		if n = 3; r == 0 {
+			r, n = ner.RuneAt(text, i)
 		}
 		if !s.begin.Has(r) && r <= 0xffff {
 			continue
@@ -252,34 +248,15 @@ func (s *search) here(text string) uint64 {
 		if i == len(text) {
 			return m & s.end[d]
 		}
-		// runeAt in place.
-		r, n := rune(text[i]), 1
-		if r&0xf0 == 0xe0 && i+2 < len(text) {
-			r, n = r&0xf<<12|rune(text[i+1]&0x3f)<<6|rune(text[i+2]&0x3f), 3
-		} else if r >= utf8.RuneSelf {
-			r, n = runeAt(text, i)
+		r, n := ner.WideAt(text, i), 3
+		if r == 0 {
+			r, n = ner.RuneAt(text, i)
 		}
 		m &= s.class(r)[d]
 		i += n
 	}
 	return m
 }
-
-// runeAt is the rune at byte i of s, a piece of a document's text, which is valid
-// UTF-8, and its bytes.
-func runeAt(s string, i int) (rune, int) {
-	if b := s[i]; b < utf8.RuneSelf {
-		return rune(b), 1
-	} else if i+2 < len(s) && b&0xf0 == 0xe0 {
-		return rune(b&0xf)<<12 | rune(s[i+1]&0x3f)<<6 | rune(s[i+2]&0x3f), 3
-	}
-	return otherRune(s, i)
-}
-
-// otherRune is runeAt for characters of two or four bytes.
-//
-//go:noinline
-func otherRune(s string, i int) (rune, int) { return utf8.DecodeRuneInString(s[i:]) }
 
 func (s *search) class(r rune) *glance {
 	if r > 0xffff || r < 0 {
